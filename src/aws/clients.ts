@@ -1,0 +1,66 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { SESClient } from '@aws-sdk/client-ses';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { STSClient } from '@aws-sdk/client-sts';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+
+/** What every client shares; tests and the demo point it at the embedded organization. */
+export interface ClientConfig {
+  readonly region?: string;
+  readonly endpoint?: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+export interface Clients {
+  readonly organizations: OrganizationsClient;
+  readonly sts: STSClient;
+  readonly ses: SESClient;
+  readonly sesV2: SESv2Client;
+  readonly dynamodb: DynamoDBClient;
+  /** A client for one member session; all of them share one connection pool. */
+  readonly iam: (credentials: IamCredentials) => IAMClient;
+  readonly close: () => void;
+}
+
+export type IamCredentials = () => Promise<{
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken: string;
+  expiration: Date;
+}>;
+
+const MAX_SOCKETS = 256;
+const CONNECT_TIMEOUT_MS = 5_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+/** The SDK's standard retries: exponential back-off with full jitter, throttles included. */
+const MAX_ATTEMPTS = 6;
+
+/** Builds all clients once, over one keep-alive pool. Unset values follow the SDK's own chain (environment, profile). */
+export function buildClients(config: ClientConfig, sesRegion: string | null): Clients {
+  const agentOptions = { keepAlive: true, maxSockets: MAX_SOCKETS };
+  const requestHandler = new NodeHttpHandler({
+    connectionTimeout: CONNECT_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    httpAgent: new HttpAgent(agentOptions),
+    httpsAgent: new HttpsAgent(agentOptions),
+    // Hundreds of accounts at once queue for sockets by design; the SDK's warning about it would be noise.
+    socketAcquisitionWarningTimeout: 10 * 60_000,
+  });
+  const shared = { ...config, requestHandler, retryMode: 'standard', maxAttempts: MAX_ATTEMPTS };
+  const ses = sesRegion === null ? shared : { ...shared, region: sesRegion };
+  return {
+    organizations: new OrganizationsClient(shared),
+    sts: new STSClient(shared),
+    ses: new SESClient(ses),
+    sesV2: new SESv2Client(ses),
+    dynamodb: new DynamoDBClient(shared),
+    iam: (credentials) => new IAMClient({ ...shared, credentials }),
+    close: () => {
+      requestHandler.destroy();
+    },
+  };
+}

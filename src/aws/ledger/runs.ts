@@ -1,0 +1,113 @@
+import type { Account, AccountId, AccountStatus } from '../../core/account.ts';
+import type { Finding } from '../../core/access-key.ts';
+import type { ContactSource, EmailAddress } from '../../core/contact.ts';
+import type { Decision } from '../../core/decision.ts';
+import type { Exemption } from '../../core/exemption.ts';
+import { toMs, type Instant } from '../../core/instant.ts';
+import type { NoticeKind } from '../../core/notice.ts';
+import type { Problem } from '../../core/problem.ts';
+import type { MailCounts, Mode, Outcome, RunStatus } from '../../core/report.ts';
+import type { LedgerTable } from './table.ts';
+
+/** `RUN#<runId>` / `META`. */
+export interface RunMeta {
+  readonly runId: string;
+  readonly asOf: Instant;
+  readonly mode: Mode;
+  readonly status: RunStatus | 'running';
+  readonly startedAt: Instant;
+  readonly finishedAt: Instant | null;
+  readonly mail: MailCounts;
+  readonly problems: readonly Problem[];
+}
+
+/** `RUN#<runId>` / `ACCOUNT#<id>`: `pending` until the survey has come to it. */
+export interface RunAccount {
+  readonly account: Account;
+  readonly status: AccountStatus | 'pending';
+  readonly reason: string | null;
+  readonly users: number;
+  readonly activeKeys: number;
+  readonly exemption: Exemption;
+  readonly contactTag: string | null;
+  readonly problems: readonly Problem[];
+}
+
+/** `RUN#<runId>` / `FINDING#<account>#<key>`: what was seen, then decided, then done. */
+export interface RunFinding {
+  readonly finding: Finding;
+  readonly accountContactTag: string | null;
+  readonly decision: Decision | null;
+  readonly contacts: readonly EmailAddress[];
+  readonly contactSource: ContactSource | null;
+  readonly notice: NoticeKind | null;
+  readonly outcome: Outcome;
+  readonly problems: readonly Problem[];
+}
+
+/** What each run saw and decided, kept 90 days; dry runs too, marked by their run ID and mode. */
+export interface RunRecords {
+  readMeta(runId: string): Promise<RunMeta | null>;
+  putMeta(meta: RunMeta): Promise<void>;
+  putAccounts(runId: string, accounts: readonly RunAccount[]): Promise<void>;
+  /** Ordered by account ID; `between` takes the first and the last of a batch. */
+  accounts(runId: string, between?: readonly [AccountId, AccountId]): AsyncIterable<RunAccount>;
+  putFindings(runId: string, findings: readonly RunFinding[]): Promise<void>;
+  /** Ordered by account and key ID. */
+  findings(runId: string): AsyncIterable<RunFinding>;
+}
+
+const KEPT_SECONDS = 90 * 24 * 60 * 60;
+
+export function runRecords(table: LedgerTable): RunRecords {
+  const pk = (runId: string): string => `RUN#${runId}`;
+  /** Counted from the run's as-of instant, which its ID carries. */
+  const expiresAt = (runId: string): number => {
+    const [, day, hour, minute, second] = /^(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})-(\d{2})Z/.exec(runId) ?? [];
+    return Math.floor(toMs(`${day}T${hour}:${minute}:${second}.000Z` as Instant) / 1000) + KEPT_SECONDS;
+  };
+
+  return {
+    async readMeta(runId) {
+      const row = await table.get({ pk: pk(runId), sk: 'META' });
+      return row ? (row.meta as RunMeta) : null;
+    },
+
+    async putMeta(meta) {
+      await table.put({ pk: pk(meta.runId), sk: 'META', meta, expiresAt: expiresAt(meta.runId) });
+    },
+
+    async putAccounts(runId, accounts) {
+      await table.putMany(
+        accounts.map((entry) => ({
+          pk: pk(runId),
+          sk: `ACCOUNT#${entry.account.accountId}`,
+          entry,
+          expiresAt: expiresAt(runId),
+        })),
+      );
+    },
+
+    async *accounts(runId, between) {
+      const range = between
+        ? { between: [`ACCOUNT#${between[0]}`, `ACCOUNT#${between[1]}`] as const }
+        : { prefix: 'ACCOUNT#' };
+      for await (const row of table.query(pk(runId), range)) yield row.entry as RunAccount;
+    },
+
+    async putFindings(runId, findings) {
+      await table.putMany(
+        findings.map((entry) => ({
+          pk: pk(runId),
+          sk: `FINDING#${entry.finding.accountId}#${entry.finding.accessKeyId}`,
+          entry,
+          expiresAt: expiresAt(runId),
+        })),
+      );
+    },
+
+    async *findings(runId) {
+      for await (const row of table.query(pk(runId), { prefix: 'FINDING#' })) yield row.entry as RunFinding;
+    },
+  };
+}

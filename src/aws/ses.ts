@@ -1,0 +1,129 @@
+import {
+  DeleteIdentityCommand,
+  GetIdentityVerificationAttributesCommand,
+  GetSendQuotaCommand,
+  SendEmailCommand,
+  VerifyEmailIdentityCommand,
+  type SESClient,
+} from '@aws-sdk/client-ses';
+import { GetAccountCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
+import type { EmailAddress } from '../core/contact.ts';
+import { errorName } from './failure.ts';
+import type { Paces } from './pace.ts';
+
+/** What SES allows this account, now. */
+export interface SendingAccount {
+  readonly sandbox: boolean;
+  readonly sendingEnabled: boolean;
+  /** Recipients a second. */
+  readonly maxSendRate: number;
+  /** Recipients in 24 hours still to be had; Infinity when unlimited. */
+  readonly remaining: number;
+}
+
+export type VerificationStatus = 'verified' | 'pending' | 'failed' | 'none';
+
+export interface Mail {
+  readonly to: EmailAddress;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** SES of the hub. Every call but sending is paced to one a second, as SES asks. */
+export interface Ses {
+  account(): Promise<SendingAccount>;
+  /** Any number of identities, asked 100 at a time; absent ones are `none`. */
+  verification(identities: readonly string[]): Promise<ReadonlyMap<string, VerificationStatus>>;
+  requestVerification(address: EmailAddress): Promise<void>;
+  deleteIdentity(address: EmailAddress): Promise<void>;
+  /** @returns SES's message ID, as bounces name it */
+  send(mail: Mail): Promise<string>;
+}
+
+const IDENTITIES_A_CALL = 100;
+const SANDBOX_QUOTA = 200;
+
+export function sesApi(ses: SESClient, sesV2: SESv2Client, from: EmailAddress, paces: Paces): Ses {
+  const paced = async <T>(call: () => Promise<T>): Promise<T> => {
+    await paces.sesManagement();
+    return call();
+  };
+
+  /** SESv2 tells the sandbox outright; where it is not served, a daily quota of 200 does. */
+  const accountFacts = async () => {
+    try {
+      return await paced(() => sesV2.send(new GetAccountCommand({})));
+    } catch (error) {
+      if (['AccessDenied', 'AccessDeniedException'].includes(errorName(error))) throw error;
+      return null;
+    }
+  };
+
+  return {
+    async account() {
+      const quota = await paced(() => ses.send(new GetSendQuotaCommand({})));
+      const facts = await accountFacts();
+      const max24Hours = quota.Max24HourSend ?? 0;
+      return {
+        sandbox:
+          facts?.ProductionAccessEnabled === undefined
+            ? max24Hours === SANDBOX_QUOTA
+            : !facts.ProductionAccessEnabled,
+        sendingEnabled: facts?.SendingEnabled ?? true,
+        maxSendRate: quota.MaxSendRate ?? 1,
+        remaining: max24Hours === -1 ? Infinity : Math.max(0, max24Hours - (quota.SentLast24Hours ?? 0)),
+      };
+    },
+
+    async verification(identities) {
+      const found = new Map<string, VerificationStatus>(identities.map((identity) => [identity, 'none']));
+      for (let start = 0; start < identities.length; start += IDENTITIES_A_CALL) {
+        const Identities = identities.slice(start, start + IDENTITIES_A_CALL);
+        const { VerificationAttributes } = await paced(() =>
+          ses.send(new GetIdentityVerificationAttributesCommand({ Identities })),
+        );
+        for (const [identity, attributes] of Object.entries(VerificationAttributes ?? {})) {
+          found.set(identity, STATUS[attributes.VerificationStatus ?? ''] ?? 'none');
+        }
+      }
+      return found;
+    },
+
+    async requestVerification(address) {
+      await paced(() => ses.send(new VerifyEmailIdentityCommand({ EmailAddress: address })));
+    },
+
+    async deleteIdentity(address) {
+      await paced(() => ses.send(new DeleteIdentityCommand({ Identity: address })));
+    },
+
+    async send({ to, subject, text }) {
+      const { MessageId } = await ses.send(
+        new SendEmailCommand({
+          Source: from,
+          Destination: { ToAddresses: [to] },
+          Message: {
+            Subject: { Data: subject, Charset: 'UTF-8' },
+            Body: { Text: { Data: text, Charset: 'UTF-8' } },
+          },
+        }),
+      );
+      return MessageId ?? 'unknown';
+    },
+  };
+}
+
+const STATUS: Readonly<Partial<Record<string, VerificationStatus>>> = {
+  Success: 'verified',
+  Pending: 'pending',
+  Failed: 'failed',
+  TemporaryFailure: 'failed',
+  NotStarted: 'failed',
+};
+
+/** The identities that make an address verified: itself, its domain, and its parent domains. */
+export function identitiesCovering(address: EmailAddress): string[] {
+  const domain = address.slice(address.lastIndexOf('@') + 1);
+  const labels = domain.split('.');
+  return [address, ...labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'))];
+}

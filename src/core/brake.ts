@@ -1,0 +1,36 @@
+import type { AccountId } from './account.ts';
+import type { AccessKeyId } from './access-key.ts';
+import type { Decision } from './decision.ts';
+
+export interface DecidedKey {
+  readonly accountId: AccountId;
+  readonly accessKeyId: AccessKeyId;
+  readonly decision: Decision;
+}
+
+/**
+ * The brake of design §4: of all keys to deactivate, the `maxDeactivations` with the oldest deadlines go ahead, the
+ * rest is deferred to the next run. Ties fall by account and key ID, so that the order of accounts does not matter.
+ */
+export function applyBrake<K extends DecidedKey>(keys: readonly K[], maxDeactivations: number | null): K[] {
+  if (maxDeactivations === null) return [...keys];
+  const queue = keys
+    .flatMap((key) =>
+      key.decision.decision === 'deactivate' ? [{ key, deadline: key.decision.deadline }] : [],
+    )
+    .sort((a, b) => compareText(rank(a), rank(b)));
+  const deferred = new Set<K>(queue.slice(maxDeactivations).map(({ key }) => key));
+  return keys.map((key) =>
+    deferred.has(key) && key.decision.decision === 'deactivate'
+      ? { ...key, decision: { ...key.decision, decision: 'deferred' } }
+      : key,
+  );
+}
+
+function rank({ key, deadline }: { key: DecidedKey; deadline: string }): string {
+  return `${deadline} ${key.accountId} ${key.accessKeyId}`;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,79 @@
+import isEmailModule from 'validator/lib/isEmail.js';
+
+// validator is CommonJS: its typings put the function under `default`, and so does the module itself.
+const isEmail = isEmailModule.default;
+
+/** An address that SES can take as a recipient, lower case. */
+export type EmailAddress = string & { readonly __brand: 'EmailAddress' };
+
+export type ContactSource = 'user-tag' | 'account-tag' | 'operator';
+
+/** SES takes ASCII local parts only, and display names have no place in a tag. */
+export function parseEmailAddress(text: string): EmailAddress | null {
+  const folded = text.trim().toLowerCase();
+  return isEmail(folded, { allow_utf8_local_part: false }) ? (folded as EmailAddress) : null;
+}
+
+export interface ParsedContacts {
+  readonly addresses: readonly EmailAddress[];
+  readonly invalid: readonly string[];
+}
+
+/** Several addresses separated by spaces; commas and semicolons, which some tags allow, separate too. */
+export function parseContacts(tagValue: string | null): ParsedContacts {
+  const words = (tagValue ?? '').split(/[\s,;]+/).filter((word) => word !== '');
+  const addresses = new Set<EmailAddress>();
+  const invalid: string[] = [];
+  for (const word of words) {
+    const address = parseEmailAddress(word);
+    if (address) addresses.add(address);
+    else invalid.push(word);
+  }
+  return { addresses: [...addresses], invalid };
+}
+
+export interface RejectedContact {
+  readonly address: string;
+  readonly source: ContactSource;
+  readonly why: 'invalid' | 'undeliverable';
+}
+
+export interface ResolvedContacts {
+  /** Empty when even the operator's address is known to be undeliverable. */
+  readonly contacts: readonly EmailAddress[];
+  readonly source: ContactSource;
+  readonly rejected: readonly RejectedContact[];
+}
+
+export interface ContactChain {
+  readonly userTag: string | null;
+  readonly accountTag: string | null;
+  readonly operator: EmailAddress;
+}
+
+/** User tag, then account tag, then the operator: the first link with an address that can be reached. */
+export function resolveContacts(
+  chain: ContactChain,
+  isUndeliverable: (address: EmailAddress) => boolean,
+): ResolvedContacts {
+  const links: readonly (readonly [ContactSource, string | null])[] = [
+    ['user-tag', chain.userTag],
+    ['account-tag', chain.accountTag],
+    ['operator', chain.operator],
+  ];
+  const rejected: RejectedContact[] = [];
+  for (const [source, value] of links) {
+    const { addresses, invalid } = parseContacts(value);
+    rejected.push(...invalid.map((address) => ({ address, source, why: 'invalid' as const })));
+    const unreachable = addresses.filter(isUndeliverable);
+    rejected.push(...unreachable.map((address) => ({ address, source, why: 'undeliverable' as const })));
+    const contacts = addresses.filter((address) => !unreachable.includes(address));
+    if (contacts.length > 0) return { contacts, source, rejected };
+  }
+  return { contacts: [], source: 'operator', rejected };
+}
+
+/** Every address the chain could lead to: whose state has to be known before it is resolved. */
+export function contactCandidates({ userTag, accountTag, operator }: ContactChain): EmailAddress[] {
+  return [...parseContacts(userTag).addresses, ...parseContacts(accountTag).addresses, operator];
+}

@@ -1,0 +1,111 @@
+import type { Finding, KeyDetails } from './access-key.ts';
+import { isExempt, readExemption } from './exemption.ts';
+import { daysBetween, latest, plusDays, type Day, type Instant } from './instant.ts';
+import type { DueReason } from './notice.ts';
+import { currentCycle, type KeyHistory, type NoticeCycle } from './notice-cycle.ts';
+import { OVERDUE_REMINDER_DAYS, type Policy } from './policy.ts';
+
+/** What happens to one key in one run. Every active key gets exactly one (I2). */
+export type Decision =
+  | { readonly decision: 'compliant' }
+  | {
+      readonly decision: 'exempt';
+      readonly reason: 'opt-out' | 'opt-out-unreadable';
+      readonly until: Day | null;
+    }
+  | { readonly decision: 'undetermined'; readonly reason: string }
+  | (Due & { readonly decision: 'notify'; readonly notice: 'first' | 'reminder' })
+  | (Due & { readonly decision: 'wait' })
+  | (Due & { readonly decision: 'deactivate'; readonly reminderDue: boolean })
+  | (Due & { readonly decision: 'deferred'; readonly reminderDue: boolean });
+
+/** A key that the rules are after: why, since which cycle, until when. */
+export interface Due {
+  readonly reason: DueReason;
+  /** As-of instant that names the notice cycle. */
+  readonly cycle: Instant;
+  readonly deadline: Instant;
+}
+
+export interface KeyCase {
+  readonly finding: Finding;
+  /** null when the ledger could not be read: the key is then undetermined (I3). */
+  readonly history: KeyHistory | null;
+  readonly runId: string;
+}
+
+/**
+ * The age rule of design §4 for one active key. Pure: the as-of instant comes from outside (I10), and whatever could
+ * not be read leads to `undetermined`, never to a deactivation (I3).
+ */
+export function decide({ finding, history, runId }: KeyCase, policy: Policy, asOf: Instant): Decision {
+  const { createDate, details } = finding;
+  if (createDate === null) return { decision: 'undetermined', reason: 'create-date-unread' };
+  if (!mayBeDue(createDate, policy, asOf)) return { decision: 'compliant' };
+  if (details.kind === 'unread') return { decision: 'undetermined', reason: details.code };
+
+  const reason = dueReason(createDate, details, policy, asOf);
+  if (reason === null) return { decision: 'compliant' };
+  const exemption = readExemption(details.optOutTag, asOf);
+  if (isExempt(exemption)) {
+    return exemption.kind === 'opted-out'
+      ? { decision: 'exempt', reason: 'opt-out', until: exemption.until }
+      : { decision: 'exempt', reason: 'opt-out-unreadable', until: null };
+  }
+  if (history === null) return { decision: 'undetermined', reason: 'history-unread' };
+
+  const dueAt = plusDays(dueSince(reason, createDate, details, policy), policy.graceDays);
+  const done = history.deactivation;
+  if (done?.state === 'done' && done.runId === runId) {
+    return { decision: 'deactivate', reason, cycle: done.asOf, deadline: done.deadline, reminderDue: false };
+  }
+  const cycle = currentCycle(history, policy, asOf);
+  if (cycle === null) {
+    const deadline = latest(dueAt, plusDays(asOf, policy.graceDays));
+    return { decision: 'notify', notice: 'first', reason, cycle: asOf, deadline };
+  }
+  const deadline = latest(dueAt, plusDays(cycle.firstNoticeAt, policy.graceDays), cycle.toldDeadline);
+  const due: Due = { reason, cycle: cycle.startedAt, deadline };
+  if (asOf >= deadline) {
+    const reminderDue = daysBetween(cycle.lastNoticeAt, asOf) >= OVERDUE_REMINDER_DAYS;
+    return { decision: 'deactivate', ...due, reminderDue };
+  }
+  return reminderIsDue(cycle, deadline, policy, asOf)
+    ? { decision: 'notify', notice: 'reminder', ...due }
+    : { decision: 'wait', ...due };
+}
+
+/** The youngest age at which any rule can apply: the survey reads tags and last use only from here on. */
+export function mayBeDue(createDate: Instant, policy: Policy, asOf: Instant): boolean {
+  const youngest = Math.min(policy.notifyKeyAgeDays, policy.unusedKeyAgeDays ?? Infinity);
+  return daysBetween(createDate, asOf) >= youngest;
+}
+
+type ReadDetails = Extract<KeyDetails, { kind: 'read' }>;
+
+function dueReason(created: Instant, details: ReadDetails, policy: Policy, asOf: Instant): DueReason | null {
+  if (daysBetween(created, asOf) >= policy.notifyKeyAgeDays) return 'age';
+  if (policy.unusedKeyAgeDays === null) return null;
+  return daysBetween(idleSince(created, details), asOf) >= policy.unusedKeyAgeDays ? 'unused' : null;
+}
+
+function dueSince(reason: DueReason, created: Instant, details: ReadDetails, policy: Policy): Instant {
+  switch (reason) {
+    case 'age':
+      return plusDays(created, policy.notifyKeyAgeDays);
+    case 'unused':
+      return plusDays(idleSince(created, details), policy.unusedKeyAgeDays ?? 0);
+  }
+}
+
+function idleSince(created: Instant, details: ReadDetails): Instant {
+  return details.lastUsed?.date ?? created;
+}
+
+/** A reminder is due once for each reached value of REMINDERDAYS; the nearest one stands for those missed before it. */
+function reminderIsDue(cycle: NoticeCycle, deadline: Instant, policy: Policy, asOf: Instant): boolean {
+  const daysLeft = daysBetween(asOf, deadline);
+  const reached = policy.reminderDays.filter((days) => daysLeft <= days);
+  if (reached.length === 0) return false;
+  return daysBetween(cycle.lastNoticeAt, deadline) > Math.min(...reached);
+}

@@ -1,0 +1,76 @@
+import type { ContactSource, EmailAddress } from './contact.ts';
+import { daysBetween, earliest, latest, type Instant } from './instant.ts';
+import type { NoticeKind } from './notice.ts';
+import { CYCLE_SLACK_DAYS, type Policy } from './policy.ts';
+
+/** A notice that SES accepted. `bounced` ones are kept for the record and count for nothing (I1). */
+export interface RecordedNotice {
+  readonly kind: NoticeKind;
+  readonly contact: EmailAddress;
+  readonly cycle: Instant;
+  /** When its grace period begins: see `countsFrom`. */
+  readonly countsFrom: Instant;
+  /** The deadline that the mail named; a promise, kept even when the settings change later. */
+  readonly deadline: Instant;
+  readonly status: 'sent' | 'bounced';
+  readonly messageId: string;
+}
+
+/** What was decided against a key, written before it is done (`intent`) and after (`done`). */
+export interface Deactivation {
+  readonly state: 'intent' | 'done' | 'withdrawn';
+  readonly runId: string;
+  /** As-of instant of the run. */
+  readonly asOf: Instant;
+  readonly deadline: Instant;
+  readonly contacts: readonly EmailAddress[];
+  readonly contactSource: ContactSource;
+}
+
+/** Everything the ledger remembers about one key. */
+export interface KeyHistory {
+  readonly notices: readonly RecordedNotice[];
+  readonly deactivation: Deactivation | null;
+  readonly restoredAt: Instant | null;
+}
+
+export const NO_HISTORY: KeyHistory = { notices: [], deactivation: null, restoredAt: null };
+
+/** Notices that belong together: a first one and the reminders after it, all of them accepted and none bounced. */
+export interface NoticeCycle {
+  /** As-of instant of the run that began it. */
+  readonly startedAt: Instant;
+  readonly firstNoticeAt: Instant;
+  readonly lastNoticeAt: Instant;
+  /** The latest deadline any of its mails named. */
+  readonly toldDeadline: Instant;
+}
+
+/**
+ * The cycle that is running at `asOf`, or null when the next notice has to be a first one: none was accepted, all
+ * bounced, the key was deactivated or restored since, or the last notice is too old to act upon (I1).
+ */
+export function currentCycle(history: KeyHistory, policy: Policy, asOf: Instant): NoticeCycle | null {
+  const accepted = history.notices.filter(
+    (notice) => notice.status === 'sent' && notice.kind !== 'deactivated' && isAfterRestart(notice, history),
+  );
+  const [first, ...otherFirsts] = accepted.filter((notice) => notice.kind === 'first');
+  if (!first) return null;
+  const startedAt = latest(first.cycle, ...otherFirsts.map((notice) => notice.cycle));
+  const ofCycle = accepted.filter((notice) => notice.cycle === startedAt);
+  const firsts = ofCycle.filter((notice) => notice.kind === 'first').map((notice) => notice.countsFrom);
+  const lastNoticeAt = latest(startedAt, ...ofCycle.map((notice) => notice.countsFrom));
+  if (daysBetween(lastNoticeAt, asOf) > policy.graceDays + CYCLE_SLACK_DAYS) return null;
+  return {
+    startedAt,
+    firstNoticeAt: firsts.reduce((a, b) => earliest(a, b)),
+    lastNoticeAt,
+    toldDeadline: latest(startedAt, ...ofCycle.map((notice) => notice.deadline)),
+  };
+}
+
+/** An active key that was deactivated or restored before begins anew: what came before was answered. */
+function isAfterRestart(notice: RecordedNotice, history: KeyHistory): boolean {
+  const deactivatedAt = history.deactivation?.state === 'done' ? history.deactivation.asOf : null;
+  return [deactivatedAt, history.restoredAt].every((restart) => restart === null || notice.cycle > restart);
+}

@@ -1,0 +1,19 @@
+/** The age rules of one run. Days are 24 hours, counted from as-of instants. */
+export interface Policy {
+  /** A key this old is due for rotation (NOTIFYKEYAGE). */
+  readonly notifyKeyAgeDays: number;
+  /** From the first notice to deactivation, in full (GRACEDAYS). */
+  readonly graceDays: number;
+  /** Days left at which a reminder goes out (REMINDERDAYS). */
+  readonly reminderDays: readonly number[];
+  /** A key unused this long is due as well (UNUSEDKEYAGE; CIS uses 45); null is off. */
+  readonly unusedKeyAgeDays: number | null;
+  /** The brake (MAXDEACTIVATIONS); null is unlimited. */
+  readonly maxDeactivations: number | null;
+}
+
+/** A notice cycle dies when its last notice is more than the grace period and this many days old (I1). */
+export const CYCLE_SLACK_DAYS = 7;
+
+/** A key past its deadline that was kept is reminded again once its last notice is this old. */
+export const OVERDUE_REMINDER_DAYS = 7;

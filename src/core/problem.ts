@@ -1,0 +1,83 @@
+/**
+ * What went wrong, to what, and what to do about it. Problems are values: they travel in the report and make the exit
+ * code 3; only bad settings and bugs are thrown.
+ */
+export interface Problem {
+  readonly scope: ProblemScope;
+  /** Account ID, `account/user`, access key ID, mail address, or the run's ID. */
+  readonly id: string;
+  readonly code: ProblemCode;
+  readonly message: string;
+  readonly fix: string;
+}
+
+export type ProblemScope = 'run' | 'account' | 'user' | 'key' | 'contact' | 'mail';
+
+/** One fix a code: the place where the advice is written. */
+const FIXES = {
+  ACCESS_DENIED:
+    'Grant the member role (member-role/template.yaml) this call and check service control policies.',
+  MEMBER_ROLE_UNASSUMABLE:
+    'Deploy the member role to this account (StackSet), and check its trust: hub role ARN, organization ID, external ID.',
+  WRONG_ACCOUNT:
+    'The role session is in another account than intended; check MEMBERROLE and the endpoint in use.',
+  OPT_OUT_UNREAD:
+    'Grant the hub role organizations:ListTagsForResource; accounts are not entered until their tags can be read.',
+  OPT_OUT_UNREADABLE:
+    'Write the tag as `opt-out` or `opt-out until YYYY-MM-DD`; until then it counts as opted out.',
+  OU_PATH_UNREAD: 'Grant the hub role organizations:ListParents, or remove INCLUDEOUS and EXCLUDEOUS.',
+  ACCOUNTS_UNREAD:
+    'Run from the management account, a delegated administrator, or an account that the delegation policy names, with organizations:ListAccounts.',
+  THROTTLED: 'The next run tries again; lower ACCOUNTCONCURRENCY when this happens daily.',
+  TIMED_OUT: 'The next run tries again; check the network path to AWS when this happens daily.',
+  CREDENTIALS_REFUSED: 'Check the credentials of the hub and the clock of the machine.',
+  SERVICE_ERROR: 'An AWS error; the next run tries again. See the AWS Health Dashboard when it stays.',
+  USER_UNREAD: "The user's keys could not be read and are not judged in this run; the next run tries again.",
+  KEY_UNREAD: "The key's tags, last use or creation date could not be read; it is not judged until they can.",
+  HISTORY_UNREAD:
+    'Check access to the ledger table (LEDGERTABLE); the key is left alone until its history can be read.',
+  CONTACT_INVALID: 'Write mail addresses separated by spaces into the contact tag.',
+  CONTACT_UNDELIVERABLE:
+    'Mail to this address bounced; change the contact tag to an address that takes mail.',
+  NO_CONTACT:
+    'No contact can be reached, not even the operator; set OPERATORMAIL to an address that takes mail.',
+  SENDER_NOT_VERIFIED:
+    'Open the verification mail sent to SOURCEMAIL, or verify its domain in SES; nothing is sent or deactivated until then.',
+  SENDING_PAUSED:
+    'SES has paused sending for this account; see the SES console. Nothing is deactivated until it resumes.',
+  SES_UNREAD:
+    'Grant the hub role the ses: calls of the deployment guide; nothing is sent or deactivated until SES can be asked.',
+  RECIPIENT_NOT_VERIFIED:
+    'SES is in the sandbox: ask for production access, or have the recipient open the verification mail.',
+  QUOTA_USED_UP:
+    'The daily SES quota is used up; the rest is sent by the next run. Ask SES for a higher quota when this happens daily.',
+  MAIL_REFUSED: 'SES refused this mail; the next run tries again. Check the address.',
+  DEACTIVATION_FAILED:
+    'The key stays active and is tried again by the next run; grant the member role iam:UpdateAccessKey on user/*.',
+  DEACTIVATION_WITHHELD: 'Things changed between decision and action; the next run decides anew.',
+  INTENT_OPEN: 'A deactivation was begun and its outcome could not be read; the next run tries again.',
+  RUN_IN_PROGRESS: 'Wait for the other run to end; a crashed one lets go of the lock within minutes.',
+  LEDGER_UNREACHABLE:
+    'Deploy the hub stack, or set LEDGERTABLE and AWS_REGION to the table; enforcing needs its ledger.',
+  INTERRUPTED: 'Run again: what was begun is in the ledger, and the next run finishes it.',
+  LEASE_LOST: 'Another run took the lock over; look for a machine that was suspended, and run again.',
+} as const satisfies Record<string, string>;
+
+export type ProblemCode = keyof typeof FIXES;
+
+export function problem(scope: ProblemScope, id: string, code: ProblemCode, message: string): Problem {
+  return { scope, id, code, message, fix: FIXES[code] };
+}
+
+/** Thrown for what no run can go on from: bad settings, a lost lease, a ledger that is not there. */
+export class KeyRotationError extends Error {
+  override readonly name = 'KeyRotationError';
+  readonly code: ProblemCode;
+  readonly fix: string;
+
+  constructor(code: ProblemCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.fix = FIXES[code];
+  }
+}

@@ -1,0 +1,144 @@
+import type { AccountStatus } from './account.ts';
+import type { LastUsed } from './access-key.ts';
+import type { ContactSource } from './contact.ts';
+import type { Instant } from './instant.ts';
+import type { NoticeKind } from './notice.ts';
+import type { Problem } from './problem.ts';
+
+export type Mode = 'enforce' | 'dry-run';
+export type RunStatus = 'complete' | 'problems' | 'blocked';
+
+/** The run report: the contract between engine, command line, mail, page and tests (design §9). */
+export interface RunReport {
+  readonly runId: string;
+  readonly asOf: Instant;
+  readonly mode: Mode;
+  readonly status: RunStatus;
+  readonly coverage: Coverage;
+  readonly accounts: readonly AccountEntry[];
+  /** Keys that needed a decision; compliant ones are counted, not listed. */
+  readonly keys: readonly KeyEntry[];
+  readonly counts: Counts;
+  readonly mail: MailCounts;
+  readonly problems: readonly Problem[];
+}
+
+/** total = surveyed + optedOut + notActive + outOfScope + unreachable (I2). */
+export interface Coverage {
+  readonly total: number;
+  readonly surveyed: number;
+  readonly optedOut: number;
+  readonly notActive: number;
+  readonly outOfScope: number;
+  readonly unreachable: number;
+}
+
+export interface AccountEntry {
+  readonly accountId: string;
+  readonly name: string;
+  readonly status: AccountStatus;
+  /** Why it was not surveyed; for opted-out accounts the opt-out's end. */
+  readonly reason: string | null;
+  readonly users: number;
+  readonly activeKeys: number;
+}
+
+export type ListedDecision = 'exempt' | 'notify' | 'wait' | 'deactivate' | 'deferred' | 'undetermined';
+
+export type Outcome =
+  | 'notified'
+  | 'withheld'
+  | 'pending'
+  | 'deactivated'
+  | 'would-notify'
+  | 'would-deactivate'
+  | 'failed'
+  | 'none';
+
+export interface KeyEntry {
+  readonly accountId: string;
+  readonly userName: string;
+  readonly accessKeyId: string;
+  readonly createDate: Instant | null;
+  readonly ageDays: number | null;
+  readonly lastUsed: LastUsed | null;
+  readonly contacts: readonly string[];
+  readonly contactSource: ContactSource | null;
+  readonly decision: ListedDecision;
+  readonly reason: string;
+  readonly notice: NoticeKind | null;
+  readonly deadline: Instant | null;
+  readonly outcome: Outcome;
+}
+
+/** Keys, but for `users`. */
+export interface Counts {
+  readonly users: number;
+  readonly activeKeys: number;
+  readonly compliant: number;
+  readonly exempt: number;
+  readonly notified: number;
+  readonly deactivated: number;
+  readonly deferred: number;
+  readonly undetermined: number;
+}
+
+/** Digests, one an address; `blocked` says why no mail could leave at all. */
+export interface MailCounts {
+  readonly sent: number;
+  readonly pending: number;
+  readonly withheld: number;
+  readonly failed: number;
+  readonly blocked: 'SENDER_NOT_VERIFIED' | 'SENDING_PAUSED' | 'SES_UNREAD' | null;
+}
+
+export const NO_MAIL: MailCounts = { sent: 0, pending: 0, withheld: 0, failed: 0, blocked: null };
+
+const COVERAGE_FIELD = {
+  surveyed: 'surveyed',
+  'opted-out': 'optedOut',
+  'not-active': 'notActive',
+  'out-of-scope': 'outOfScope',
+  unreachable: 'unreachable',
+} as const satisfies Record<AccountStatus, keyof Coverage>;
+
+export function countCoverage(accounts: readonly Pick<AccountEntry, 'status'>[]): Coverage {
+  const coverage = {
+    total: accounts.length,
+    surveyed: 0,
+    optedOut: 0,
+    notActive: 0,
+    outOfScope: 0,
+    unreachable: 0,
+  };
+  for (const { status } of accounts) coverage[COVERAGE_FIELD[status]] += 1;
+  return coverage;
+}
+
+export function countKeys(accounts: readonly AccountEntry[], keys: readonly KeyEntry[]): Counts {
+  const sum = (field: 'users' | 'activeKeys') =>
+    accounts.reduce((total, account) => total + account[field], 0);
+  const deciding = (decision: ListedDecision) => keys.filter((key) => key.decision === decision).length;
+  const ending = (outcome: Outcome) => keys.filter((key) => key.outcome === outcome).length;
+  const activeKeys = sum('activeKeys');
+  return {
+    users: sum('users'),
+    activeKeys,
+    compliant: Math.max(0, activeKeys - keys.length),
+    exempt: deciding('exempt'),
+    notified: ending('notified'),
+    deactivated: ending('deactivated'),
+    deferred: deciding('deferred'),
+    undetermined: deciding('undetermined'),
+  };
+}
+
+/** `2026-11-22T08-00-00Z-enforce`: sortable, and one a run, so that a repeated delivery finds the same rows. */
+export function runIdFor(asOf: Instant, mode: Mode): string {
+  return `${asOf.slice(0, 19).replaceAll(':', '-')}Z-${mode}`;
+}
+
+/** Exit codes of design §10: 0 done, 3 done with problems or blocked. */
+export function exitCodeFor(status: RunStatus): 0 | 3 {
+  return status === 'complete' ? 0 : 3;
+}

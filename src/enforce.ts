@@ -1,0 +1,54 @@
+import pLimit from 'p-limit';
+import { NO_MAIL, type RunReport } from './core/report.ts';
+import { act } from './phases/act.ts';
+import { discover } from './phases/discover.ts';
+import { checkMail } from './phases/mail-gate.ts';
+import { notify } from './phases/notify.ts';
+import { plan } from './phases/plan.ts';
+import { recover } from './phases/recover.ts';
+import { finish, lockedReport, readReport } from './phases/report.ts';
+import type { Run, Services } from './phases/run.ts';
+import { acquireRun, holdingLease } from './phases/start.ts';
+import { surveyBatch } from './phases/survey.ts';
+import type { Workflow } from './workflow/workflow.ts';
+
+/**
+ * One daily run, top to bottom: discover → survey → plan → act → notify → report (design §2). Each step may be
+ * repeated: what it saw and did is in the ledger, and only small facts pass from step to step. A dry run stops after
+ * the plan; it takes no lock, asks SES nothing and touches no key's history.
+ */
+export async function enforce(
+  workflow: Workflow,
+  services: Services,
+  asked: Omit<Run, 'lease'>,
+): Promise<RunReport> {
+  const started = await acquireRun(workflow, services, asked);
+  if (started.kind === 'locked') return lockedReport(asked, started);
+  if (started.kind === 'done-before') return readReport(services, asked.runId);
+
+  await holdingLease(services, started, asked.signal, async (lease) => {
+    const run: Run = { ...asked, lease };
+    const enforcing = run.mode === 'enforce';
+    const recovered = enforcing ? await workflow.step('recover', () => recover(services, run)) : [];
+
+    const { batches } = await workflow.step('discover', () => discover(services, run));
+    const concurrency = run.settings.accountConcurrency;
+    const limit = pLimit(concurrency);
+    await workflow.map('survey', batches, (batch) => surveyBatch(services, run, batch, limit), {
+      concurrency,
+    });
+
+    await workflow.step('plan', () => plan(services, run));
+
+    let notified = { mail: NO_MAIL, problems: recovered };
+    if (enforcing) {
+      const gate = await workflow.step('mail', () => checkMail(services, run));
+      // No deactivation without mail: whoever loses a key must be told at once (I1, I4).
+      if (gate.blocked === null) await workflow.step('act', () => act(services, run));
+      const { mail, problems } = await workflow.step('notify', () => notify(services, run, gate));
+      notified = { mail, problems: [...recovered, ...problems] };
+    }
+    await workflow.step('report', () => finish(services, run, notified.mail, notified.problems));
+  });
+  return readReport(services, asked.runId);
+}

@@ -1,0 +1,38 @@
+import type { Instant } from '../core/instant.ts';
+
+const DATE = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+const TIME = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
+
+/** `29 Nov 2026` */
+export function formatDate(at: Instant): string {
+  return DATE.format(new Date(at));
+}
+
+/** `29 Nov 2026, 08:00 UTC` */
+export function formatMoment(at: Instant): string {
+  return `${formatDate(at)}, ${TIME.format(new Date(at))} UTC`;
+}
+
+/** `1 key`, `3 keys`; the plural is `singular` with an s unless given. */
+export function count(n: number, singular: string, plural = `${singular}s`): string {
+  return `${n.toLocaleString('en-GB')} ${n === 1 ? singular : plural}`;
+}
+
+/**
+ * Names and tag values as one line without control or bidirectional-override characters, so that nobody's tag can
+ * forge a line of the mail.
+ */
+export function oneLine(text: string, maxLength = 256): string {
+  const clean = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  return clean.length > maxLength ? `${clean.slice(0, maxLength - 1)}…` : clean;
+}
+
+/** A word as a POSIX shell takes it literally. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

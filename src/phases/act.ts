@@ -1,0 +1,146 @@
+import pLimit from 'p-limit';
+import type { Finding } from '../core/access-key.ts';
+import { decide, type Decision } from '../core/decision.ts';
+import { problem, type Problem } from '../core/problem.ts';
+import { failureOrThrow } from '../aws/failure.ts';
+import type { Iam } from '../aws/iam.ts';
+import type { RecordedDeactivation } from '../aws/ledger/key-history.ts';
+import type { RunFinding } from '../aws/ledger/runs.ts';
+import { tagValue } from '../aws/tags.ts';
+import { accountProblem } from './account-problem.ts';
+import { finishDeactivation } from './finish-deactivation.ts';
+import { inChunks } from './in-chunks.ts';
+import type { Run, Services } from './run.ts';
+
+export type Acted = { readonly deactivated: number; readonly failed: number };
+
+const CHUNK = 100;
+const ACT_CONCURRENCY = 5;
+
+/** Deactivates what the plan says, each key re-read and decided again on the spot. */
+export async function act(services: Services, run: Run): Promise<Acted> {
+  let [deactivated, failed] = [0, 0];
+  for await (const chunk of inChunks(services.ledger.runs.findings(run.runId), CHUNK)) {
+    const toDeactivate = chunk.filter((row) => row.decision?.decision === 'deactivate');
+    const acted = await pLimit(ACT_CONCURRENCY).map(toDeactivate, (row) => deactivateKey(services, run, row));
+    await services.ledger.runs.putFindings(run.runId, acted);
+    deactivated += acted.filter((row) => row.outcome === 'deactivated').length;
+    failed += acted.filter((row) => row.outcome === 'failed').length;
+  }
+  return { deactivated, failed };
+}
+
+async function deactivateKey(services: Services, run: Run, row: RunFinding): Promise<RunFinding> {
+  const { finding } = row;
+  const iam = services.enterAccount(
+    { accountId: finding.accountId, partition: finding.userArn.split(':')[1] ?? 'aws' },
+    { kind: 'act', userArn: finding.userArn },
+    run.runId,
+  );
+  try {
+    const live = await readLive(services, run, iam, finding);
+    if (live.kind === 'inactive') return isDone(live, run) ? done(row) : { ...row, outcome: 'none' };
+    const decision = live.decision;
+    if (decision.decision !== 'deactivate' || row.contacts.length === 0 || row.contactSource === null) {
+      return changed(row, decision);
+    }
+    const { reason, cycle, deadline } = decision;
+    const { contacts, contactSource } = row;
+    const { runId, asOf } = run;
+    const intent = {
+      state: 'intent',
+      runId,
+      asOf,
+      deadline,
+      contacts,
+      contactSource,
+      finding,
+      reason,
+      cycle,
+    } as const;
+    run.lease.assertHeld();
+    // False when an earlier attempt at this run has done it already; IAM may show the key active a moment longer.
+    if (!(await services.ledger.keys.recordIntent(intent))) return done(row);
+    await updateKey(services, iam, intent);
+    run.emit({
+      event: 'key-deactivated',
+      accountId: finding.accountId,
+      userName: finding.userName,
+      accessKeyId: finding.accessKeyId,
+    });
+    return done(row);
+  } catch (error) {
+    return failedRow(run, row, error);
+  }
+}
+
+type Live =
+  | { readonly kind: 'inactive'; readonly deactivatedBy: string | null }
+  | { readonly kind: 'active'; readonly decision: Decision };
+
+/** The key as it is now: status, tags and notice history are read again, and the same rule decides (I1, I3, I7). */
+async function readLive(services: Services, run: Run, iam: Iam, finding: Finding): Promise<Live> {
+  const history = await services.ledger.keys.read(finding.accountId, finding.accessKeyId);
+  const key = (await iam.listAccessKeys(finding.userName)).find(
+    (each) => each.accessKeyId === finding.accessKeyId,
+  );
+  if (!key?.active) {
+    const by = history.deactivation?.state === 'done' ? history.deactivation.runId : null;
+    return { kind: 'inactive', deactivatedBy: by };
+  }
+  const tags = await iam.userTags(finding.userName);
+  const details =
+    finding.details.kind === 'read'
+      ? { ...finding.details, optOutTag: tagValue(tags, run.settings.optOutTag) }
+      : finding.details;
+  const now = { finding: { ...finding, createDate: key.createDate, details }, history, runId: run.runId };
+  return { kind: 'active', decision: decide(now, run.settings.policy, run.asOf) };
+}
+
+function isDone(live: Extract<Live, { kind: 'inactive' }>, run: Run): boolean {
+  return live.deactivatedBy === run.runId;
+}
+
+/** An answer that was lost does not tell whether the key is inactive; its live status does. */
+async function updateKey(services: Services, iam: Iam, intent: RecordedDeactivation): Promise<void> {
+  const { userName, accessKeyId } = intent.finding;
+  try {
+    await iam.deactivate(userName, accessKeyId);
+  } catch (error) {
+    const keys = await iam.listAccessKeys(userName).catch(() => null);
+    const live = keys?.find((key) => key.accessKeyId === accessKeyId);
+    if (keys && live?.active !== false) await services.ledger.keys.closeIntent(intent, 'withdrawn');
+    if (!live || live.active) throw error;
+  }
+  await finishDeactivation(services, intent);
+}
+
+function done(row: RunFinding): RunFinding {
+  return { ...row, notice: 'deactivated', outcome: 'deactivated' };
+}
+
+/** Exempt, rotated or told anew since the survey: the key is left alone, and the report shows the newer decision. */
+function changed(row: RunFinding, decision: Decision): RunFinding {
+  const { accessKeyId } = row.finding;
+  const why =
+    row.contacts.length === 0 ? 'nobody can be told' : `it is now to be decided as "${decision.decision}"`;
+  const found = problem('key', accessKeyId, 'DEACTIVATION_WITHHELD', `the key was left active: ${why}`);
+  return { ...row, outcome: 'none', problems: [...row.problems, found] };
+}
+
+function failedRow(run: Run, row: RunFinding, error: unknown): RunFinding {
+  const { accountId, accessKeyId } = row.finding;
+  if (error instanceof Error && error.name === 'KeyRotationError') throw error;
+  const found: Problem =
+    error instanceof Error && error.name === 'AssumeRoleError'
+      ? accountProblem(accountId, error)
+      : problem('key', accessKeyId, 'DEACTIVATION_FAILED', failureOrThrow(error).message);
+  run.emit({ event: 'problem', problem: found });
+  const reminderDue = row.decision?.decision === 'deactivate' && row.decision.reminderDue;
+  return {
+    ...row,
+    outcome: 'failed',
+    notice: reminderDue ? 'reminder' : null,
+    problems: [...row.problems, found],
+  };
+}

@@ -1,0 +1,83 @@
+import type { Account, AccountId } from '../core/account.ts';
+import { failureOrThrow } from '../aws/failure.ts';
+import type { RunAccount } from '../aws/ledger/runs.ts';
+import { KeyRotationError } from '../core/problem.ts';
+import type { Run, Services } from './run.ts';
+
+/** First and last account of a batch; a batch is one step of the workflow. */
+export type Batch = readonly [first: AccountId, last: AccountId];
+
+export type Discovered = { readonly total: number; readonly batches: readonly Batch[] };
+
+/** A durable execution has 3,000 operations: 1,000 batches leave room for the rest, however many accounts there are. */
+const MAX_BATCHES = 1_000;
+
+/**
+ * Lists every account of the organization into the ledger. Only their state is judged here; opt-out tags and OU paths
+ * are read in the survey, account by account, so that their published limits do not hold it up.
+ * @throws KeyRotationError ACCOUNTS_UNREAD: without the list there is nothing to cover
+ */
+export async function discover(services: Services, run: Run): Promise<Discovered> {
+  const surveyedBefore = await accountsOfEarlierAttempt(services, run);
+  const listed = await listAccounts(services);
+  const fresh = listed.filter((account) => !surveyedBefore.has(account.accountId)).map(toRunAccount);
+  await services.ledger.runs.putAccounts(run.runId, fresh);
+
+  const pending = fresh
+    .flatMap((entry) => (entry.status === 'pending' ? [entry.account.accountId] : []))
+    .sort();
+  run.emit({ event: 'accounts-discovered', total: listed.length, toSurvey: pending.length });
+  return { total: listed.length, batches: toBatches(pending) };
+}
+
+/** A run that is taken up after a crash does not survey again what it has already seen. */
+async function accountsOfEarlierAttempt(services: Services, run: Run): Promise<Set<AccountId>> {
+  const seen = new Set<AccountId>();
+  for await (const entry of services.ledger.runs.accounts(run.runId)) {
+    if (entry.status !== 'pending' && entry.status !== 'unreachable') seen.add(entry.account.accountId);
+  }
+  return seen;
+}
+
+async function listAccounts(services: Services): Promise<Account[]> {
+  try {
+    const accounts = new Map<AccountId, Account>();
+    for await (const account of services.organizations.listAccounts())
+      accounts.set(account.accountId, account);
+    return [...accounts.values()];
+  } catch (error) {
+    const { message } = failureOrThrow(error);
+    throw new KeyRotationError(
+      'ACCOUNTS_UNREAD',
+      `the organization's accounts could not be listed: ${message}`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function toRunAccount(account: Account): RunAccount {
+  const active = account.state === 'ACTIVE';
+  return {
+    account,
+    status: active ? 'pending' : 'not-active',
+    reason: active ? null : account.state,
+    users: 0,
+    activeKeys: 0,
+    exemption: { kind: 'none' },
+    contactTag: null,
+    problems: [],
+  };
+}
+
+function toBatches(sorted: readonly AccountId[]): Batch[] {
+  const size = Math.max(1, Math.ceil(sorted.length / MAX_BATCHES));
+  const batches: Batch[] = [];
+  for (let start = 0; start < sorted.length; start += size) {
+    const batch = sorted.slice(start, start + size);
+    const [first, last] = [batch.at(0), batch.at(-1)];
+    if (first !== undefined && last !== undefined) batches.push([first, last]);
+  }
+  return batches;
+}

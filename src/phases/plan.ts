@@ -1,0 +1,130 @@
+import { applyBrake, type DecidedKey } from '../core/brake.ts';
+import { contactCandidates, resolveContacts, type ContactChain, type EmailAddress } from '../core/contact.ts';
+import { decide, type Decision } from '../core/decision.ts';
+import type { NoticeKind } from '../core/notice.ts';
+import { NO_HISTORY, type KeyHistory } from '../core/notice-cycle.ts';
+import { failureOrThrow } from '../aws/failure.ts';
+import { historyKey } from '../aws/ledger/key-history.ts';
+import type { RunFinding } from '../aws/ledger/runs.ts';
+import { inChunks } from './in-chunks.ts';
+import { planProblems } from './plan-problems.ts';
+import type { Run, Services } from './run.ts';
+
+export type Planned = { readonly due: number; readonly toDeactivate: number; readonly deferred: number };
+
+const CHUNK = 100;
+
+/**
+ * Decides every finding of the survey, in two passes over the ledger so that memory stays small: first each key for
+ * itself, then the brake over all deactivations of the run.
+ */
+export async function plan(services: Services, run: Run): Promise<Planned> {
+  const { runs } = services.ledger;
+  const candidates: DecidedKey[] = [];
+  let due = 0;
+  for await (const chunk of inChunks(runs.findings(run.runId), CHUNK)) {
+    const decided = await decideChunk(services, run, chunk);
+    await runs.putFindings(run.runId, decided);
+    due += decided.length;
+    for (const { finding, decision } of decided) {
+      if (decision?.decision === 'deactivate') candidates.push({ ...idOf(finding), decision });
+    }
+  }
+
+  const braked = applyBrake(candidates, run.settings.policy.maxDeactivations);
+  const deferred = new Map(
+    braked.flatMap(({ accessKeyId, decision }) =>
+      decision.decision === 'deferred' ? [[accessKeyId, decision]] : [],
+    ),
+  );
+  if (deferred.size > 0) {
+    for await (const chunk of inChunks(runs.findings(run.runId), CHUNK)) {
+      const changed = chunk.flatMap((row) => {
+        const decision = deferred.get(row.finding.accessKeyId);
+        return decision ? [withDecision(row, decision)] : [];
+      });
+      await runs.putFindings(run.runId, changed);
+    }
+  }
+  const planned = { due, toDeactivate: candidates.length - deferred.size, deferred: deferred.size };
+  run.emit({ event: 'keys-planned', ...planned });
+  return planned;
+}
+
+const idOf = ({ accountId, accessKeyId }: RunFinding['finding']) => ({ accountId, accessKeyId });
+
+async function decideChunk(
+  services: Services,
+  run: Run,
+  chunk: readonly RunFinding[],
+): Promise<RunFinding[]> {
+  const { policy } = run.settings;
+  const historyOf = await readHistories(services, chunk);
+  const undeliverable = await readUndeliverable(services, run, chunk);
+  return chunk.map((row) => {
+    const history = historyOf(row);
+    const decision = decide({ finding: row.finding, history, runId: run.runId }, policy, run.asOf);
+    const resolved = resolveContacts(chainOf(row, run), (address) => undeliverable.has(address));
+    return {
+      ...withDecision(row, decision),
+      contacts: resolved.contacts,
+      contactSource: resolved.source,
+      problems: planProblems(row.finding, decision, resolved),
+    };
+  });
+}
+
+/** A key whose history cannot be read is undetermined, not new (I3). */
+async function readHistories(
+  services: Services,
+  chunk: readonly RunFinding[],
+): Promise<(row: RunFinding) => KeyHistory | null> {
+  try {
+    const found = await services.ledger.keys.readMany(chunk.map((row) => row.finding));
+    return ({ finding }) => found.get(historyKey(finding.accountId, finding.accessKeyId).pk) ?? NO_HISTORY;
+  } catch (error) {
+    failureOrThrow(error);
+    return () => null;
+  }
+}
+
+async function readUndeliverable(
+  services: Services,
+  run: Run,
+  chunk: readonly RunFinding[],
+): Promise<Set<EmailAddress>> {
+  const states = await services.ledger.contacts.readMany(
+    chunk.flatMap((row) => contactCandidates(chainOf(row, run))),
+  );
+  return new Set(
+    [...states].flatMap(([address, state]) => (state.undeliverableSince === null ? [] : [address])),
+  );
+}
+
+function chainOf({ finding, accountContactTag }: RunFinding, run: Run): ContactChain {
+  return {
+    userTag: finding.details.kind === 'read' ? finding.details.contactTag : null,
+    accountTag: accountContactTag,
+    operator: run.settings.operatorMail,
+  };
+}
+
+function withDecision(row: RunFinding, decision: Decision): RunFinding {
+  return { ...row, decision, notice: plannedNotice(decision), outcome: 'none' };
+}
+
+/** The notice that goes with a decision; `deactivated` is added once the key really is. */
+function plannedNotice(decision: Decision): NoticeKind | null {
+  switch (decision.decision) {
+    case 'notify':
+      return decision.notice;
+    case 'deferred':
+      return decision.reminderDue ? 'reminder' : null;
+    case 'compliant':
+    case 'exempt':
+    case 'undetermined':
+    case 'wait':
+    case 'deactivate':
+      return null;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Account } from '../core/account.ts';
+import type { Instant } from '../core/instant.ts';
+import type { Mode } from '../core/report.ts';
+import type { Emit } from '../core/run-event.ts';
+import type { Iam } from '../aws/iam.ts';
+import type { Ledger } from '../aws/ledger/ledger.ts';
+import type { Organizations } from '../aws/organizations.ts';
+import type { Ses } from '../aws/ses.ts';
+import type { SessionPurpose } from '../aws/session-policy.ts';
+import type { Settings } from '../settings.ts';
+import type { Clock } from '../workflow/clock.ts';
+
+/** AWS and the ledger as the phases see them; entries wire them once and pass them down. */
+export interface Services {
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  readonly organizations: Organizations;
+  readonly ses: Ses;
+  /** IAM of one account, through the member role and a session policy for the purpose. */
+  readonly enterAccount: (
+    account: Pick<Account, 'accountId' | 'partition'>,
+    purpose: SessionPurpose,
+    runId: string,
+  ) => Iam;
+}
+
+/** One run: its settings, its as-of instant, and where it tells what it does. */
+export interface Run {
+  readonly runId: string;
+  readonly asOf: Instant;
+  readonly mode: Mode;
+  readonly settings: Settings;
+  readonly emit: Emit;
+  readonly lease: Lease;
+  /** Whether the operator gets a summary mail; a plan on the command line prints instead. */
+  readonly mailSummary: boolean;
+  /** Ends the run at the next safe point: nothing half done, the lock released. */
+  readonly signal?: AbortSignal;
+}
+
+/** The hold on the run lock; checked before each deed, so that a run that lost it does nothing more (I5). */
+export interface Lease {
+  /** @throws KeyRotationError LEASE_LOST, or INTERRUPTED when the run was told to stop */
+  assertHeld(): void;
+}

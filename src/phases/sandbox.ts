@@ -1,0 +1,47 @@
+import type { EmailAddress } from '../core/contact.ts';
+import type { Digest } from '../core/digest.ts';
+import { problem, type Problem } from '../core/problem.ts';
+import { identitiesCovering } from '../aws/ses.ts';
+import { askForVerification, isVerified } from './mail-gate.ts';
+import type { Run, Services } from './run.ts';
+
+export interface Sorted {
+  readonly deliverable: readonly Digest[];
+  readonly withheld: readonly Digest[];
+  readonly problems: readonly Problem[];
+}
+
+/** New verification requests a run: at one a second, and 200 mails a day, more would only fill the time. */
+const MAX_REQUESTS = 200;
+
+/**
+ * In the SES sandbox recipients must be verified: the others are asked to, at one a second, and their notices are
+ * withheld: the clock of those keys has not started.
+ */
+export async function sortForSandbox(
+  services: Services,
+  run: Run,
+  digests: readonly Digest[],
+): Promise<Sorted> {
+  const contacts = digests.map((digest) => digest.contact);
+  const statuses = await services.ses.verification([...new Set(contacts.flatMap(identitiesCovering))]);
+  const unverified = new Set<EmailAddress>(contacts.filter((contact) => !isVerified(contact, statuses)));
+  let requests = 0;
+  for (const contact of unverified) {
+    if (requests === MAX_REQUESTS) break;
+    run.lease.assertHeld();
+    if (await askForVerification(services, contact, statuses.get(contact) ?? 'none')) requests += 1;
+  }
+  return {
+    deliverable: digests.filter((digest) => !unverified.has(digest.contact)),
+    withheld: digests.filter((digest) => unverified.has(digest.contact)),
+    problems: [...unverified].map((contact) =>
+      problem(
+        'contact',
+        contact,
+        'RECIPIENT_NOT_VERIFIED',
+        `notices to ${contact} are withheld until it is verified`,
+      ),
+    ),
+  };
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { toMs, type Instant } from '../core/instant.ts';
+import { KeyRotationError } from '../core/problem.ts';
+import { NO_MAIL } from '../core/report.ts';
+import { LEASE_MS } from '../aws/ledger/lock.ts';
+import type { Workflow } from '../workflow/workflow.ts';
+import type { Lease, Run, Services } from './run.ts';
+
+export type Started =
+  | { readonly kind: 'started'; readonly owner: string; readonly leaseUntil: Instant | null }
+  | { readonly kind: 'done-before' }
+  | Locked;
+
+export type Locked = { readonly kind: 'locked'; readonly byRun: string; readonly leaseUntil: Instant };
+
+type Asked = Omit<Run, 'lease'>;
+
+/** Begins a run. A lock that is held is waited for once, as long as a crashed run would keep it: one lease. */
+export async function acquireRun(workflow: Workflow, services: Services, run: Asked): Promise<Started> {
+  const first = await workflow.step('start', () => start(services, run));
+  if (first.kind !== 'locked') return first;
+  const waitMs = Math.min(Math.max(0, toMs(first.leaseUntil) - toMs(services.clock.now())), LEASE_MS) + 1_000;
+  run.emit({ event: 'lock-awaited', byRun: first.byRun, waitMs });
+  await workflow.sleep('lock', waitMs);
+  return workflow.step('start-again', () => start(services, run));
+}
+
+/** Writes the run row; a run of this ID that has ended before is not repeated (a schedule delivers at least once). */
+async function start(services: Services, run: Asked): Promise<Started> {
+  const owner = randomUUID();
+  let leaseUntil: Instant | null = null;
+  if (run.mode === 'enforce') {
+    const lock = await services.ledger.lock.acquire(owner, run.runId);
+    if (!lock.held) return { kind: 'locked', byRun: lock.byRun, leaseUntil: lock.leaseUntil };
+    leaseUntil = lock.leaseUntil;
+    const earlier = await services.ledger.runs.readMeta(run.runId);
+    if (earlier && earlier.status !== 'running') {
+      await services.ledger.lock.release(owner);
+      run.emit({ event: 'run-repeated', runId: run.runId });
+      return { kind: 'done-before' };
+    }
+  }
+  const { runId, asOf, mode } = run;
+  const startedAt = services.clock.now();
+  await services.ledger.runs.putMeta({
+    runId,
+    asOf,
+    mode,
+    status: 'running',
+    startedAt,
+    finishedAt: null,
+    mail: NO_MAIL,
+    problems: [],
+  });
+  run.emit({ event: 'run-started', runId, asOf, mode });
+  return { kind: 'started', owner, leaseUntil };
+}
+
+/** Keeps the lease while `work` runs: renewed in the background, and looked at before each deed. */
+export async function holdingLease<T>(
+  services: Services,
+  { owner, leaseUntil: granted }: { readonly owner: string; readonly leaseUntil: Instant | null },
+  signal: AbortSignal | undefined,
+  work: (lease: Lease) => Promise<T>,
+): Promise<T> {
+  const assertGoingOn = (): void => {
+    if (signal?.aborted) throw new KeyRotationError('INTERRUPTED', 'the run was told to stop before its end');
+  };
+  if (granted === null) return work({ assertHeld: assertGoingOn });
+  let leaseUntil: Instant | null = granted;
+  const renew = async (): Promise<void> => {
+    leaseUntil = await services.ledger.lock.renew(owner);
+  };
+  // A renewal that fails is tried again at the next beat; the lease ends by itself if none succeeds.
+  const heartbeat = setInterval(() => void renew().catch(() => undefined), LEASE_MS / 5);
+  heartbeat.unref();
+  const assertHeld = (): void => {
+    assertGoingOn();
+    if (leaseUntil !== null && services.clock.now() < leaseUntil) return;
+    throw new KeyRotationError('LEASE_LOST', 'the lock of this run was taken over, or could not be renewed');
+  };
+  try {
+    return await work({ assertHeld });
+  } finally {
+    clearInterval(heartbeat);
+    // What failed is told by `work`; a lock that stays behind ends with its lease.
+    await services.ledger.lock.release(owner).catch(() => undefined);
+  }
+}

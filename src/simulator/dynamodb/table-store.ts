@@ -1,0 +1,41 @@
+import { Readable } from 'node:stream';
+import type { Server } from 'node:http';
+import type { ApiResponse } from '../server/api-response.ts';
+
+/** A DynamoDB request as it came over the wire; dynalite reads it for itself. */
+export type TableRequest = {
+  method: string;
+  url: string;
+  headers: Readonly<Record<string, unknown>>;
+  body: Buffer;
+};
+
+/** The hub's DynamoDB tables, in memory, by dynalite; it is loaded with the first request. */
+export type TableStore = { answer(request: TableRequest): Promise<ApiResponse> };
+
+export function tableStore(): TableStore {
+  let loading: Promise<Server> | undefined;
+  return {
+    async answer(request) {
+      loading ??= import('dynalite').then(({ default: dynalite }) =>
+        dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }),
+      );
+      return emitTo(await loading, request);
+    },
+  };
+}
+
+/** Hands the request to dynalite's handler without a connection in between, and catches what it answers. */
+function emitTo(server: Server, { method, url, headers, body }: TableRequest): Promise<ApiResponse> {
+  return new Promise((resolve) => {
+    const response = {
+      statusCode: 200,
+      contentType: 'application/x-amz-json-1.0',
+      setHeader: () => undefined,
+      end(text = '') {
+        resolve({ status: response.statusCode, contentType: response.contentType, body: text });
+      },
+    };
+    server.emit('request', Object.assign(Readable.from([body]), { method, url, headers }), response);
+  });
+}

@@ -1,0 +1,133 @@
+import { simulatorClock } from './clock.ts';
+import type { SimulatorClock } from './clock.ts';
+import { tableStore } from './dynamodb/table-store.ts';
+import { credentialReports } from './iam/credential-reports.ts';
+import { policyCache } from './policy/policy-cache.ts';
+import { seededRandom } from './random.ts';
+import type { Traffic } from './server/exchange.ts';
+import { listen } from './server/http-server.ts';
+import { sesState } from './ses/ses-state.ts';
+import type { SesState } from './ses/ses-state.ts';
+import type { Simulation } from './simulation.ts';
+import { administratorCredentials, hubCredentials } from './sts/caller.ts';
+import { sessions } from './sts/sessions.ts';
+import { callLog } from './traffic/call-log.ts';
+import type { CallLog } from './traffic/call-log.ts';
+import { faultState } from './traffic/faults.ts';
+import type { Faults } from './traffic/faults.ts';
+import type { Latency } from './traffic/latency.ts';
+import { throttle } from './traffic/limits.ts';
+import type { Limits } from './traffic/limits.ts';
+import { identifiers } from './world/identifiers.ts';
+import type { World } from './world/world.ts';
+
+export type EmbeddedOrganizationOptions = {
+  world: World;
+  startAt: Date;
+  /** Let the clock run on with real time. */
+  running?: boolean;
+  /** Default eu-west-1. */
+  region?: string;
+  /** SES starts in the sandbox; it does not by default. */
+  sandbox?: boolean;
+  /** Identities verified from the start. */
+  verified?: readonly string[];
+  limits?: Limits;
+  /** Milliseconds every call takes; none by default. */
+  latency?: Latency;
+  /** Entries that the call log keeps; default 50,000. */
+  callLogCapacity?: number;
+  /** Default: any that is free. */
+  port?: number;
+};
+
+export type Credentials = { accessKeyId: string; secretAccessKey: string };
+
+/** A running organization. Everything in it may be changed while it runs. */
+export type EmbeddedOrganization = {
+  /** One for all services. */
+  readonly endpoint: string;
+  readonly region: string;
+  readonly world: World;
+  readonly clock: SimulatorClock;
+  readonly faults: Faults;
+  readonly calls: CallLog;
+  readonly ses: SesState;
+  /** Rates and times of calls. */
+  readonly traffic: { limits: Limits; latency: Latency };
+  /** Of the hub's role. */
+  readonly credentials: Credentials;
+  /** Of an administrator of the hub account, for what the hub's role may not do. */
+  readonly administrator: Credentials;
+  close(): Promise<void>;
+};
+
+/** Starts an AWS Organization inside this process, for the real AWS SDK clients (docs/design.md §12). */
+export async function startEmbeddedOrganization(
+  options: EmbeddedOrganizationOptions,
+): Promise<EmbeddedOrganization> {
+  const { world, startAt, running = false, region = 'eu-west-1', limits = 'none', latency = 0 } = options;
+  const clock = simulatorClock({ startAt, running });
+  const traffic: Traffic = {
+    calls: callLog(options.callLogCapacity ?? 50_000),
+    throttle: throttle(limits),
+    latency,
+    random: seededRandom(1),
+  };
+  const simulation = simulate(world, clock, region, () => traffic.throttle.limits !== 'none');
+  simulation.ses.verify(...(options.verified ?? []));
+  if (options.sandbox === true) simulation.ses.setSandbox(true);
+  const server = await listen(simulation, traffic, options.port ?? 0);
+  const { faults, ses } = simulation;
+  return {
+    endpoint: server.endpoint,
+    region,
+    world,
+    clock,
+    faults,
+    calls: traffic.calls,
+    ses,
+    traffic: {
+      get limits() {
+        return traffic.throttle.limits;
+      },
+      set limits(changed) {
+        traffic.throttle.limits = changed;
+      },
+      get latency() {
+        return traffic.latency;
+      },
+      set latency(changed) {
+        traffic.latency = changed;
+      },
+    },
+    credentials: hubCredentials,
+    administrator: administratorCredentials,
+    close: () => server.close(),
+  };
+}
+
+function simulate(
+  world: World,
+  clock: SimulatorClock,
+  region: string,
+  isThrottling: () => boolean,
+): Simulation {
+  const open = sessions(clock);
+  const faults = faultState((accountId) => {
+    open.expire(accountId);
+  });
+  return {
+    region,
+    clock,
+    world,
+    faults,
+    sessions: open,
+    policies: policyCache(),
+    reports: credentialReports(clock, (accountId) => faults.neverReadyReports.has(accountId)),
+    ses: sesState(clock, isThrottling),
+    tables: tableStore(),
+    timesToLive: new Map(),
+    identifiers: identifiers('api'),
+  };
+}

@@ -1,0 +1,55 @@
+import type { Clock } from '../clock.ts';
+import { ApiError } from '../server/api-error.ts';
+import type { Account } from '../world/world.ts';
+import { credentialReportCsv } from './credential-report-csv.ts';
+
+const fourHoursMs = 4 * 3_600_000;
+
+type Report = { csv: string; generatedAt: Date; pollsLeft: number; complete: boolean };
+
+export type ReportState = 'STARTED' | 'INPROGRESS' | 'COMPLETE';
+
+export type CredentialReports = {
+  /** Starts a report, unless one is under way or younger than four hours. */
+  generate(account: Account, polls: number): ReportState;
+  /** @throws ApiError ReportNotPresent, ReportInProgress or ReportExpired */
+  get(account: Account): { csv: string; generatedAt: Date };
+};
+
+/** Reports show the account as it was when they were started, and change at most every four hours (simulator clock). */
+export function credentialReports(
+  clock: Clock,
+  isNeverReady: (accountId: string) => boolean,
+): CredentialReports {
+  const reports = new Map<string, Report>();
+  const isOld = ({ generatedAt }: Report) => clock.now().getTime() - generatedAt.getTime() >= fourHoursMs;
+
+  /** Every request for a report under way brings it one step on. */
+  const isComplete = (account: Account, report: Report): boolean => {
+    if (report.complete || isNeverReady(account.id)) return report.complete && !isNeverReady(account.id);
+    report.complete = report.pollsLeft-- <= 0;
+    return report.complete;
+  };
+
+  return {
+    generate(account, polls) {
+      const report = reports.get(account.id);
+      if (!report || isOld(report)) {
+        const csv = credentialReportCsv(account);
+        reports.set(account.id, { csv, generatedAt: clock.now(), pollsLeft: polls, complete: false });
+        return 'STARTED';
+      }
+      return isComplete(account, report) ? 'COMPLETE' : 'INPROGRESS';
+    },
+    get(account) {
+      const report = reports.get(account.id);
+      if (!report) throw new ApiError(410, 'ReportNotPresent', 'No report is present. Generate one first.');
+      if (!isComplete(account, report)) {
+        throw new ApiError(404, 'ReportInProgress', 'The credential report is still being generated.');
+      }
+      if (isOld(report))
+        throw new ApiError(410, 'ReportExpired', 'The most recent credential report has expired.');
+      return report;
+    },
+  };
+}

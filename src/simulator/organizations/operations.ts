@@ -1,0 +1,85 @@
+import { ApiError } from '../server/api-error.ts';
+import { anyResource } from '../server/operation.ts';
+import type { Invocation, Operation } from '../server/operation.ts';
+import { pageOf } from '../server/paging.ts';
+import { optionalCount, optionalText, requiredText } from '../server/parameters.ts';
+import { accountArn } from '../world/arn.ts';
+import type { Account } from '../world/world.ts';
+import { describeAccount } from './account-description.ts';
+
+const describeOrganization: Operation = {
+  resource: anyResource,
+  answer({ simulation: { world } }) {
+    const { organizationId, managementAccountId } = world;
+    const Arn = `arn:aws:organizations::${managementAccountId}:organization/${organizationId}`;
+    const management = world.accounts.get(managementAccountId);
+    return {
+      Organization: {
+        Id: organizationId,
+        Arn,
+        FeatureSet: 'ALL',
+        MasterAccountId: managementAccountId,
+        MasterAccountArn: accountArn(world, managementAccountId),
+        MasterAccountEmail: management?.email,
+      },
+    };
+  },
+};
+
+/** A token that begins with this asks for the page after an empty one. */
+const afterEmptyPage = '+';
+
+const listAccounts: Operation = {
+  resource: anyResource,
+  answer({ params, simulation: { world } }) {
+    const { accountsPerPage, emptyAccountPages } = world.paging;
+    const token = optionalText(params, 'NextToken');
+    if (emptyAccountPages && !token?.startsWith(afterEmptyPage)) {
+      return { Accounts: [], NextToken: `${afterEmptyPage}${token ?? '0'}` };
+    }
+    const pageSize = Math.min(accountsPerPage, optionalCount(params, 'MaxResults') ?? accountsPerPage);
+    const from = token?.replace(afterEmptyPage, '');
+    const { items, nextToken } = pageOf(world.accounts.values(), from, pageSize, 'InvalidInputException');
+    return { Accounts: items.map((account) => describeAccount(world, account)), NextToken: nextToken };
+  },
+};
+
+const describeOneAccount: Operation = {
+  resource: ({ params, simulation: { world } }) => accountArn(world, requiredText(params, 'AccountId')),
+  answer(invocation) {
+    const account = namedAccount(invocation, 'AccountId', 'AccountNotFoundException');
+    return { Account: describeAccount(invocation.simulation.world, account) };
+  },
+};
+
+const listTagsForResource: Operation = {
+  resource: ({ params, simulation: { world } }) => accountArn(world, requiredText(params, 'ResourceId')),
+  answer(invocation) {
+    const { tags } = namedAccount(invocation, 'ResourceId', 'TargetNotFoundException');
+    return { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) };
+  },
+};
+
+const listParents: Operation = {
+  resource: ({ params, simulation: { world } }) => accountArn(world, requiredText(params, 'ChildId')),
+  answer(invocation) {
+    const parent = namedAccount(invocation, 'ChildId', 'ChildNotFoundException').ouPath.at(-1);
+    const Id = parent ?? invocation.simulation.world.rootId;
+    return { Parents: [{ Id, Type: parent === undefined ? 'ROOT' : 'ORGANIZATIONAL_UNIT' }] };
+  },
+};
+
+function namedAccount({ params, simulation }: Invocation, parameter: string, notFoundCode: string): Account {
+  const id = requiredText(params, parameter);
+  const account = simulation.world.accounts.get(id);
+  if (!account) throw new ApiError(400, notFoundCode, `You specified an account that doesn't exist: ${id}`);
+  return account;
+}
+
+export const organizationsOperations: Readonly<Record<string, Operation>> = {
+  DescribeOrganization: describeOrganization,
+  ListAccounts: listAccounts,
+  DescribeAccount: describeOneAccount,
+  ListTagsForResource: listTagsForResource,
+  ListParents: listParents,
+};

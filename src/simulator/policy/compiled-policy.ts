@@ -1,0 +1,75 @@
+import { compileConditions } from './conditions.ts';
+import { many } from './policy-document.ts';
+import type { OneOrMany, PolicyDocument, PolicyStatement } from './policy-document.ts';
+import { substituteVariables } from './request-context.ts';
+import type { RequestContext } from './request-context.ts';
+import { matchesWildcard } from './wildcard.ts';
+
+/** What a policy is asked: may `action` (such as `iam:ListUsers`) be done to `resource` (an ARN or `*`)? */
+export type PolicyRequest = {
+  action: string;
+  resource: string;
+  context: RequestContext;
+  /** ARNs that stand for the caller, for policies with principals. */
+  principals?: readonly string[];
+};
+
+export type PolicyDecision = 'allow' | 'explicit-deny' | 'implicit-deny';
+
+export type CompiledPolicy = (request: PolicyRequest) => PolicyDecision;
+
+/**
+ * A policy made ready to be asked many times. A deny that applies wins over every allow; without either the
+ * answer is an implicit deny (IAM User Guide, "Policy evaluation logic").
+ * @throws RangeError on a condition operator it does not know.
+ */
+export function compilePolicy(document: PolicyDocument): CompiledPolicy {
+  const statements = many(document.Statement).map((statement) => ({
+    effect: statement.Effect,
+    applies: compileStatement(statement),
+  }));
+  return (request) => {
+    const effects = statements.filter(({ applies }) => applies(request)).map(({ effect }) => effect);
+    if (effects.includes('Deny')) return 'explicit-deny';
+    return effects.includes('Allow') ? 'allow' : 'implicit-deny';
+  };
+}
+
+type Applies = (request: PolicyRequest) => boolean;
+
+function compileStatement(statement: PolicyStatement): Applies {
+  const tests = [
+    actionTest(statement),
+    resourceTest(statement.Resource, true),
+    resourceTest(statement.NotResource, false),
+    principalTest(statement.Principal),
+  ].filter((test) => test !== undefined);
+  const conditions = compileConditions(statement.Condition);
+  return (request) => tests.every((test) => test(request)) && conditions(request.context);
+}
+
+function actionTest({ Action, NotAction }: PolicyStatement): Applies {
+  const patterns = many(Action ?? NotAction).map((pattern) => pattern.toLowerCase());
+  const wanted = Action !== undefined;
+  return ({ action }) => {
+    const lowerCase = action.toLowerCase();
+    return patterns.some((pattern) => matchesWildcard(pattern, lowerCase)) === wanted;
+  };
+}
+
+function resourceTest(resources: OneOrMany<string> | undefined, wanted: boolean): Applies | undefined {
+  if (resources === undefined) return undefined;
+  const patterns = many(resources);
+  return ({ resource, context }) =>
+    patterns.some((pattern) => matchesWildcard(substituteVariables(pattern, context), resource)) === wanted;
+}
+
+function principalTest(principal: PolicyStatement['Principal']): Applies | undefined {
+  if (principal === undefined) return undefined;
+  const accepted = new Set(principal === '*' ? ['*'] : many(principal.AWS).map(wholeAccount));
+  return ({ principals = [] }) => accepted.has('*') || principals.some((each) => accepted.has(each));
+}
+
+/** A bare account ID as principal means that account's root, which delegates to the account's own policies. */
+const wholeAccount = (principal: string): string =>
+  /^\d{12}$/.test(principal) ? `arn:aws:iam::${principal}:root` : principal;

@@ -1,0 +1,56 @@
+import { many } from './policy-document.ts';
+import type { Conditions } from './policy-document.ts';
+import { substituteVariables } from './request-context.ts';
+import type { RequestContext } from './request-context.ts';
+import { matchesArn, matchesWildcard } from './wildcard.ts';
+
+type Comparison = { matches: (wanted: string, given: string) => boolean; negated?: boolean };
+
+const equal = (wanted: string, given: string) => wanted === given;
+const equalIgnoringCase = (wanted: string, given: string) => wanted.toLowerCase() === given.toLowerCase();
+
+const comparisons: Readonly<Record<string, Comparison>> = {
+  StringEquals: { matches: equal },
+  StringNotEquals: { matches: equal, negated: true },
+  StringEqualsIgnoreCase: { matches: equalIgnoringCase },
+  StringNotEqualsIgnoreCase: { matches: equalIgnoringCase, negated: true },
+  StringLike: { matches: matchesWildcard },
+  StringNotLike: { matches: matchesWildcard, negated: true },
+  ArnEquals: { matches: matchesArn },
+  ArnLike: { matches: matchesArn },
+  ArnNotEquals: { matches: matchesArn, negated: true },
+  ArnNotLike: { matches: matchesArn, negated: true },
+  Bool: { matches: equalIgnoringCase },
+};
+
+type Test = (context: RequestContext) => boolean;
+
+/**
+ * The conditions of a statement as one test: all operators and keys must hold, any value of a key may.
+ * An absent key fails an operator, satisfies a negated one and any `…IfExists`.
+ * @throws RangeError on an operator this evaluator does not know: guessing would make a test pass for nothing.
+ */
+export function compileConditions(conditions: Conditions = {}): Test {
+  const tests = Object.entries(conditions).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) =>
+      compileCondition(operator, key.toLowerCase(), many(values).map(String)),
+    ),
+  );
+  return (context) => tests.every((test) => test(context));
+}
+
+function compileCondition(operator: string, key: string, values: readonly string[]): Test {
+  if (operator === 'Null') {
+    return (context) => values.includes(String(context[key] === undefined));
+  }
+  const ifExists = operator.endsWith('IfExists');
+  const comparison = comparisons[ifExists ? operator.slice(0, -'IfExists'.length) : operator];
+  if (!comparison)
+    throw new RangeError(`The embedded organization does not know the condition operator ${operator}`);
+  const { matches, negated = false } = comparison;
+  return (context) => {
+    const given = context[key];
+    if (given === undefined) return ifExists || negated;
+    return values.some((value) => matches(substituteVariables(value, context), given)) !== negated;
+  };
+}

@@ -1,0 +1,64 @@
+import type { Service } from './api-request.ts';
+
+/** An error that AWS would answer with: an HTTP status, a code and a message. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** Services with a JSON protocol name the common errors differently. */
+const speaksJson = (service: Service): boolean => service === 'organizations' || service === 'dynamodb';
+
+export const accessDenied = (service: Service, message: string): ApiError =>
+  speaksJson(service)
+    ? new ApiError(400, 'AccessDeniedException', message)
+    : new ApiError(403, 'AccessDenied', message);
+
+export function throttled(service: Service, message = 'Rate exceeded'): ApiError {
+  switch (service) {
+    case 'organizations':
+      return new ApiError(400, 'TooManyRequestsException', message);
+    case 'dynamodb':
+      return new ApiError(400, 'ThrottlingException', message);
+    case 'iam':
+    case 'sts':
+    case 'ses':
+      return new ApiError(400, 'Throttling', message);
+  }
+}
+
+export function serverFailure(service: Service): ApiError {
+  const message = 'The request processing has failed because of an unknown error, exception or failure.';
+  switch (service) {
+    case 'organizations':
+      return new ApiError(500, 'ServiceException', message);
+    case 'dynamodb':
+      return new ApiError(500, 'InternalServerError', message);
+    case 'iam':
+      return new ApiError(500, 'ServiceFailure', message);
+    case 'sts':
+    case 'ses':
+      return new ApiError(500, 'InternalFailure', message);
+  }
+}
+
+export const expiredToken = (service: Service): ApiError =>
+  speaksJson(service)
+    ? new ApiError(400, 'ExpiredTokenException', 'The security token included in the request is expired')
+    : new ApiError(403, 'ExpiredToken', 'The security token included in the request is expired');
+
+export const unknownAccessKey = (service: Service): ApiError =>
+  speaksJson(service)
+    ? new ApiError(
+        400,
+        'UnrecognizedClientException',
+        'The security token included in the request is invalid.',
+      )
+    : new ApiError(403, 'InvalidClientTokenId', 'The security token included in the request is invalid.');

@@ -1,0 +1,78 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Simulation } from '../simulation.ts';
+import { ApiError } from './api-error.ts';
+import { errorResponse } from './api-response.ts';
+import type { ApiResponse } from './api-response.ts';
+import { answerRequest } from './exchange.ts';
+import type { Traffic } from './exchange.ts';
+import { parseRequest, readBody } from './read-request.ts';
+
+/** One endpoint for all services, on 127.0.0.1. */
+export type HttpServer = { endpoint: string; close(): Promise<void> };
+
+/** @param port 0 for any that is free. */
+export async function listen(simulation: Simulation, traffic: Traffic, port: number): Promise<HttpServer> {
+  let requests = 0;
+  const server = createServer({ keepAliveTimeout: 60_000, noDelay: true }, (message, response) => {
+    const requestId = `embedded-${String(++requests).padStart(12, '0')}`;
+    serve(message, response, simulation, traffic, requestId).catch(() => message.socket.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', resolve);
+  });
+  const address = server.address() as AddressInfo;
+  return { endpoint: `http://127.0.0.1:${address.port}`, close: () => close(server) };
+}
+
+async function serve(
+  message: IncomingMessage,
+  response: ServerResponse,
+  simulation: Simulation,
+  traffic: Traffic,
+  requestId: string,
+): Promise<void> {
+  const body = await readBody(message);
+  const answered = await answer(message, body, simulation, traffic, requestId);
+  if (answered === null) {
+    message.socket.destroy();
+    return;
+  }
+  const { status, contentType, body: text, errorType } = answered;
+  response.writeHead(status, {
+    'content-type': contentType,
+    'content-length': Buffer.byteLength(text),
+    'x-amzn-requestid': requestId,
+    ...(errorType === undefined ? {} : { 'x-amzn-errortype': errorType }),
+  });
+  response.end(text);
+}
+
+async function answer(
+  message: IncomingMessage,
+  body: Buffer,
+  simulation: Simulation,
+  traffic: Traffic,
+  requestId: string,
+): Promise<ApiResponse | null> {
+  try {
+    const request = parseRequest(message, body);
+    const { method = 'GET', url = '/', headers } = message;
+    return await answerRequest(request, { method, url, headers, body }, simulation, traffic, requestId);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const isQuery = message.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
+    const shape = { protocol: isQuery ? 'query' : 'json', service: 'iam', action: '' } as const;
+    return errorResponse(shape, error, requestId);
+  }
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
+  });
+}

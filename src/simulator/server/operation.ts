@@ -1,0 +1,30 @@
+import type { RequestContext } from '../policy/request-context.ts';
+import type { Simulation } from '../simulation.ts';
+import type { Caller } from '../sts/caller.ts';
+import type { Account } from '../world/world.ts';
+import type { Answer } from './api-response.ts';
+import type { Parameters } from './parameters.ts';
+
+/** A request whose caller is known. */
+export type Invocation = { params: Parameters; caller: Caller; simulation: Simulation };
+
+/** One AWS action: what IAM evaluates before it, and what it then does. */
+export type Operation = {
+  /** The ARN that policies are asked about; `*` for actions that know no narrower one. */
+  resource: (invocation: Invocation) => string;
+  /** Values of the service's own condition keys. */
+  context?: (invocation: Invocation) => RequestContext;
+  /** GetCallerIdentity needs no permission. */
+  unconditional?: true;
+  /** @throws ApiError */
+  answer: (invocation: Invocation) => Answer;
+};
+
+export const anyResource = (): string => '*';
+
+/** The account that the caller's session is in; only a world that lost it mid-session has none. */
+export function callerAccount({ caller, simulation }: Invocation): Account {
+  const account = simulation.world.accounts.get(caller.accountId);
+  if (!account) throw new Error(`The world has no account ${caller.accountId}`);
+  return account;
+}

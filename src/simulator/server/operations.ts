@@ -1,0 +1,26 @@
+import { accessKeyOperations } from '../iam/access-key-operations.ts';
+import { credentialReportOperations } from '../iam/credential-report-operations.ts';
+import { userOperations } from '../iam/user-operations.ts';
+import { organizationsOperations } from '../organizations/operations.ts';
+import { identityOperations } from '../ses/identity-operations.ts';
+import { quotaOperations } from '../ses/quota-operations.ts';
+import { sendOperations } from '../ses/send-operations.ts';
+import { stsOperations } from '../sts/operations.ts';
+import { ApiError } from './api-error.ts';
+import { actionName } from './api-request.ts';
+import type { ApiRequest, Service } from './api-request.ts';
+import type { Operation } from './operation.ts';
+
+const operations: Readonly<Record<Exclude<Service, 'dynamodb'>, ReadonlyMap<string, Operation>>> = {
+  organizations: new Map(Object.entries(organizationsOperations)),
+  sts: new Map(Object.entries(stsOperations)),
+  iam: new Map(Object.entries({ ...userOperations, ...accessKeyOperations, ...credentialReportOperations })),
+  ses: new Map(Object.entries({ ...identityOperations, ...quotaOperations, ...sendOperations })),
+};
+
+/** @throws ApiError for an action that is not simulated. */
+export function findOperation(request: ApiRequest, service: Exclude<Service, 'dynamodb'>): Operation {
+  const operation = operations[service].get(request.action);
+  if (!operation) throw new ApiError(400, 'InvalidAction', `${actionName(request)} is not simulated.`);
+  return operation;
+}

@@ -1,0 +1,46 @@
+import { answerTimeToLive, tableArn } from '../dynamodb/tables.ts';
+import type { TableRequest } from '../dynamodb/table-store.ts';
+import type { RequestContext } from '../policy/request-context.ts';
+import { actionName } from './api-request.ts';
+import type { ApiRequest } from './api-request.ts';
+import { successResponse } from './api-response.ts';
+import type { ApiResponse } from './api-response.ts';
+import { authorize } from './authorize.ts';
+import type { Invocation } from './operation.ts';
+import { findOperation } from './operations.ts';
+
+/** A request on its way: who made it, on what, and as it came over the wire. */
+export type Exchange = {
+  request: ApiRequest;
+  wire: TableRequest;
+  requestId: string;
+  invocation: Invocation;
+  /** Told as soon as it is known, for the call log. */
+  onResource: (resource: string) => void;
+};
+
+/** Asks the policies, and then does what the action does. @throws ApiError */
+export async function perform(exchange: Exchange): Promise<ApiResponse> {
+  const { request, wire, requestId, invocation } = exchange;
+  const { service, action } = request;
+  if (service !== 'dynamodb') {
+    const operation = findOperation(request, service);
+    const context = operation.context?.(invocation) ?? invocation.caller.context;
+    const resource = operation.resource(invocation);
+    if (operation.unconditional !== true) permit(exchange, resource, context);
+    return successResponse(request, operation.answer(invocation), requestId);
+  }
+  permit(exchange, tableArn(invocation), invocation.caller.context);
+  const { tables, timesToLive } = invocation.simulation;
+  const timeToLive = answerTimeToLive(action, request.params, timesToLive);
+  return timeToLive ? successResponse(request, timeToLive, requestId) : tables.answer(wire);
+}
+
+function permit(
+  { request, invocation, onResource }: Exchange,
+  resource: string,
+  context: RequestContext,
+): void {
+  onResource(resource);
+  authorize(invocation.caller, request.service, { action: actionName(request), resource, context });
+}

@@ -1,0 +1,69 @@
+import type { IncomingMessage } from 'node:http';
+import { ApiError } from './api-error.ts';
+import type { ApiRequest, Service } from './api-request.ts';
+import type { Parameters } from './parameters.ts';
+
+export function readBody(message: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    message.on('data', (chunk: Buffer) => chunks.push(chunk));
+    message.on('end', () => {
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
+    });
+    message.on('error', reject);
+  });
+}
+
+const header = (message: IncomingMessage, name: string): string | null => {
+  const value = message.headers[name];
+  return typeof value === 'string' ? value : null;
+};
+
+/** What the SDK asked for, in whichever of the three protocols. @throws ApiError when it is none that is known here. */
+export function parseRequest(message: IncomingMessage, body: Buffer): ApiRequest {
+  const signature = /Credential=([^/]+)\/\d+\/[^/]*\/([^/]+)\//.exec(header(message, 'authorization') ?? '');
+  const caller = {
+    accessKeyId: signature?.[1] ?? null,
+    sessionToken: header(message, 'x-amz-security-token'),
+  };
+  const target = header(message, 'x-amz-target');
+  if (target !== null) {
+    const [service, action] = targetOf(target);
+    return { protocol: 'json', service, action, params: parseJson(body), ...caller };
+  }
+  if (message.url?.startsWith('/v2/email/')) {
+    return { protocol: 'rest-json', service: 'ses', action: restAction(message), params: {}, ...caller };
+  }
+  const params: Parameters = Object.fromEntries(new URLSearchParams(body.toString()));
+  const { Action: action } = params;
+  if (typeof action !== 'string') throw new ApiError(400, 'MissingAction', 'The request names no action.');
+  return { protocol: 'query', service: queryService(signature?.[2]), action, params, ...caller };
+}
+
+function targetOf(target: string): [Service, string] {
+  const [prefix = '', action = ''] = target.split('.');
+  if (prefix === 'AWSOrganizationsV20161128') return ['organizations', action];
+  if (prefix === 'DynamoDB_20120810') return ['dynamodb', action];
+  throw new ApiError(400, 'UnknownOperationException', `${target} is not simulated.`);
+}
+
+function restAction({ method, url }: IncomingMessage): string {
+  if (method === 'GET' && url?.startsWith('/v2/email/account')) return 'GetAccount';
+  throw new ApiError(404, 'NotFoundException', `${method ?? ''} ${url ?? ''} is not simulated.`);
+}
+
+function queryService(name: string | undefined): Service {
+  if (name === 'iam' || name === 'sts' || name === 'ses') return name;
+  if (name === undefined) {
+    throw new ApiError(403, 'MissingAuthenticationToken', 'Request is missing Authentication Token');
+  }
+  throw new ApiError(400, 'InvalidAction', `The service ${name} is not simulated.`);
+}
+
+function parseJson(body: Buffer): Parameters {
+  try {
+    return body.length === 0 ? {} : (JSON.parse(body.toString()) as Parameters);
+  } catch {
+    throw new ApiError(400, 'SerializationException', 'The request is not JSON.');
+  }
+}

@@ -1,0 +1,76 @@
+import { ApiError } from '../server/api-error.ts';
+import type { Simulation } from '../simulation.ts';
+import type { Delivery, Mail } from './mailbox.ts';
+import { bounceEvent, complaintEvent } from './ses-event.ts';
+
+const mostRecipients = 50;
+
+/**
+ * SES's rules for a send, in its order: sending not paused, recipients counted, identities verified (the sender's; in
+ * the sandbox the recipients' too), rate and quota. Returns the message ID. @throws ApiError
+ */
+export function acceptMail(
+  draft: Omit<Mail, 'at' | 'messageId'>,
+  { ses, clock, region, world }: Simulation,
+): string {
+  if (!ses.sendingEnabled) {
+    throw new ApiError(400, 'AccountSendingPausedException', 'Email sending is disabled for this account.');
+  }
+  const { destinations } = draft;
+  if (destinations.length === 0)
+    throw new ApiError(400, 'InvalidParameterValue', 'At least one recipient is needed.');
+  if (destinations.length > mostRecipients) {
+    throw new ApiError(400, 'InvalidParameterValue', `Recipient count exceeds ${mostRecipients}.`);
+  }
+  const toCheck = ses.sandbox ? [draft.source, ...destinations] : [draft.source];
+  const failed = toCheck.filter(
+    (address) => !isMailboxSimulator(address) && !ses.identities.verifiedFor(address),
+  );
+  if (failed.length > 0) {
+    throw new ApiError(
+      400,
+      'MessageRejected',
+      'Email address is not verified. The following identities failed the check in region ' +
+        `${region.toUpperCase()}: ${[...new Set(failed)].join(', ')}`,
+    );
+  }
+  ses.quota.spend(destinations.length);
+  const at = clock.now();
+  const count = String(ses.mailbox.accepted.length + 1).padStart(12, '0');
+  const mail: Mail = {
+    ...draft,
+    at,
+    messageId: `${at.getTime().toString(16).padStart(16, '0')}-${count}-000000`,
+  };
+  ses.mailbox.add(
+    mail,
+    destinations.map((address) => deliver(mail, address, { ses, clock, region, world })),
+  );
+  return mail.messageId;
+}
+
+const isMailboxSimulator = (address: string): boolean => address.endsWith('@simulator.amazonses.com');
+
+/** What becomes of the mail at one recipient, and the event that tells of it. */
+function deliver(
+  mail: Mail,
+  address: string,
+  { ses, region, world }: Pick<Simulation, 'ses' | 'clock' | 'region' | 'world'>,
+): Delivery {
+  const origin = { accountId: world.hub.accountId, region, at: mail.at };
+  const delivery = { messageId: mail.messageId, address };
+  const fate = ses.fateOf(address);
+  switch (fate) {
+    case 'deliver':
+      return { ...delivery, outcome: 'delivered' };
+    case 'suppress':
+      return { ...delivery, outcome: 'suppressed' };
+    case 'complain':
+      ses.events.push(complaintEvent(mail, address, origin));
+      return { ...delivery, outcome: 'delivered' };
+    case 'bounce':
+    case 'bounce-transient':
+      ses.events.push(bounceEvent(mail, address, fate === 'bounce' ? 'permanent' : 'transient', origin));
+      return { ...delivery, outcome: 'bounced' };
+  }
+}

@@ -1,0 +1,93 @@
+import { ApiError } from '../server/api-error.ts';
+import { anyResource } from '../server/operation.ts';
+import type { Operation } from '../server/operation.ts';
+import { pageOf } from '../server/paging.ts';
+import { memberTexts, optionalCount, optionalText, requiredText } from '../server/parameters.ts';
+import { element, textElement } from '../server/xml.ts';
+import { parseAddress } from './address.ts';
+
+const mostIdentitiesPerCall = 100;
+
+const verifyEmailIdentity: Operation = {
+  resource: anyResource,
+  answer({ params, simulation: { ses } }) {
+    ses.identities.request(parseAddress(requiredText(params, 'EmailAddress')));
+    return '';
+  },
+};
+
+const verifyDomainIdentity: Operation = {
+  resource: anyResource,
+  answer({ params, simulation: { ses } }) {
+    const domain = requiredText(params, 'Domain').toLowerCase();
+    ses.identities.request(domain);
+    return textElement('VerificationToken', Buffer.from(domain).toString('base64'));
+  },
+};
+
+const getIdentityVerificationAttributes: Operation = {
+  resource: anyResource,
+  answer({ params, simulation: { ses } }) {
+    const asked = memberTexts(params, 'Identities');
+    if (asked.length > mostIdentitiesPerCall) {
+      throw new ApiError(
+        400,
+        'InvalidParameterValue',
+        `Too many identities: at most ${mostIdentitiesPerCall} a call.`,
+      );
+    }
+    const entries = asked.flatMap((identity) => {
+      const status = ses.identities.status(canonical(identity));
+      if (status === undefined) return [];
+      return [
+        element(
+          'entry',
+          textElement('key', identity),
+          element('value', textElement('VerificationStatus', status)),
+        ),
+      ];
+    });
+    return element('VerificationAttributes', ...entries);
+  },
+};
+
+const listIdentities: Operation = {
+  resource: anyResource,
+  answer({ params, simulation: { ses, world } }) {
+    const type = optionalText(params, 'IdentityType');
+    const wanted = ses.identities
+      .list()
+      .filter((each) => type === undefined || each.includes('@') === (type === 'EmailAddress'));
+    const { identitiesPerPage } = world.paging;
+    const pageSize = Math.min(identitiesPerPage, optionalCount(params, 'MaxItems') ?? identitiesPerPage);
+    const { items, nextToken } = pageOf(
+      wanted,
+      optionalText(params, 'NextToken'),
+      pageSize,
+      'InvalidParameterValue',
+    );
+    return memberTextList('Identities', items) + textElement('NextToken', nextToken);
+  },
+};
+
+const deleteIdentity: Operation = {
+  resource: anyResource,
+  answer({ params, simulation: { ses } }) {
+    ses.identities.remove(canonical(requiredText(params, 'Identity')));
+    return '';
+  },
+};
+
+/** As identities are kept: the domain in lower case, the part before the @ as given. */
+const canonical = (identity: string): string => identity.replace(/[^@]*$/, (domain) => domain.toLowerCase());
+
+const memberTextList = (name: string, texts: readonly string[]): string =>
+  element(name, ...texts.map((text) => textElement('member', text)));
+
+export const identityOperations: Readonly<Record<string, Operation>> = {
+  VerifyEmailIdentity: verifyEmailIdentity,
+  VerifyDomainIdentity: verifyDomainIdentity,
+  GetIdentityVerificationAttributes: getIdentityVerificationAttributes,
+  ListIdentities: listIdentities,
+  DeleteIdentity: deleteIdentity,
+};

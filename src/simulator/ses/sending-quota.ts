@@ -1,0 +1,48 @@
+import type { Clock } from '../clock.ts';
+import { throttled } from '../server/api-error.ts';
+import { tokenBucket } from '../traffic/token-bucket.ts';
+import type { TokenBucket } from '../traffic/token-bucket.ts';
+
+const dayMs = 24 * 3_600_000;
+
+export type SendingQuota = {
+  /** Recipients in 24 hours; -1 is unlimited. */
+  max24HourSend: number;
+  /** Recipients a second. */
+  maxSendRate: number;
+  /** Recipients in the 24 hours up to now (simulator clock). */
+  sentLast24Hours(): number;
+  /** @throws ApiError Throttling when one of the two would be exceeded. */
+  spend(recipients: number): void;
+};
+
+/** Starts with what an account out of the sandbox commonly has. Sending rate is on real time, the day's quota is not. */
+export function sendingQuota(clock: Clock, isThrottling: () => boolean): SendingQuota {
+  let sends: { atMs: number; recipients: number }[] = [];
+  let bucket: { rate: number; tokens: TokenBucket } | undefined;
+
+  const withinRate = (recipients: number): boolean => {
+    const rate = quota.maxSendRate;
+    if (bucket?.rate !== rate) bucket = { rate, tokens: tokenBucket({ perSecond: rate, burst: rate }) };
+    return bucket.tokens.take(Math.min(recipients, rate));
+  };
+
+  const quota: SendingQuota = {
+    max24HourSend: 50_000,
+    maxSendRate: 14,
+    sentLast24Hours() {
+      const since = clock.now().getTime() - dayMs;
+      if (sends[0] && sends[0].atMs <= since) sends = sends.filter(({ atMs }) => atMs > since);
+      return sends.reduce((sum, { recipients }) => sum + recipients, 0);
+    },
+    spend(recipients) {
+      const { max24HourSend } = quota;
+      if (max24HourSend >= 0 && quota.sentLast24Hours() + recipients > max24HourSend) {
+        throw throttled('ses', 'Daily message quota exceeded.');
+      }
+      if (isThrottling() && !withinRate(recipients)) throw throttled('ses', 'Maximum sending rate exceeded.');
+      sends.push({ atMs: clock.now().getTime(), recipients });
+    },
+  };
+  return quota;
+}

@@ -1,0 +1,77 @@
+import type { Clock } from '../clock.ts';
+import { sesIdentities } from './identities.ts';
+import type { Identities } from './identities.ts';
+import { mailbox } from './mailbox.ts';
+import type { Mailbox } from './mailbox.ts';
+import { sendingQuota } from './sending-quota.ts';
+import type { SendingQuota } from './sending-quota.ts';
+import type { SesEvent } from './ses-event.ts';
+
+/** What happens to mails for an address. */
+export type Fate = 'deliver' | 'suppress' | 'bounce' | 'bounce-transient' | 'complain';
+
+/** SES of the hub's account and Region, as a test sees and steers it. */
+export type SesState = {
+  /** In the sandbox recipients must be verified too; `setSandbox` also changes the quota. */
+  readonly sandbox: boolean;
+  setSandbox(sandbox: boolean): void;
+  sendingEnabled: boolean;
+  readonly quota: SendingQuota;
+  readonly identities: Identities;
+  readonly mailbox: Mailbox;
+  /** Bounces and complaints, in the shape in which EventBridge brings them. */
+  readonly events: SesEvent[];
+  /** The owner of the address, or domain, follows the verification link. */
+  confirm(identity: string): void;
+  /** Makes an identity verified at once. */
+  verify(...identities: readonly string[]): void;
+  /** SES accepts mail for a suppressed address and does not send it. */
+  suppress(address: string): void;
+  bounce(address: string, kind?: 'permanent' | 'transient'): void;
+  complain(address: string): void;
+  /** Mails to the address arrive again. */
+  restore(address: string): void;
+  fateOf(address: string): Fate;
+};
+
+/** @param isThrottling whether `MaxSendRate` is enforced, on real time. */
+export function sesState(clock: Clock, isThrottling: () => boolean): SesState {
+  const fates = new Map<string, Fate>();
+  const identities = sesIdentities(clock);
+  const quota = sendingQuota(clock, isThrottling);
+  let sandbox = false;
+  return {
+    get sandbox() {
+      return sandbox;
+    },
+    setSandbox(changed) {
+      sandbox = changed;
+      quota.max24HourSend = changed ? 200 : 50_000;
+      quota.maxSendRate = changed ? 1 : 14;
+    },
+    sendingEnabled: true,
+    quota,
+    identities,
+    mailbox: mailbox(),
+    events: [],
+    confirm: (identity) => {
+      identities.confirm(identity);
+    },
+    verify(...added) {
+      for (const identity of added) identities.add(identity);
+    },
+    suppress: (address) => void fates.set(address, 'suppress'),
+    bounce: (address, kind = 'permanent') =>
+      void fates.set(address, kind === 'permanent' ? 'bounce' : 'bounce-transient'),
+    complain: (address) => void fates.set(address, 'complain'),
+    restore: (address) => void fates.delete(address),
+    fateOf: (address) => fates.get(address) ?? simulatorAddresses[address] ?? 'deliver',
+  };
+}
+
+/** SES's own mailbox simulator. */
+const simulatorAddresses: Readonly<Record<string, Fate>> = {
+  'bounce@simulator.amazonses.com': 'bounce',
+  'complaint@simulator.amazonses.com': 'complain',
+  'suppressionlist@simulator.amazonses.com': 'bounce',
+};

@@ -1,0 +1,78 @@
+import { expiredToken, unknownAccessKey } from '../server/api-error.ts';
+import type { ApiRequest } from '../server/api-request.ts';
+import type { CompiledPolicy } from '../policy/compiled-policy.ts';
+import { administratorPolicy } from '../policy/default-policies.ts';
+import type { RequestContext } from '../policy/request-context.ts';
+import type { Simulation } from '../simulation.ts';
+import { assumedRoleArn, roleArn } from '../world/arn.ts';
+
+/** Credentials of the hub's role; any other long-term access key ID counts as the hub's role as well. */
+export const hubCredentials = { accessKeyId: 'AKIAEMBEDDEDHUBROLE2', secretAccessKey: 'embedded/hub/secret' };
+
+/** Credentials of an administrator of the hub account, to build a world with the SDK. */
+export const administratorCredentials = {
+  accessKeyId: 'AKIAEMBEDDEDADMIN234',
+  secretAccessKey: 'embedded/administrator/secret',
+};
+
+export type Caller = {
+  accountId: string;
+  /** As STS names it: of the session. */
+  arn: string;
+  /** As policies name it: of the role. */
+  principalArn: string;
+  userId: string;
+  identityPolicy: CompiledPolicy;
+  sessionPolicy: CompiledPolicy | null;
+  context: RequestContext;
+};
+
+/**
+ * Who signed the request, told by the access key ID alone.
+ * @throws ApiError for temporary credentials that are not known, do not fit their token, or have expired.
+ */
+export function identifyCaller(request: ApiRequest, simulation: Simulation): Caller {
+  const { accessKeyId, sessionToken, service } = request;
+  if (accessKeyId === null) throw unknownAccessKey(service);
+  if (!accessKeyId.startsWith('ASIA')) return hubCaller(simulation, accessKeyId);
+  const session = simulation.sessions.find(accessKeyId);
+  if (session?.token !== sessionToken) throw unknownAccessKey(service);
+  if (session.expiresAt <= simulation.clock.now()) throw expiredToken(service);
+  const { accountId, role, name } = session;
+  const arn = assumedRoleArn(accountId, role.name, name);
+  const identityPolicy = simulation.policies.ofDocument(role.policy);
+  return callerOf(simulation, accountId, arn, roleArn(accountId, role.name), identityPolicy, session.policy);
+}
+
+function hubCaller(simulation: Simulation, accessKeyId: string): Caller {
+  const { accountId, roleName, sessionName, policy } = simulation.world.hub;
+  if (accessKeyId === administratorCredentials.accessKeyId) {
+    const arn = `arn:aws:iam::${accountId}:user/administrator`;
+    const identityPolicy = simulation.policies.ofDocument(administratorPolicy);
+    return callerOf(simulation, accountId, arn, arn, identityPolicy, null);
+  }
+  const arn = assumedRoleArn(accountId, roleName, sessionName);
+  const identityPolicy = simulation.policies.ofDocument(policy);
+  return callerOf(simulation, accountId, arn, roleArn(accountId, roleName), identityPolicy, null);
+}
+
+function callerOf(
+  { world, region }: Simulation,
+  accountId: string,
+  arn: string,
+  principalArn: string,
+  identityPolicy: CompiledPolicy,
+  sessionPolicy: CompiledPolicy | null,
+): Caller {
+  const context = {
+    'aws:principalarn': principalArn,
+    'aws:principalaccount': accountId,
+    'aws:principalorgid': world.organizationId,
+    'aws:resourceorgid': world.organizationId,
+    'aws:requestedregion': region,
+    'aws:securetransport': 'true',
+    'aws::accountid': accountId,
+  };
+  const userId = `AROAEMBEDDEDROLE2345:${arn.slice(arn.lastIndexOf('/') + 1)}`;
+  return { accountId, arn, principalArn, userId, identityPolicy, sessionPolicy, context };
+}

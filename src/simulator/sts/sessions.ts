@@ -1,0 +1,57 @@
+import type { Clock } from '../clock.ts';
+import type { CompiledPolicy } from '../policy/compiled-policy.ts';
+import type { Role } from '../world/world.ts';
+import { uniqueCharacters } from '../world/identifiers.ts';
+
+/** Temporary credentials that AssumeRole made, and whom they make their bearer. */
+export type Session = {
+  accessKeyId: string;
+  secretAccessKey: string;
+  token: string;
+  accountId: string;
+  role: Role;
+  name: string;
+  policy: CompiledPolicy | null;
+  /** Simulator clock. */
+  expiresAt: Date;
+};
+
+export type Sessions = {
+  open(session: Pick<Session, 'accountId' | 'role' | 'name' | 'policy' | 'expiresAt'>): Session;
+  find(accessKeyId: string): Session | undefined;
+  expire(accountId: string): void;
+};
+
+const forgetAtCount = 20_000;
+
+export function sessions(clock: Clock): Sessions {
+  const byAccessKey = new Map<string, Session>();
+  let opened = 0;
+
+  /** Long runs open many: those that are over go, once there are too many. */
+  const forgetExpired = () => {
+    const now = clock.now();
+    for (const [id, { expiresAt }] of byAccessKey) if (expiresAt < now) byAccessKey.delete(id);
+  };
+
+  return {
+    open(given) {
+      if (byAccessKey.size >= forgetAtCount) forgetExpired();
+      const characters = uniqueCharacters(++opened);
+      const session = {
+        ...given,
+        accessKeyId: `ASIA${characters}`,
+        secretAccessKey: `embedded/${characters}/secret`,
+        token: `embedded-session-token/${characters}`,
+      };
+      byAccessKey.set(session.accessKeyId, session);
+      return session;
+    },
+    find: (accessKeyId) => byAccessKey.get(accessKeyId),
+    expire(accountId) {
+      for (const session of byAccessKey.values()) {
+        if (session.accountId === accountId) session.expiresAt = new Date(0);
+      }
+    },
+  };
+}

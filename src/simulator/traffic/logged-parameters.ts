@@ -1,0 +1,25 @@
+import type { Service } from '../server/api-request.ts';
+import type { Parameters } from '../server/parameters.ts';
+
+/** Mail bodies are in the mailbox; the rest of these says nothing a test would ask for. */
+const leftOut = /^(Action|Version|Message\.|RawMessage\.)/;
+
+/** The parameters worth a place in the call log. No request to these services carries a secret. */
+export function loggedParameters(service: Service, params: Parameters): Parameters {
+  if (service === 'dynamodb') return dynamodbParameters(params);
+  return Object.fromEntries(Object.entries(params).filter(([name]) => !leftOut.test(name)));
+}
+
+/** Of DynamoDB the table, the index and the keys. */
+function dynamodbParameters({
+  TableName,
+  IndexName,
+  Key,
+  Item,
+  ConditionExpression,
+}: Parameters): Parameters {
+  const { pk, sk } = (Item ?? {}) as Parameters;
+  const key = Key ?? (Item === undefined ? undefined : { pk, sk });
+  const known = Object.entries({ TableName, IndexName, Key: key, ConditionExpression });
+  return Object.fromEntries(known.filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,20 @@
+import type { Account, User, World } from './world.ts';
+
+export const rootArn = (accountId: string): string => `arn:aws:iam::${accountId}:root`;
+
+export const roleArn = (accountId: string, roleName: string): string =>
+  `arn:aws:iam::${accountId}:role/${roleName}`;
+
+export const assumedRoleArn = (accountId: string, roleName: string, sessionName: string): string =>
+  `arn:aws:sts::${accountId}:assumed-role/${roleName}/${sessionName}`;
+
+export const userArn = (accountId: string, user: Pick<User, 'path' | 'name'>): string =>
+  `arn:aws:iam::${accountId}:user${user.path}${user.name}`;
+
+/** Accounts belong to the organization's management account, whatever account they are. */
+export const accountArn = (world: World, accountId: string): string =>
+  `arn:aws:organizations::${world.managementAccountId}:account/${world.organizationId}/${accountId}`;
+
+/** `Account.Paths`: organization, root, organizational units and account, each followed by a slash. */
+export const organizationPath = (world: World, account: Account): string =>
+  [world.organizationId, world.rootId, ...account.ouPath, account.id].join('/') + '/';

@@ -1,0 +1,84 @@
+import type { PolicyDocument } from '../policy/policy-document.ts';
+
+/** Organizations `Account.State`; `Status`, retired in September 2026, is derived from it. */
+export type AccountState = 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED';
+
+/** Tag keys keep their case; IAM compares them without it. */
+export type Tags = Record<string, string>;
+
+export type LastUse = { date: Date; service: string; region: string };
+
+export type AccessKey = {
+  id: string;
+  status: 'Active' | 'Inactive';
+  createDate: Date;
+  /** When the status last changed; the credential report mixes this up with the creation. */
+  statusChangedAt: Date | null;
+  lastUsed: LastUse | null;
+};
+
+export type User = {
+  name: string;
+  /** Begins and ends with a slash. */
+  path: string;
+  id: string;
+  createDate: Date;
+  tags: Tags;
+  /** In the order of creation; IAM's own quota is two, yet worlds with more exist. */
+  accessKeys: AccessKey[];
+};
+
+/** A role that sessions can enter. `${AWS::AccountId}` in its documents stands for the account it is in. */
+export type Role = {
+  name: string;
+  policy: PolicyDocument;
+  trustPolicy: PolicyDocument;
+  /** The role's MaxSessionDuration; chained sessions never get more than an hour anyway. */
+  maxSessionSeconds: number;
+};
+
+export type Account = {
+  id: string;
+  name: string;
+  email: string;
+  state: AccountState;
+  joinedAt: Date;
+  /** IDs of the organizational units from the root down; empty for an account right under the root. */
+  ouPath: string[];
+  tags: Tags;
+  /** Whether the StackSet has reached this account; the role itself is `World.memberRole`. */
+  hasMemberRole: boolean;
+  /** Roles of this account alone; one of the same name stands in for the member role. */
+  roles: Role[];
+  users: Map<string, User>;
+};
+
+export type OrganizationalUnit = { id: string; name: string };
+
+/** How many items the services put on a page; a test makes pages small, or empty, on purpose. */
+export type Paging = {
+  accountsPerPage: number;
+  /** Put an empty page with a NextToken before every page of accounts, as Organizations may do. */
+  emptyAccountPages: boolean;
+  usersPerPage: number;
+  accessKeysPerPage: number;
+  tagsPerPage: number;
+  identitiesPerPage: number;
+};
+
+export type World = {
+  organizationId: string;
+  rootId: string;
+  managementAccountId: string;
+  hub: { accountId: string; roleName: string; sessionName: string; policy: PolicyDocument };
+  memberRole: Role;
+  /** OrganizationAccountAccessRole, in every account but the management account; `null` for none. */
+  accessRole: Role | null;
+  organizationalUnits: OrganizationalUnit[];
+  accounts: Map<string, Account>;
+  paging: Paging;
+  /** Account fields left out of every answer, to imitate older emulators. */
+  hiddenAccountFields: Set<'State' | 'Status' | 'Paths'>;
+  /** How many requests find a credential report INPROGRESS after the one that STARTED it. */
+  credentialReportPolls: number;
+};

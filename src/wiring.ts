@@ -1,0 +1,37 @@
+import { buildClients, type ClientConfig, type Clients } from './aws/clients.ts';
+import { iamApi } from './aws/iam.ts';
+import { openLedger } from './aws/ledger/ledger.ts';
+import { memberCredentials } from './aws/member-role.ts';
+import { renewingSession } from './aws/member-session.ts';
+import { organizationsApi } from './aws/organizations.ts';
+import { publishedPaces } from './aws/pace.ts';
+import { sesApi } from './aws/ses.ts';
+import type { Services } from './phases/run.ts';
+import type { Settings } from './settings.ts';
+import { systemClock, type Clock } from './workflow/clock.ts';
+
+export interface Wired {
+  readonly services: Services;
+  readonly clients: Clients;
+}
+
+/** Builds every client once and hands the phases what they may use; the only place that knows both. */
+export function wire(settings: Settings, config: ClientConfig = {}, clock: Clock = systemClock): Wired {
+  const clients = buildClients(config, settings.sesRegion);
+  const paces = publishedPaces(clock);
+  const { memberRole: roleName, externalId } = settings;
+  const services: Services = {
+    clock,
+    ledger: openLedger(clients.dynamodb, settings.ledgerTable, clock),
+    organizations: organizationsApi(clients.organizations, paces),
+    ses: sesApi(clients.ses, clients.sesV2, settings.sourceMail, paces),
+    enterAccount: (account, purpose, runId) => {
+      const credentials = memberCredentials(clients.sts, account, { roleName, externalId, runId }, purpose);
+      return iamApi(
+        renewingSession(() => clients.iam(credentials)),
+        clock,
+      );
+    },
+  };
+  return { services, clients };
+}

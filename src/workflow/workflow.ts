@@ -1,0 +1,24 @@
+/** What a step may return: plain JSON, so that a durable execution can write it down and replay it. */
+export type Json<T> = T extends string | number | boolean | null
+  ? T
+  : T extends ((...args: never) => unknown) | Date | ReadonlyMap<unknown, unknown> | ReadonlySet<unknown> | undefined
+    ? never
+    : { [K in keyof T]: Json<T[K]> };
+
+/**
+ * What the pipeline is written against (design §7). A step runs at least once: it must be safe to repeat, and its
+ * result is small; details go to the ledger.
+ */
+export interface Workflow {
+  /** Runs `work` and keeps its result; a replay returns what was kept instead of running it again. */
+  step<T>(name: string, work: () => Promise<T & Json<T>>): Promise<T>;
+  /** One step an item, at most `concurrency` at once; results in the order of `items`. */
+  map<I, T>(
+    name: string,
+    items: readonly I[],
+    work: (item: I) => Promise<T & Json<T>>,
+    options: { readonly concurrency: number },
+  ): Promise<T[]>;
+  /** Waits without keeping a machine busy where the engine can. */
+  sleep(name: string, ms: number): Promise<void>;
+}

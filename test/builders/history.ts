@@ -1,0 +1,50 @@
+import { plusDays, type Instant } from '../../src/core/instant.ts';
+import {
+  NO_HISTORY,
+  type Deactivation,
+  type KeyHistory,
+  type RecordedNotice,
+} from '../../src/core/notice-cycle.ts';
+import { ago } from './as-of.ts';
+import { ANN } from './notice.ts';
+
+/** Starts as an accepted first notice at `at`, which named a deadline seven days on. */
+export function recorded(at: Instant, overrides: Partial<RecordedNotice> = {}): RecordedNotice {
+  return {
+    kind: 'first',
+    contact: ANN,
+    cycle: at,
+    countsFrom: at,
+    deadline: plusDays(at, 7),
+    status: 'sent',
+    messageId: 'message-1',
+    ...overrides,
+  };
+}
+
+/** A reminder of the cycle that `first` began. */
+export function reminderOf(
+  first: RecordedNotice,
+  at: Instant,
+  overrides: Partial<RecordedNotice> = {},
+): RecordedNotice {
+  return { ...first, kind: 'reminder', countsFrom: at, ...overrides };
+}
+
+/** Starts as the done deactivation of a run of yesterday. */
+export function deactivation(overrides: Partial<Deactivation> = {}): Deactivation {
+  return {
+    state: 'done',
+    runId: 'yesterday',
+    asOf: ago(1),
+    deadline: ago(1),
+    contacts: [ANN],
+    contactSource: 'user-tag',
+    ...overrides,
+  };
+}
+
+/** Starts empty. */
+export function history(overrides: Partial<KeyHistory> = {}): KeyHistory {
+  return { ...NO_HISTORY, ...overrides };
+}

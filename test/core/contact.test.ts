@@ -1,0 +1,147 @@
+import {
+  parseContacts,
+  parseEmailAddress,
+  resolveContacts,
+  type EmailAddress,
+} from '../../src/core/contact.ts';
+import { ANN, BOB } from '../builders/notice.ts';
+
+describe('an address', () => {
+  test.each([
+    ['ann@example.com', 'ann@example.com'],
+    ['  Ann@Example.COM\n', 'ann@example.com'],
+    ['first.last+aws@mail.example.co.uk', 'first.last+aws@mail.example.co.uk'],
+    ["o'neill@example.com", "o'neill@example.com"],
+    ['ann@xn--bcher-kva.example', 'ann@xn--bcher-kva.example'],
+    [`${'a'.repeat(64)}@example.com`, `${'a'.repeat(64)}@example.com`],
+  ])('%j is taken as %j', (text, address) => {
+    expect(parseEmailAddress(text)).toBe(address);
+  });
+
+  test.each([
+    '',
+    'ann',
+    'ann@',
+    '@example.com',
+    'ann@localhost',
+    'ann@10.0.0.1',
+    'ann@example..com',
+    'ann..b@example.com',
+    '.ann@example.com',
+    'ann@-example.com',
+    'ann@example.com.',
+    'Ann <ann@example.com>',
+    'ann@example.com, bob@example.com',
+    'ann@example.com\r\nBcc: eve@example.com',
+    'ann\u0000@example.com',
+    '<script>alert(1)</script>',
+    '<img/src=x>@example.com',
+    'änn@example.com',
+    `${'a'.repeat(65)}@example.com`,
+    `${'a'.repeat(244)}@example.com`,
+    'x'.repeat(256),
+  ])('%j is none', (text) => {
+    expect(parseEmailAddress(text)).toBeNull();
+  });
+
+  /** SES API, Destination: non-ASCII domains must come in Punycode; SMTPUTF8 is not supported. */
+  test.each(['ann@bücher.example', 'ann@例え.jp', 'ann@пример.com'])(
+    '%j is either refused or turned into what SES takes',
+    (text) => {
+      expect(parseEmailAddress(text) ?? '').toMatch(/^[\x20-\x7e]*$/);
+    },
+  );
+});
+
+describe('a contact tag', () => {
+  test.each([
+    ['null', null],
+    ['empty', ''],
+    ['blank', ' \t\n'],
+    ['only separators', ' , ; '],
+  ])('that is %s names nobody and is no mistake', (_what, value) => {
+    expect(parseContacts(value)).toEqual({ addresses: [], invalid: [] });
+  });
+
+  test.each([
+    'ann@example.com bob@example.com',
+    'ann@example.com,bob@example.com',
+    'ann@example.com; bob@example.com',
+    ' ann@example.com\r\n\tbob@example.com ',
+    'Ann@example.com bob@example.com ann@EXAMPLE.com',
+  ])('%j names Ann and Bob once each, in this order', (value) => {
+    expect(parseContacts(value)).toEqual({ addresses: [ANN, BOB], invalid: [] });
+  });
+
+  test('keeps what is no address apart, as it was written', () => {
+    expect(parseContacts('Team-A ann@example.com <script> 課')).toEqual({
+      addresses: [ANN],
+      invalid: ['Team-A', '<script>', '課'],
+    });
+  });
+});
+
+describe('the contact of a key', () => {
+  const operator = 'ops@example.com' as EmailAddress;
+  const everyoneReachable = () => false;
+  const unreachable = (...addresses: string[]) => {
+    return (address: EmailAddress) => addresses.includes(address);
+  };
+
+  test.each([
+    ['the user tag', 'ann@example.com', 'bob@example.com', [ANN], 'user-tag'],
+    ['the account tag without a user tag', null, 'bob@example.com', [BOB], 'account-tag'],
+    ['the account tag behind an empty user tag', '', 'bob@example.com', [BOB], 'account-tag'],
+    ['the operator without tags', null, null, [operator], 'operator'],
+    ['all of the user tag', 'bob@example.com ann@example.com', null, [BOB, ANN], 'user-tag'],
+  ])('is from %s', (_from, userTag, accountTag, contacts, source) => {
+    expect(resolveContacts({ userTag, accountTag, operator }, everyoneReachable)).toEqual({
+      contacts,
+      source,
+      rejected: [],
+    });
+  });
+
+  test('passes over an invalid address to the next link, and reports it', () => {
+    const chain = { userTag: 'nobody', accountTag: 'bob@example.com', operator };
+    expect(resolveContacts(chain, everyoneReachable)).toEqual({
+      contacts: [BOB],
+      source: 'account-tag',
+      rejected: [{ address: 'nobody', source: 'user-tag', why: 'invalid' }],
+    });
+  });
+
+  test('stays with the user tag while one of its addresses can be reached', () => {
+    const chain = { userTag: 'x@ ann@example.com bob@example.com', accountTag: null, operator };
+    expect(resolveContacts(chain, unreachable(ANN))).toEqual({
+      contacts: [BOB],
+      source: 'user-tag',
+      rejected: [
+        { address: 'x@', source: 'user-tag', why: 'invalid' },
+        { address: ANN, source: 'user-tag', why: 'undeliverable' },
+      ],
+    });
+  });
+
+  test('falls to the operator when both tags are undeliverable', () => {
+    const chain = { userTag: 'Ann@Example.com', accountTag: 'bob@example.com', operator };
+    expect(resolveContacts(chain, unreachable(ANN, BOB))).toMatchObject({
+      contacts: [operator],
+      source: 'operator',
+      rejected: [{ address: ANN }, { address: BOB, source: 'account-tag' }],
+    });
+  });
+
+  test('is nobody when the operator is undeliverable as well, and that is reported', () => {
+    expect(resolveContacts({ userTag: null, accountTag: null, operator }, unreachable(operator))).toEqual({
+      contacts: [],
+      source: 'operator',
+      rejected: [{ address: operator, source: 'operator', why: 'undeliverable' }],
+    });
+  });
+
+  test('is not taken from tags below one that serves, so their mistakes are not reported', () => {
+    const chain = { userTag: 'ann@example.com', accountTag: '<script>', operator };
+    expect(resolveContacts(chain, everyoneReachable).rejected).toEqual([]);
+  });
+});

@@ -1,0 +1,89 @@
+import { groupByContact, inSendingOrder } from '../../src/core/digest.ts';
+import type { AccessKeyId } from '../../src/core/access-key.ts';
+import type { EmailAddress } from '../../src/core/contact.ts';
+import type { Notice } from '../../src/core/notice.ts';
+import { ago, ahead, AS_OF } from '../builders/as-of.ts';
+import { OTHER_ACCOUNT } from '../builders/finding.ts';
+import { ANN, BOB, notice } from '../builders/notice.ts';
+
+describe('digests', () => {
+  test('gather what one contact gets over all accounts', () => {
+    const notices = [
+      notice(),
+      notice({ contact: BOB }),
+      notice({ accountId: OTHER_ACCOUNT, userName: 'deploy' }),
+    ];
+    const digests = groupByContact(notices);
+    expect(digests.map(({ contact, notices: of }) => [contact, of.map((each) => each.userName)])).toEqual([
+      [ANN, ['ci', 'deploy']],
+      [BOB, ['ci']],
+    ]);
+  });
+
+  test('are none without notices', () => {
+    expect(groupByContact([])).toEqual([]);
+  });
+
+  test('list deactivated keys first, then by deadline, account, user and key', () => {
+    const ordered = [
+      notice({ kind: 'deactivated', deadline: ahead(9) }),
+      notice({ kind: 'first', deadline: ahead(1), userName: 'z' }),
+      notice({ kind: 'reminder', deadline: ahead(2), userName: 'a' }),
+      notice({ kind: 'reminder', deadline: ahead(2), userName: 'b' }),
+      notice({ deadline: ahead(2), userName: 'b', accessKeyId: 'AKIAZZZZZZZZZZZZZZZZ' as AccessKeyId }),
+      notice({ deadline: ahead(2), userName: 'a', accountId: OTHER_ACCOUNT }),
+    ];
+    expect(groupByContact([...ordered].reverse())[0]?.notices).toEqual(ordered);
+  });
+
+  test('keep hostile names as they are and apart; templates escape them', () => {
+    const userNames = ['<script>alert(1)</script>', 'a\r\nBcc: eve@example.com', '課長', 'x'.repeat(256), ''];
+    const [digest] = groupByContact(userNames.map((userName) => notice({ userName })));
+    expect(new Set(digest?.notices.map(({ userName }) => userName))).toEqual(new Set(userNames));
+  });
+});
+
+describe('when the quota is short, digests go', () => {
+  const order = (notices: readonly Notice[]) =>
+    inSendingOrder(groupByContact(notices), AS_OF).map(({ contact }) => contact.split('@')[0]);
+  const to = (name: string, overrides: Partial<Notice>) =>
+    notice({ contact: `${name}@example.com` as EmailAddress, ...overrides });
+
+  test('by urgency: deactivations, final reminders, reminders, first notices', () => {
+    const notices = [
+      to('first', { kind: 'first', deadline: ahead(0) }),
+      to('reminder', { kind: 'reminder', deadline: ahead(3) }),
+      to('final', { kind: 'reminder', deadline: ahead(1) }),
+      to('deactivated', { kind: 'deactivated', deadline: ahead(20) }),
+    ];
+    expect(order(notices)).toEqual(['deactivated', 'final', 'reminder', 'first']);
+  });
+
+  test('with a reminder as the final one when a day or less is left', () => {
+    const notices = [
+      to('b-over', { kind: 'reminder', deadline: ahead(1, 1) }),
+      to('d-exactly', { kind: 'reminder', deadline: ahead(1) }),
+      to('c-under', { kind: 'reminder', deadline: ahead(1, -1) }),
+      to('a-overdue', { kind: 'reminder', deadline: ago(3) }),
+    ];
+    expect(order(notices)).toEqual(['a-overdue', 'c-under', 'd-exactly', 'b-over']);
+  });
+
+  test('by the nearest deadline among equals, then by address', () => {
+    const notices = [
+      to('c', { deadline: ahead(6) }),
+      to('b', { deadline: ahead(7) }),
+      to('a', { deadline: ahead(7) }),
+    ];
+    expect(order(notices)).toEqual(['c', 'a', 'b']);
+  });
+
+  test('by the most urgent notice in them', () => {
+    const notices = [
+      to('ann', { kind: 'reminder', deadline: ahead(1) }),
+      to('bob', { kind: 'first' }),
+      to('bob', { kind: 'deactivated', userName: 'other' }),
+    ];
+    expect(order(notices)).toEqual(['bob', 'ann']);
+  });
+});

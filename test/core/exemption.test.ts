@@ -1,0 +1,77 @@
+import { isExempt, readExemption } from '../../src/core/exemption.ts';
+import { instant } from '../../src/core/instant.ts';
+import { AS_OF } from '../builders/as-of.ts';
+
+describe('an opt-out tag', () => {
+  test('that is not there exempts from nothing', () => {
+    expect(readExemption(null, AS_OF)).toEqual({ kind: 'none' });
+  });
+
+  test.each(['opt-out', 'OPT-OUT', 'Opt-Out', '  opt-out  ', 'opt - out', 'opt out', 'optout', 'opt-out\n'])(
+    '%j opts out for good',
+    (value) => {
+      expect(readExemption(value, AS_OF)).toEqual({ kind: 'opted-out', until: null });
+    },
+  );
+
+  test.each([
+    'opt-out until 2026-12-31',
+    'OPT-OUT UNTIL 2026-12-31',
+    ' Opt-Out   until\t2026-12-31 ',
+    'opt-out\u00a0until 2026-12-31',
+  ])('%j opts out until the day it names', (value) => {
+    expect(readExemption(value, AS_OF)).toEqual({ kind: 'opted-out', until: '2026-12-31' });
+  });
+
+  test.each([
+    ['before the day', '2026-12-30T23:59:59.999Z', 'opted-out'],
+    ['as the day begins', '2026-12-31T00:00:00.000Z', 'opted-out'],
+    ['in the last millisecond of the day', '2026-12-31T23:59:59.999Z', 'opted-out'],
+    ['as the next day begins', '2027-01-01T00:00:00.000Z', 'expired'],
+    ['a millisecond later', '2027-01-01T00:00:00.001Z', 'expired'],
+  ])('%s holds through the end of its day, UTC', (_when, asOf, kind) => {
+    expect(readExemption('opt-out until 2026-12-31', instant(asOf))).toEqual({ kind, until: '2026-12-31' });
+  });
+
+  test.each(['opt-out until 2099-12-31', 'opt-out until 9999-12-30', 'opt-out until 9999-12-31'])(
+    '%j, as people write who mean forever, opts out',
+    (value) => {
+      expect(readExemption(value, AS_OF).kind).toBe('opted-out');
+    },
+  );
+
+  test.each([
+    '',
+    ' ',
+    'no',
+    'true',
+    'opt-in',
+    'opt-outs',
+    'opt--out',
+    'opt-out until',
+    'opt-out until tomorrow',
+    'opt-out until 2026-02-30',
+    'opt-out until 2026-02-29',
+    'opt-out until 31.12.2026',
+    'opt-out until 2026-12-31T00:00',
+    'opt-out until 2026-12-31 2027-12-31',
+    'opt-out 2026-12-31',
+    'opt‑out',
+    '除外',
+    '<script>alert("opt-out")</script>',
+    'opt-out\nuntil\nnever',
+    'x'.repeat(256),
+  ])('%j cannot be read, and is kept for the report as it is', (value) => {
+    expect(readExemption(value, AS_OF)).toEqual({ kind: 'unreadable', value });
+  });
+});
+
+test.each([
+  [null, false],
+  ['opt-out', true],
+  ['opt-out until 2026-11-22', true],
+  ['opt-out until 2026-11-21', false],
+  ['a typo', true],
+])('tag %j exempts: %j', (value, expected) => {
+  expect(isExempt(readExemption(value, AS_OF))).toBe(expected);
+});

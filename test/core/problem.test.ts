@@ -1,0 +1,31 @@
+import { KeyRotationError, problem } from '../../src/core/problem.ts';
+
+describe('a problem', () => {
+  test('carries what went wrong, to what, and what to do about it', () => {
+    expect(problem('account', '111122223333', 'ACCESS_DENIED', 'no iam:ListUsers')).toEqual({
+      scope: 'account',
+      id: '111122223333',
+      code: 'ACCESS_DENIED',
+      message: 'no iam:ListUsers',
+      fix: expect.stringContaining('member role') as string,
+    });
+  });
+
+  test('keeps a hostile message as it is; hosts escape it', () => {
+    const message = '<script>alert(1)</script>\r\nBcc: x@example.com';
+    expect(problem('mail', 'ann@example.com', 'MAIL_REFUSED', message).message).toBe(message);
+  });
+});
+
+test('an error of ours has a code, the advice of that code, and its cause', () => {
+  const cause = new Error('ResourceNotFoundException');
+  const error = new KeyRotationError('LEDGER_UNREACHABLE', 'The table is not there.', { cause });
+  expect(error).toBeInstanceOf(Error);
+  expect(error).toMatchObject({
+    name: 'KeyRotationError',
+    code: 'LEDGER_UNREACHABLE',
+    message: 'The table is not there.',
+    fix: problem('run', 'run', 'LEDGER_UNREACHABLE', '').fix,
+    cause,
+  });
+});

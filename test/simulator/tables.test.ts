@@ -1,0 +1,70 @@
+import {
+  CreateTableCommand,
+  DescribeTimeToLiveCommand,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
+import { startForTest } from './sdk-clients.ts';
+import type { OrganizationUnderTest } from './sdk-clients.ts';
+
+const TableName = 'keyrotation-ledger';
+
+describe('DynamoDB', () => {
+  let test: OrganizationUnderTest;
+  beforeEach(async () => {
+    test = await startForTest();
+    await test.dynamodb.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      }),
+    );
+  });
+  afterEach(() => test.close());
+
+  const put = () =>
+    test.dynamodb.send(
+      new PutItemCommand({
+        TableName,
+        Item: { pk: { S: 'LOCK' }, who: { S: 'me' } },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
+    );
+
+  it('is at the same endpoint, conditions and all', async () => {
+    await put();
+    await expect(put()).rejects.toMatchObject({ name: 'ConditionalCheckFailedException' });
+    const { Item } = await test.dynamodb.send(new GetItemCommand({ TableName, Key: { pk: { S: 'LOCK' } } }));
+    expect(Item).toEqual({ pk: { S: 'LOCK' }, who: { S: 'me' } });
+  });
+
+  it('is in the call log, with keys and outcome', async () => {
+    await put();
+    await put().catch(() => undefined);
+    expect(test.organization.calls.find({ action: 'dynamodb:PutItem' })).toMatchObject([
+      { outcome: 'ok', write: true, params: { TableName, Key: { pk: { S: 'LOCK' } } } },
+      {
+        outcome: 'ConditionalCheckFailedException',
+        resource: `arn:aws:dynamodb:eu-west-1:111111111111:table/${TableName}`,
+      },
+    ]);
+  });
+
+  it('asks the hub role’s policy', async () => {
+    const other = 'arn:aws:dynamodb:*:*:table/other';
+    test.organization.world.hub.policy = {
+      Statement: { Effect: 'Allow', Action: 'dynamodb:*', Resource: other },
+    };
+    await expect(put()).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+
+  it('remembers the time to live that dynalite does not know', async () => {
+    const TimeToLiveSpecification = { AttributeName: 'expiresAt', Enabled: true };
+    await test.dynamodb.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
+    const { TimeToLiveDescription } = await test.dynamodb.send(new DescribeTimeToLiveCommand({ TableName }));
+    expect(TimeToLiveDescription).toEqual({ TimeToLiveStatus: 'ENABLED', AttributeName: 'expiresAt' });
+  });
+});
