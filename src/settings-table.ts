@@ -67,7 +67,7 @@ export const SETTINGS = {
     about: 'Days left at which a reminder goes out',
     takes: 'whole numbers of days separated by commas, such as "3,1", or "none"',
     default: '3,1',
-    parse: listOf(wholeNumber(0, MAX_DAYS)),
+    parse: listOf(wholeNumber(1, MAX_DAYS)),
   }),
   UNUSEDKEYAGE: setting({
     about: 'Also treat keys as due that were not used for so many days (CIS: 45)',

@@ -8,9 +8,11 @@ export type EmailAddress = string & { readonly __brand: 'EmailAddress' };
 
 export type ContactSource = 'user-tag' | 'account-tag' | 'operator';
 
-/** SES takes ASCII local parts only, and display names have no place in a tag. */
+/** SES takes ASCII only (a domain in other letters as Punycode); quoted local parts and display names have no place in a tag. */
 export function parseEmailAddress(text: string): EmailAddress | null {
-  const folded = text.trim().toLowerCase();
+  const trimmed = text.trim();
+  if (!/^[\x21-\x7e]+$/.test(trimmed) || trimmed.includes('"')) return null;
+  const folded = trimmed.toLowerCase();
   return isEmail(folded, { allow_utf8_local_part: false }) ? (folded as EmailAddress) : null;
 }
 

@@ -1,8 +1,8 @@
 import type { Finding, KeyDetails } from './access-key.ts';
 import { isExempt, readExemption } from './exemption.ts';
-import { daysBetween, latest, plusDays, type Day, type Instant } from './instant.ts';
+import { daysBetween, earliest, latest, plusDays, type Day, type Instant } from './instant.ts';
 import type { DueReason } from './notice.ts';
-import { currentCycle, type KeyHistory, type NoticeCycle } from './notice-cycle.ts';
+import { currentCycle, promisedDeadline, type KeyHistory, type NoticeCycle } from './notice-cycle.ts';
 import { OVERDUE_REMINDER_DAYS, type Policy } from './policy.ts';
 
 /** What happens to one key in one run. Every active key gets exactly one (I2). */
@@ -44,8 +44,8 @@ export function decide({ finding, history, runId }: KeyCase, policy: Policy, asO
   if (!mayBeDue(createDate, policy, asOf)) return { decision: 'compliant' };
   if (details.kind === 'unread') return { decision: 'undetermined', reason: details.code };
 
-  const reason = dueReason(createDate, details, policy, asOf);
-  if (reason === null) return { decision: 'compliant' };
+  const due = whyDue(createDate, details, policy, asOf);
+  if (due === null) return { decision: 'compliant' };
   const exemption = readExemption(details.optOutTag, asOf);
   if (isExempt(exemption)) {
     return exemption.kind === 'opted-out'
@@ -54,25 +54,33 @@ export function decide({ finding, history, runId }: KeyCase, policy: Policy, asO
   }
   if (history === null) return { decision: 'undetermined', reason: 'history-unread' };
 
-  const dueAt = plusDays(dueSince(reason, createDate, details, policy), policy.graceDays);
   const done = history.deactivation;
-  if (done?.state === 'done' && done.runId === runId) {
-    return { decision: 'deactivate', reason, cycle: done.asOf, deadline: done.deadline, reminderDue: false };
+  if (done?.state === 'done' && done.runId === runId && (history.restoredAt ?? '') < done.asOf) {
+    // Taken up again after a crash: what this run has done stays done.
+    return {
+      decision: 'deactivate',
+      reason: due.reason,
+      cycle: done.cycle,
+      deadline: done.deadline,
+      reminderDue: false,
+    };
   }
+  const { reason } = due;
+  const earliestEnd = latest(plusDays(due.since, policy.graceDays), promisedDeadline(history) ?? due.since);
   const cycle = currentCycle(history, policy, asOf);
   if (cycle === null) {
-    const deadline = latest(dueAt, plusDays(asOf, policy.graceDays));
+    const deadline = latest(earliestEnd, plusDays(asOf, policy.graceDays));
     return { decision: 'notify', notice: 'first', reason, cycle: asOf, deadline };
   }
-  const deadline = latest(dueAt, plusDays(cycle.firstNoticeAt, policy.graceDays), cycle.toldDeadline);
-  const due: Due = { reason, cycle: cycle.startedAt, deadline };
+  const deadline = latest(earliestEnd, plusDays(cycle.firstNoticeAt, policy.graceDays));
+  const standing: Due = { reason, cycle: cycle.startedAt, deadline };
   if (asOf >= deadline) {
     const reminderDue = daysBetween(cycle.lastNoticeAt, asOf) >= OVERDUE_REMINDER_DAYS;
-    return { decision: 'deactivate', ...due, reminderDue };
+    return { decision: 'deactivate', ...standing, reminderDue };
   }
   return reminderIsDue(cycle, deadline, policy, asOf)
-    ? { decision: 'notify', notice: 'reminder', ...due }
-    : { decision: 'wait', ...due };
+    ? { decision: 'notify', notice: 'reminder', ...standing }
+    : { decision: 'wait', ...standing };
 }
 
 /** The youngest age at which any rule can apply: the survey reads tags and last use only from here on. */
@@ -83,23 +91,19 @@ export function mayBeDue(createDate: Instant, policy: Policy, asOf: Instant): bo
 
 type ReadDetails = Extract<KeyDetails, { kind: 'read' }>;
 
-function dueReason(created: Instant, details: ReadDetails, policy: Policy, asOf: Instant): DueReason | null {
-  if (daysBetween(created, asOf) >= policy.notifyKeyAgeDays) return 'age';
-  if (policy.unusedKeyAgeDays === null) return null;
-  return daysBetween(idleSince(created, details), asOf) >= policy.unusedKeyAgeDays ? 'unused' : null;
-}
-
-function dueSince(reason: DueReason, created: Instant, details: ReadDetails, policy: Policy): Instant {
-  switch (reason) {
-    case 'age':
-      return plusDays(created, policy.notifyKeyAgeDays);
-    case 'unused':
-      return plusDays(idleSince(created, details), policy.unusedKeyAgeDays ?? 0);
-  }
-}
-
-function idleSince(created: Instant, details: ReadDetails): Instant {
-  return details.lastUsed?.date ?? created;
+/** The rules that apply, by age first; the earliest of them counts, so that a second one never buys time. */
+function whyDue(
+  created: Instant,
+  details: ReadDetails,
+  { notifyKeyAgeDays, unusedKeyAgeDays }: Policy,
+  asOf: Instant,
+): { readonly reason: DueReason; readonly since: Instant } | null {
+  const byAge = plusDays(created, notifyKeyAgeDays);
+  const unused =
+    unusedKeyAgeDays === null ? null : plusDays(details.lastUsed?.date ?? created, unusedKeyAgeDays);
+  const isUnused = unused !== null && unused <= asOf;
+  if (byAge <= asOf) return { reason: 'age', since: isUnused ? earliest(byAge, unused) : byAge };
+  return isUnused ? { reason: 'unused', since: unused } : null;
 }
 
 /** A reminder is due once for each reached value of REMINDERDAYS; the nearest one stands for those missed before it. */

@@ -1,4 +1,4 @@
-import { endOfDay, parseDay, type Day, type Instant } from './instant.ts';
+import { dayOf, parseDay, type Day, type Instant } from './instant.ts';
 
 /**
  * What an opt-out tag says at an as-of instant. `unreadable` counts as opted out and is reported: a typo must never
@@ -20,7 +20,7 @@ export function readExemption(tagValue: string | null, asOf: Instant): Exemption
   if (match[1] === undefined) return { kind: 'opted-out', until: null };
   const until = parseDay(match[1]);
   if (until === null) return { kind: 'unreadable', value: tagValue };
-  return asOf < endOfDay(until) ? { kind: 'opted-out', until } : { kind: 'expired', until };
+  return dayOf(asOf) <= until ? { kind: 'opted-out', until } : { kind: 'expired', until };
 }
 
 export function isExempt(exemption: Exemption): boolean {

@@ -1,4 +1,4 @@
-/** A moment as ISO 8601 in UTC with milliseconds (`2026-11-22T08:00:00.000Z`): readable at rest, sorts as text. */
+/** A moment as ISO 8601 in UTC with milliseconds (`2026-11-22T08:00:00.000Z`): readable at rest; in years 0 to 9999 it sorts as text. */
 export type Instant = string & { readonly __brand: 'Instant' };
 
 /** A calendar day in UTC, `YYYY-MM-DD`. */
@@ -42,9 +42,4 @@ export function parseDay(text: string): Day | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
   const midnight = new Date(`${text}T00:00:00.000Z`);
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(text) ? (text as Day) : null;
-}
-
-/** First instant after `day` (UTC). */
-export function endOfDay(day: Day): Instant {
-  return plusDays(instant(`${day}T00:00:00.000Z`), 1);
 }

@@ -22,6 +22,8 @@ export interface Deactivation {
   readonly runId: string;
   /** As-of instant of the run. */
   readonly asOf: Instant;
+  /** Of the cycle that ended in it. */
+  readonly cycle: Instant;
   readonly deadline: Instant;
   readonly contacts: readonly EmailAddress[];
   readonly contactSource: ContactSource;
@@ -42,8 +44,6 @@ export interface NoticeCycle {
   readonly startedAt: Instant;
   readonly firstNoticeAt: Instant;
   readonly lastNoticeAt: Instant;
-  /** The latest deadline any of its mails named. */
-  readonly toldDeadline: Instant;
 }
 
 /**
@@ -51,9 +51,7 @@ export interface NoticeCycle {
  * bounced, the key was deactivated or restored since, or the last notice is too old to act upon (I1).
  */
 export function currentCycle(history: KeyHistory, policy: Policy, asOf: Instant): NoticeCycle | null {
-  const accepted = history.notices.filter(
-    (notice) => notice.status === 'sent' && notice.kind !== 'deactivated' && isAfterRestart(notice, history),
-  );
+  const accepted = acceptedNotices(history);
   const [first, ...otherFirsts] = accepted.filter((notice) => notice.kind === 'first');
   if (!first) return null;
   const startedAt = latest(first.cycle, ...otherFirsts.map((notice) => notice.cycle));
@@ -65,8 +63,22 @@ export function currentCycle(history: KeyHistory, policy: Policy, asOf: Instant)
     startedAt,
     firstNoticeAt: firsts.reduce((a, b) => earliest(a, b)),
     lastNoticeAt,
-    toldDeadline: latest(startedAt, ...ofCycle.map((notice) => notice.deadline)),
   };
+}
+
+/** The latest deadline that any standing mail named, even of a cycle that died: a new one may not undercut it. */
+export function promisedDeadline(history: KeyHistory): Instant | null {
+  const deadlines = acceptedNotices(history).map((notice) => notice.deadline);
+  return deadlines.reduce<Instant | null>(
+    (max, deadline) => (max !== null && max > deadline ? max : deadline),
+    null,
+  );
+}
+
+function acceptedNotices(history: KeyHistory): RecordedNotice[] {
+  return history.notices.filter(
+    (notice) => notice.status === 'sent' && notice.kind !== 'deactivated' && isAfterRestart(notice, history),
+  );
 }
 
 /** An active key that was deactivated or restored before begins anew: what came before was answered. */

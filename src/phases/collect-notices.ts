@@ -22,7 +22,8 @@ export async function collectNotices(services: Services, run: Run): Promise<Coll
   const left: Notice[] = [];
   for await (const notice of services.ledger.outbox.pending()) left.push(notice);
   const keysLeft = new Set(left.map((notice) => notice.accessKeyId));
-  const leftOf = Map.groupBy(left, (notice) => slot(notice));
+  // Of several days the earliest is taken first.
+  const leftOf = new Map(left.toReversed().map((notice) => [slot(notice), notice]));
 
   const toSend = new Map<string, Notice>();
   const settled = new Set<string>();
@@ -31,7 +32,7 @@ export async function collectNotices(services: Services, run: Run): Promise<Coll
     if (keysLeft.has(row.finding.accessKeyId)) rowsOfLeft.set(row.finding.accessKeyId, row);
     for (const notice of noticesOf(row, run)) {
       // The same notice, still pending from an earlier day, is sent in its place.
-      const earlier = leftOf.get(slot(notice))?.[0];
+      const earlier = leftOf.get(slot(notice));
       if (earlier) {
         toSend.set(noticeId(earlier), { ...earlier, ...factsOf(notice) });
       } else if ((await services.ledger.outbox.add(notice)) === 'pending') {

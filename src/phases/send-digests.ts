@@ -92,7 +92,7 @@ export async function sendDigests(
     }
   };
 
-  await pLimit(SEND_CONCURRENCY).map(inSendingOrder(digests, run.asOf), send);
+  await pLimit(SEND_CONCURRENCY).map(inSendingOrder(digests), send);
   if (counts.pending > 0 && gate.remaining !== null && remaining < 1) {
     problems.push(
       problem('mail', run.runId, 'QUOTA_USED_UP', `${counts.pending} mails are left for the next run`),

@@ -37,6 +37,7 @@ export function deactivation(overrides: Partial<Deactivation> = {}): Deactivatio
     state: 'done',
     runId: 'yesterday',
     asOf: ago(1),
+    cycle: ago(8),
     deadline: ago(1),
     contacts: [ANN],
     contactSource: 'user-tag',

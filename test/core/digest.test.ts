@@ -2,7 +2,7 @@ import { groupByContact, inSendingOrder } from '../../src/core/digest.ts';
 import type { AccessKeyId } from '../../src/core/access-key.ts';
 import type { EmailAddress } from '../../src/core/contact.ts';
 import type { Notice } from '../../src/core/notice.ts';
-import { ago, ahead, AS_OF } from '../builders/as-of.ts';
+import { ago, ahead } from '../builders/as-of.ts';
 import { OTHER_ACCOUNT } from '../builders/finding.ts';
 import { ANN, BOB, notice } from '../builders/notice.ts';
 
@@ -45,7 +45,7 @@ describe('digests', () => {
 
 describe('when the quota is short, digests go', () => {
   const order = (notices: readonly Notice[]) =>
-    inSendingOrder(groupByContact(notices), AS_OF).map(({ contact }) => contact.split('@')[0]);
+    inSendingOrder(groupByContact(notices)).map(({ contact }) => contact.split('@')[0]);
   const to = (name: string, overrides: Partial<Notice>) =>
     notice({ contact: `${name}@example.com` as EmailAddress, ...overrides });
 

@@ -2,7 +2,6 @@ import {
   dayOf,
   daysBetween,
   earliest,
-  endOfDay,
   instant,
   latest,
   parseDay,
@@ -64,15 +63,6 @@ describe('days', () => {
     '',
   ])('%j is no day', (text) => {
     expect(parseDay(text)).toBeNull();
-  });
-
-  test.each([
-    ['2026-11-22', '2026-11-23T00:00:00.000Z'],
-    ['2026-12-31', '2027-01-01T00:00:00.000Z'],
-    ['2028-02-28', '2028-02-29T00:00:00.000Z'],
-  ])('%s ends at %s', (text, end) => {
-    const day = parseDay(text);
-    expect(day && endOfDay(day)).toBe(end);
   });
 });
 

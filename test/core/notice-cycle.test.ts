@@ -1,4 +1,4 @@
-import { currentCycle, type KeyHistory } from '../../src/core/notice-cycle.ts';
+import { currentCycle, promisedDeadline, type KeyHistory } from '../../src/core/notice-cycle.ts';
 import { ago, ahead, AS_OF } from '../builders/as-of.ts';
 import { deactivation, history, recorded, reminderOf } from '../builders/history.ts';
 import { BOB } from '../builders/notice.ts';
@@ -13,7 +13,6 @@ describe('a notice cycle', () => {
       startedAt: ago(5),
       firstNoticeAt: ago(5),
       lastNoticeAt: ago(5),
-      toldDeadline: ahead(2),
     });
   });
 
@@ -50,9 +49,9 @@ describe('a notice cycle', () => {
     });
   });
 
-  test('keeps the latest deadline that any of its mails named', () => {
+  test('keeps the latest deadline that any of its mails named as a promise', () => {
     const generous = reminderOf(first, ago(2), { deadline: ahead(9) });
-    expect(cycleOf({ notices: [generous, first] })?.toldDeadline).toBe(ahead(9));
+    expect(promisedDeadline(history({ notices: [generous, first] }))).toBe(ahead(9));
   });
 
   test.each<[string, Partial<KeyHistory>]>([

@@ -13,7 +13,6 @@ import type { Key, LedgerTable, Row } from './table.ts';
 export interface RecordedDeactivation extends Deactivation {
   readonly finding: Finding;
   readonly reason: Notice['reason'];
-  readonly cycle: Instant;
 }
 
 /** `KEY#<account>#<key>` / `STATE`: what was done, and an attribute for each accepted notice, named like its row. */

@@ -46,12 +46,12 @@ function seedKey({ random, ids, asOf }: UserSeed): AccessKey {
   };
 }
 
-/** Most keys are younger than 90 days; some are three years old. */
+/** Most keys are fresh or younger than 90 days; some are three years old. */
 function ageDays(random: Random): number {
   const drawn = random();
-  if (drawn < 0.35) return wholeNumber(random, 0, 29);
-  if (drawn < 0.65) return wholeNumber(random, 30, 89);
-  if (drawn < 0.9) return wholeNumber(random, 90, 400);
+  if (drawn < 0.6) return wholeNumber(random, 0, 29);
+  if (drawn < 0.82) return wholeNumber(random, 30, 89);
+  if (drawn < 0.95) return wholeNumber(random, 90, 400);
   return wholeNumber(random, 401, 1_200);
 }
 
