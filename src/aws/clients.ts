@@ -13,6 +13,8 @@ export interface ClientConfig {
   readonly region?: string;
   readonly endpoint?: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** How often a call is tried in all; unset, as often as the SDK's back-off makes sense. */
+  readonly maxAttempts?: number;
 }
 
 export interface Clients {
@@ -50,7 +52,7 @@ export function buildClients(config: ClientConfig, sesRegion: string | null): Cl
     // Hundreds of accounts at once queue for sockets by design; the SDK's warning about it would be noise.
     socketAcquisitionWarningTimeout: 10 * 60_000,
   });
-  const shared = { ...config, requestHandler, retryMode: 'standard', maxAttempts: MAX_ATTEMPTS };
+  const shared = { maxAttempts: MAX_ATTEMPTS, ...config, requestHandler, retryMode: 'standard' };
   const ses = sesRegion === null ? shared : { ...shared, region: sesRegion };
   return {
     organizations: new OrganizationsClient(shared),

@@ -79,13 +79,15 @@ function inFull(notice: Notice, context: DigestContext): string {
     ...(notice.description ? [['Description', oneLine(notice.description)] as [string, string]] : []),
     ['Age', `${count(ageDays(notice, context), 'day')} (created ${formatDate(notice.createDate)})`],
     ['Last used', lastUse(notice)],
-    ['Deadline', formatMoment(notice.deadline)],
+    [notice.kind === 'deactivated' ? 'Was due by' : 'Deadline', formatMoment(notice.deadline)],
   ];
   const commands =
     notice.kind === 'deactivated'
       ? [
           'When nothing misses it, delete it:',
           `  aws iam delete-access-key --user-name ${user} --access-key-id ${accessKeyId}`,
+          'To switch it on again while you move to a new key (new notices will follow):',
+          `  aws iam update-access-key --user-name ${user} --access-key-id ${accessKeyId} --status Active`,
         ]
       : [
           'To rotate it, with credentials of that account:',

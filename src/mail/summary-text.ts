@@ -35,9 +35,11 @@ export function renderSummary(report: RunReport): RenderedMail {
     ),
     ...section(
       'Exempt users',
-      report.keys
-        .filter((key) => key.decision === 'exempt')
-        .map((key) => `${key.accountId}/${oneLine(key.userName)}: ${key.reason}`),
+      distinct(
+        report.keys
+          .filter((key) => key.decision === 'exempt')
+          .map((key) => `${key.accountId}/${oneLine(key.userName)}: ${key.reason}`),
+      ),
     ),
     ...section(
       'Problems',
@@ -67,4 +69,9 @@ function section(title: string, items: readonly string[]): string[] {
     ...items.slice(0, MAX_LISTED).map((item) => `  ${item}`),
     ...(more > 0 ? [`  … and ${more} more in the report`] : []),
   ];
+}
+
+/** A user with two keys is one user. */
+function distinct(items: readonly string[]): string[] {
+  return [...new Set(items)];
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../core/access-key.ts';
-import type { ResolvedContacts } from '../core/contact.ts';
+import type { ContactSource, RejectedContact, ResolvedContacts } from '../core/contact.ts';
 import type { Decision } from '../core/decision.ts';
 import { problem, type Problem } from '../core/problem.ts';
 
@@ -43,16 +43,35 @@ export function planProblems(finding: Finding, decision: Decision, resolved: Res
   }
 }
 
+/** One problem a tag, however many of its words are no address. */
 function contactProblems(
   user: string,
   accessKeyId: string,
   { contacts, rejected }: ResolvedContacts,
 ): Problem[] {
-  const problems = rejected.map(({ address, source, why }) => {
-    const shown = JSON.stringify(address.slice(0, 256));
-    return why === 'invalid'
-      ? problem('contact', user, 'CONTACT_INVALID', `${shown} in the ${source} is no mail address`)
-      : problem('contact', user, 'CONTACT_UNDELIVERABLE', `mail to ${shown} (${source}) bounced`);
+  const problems = (['user-tag', 'account-tag', 'operator'] as const).flatMap((source) => {
+    const named = (why: RejectedContact['why']): string =>
+      rejected
+        .filter((each) => each.source === source && each.why === why)
+        .map(({ address }) => JSON.stringify(address.slice(0, 256)))
+        .join(', ');
+    const [invalid, undeliverable] = [named('invalid'), named('undeliverable')];
+    const whose = SOURCES[source];
+    return [
+      ...(invalid
+        ? [problem('contact', user, 'CONTACT_INVALID', `no mail address in ${whose}: ${invalid}`)]
+        : []),
+      ...(undeliverable
+        ? [
+            problem(
+              'contact',
+              user,
+              'CONTACT_UNDELIVERABLE',
+              `mail to an address in ${whose} bounced: ${undeliverable}`,
+            ),
+          ]
+        : []),
+    ];
   });
   if (contacts.length > 0) return problems;
   return [
@@ -60,3 +79,9 @@ function contactProblems(
     problem('key', accessKeyId, 'NO_CONTACT', `nobody can be told about a key of ${user}`),
   ];
 }
+
+const SOURCES: Record<ContactSource, string> = {
+  'user-tag': "the user's contact tag",
+  'account-tag': "the account's contact tag",
+  operator: 'OPERATORMAIL',
+};

@@ -1,7 +1,12 @@
 /** What a step may return: plain JSON, so that a durable execution can write it down and replay it. */
 export type Json<T> = T extends string | number | boolean | null
   ? T
-  : T extends ((...args: never) => unknown) | Date | ReadonlyMap<unknown, unknown> | ReadonlySet<unknown> | undefined
+  : T extends
+        | ((...args: never) => unknown)
+        | Date
+        | ReadonlyMap<unknown, unknown>
+        | ReadonlySet<unknown>
+        | undefined
     ? never
     : { [K in keyof T]: Json<T[K]> };
 

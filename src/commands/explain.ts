@@ -1,0 +1,38 @@
+import { errorName, failureOf } from '../aws/failure.ts';
+import { KeyRotationError, problem, type ProblemCode } from '../core/problem.ts';
+import { SettingsError } from '../settings.ts';
+
+/** Exit codes of design §10. */
+export const EXIT = { done: 0, crashed: 1, usage: 2, problems: 3 } as const;
+
+/** A mistake in how a command was called. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** What went wrong and what to do, for people; a stack only for what nobody foresaw. */
+export function explain(error: unknown): { readonly text: string; readonly exitCode: number } {
+  if (error instanceof SettingsError || error instanceof UsageError) {
+    return { text: error.message, exitCode: EXIT.usage };
+  }
+  if (error instanceof KeyRotationError) {
+    return { text: withFix(error.message, error.code, error.fix), exitCode: EXIT.crashed };
+  }
+  const { code, message } = failureOf(error);
+  if (/region is missing/i.test(message)) {
+    return {
+      text: 'No AWS Region is set.\n  Fix: set AWS_REGION, or a Region in the profile.',
+      exitCode: EXIT.usage,
+    };
+  }
+  const known: ProblemCode = errorName(error) === 'ResourceNotFoundException' ? 'LEDGER_UNREACHABLE' : code;
+  if (known !== 'SERVICE_ERROR') {
+    return { text: withFix(message, known, problem('run', '', known, message).fix), exitCode: EXIT.crashed };
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { text: `Unexpected error; please report it.\n${stack}`, exitCode: EXIT.crashed };
+}
+
+function withFix(message: string, code: string, fix: string): string {
+  return `${message} (${code})\n  Fix: ${fix}`;
+}

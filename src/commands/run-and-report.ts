@@ -1,0 +1,46 @@
+import { enforce } from '../enforce.ts';
+import type { Instant } from '../core/instant.ts';
+import { exitCodeFor, runIdFor, type Mode } from '../core/report.ts';
+import type { Services } from '../phases/run.ts';
+import type { Settings } from '../settings.ts';
+import { inProcessWorkflow } from '../workflow/in-process.ts';
+import { progress } from './progress.ts';
+import { renderReport } from './report-text.ts';
+
+export interface Command {
+  readonly mode: Mode;
+  readonly asOf: Instant;
+  readonly json: boolean;
+  readonly mailSummary: boolean;
+}
+
+/** Runs the engine in this process: progress on stderr, the report on stdout. @returns the exit code */
+export async function runAndReport(
+  services: Services,
+  settings: Settings,
+  command: Command,
+): Promise<number> {
+  const { mode, asOf, json, mailSummary } = command;
+  const host = progress(process.stderr, json);
+  const interrupt = new AbortController();
+  const stop = (): void => {
+    process.stderr.write('\nStopping at the next safe point; once more ends at once.\n');
+    interrupt.abort();
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  try {
+    const run = { runId: runIdFor(asOf, mode), asOf, mode, settings, emit: host.emit, mailSummary };
+    const report = await enforce(inProcessWorkflow(services.clock), services, {
+      ...run,
+      signal: interrupt.signal,
+    });
+    host.close();
+    process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : renderReport(report));
+    return exitCodeFor(report.status);
+  } finally {
+    host.close();
+    process.removeListener('SIGINT', stop);
+    process.removeListener('SIGTERM', stop);
+  }
+}

@@ -1,0 +1,115 @@
+import { DAY_MS, HOUR_MS, instant } from '../core/instant.ts';
+import { runIdFor, type RunReport } from '../core/report.ts';
+import { enforce } from '../enforce.ts';
+import { createLedgerTable } from '../aws/ledger/create-table.ts';
+import { count } from '../mail/words.ts';
+import { parseSettings } from '../settings.ts';
+import { startEmbeddedOrganization, type EmbeddedOrganization } from '../simulator/embedded-organization.ts';
+import { engineClock } from '../simulator/engine-clock.ts';
+import { seededRandom } from '../simulator/random.ts';
+import { sdkEnvironment } from '../simulator/sdk-environment.ts';
+import { liveOneDay } from '../simulator/world/life.ts';
+import { seedWorld } from '../simulator/world/seed-world.ts';
+import { wire } from '../wiring.ts';
+import { inProcessWorkflow } from '../workflow/in-process.ts';
+import { describeDay, describeOutage, dayHeading, describeLife } from './day-lines.ts';
+import { openOutput } from './output-folder.ts';
+import { surveyProgress } from './survey-progress.ts';
+
+export interface DemoOptions {
+  readonly accounts: number;
+  readonly days: number;
+  readonly seed: number;
+  readonly out: string;
+  readonly serve?: boolean;
+}
+
+/** A Monday; fixed, so that the same seed tells the same story. */
+const STORY_BEGINS = Date.parse('2026-11-23T08:00:00.000Z');
+const SENDER = 'security@example.com';
+/** Nobody's run on these days: what an outage of two days looks like the day after. */
+const OUTAGE_DAYS: readonly number[] = [10, 11];
+
+/** Lives through the days, prints each, and leaves mails and the last report in a folder. */
+export async function runDemo(options: DemoOptions, stdout: NodeJS.WriteStream): Promise<void> {
+  const print = (line = ''): void => void stdout.write(`${line}\n`);
+  const startedAt = performance.now();
+  const firstRun = options.serve ? endingToday(options.days) : STORY_BEGINS;
+  const startAt = new Date(firstRun);
+  const world = seedWorld({ accounts: options.accounts, seed: options.seed, asOf: startAt });
+  const organization = await startEmbeddedOrganization({
+    world,
+    startAt,
+    verified: [SENDER],
+    running: options.serve === true,
+  });
+  const output = await openOutput(options.out);
+  const users = [...world.accounts.values()].reduce((sum, account) => sum + account.users.size, 0);
+  print(
+    `An embedded organization of ${count(options.accounts, 'account')} and ${count(users, 'user')} (seed ${options.seed}).`,
+  );
+  print('Every day at 08:00 UTC the enforcer runs; then people live their day.');
+
+  const settings = parseSettings({ SOURCEMAIL: SENDER, MODE: 'enforce' });
+  const clock = engineClock(organization.clock);
+  const { endpoint, region, credentials } = organization;
+  const { services, clients } = wire(settings, { endpoint, region, credentials }, clock);
+  await createLedgerTable(clients.dynamodb, settings.ledgerTable);
+
+  const random = seededRandom(options.seed);
+  let last: RunReport | null = null;
+  for (let day = 0; day < options.days; day += 1) {
+    const asOf = instant(firstRun + day * DAY_MS);
+    organization.clock.set(new Date(asOf));
+    print();
+    if (OUTAGE_DAYS.includes(day)) {
+      print(dayHeading(day, asOf, describeOutage()));
+    } else {
+      const bar = surveyProgress(process.stderr);
+      const began = performance.now();
+      const run = { runId: runIdFor(asOf, 'enforce'), asOf, mode: 'enforce' as const, settings };
+      last = await enforce(inProcessWorkflow(clock), services, { ...run, emit: bar.emit, mailSummary: true });
+      bar.close();
+      for (const line of describeDay(day, last, (performance.now() - began) / 1000)) print(line);
+      await output.writeMails(day, organization.ses.mailbox.accepted);
+    }
+    const midnight = new Date(firstRun - (firstRun % DAY_MS) + day * DAY_MS);
+    const life = liveOneDay(world, { day: midnight, random, mails: organization.ses.mailbox.accepted });
+    for (const line of describeLife(life)) print(line);
+  }
+  if (last) await output.writeReport(last);
+  clients.close();
+
+  print();
+  print(
+    `${count(organization.calls.total(), 'AWS call')} in ${((performance.now() - startedAt) / 1000).toFixed(0)} s.`,
+  );
+  print('Look at:');
+  for (const line of output.describe(organization.ses.mailbox.accepted.length)) print(`  ${line}`);
+  if (options.serve) await serve(organization, print);
+  await organization.close();
+}
+
+/** The first of so many mornings that the last is yesterday's: a served organization goes on in the present. */
+function endingToday(days: number): number {
+  const today = Date.now() - (Date.now() % DAY_MS);
+  return today + 8 * HOUR_MS - days * DAY_MS;
+}
+
+/** Keeps the organization until Ctrl-C, so that the other commands can be tried on it. */
+async function serve(organization: EmbeddedOrganization, print: (line?: string) => void): Promise<void> {
+  organization.clock.set(new Date());
+  print();
+  print('The organization keeps running until Ctrl-C. In another terminal:');
+  for (const [name, value] of Object.entries(sdkEnvironment(organization)))
+    print(`  export ${name}=${value}`);
+  print(`  export SOURCEMAIL=${SENDER}`);
+  print('  npx keyrotation plan');
+  print('  npx keyrotation enforce');
+  const keepAlive = setInterval(() => undefined, 60_000);
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+  clearInterval(keepAlive);
+}

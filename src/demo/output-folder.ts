@@ -1,0 +1,45 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import type { RunReport } from '../core/report.ts';
+import { count } from '../mail/words.ts';
+import type { Mail } from '../simulator/ses/mailbox.ts';
+
+export interface OutputFolder {
+  /** Writes the mails that came since the last call. */
+  writeMails(day: number, accepted: readonly Mail[]): Promise<void>;
+  writeReport(report: RunReport): Promise<void>;
+  describe(mails: number): string[];
+}
+
+/** `<folder>/mails/day-00/…txt` and `<folder>/last-run.json`; what an earlier demo left there is replaced. */
+export async function openOutput(folder: string): Promise<OutputFolder> {
+  const mailFolder = join(folder, 'mails');
+  const reportFile = join(folder, 'last-run.json');
+  await rm(mailFolder, { recursive: true, force: true });
+  await mkdir(mailFolder, { recursive: true });
+  let written = 0;
+  return {
+    async writeMails(day, accepted) {
+      const fresh = accepted.slice(written);
+      written = accepted.length;
+      if (fresh.length === 0) return;
+      const dayFolder = join(mailFolder, `day-${String(day).padStart(2, '0')}`);
+      await mkdir(dayFolder, { recursive: true });
+      for (const [index, mail] of fresh.entries()) {
+        const name = `${String(index + 1).padStart(4, '0')}-${(mail.destinations[0] ?? 'nobody').replace(/[^\w.@+-]/g, '_')}.txt`;
+        await writeFile(join(dayFolder, name), asText(mail));
+      }
+    },
+    async writeReport(report) {
+      await writeFile(reportFile, `${JSON.stringify(report, null, 2)}\n`);
+    },
+    describe: (mails) => [
+      `${relative('', mailFolder)}/  ${count(mails, 'mail')}, a folder a day`,
+      `${relative('', reportFile)}  the last run's report`,
+    ],
+  };
+}
+
+function asText({ source, destinations, subject, text }: Mail): string {
+  return [`From: ${source}`, `To: ${destinations.join(', ')}`, `Subject: ${subject}`, '', text].join('\n');
+}
