@@ -34,9 +34,16 @@ export interface KeyHistory {
   readonly notices: readonly RecordedNotice[];
   readonly deactivation: Deactivation | null;
   readonly restoredAt: Instant | null;
+  /** As-of instant of the last run that found the key inactive, though a notice cycle was running. */
+  readonly foundInactiveAt: Instant | null;
 }
 
-export const NO_HISTORY: KeyHistory = { notices: [], deactivation: null, restoredAt: null };
+export const NO_HISTORY: KeyHistory = {
+  notices: [],
+  deactivation: null,
+  restoredAt: null,
+  foundInactiveAt: null,
+};
 
 /** Notices that belong together: a first one and the reminders after it, all of them accepted and none bounced. */
 export interface NoticeCycle {
@@ -81,8 +88,10 @@ function acceptedNotices(history: KeyHistory): RecordedNotice[] {
   );
 }
 
-/** An active key that was deactivated or restored before begins anew: what came before was answered. */
+/** An active key that was inactive or restored before begins anew: what came before was answered. */
 function isAfterRestart(notice: RecordedNotice, history: KeyHistory): boolean {
   const deactivatedAt = history.deactivation?.state === 'done' ? history.deactivation.asOf : null;
-  return [deactivatedAt, history.restoredAt].every((restart) => restart === null || notice.cycle > restart);
+  return [deactivatedAt, history.restoredAt, history.foundInactiveAt].every(
+    (restart) => restart === null || notice.cycle > restart,
+  );
 }

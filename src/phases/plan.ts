@@ -5,9 +5,10 @@ import type { NoticeKind } from '../core/notice.ts';
 import { NO_HISTORY, type KeyHistory } from '../core/notice-cycle.ts';
 import { failureOrThrow } from '../aws/failure.ts';
 import { historyKey } from '../aws/ledger/key-history.ts';
-import type { RunFinding } from '../aws/ledger/runs.ts';
+import type { RunFinding, RunMeta } from '../aws/ledger/runs.ts';
 import { inChunks } from './in-chunks.ts';
 import { planProblems } from './plan-problems.ts';
+import { previousRun, withReactivations } from './reactivation.ts';
 import type { Run, Services } from './run.ts';
 
 export type Planned = { readonly due: number; readonly toDeactivate: number; readonly deferred: number };
@@ -20,10 +21,11 @@ const CHUNK = 100;
  */
 export async function plan(services: Services, run: Run): Promise<Planned> {
   const { runs } = services.ledger;
+  const previous = await previousRun(services);
   const candidates: DecidedKey[] = [];
   let due = 0;
   for await (const chunk of inChunks(runs.findings(run.runId), CHUNK)) {
-    const decided = await decideChunk(services, run, chunk);
+    const decided = await decideChunk(services, run, chunk, previous);
     await runs.putFindings(run.runId, decided);
     due += decided.length;
     for (const { finding, decision } of decided) {
@@ -57,13 +59,17 @@ async function decideChunk(
   services: Services,
   run: Run,
   chunk: readonly RunFinding[],
+  previous: RunMeta | null,
 ): Promise<RunFinding[]> {
   const { policy } = run.settings;
-  const historyOf = await readHistories(services, chunk);
+  const recorded = await readHistories(services, chunk);
+  const historyOf = await withReactivations(services, run, previous, chunk, recorded);
   const undeliverable = await readUndeliverable(services, run, chunk);
   return chunk.map((row) => {
     const history = historyOf(row);
-    const decision = decide({ finding: row.finding, history, runId: run.runId }, policy, run.asOf);
+    // An earlier attempt at this run has told and done things by what it decided: that stands.
+    const decision =
+      row.decision ?? decide({ finding: row.finding, history, runId: run.runId }, policy, run.asOf);
     const resolved = resolveContacts(chainOf(row, run), (address) => undeliverable.has(address));
     return {
       ...withDecision(row, decision),

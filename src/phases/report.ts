@@ -47,6 +47,7 @@ export async function finish(
     mail,
     problems,
   });
+  if (run.mode === 'enforce') await services.ledger.lock.recordFinished(run.runId);
   run.emit({ event: 'run-finished', runId: run.runId, status: report.status });
   return report.status;
 }

@@ -25,6 +25,8 @@ export interface KeyHistories {
   recordIntent(deactivation: RecordedDeactivation): Promise<boolean>;
   closeIntent(deactivation: RecordedDeactivation, state: 'done' | 'withdrawn'): Promise<void>;
   openIntents(): AsyncIterable<RecordedDeactivation>;
+  /** A later active key starts a new cycle: somebody re-activated it. */
+  recordFoundInactive(accountId: string, accessKeyId: string, at: Instant): Promise<void>;
   /** An accepted notice joins the key's cycle; repeating it changes nothing. */
   recordNotice(notice: Notice, recorded: RecordedNotice): Promise<void>;
 }
@@ -89,6 +91,13 @@ export function keyHistories(table: LedgerTable): KeyHistories {
       for await (const row of table.queryOutbox(INTENT)) yield row.deactivation as RecordedDeactivation;
     },
 
+    async recordFoundInactive(accountId, accessKeyId, at) {
+      await table.update(historyKey(accountId, accessKeyId), {
+        text: 'SET foundInactiveAt = :at',
+        values: { ':at': at },
+      });
+    },
+
     async recordNotice(notice, recorded) {
       const isFirst = notice.kind === 'first';
       await table.update(historyKey(notice.accountId, notice.accessKeyId), {
@@ -113,5 +122,6 @@ function toHistory(row: Row | null): KeyHistory {
     ),
     deactivation: (row.deactivation ?? null) as Deactivation | null,
     restoredAt: (row.restoredAt ?? null) as Instant | null,
+    foundInactiveAt: (row.foundInactiveAt ?? null) as Instant | null,
   };
 }

@@ -17,6 +17,9 @@ export interface RunLock {
   /** @returns the new end, or null when the lease was lost to another owner */
   renew(owner: string): Promise<Instant | null>;
   release(owner: string): Promise<void>;
+  /** The latest enforcing run that came to its end; null before the first. */
+  lastFinishedRun(): Promise<string | null>;
+  recordFinished(runId: string): Promise<void>;
 }
 
 export function runLock(table: LedgerTable, clock: Clock): RunLock {
@@ -26,12 +29,16 @@ export function runLock(table: LedgerTable, clock: Clock): RunLock {
   return {
     async acquire(owner, runId) {
       const leaseUntil = leaseEnd();
-      const held = await table.put(
-        { ...LOCK, owner, runId, leaseUntil },
+      const held = await table.update(
+        LOCK,
         {
-          text: 'attribute_not_exists(pk) OR #owner = :owner OR leaseUntil <= :now',
+          text: 'SET #owner = :owner, runId = :runId, leaseUntil = :until',
           names,
-          values: { ':owner': owner, ':now': clock.now() },
+          values: { ':owner': owner, ':runId': runId, ':until': leaseUntil },
+        },
+        {
+          text: 'attribute_not_exists(#owner) OR #owner = :owner OR leaseUntil <= :now',
+          values: { ':now': clock.now() },
         },
       );
       if (held) return { held, leaseUntil };
@@ -57,6 +64,15 @@ export function runLock(table: LedgerTable, clock: Clock): RunLock {
         { text: 'SET leaseUntil = :now', values: { ':now': clock.now() } },
         { text: '#owner = :owner', names, values: { ':owner': owner } },
       );
+    },
+
+    async lastFinishedRun() {
+      const row = await table.get(LOCK);
+      return typeof row?.lastFinishedRun === 'string' ? row.lastFinishedRun : null;
+    },
+
+    async recordFinished(runId) {
+      await table.update(LOCK, { text: 'SET lastFinishedRun = :runId', values: { ':runId': runId } });
     },
   };
 }

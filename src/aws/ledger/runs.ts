@@ -53,8 +53,15 @@ export interface RunRecords {
   /** Ordered by account ID; `between` takes the first and the last of a batch. */
   accounts(runId: string, between?: readonly [AccountId, AccountId]): AsyncIterable<RunAccount>;
   putFindings(runId: string, findings: readonly RunFinding[]): Promise<void>;
+  /** Which of these keys a run found active and due; keys of accounts that it did not survey are left out. */
+  found(runId: string, keys: readonly KeyName[]): Promise<ReadonlyMap<string, boolean>>;
   /** Ordered by account and key ID. */
   findings(runId: string): AsyncIterable<RunFinding>;
+}
+
+export interface KeyName {
+  readonly accountId: string;
+  readonly accessKeyId: string;
 }
 
 const KEPT_SECONDS = 90 * 24 * 60 * 60;
@@ -99,15 +106,35 @@ export function runRecords(table: LedgerTable): RunRecords {
       await table.putMany(
         findings.map((entry) => ({
           pk: pk(runId),
-          sk: `FINDING#${entry.finding.accountId}#${entry.finding.accessKeyId}`,
+          sk: findingSk(entry.finding),
           entry,
           expiresAt: expiresAt(runId),
         })),
       );
     },
 
+    async found(runId, keys) {
+      const rowKey = (sk: string) => ({ pk: pk(runId), sk });
+      const accountIds = [...new Set(keys.map((key) => key.accountId))];
+      const accounts = await table.getMany(accountIds.map((id) => rowKey(`ACCOUNT#${id}`)));
+      const surveyed = new Set(
+        accounts.flatMap(({ entry }) => {
+          const { account, status } = entry as RunAccount;
+          return status === 'surveyed' ? [account.accountId] : [];
+        }),
+      );
+      const asked = keys.filter((key) => surveyed.has(key.accountId));
+      const rows = await table.getMany(asked.map((key) => rowKey(findingSk(key))));
+      const present = new Set(rows.map((row) => row.sk));
+      return new Map(asked.map((key) => [key.accessKeyId, present.has(findingSk(key))]));
+    },
+
     async *findings(runId) {
       for await (const row of table.query(pk(runId), { prefix: 'FINDING#' })) yield row.entry as RunFinding;
     },
   };
+}
+
+function findingSk({ accountId, accessKeyId }: KeyName): string {
+  return `FINDING#${accountId}#${accessKeyId}`;
 }
