@@ -26,7 +26,7 @@ export async function enforce(
   if (started.kind === 'locked') return lockedReport(asked, started);
   if (started.kind === 'done-before') return readReport(services, asked.runId);
 
-  await holdingLease(services, started, asked.signal, async (lease) => {
+  await holdingLease(services, asked, started.owner, async (lease) => {
     const run: Run = { ...asked, lease };
     const enforcing = run.mode === 'enforce';
     const recovered = enforcing ? await workflow.step('recover', () => recover(services, run)) : [];

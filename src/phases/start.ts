@@ -7,9 +7,8 @@ import type { Workflow } from '../workflow/workflow.ts';
 import type { Lease, Run, Services } from './run.ts';
 
 export type Started =
-  | { readonly kind: 'started'; readonly owner: string; readonly leaseUntil: Instant | null }
-  | { readonly kind: 'done-before' }
-  | Locked;
+  /** `owner` names this attempt in the lock; null for a dry run, which takes none. */
+  { readonly kind: 'started'; readonly owner: string | null } | { readonly kind: 'done-before' } | Locked;
 
 export type Locked = { readonly kind: 'locked'; readonly byRun: string; readonly leaseUntil: Instant };
 
@@ -27,12 +26,10 @@ export async function acquireRun(workflow: Workflow, services: Services, run: As
 
 /** Writes the run row; a run of this ID that has ended before is not repeated (a schedule delivers at least once). */
 async function start(services: Services, run: Asked): Promise<Started> {
-  const owner = randomUUID();
-  let leaseUntil: Instant | null = null;
-  if (run.mode === 'enforce') {
+  const owner = run.mode === 'enforce' ? randomUUID() : null;
+  if (owner !== null) {
     const lock = await services.ledger.lock.acquire(owner, run.runId);
     if (!lock.held) return { kind: 'locked', byRun: lock.byRun, leaseUntil: lock.leaseUntil };
-    leaseUntil = lock.leaseUntil;
     const earlier = await services.ledger.runs.readMeta(run.runId);
     if (earlier && earlier.status !== 'running') {
       await services.ledger.lock.release(owner);
@@ -53,30 +50,36 @@ async function start(services: Services, run: Asked): Promise<Started> {
     problems: [],
   });
   run.emit({ event: 'run-started', runId, asOf, mode });
-  return { kind: 'started', owner, leaseUntil };
+  return { kind: 'started', owner };
 }
 
-/** Keeps the lease while `work` runs: renewed in the background, and looked at before each deed. */
+/**
+ * Keeps the lease while `work` runs: taken again at the start, since a run that is resumed may come here long after it
+ * began; renewed in the background; and looked at before each deed.
+ */
 export async function holdingLease<T>(
-  services: Services,
-  { owner, leaseUntil: granted }: { readonly owner: string; readonly leaseUntil: Instant | null },
-  signal: AbortSignal | undefined,
+  { ledger, clock }: Services,
+  run: Asked,
+  owner: string | null,
   work: (lease: Lease) => Promise<T>,
 ): Promise<T> {
   const assertGoingOn = (): void => {
-    if (signal?.aborted) throw new KeyRotationError('INTERRUPTED', 'the run was told to stop before its end');
+    if (run.signal?.aborted)
+      throw new KeyRotationError('INTERRUPTED', 'the run was told to stop before its end');
   };
-  if (granted === null) return work({ assertHeld: assertGoingOn });
-  let leaseUntil: Instant | null = granted;
+  if (owner === null) return work({ assertHeld: assertGoingOn });
+  let leaseUntil: Instant | null = null;
   const renew = async (): Promise<void> => {
-    leaseUntil = await services.ledger.lock.renew(owner);
+    const lock = await ledger.lock.acquire(owner, run.runId);
+    leaseUntil = lock.held ? lock.leaseUntil : null;
   };
+  await renew();
   // A renewal that fails is tried again at the next beat; the lease ends by itself if none succeeds.
   const heartbeat = setInterval(() => void renew().catch(() => undefined), LEASE_MS / 5);
   heartbeat.unref();
   const assertHeld = (): void => {
     assertGoingOn();
-    if (leaseUntil !== null && services.clock.now() < leaseUntil) return;
+    if (leaseUntil !== null && clock.now() < leaseUntil) return;
     throw new KeyRotationError('LEASE_LOST', 'the lock of this run was taken over, or could not be renewed');
   };
   try {
@@ -84,6 +87,6 @@ export async function holdingLease<T>(
   } finally {
     clearInterval(heartbeat);
     // What failed is told by `work`; a lock that stays behind ends with its lease.
-    await services.ledger.lock.release(owner).catch(() => undefined);
+    await ledger.lock.release(owner).catch(() => undefined);
   }
 }

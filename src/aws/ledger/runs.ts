@@ -117,7 +117,7 @@ export function runRecords(table: LedgerTable): RunRecords {
       const rowKey = (sk: string) => ({ pk: pk(runId), sk });
       const accountIds = [...new Set(keys.map((key) => key.accountId))];
       const accounts = await table.getMany(accountIds.map((id) => rowKey(`ACCOUNT#${id}`)));
-      const surveyed = new Set(
+      const surveyed = new Set<string>(
         accounts.flatMap(({ entry }) => {
           const { account, status } = entry as RunAccount;
           return status === 'surveyed' ? [account.accountId] : [];
