@@ -1,7 +1,10 @@
+import { BatchWriteCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { DAY_MS, instant, type Instant } from '../../src/core/instant.ts';
 import { runIdFor, type Mode, type RunReport } from '../../src/core/report.ts';
 import type { RunEvent } from '../../src/core/run-event.ts';
+import type { ClientConfig } from '../../src/aws/clients.ts';
 import { createLedgerTable } from '../../src/aws/ledger/create-table.ts';
+import type { Row } from '../../src/aws/ledger/table.ts';
 import { enforce } from '../../src/enforce.ts';
 import type { Services } from '../../src/phases/run.ts';
 import { parseSettings, type Settings } from '../../src/settings.ts';
@@ -18,28 +21,46 @@ import { inProcessWorkflow } from '../../src/workflow/in-process.ts';
 export const DAY_0 = new Date('2027-03-01T08:00:00.000Z');
 export const SENDER = 'keys@example.com';
 
+type SettingOverrides = Readonly<Record<string, string>>;
+
 /** An embedded organization with an engine over it: real SDK clients, one ledger, a clock that the test moves. */
 export interface Stage {
   readonly organization: EmbeddedOrganization;
   readonly services: Services;
   readonly settings: Settings;
   readonly events: RunEvent[];
-  /** One run at 08:00 UTC of the day, counted from `DAY_0`; fractions move the hour. */
+  /** One run at 08:00 UTC of the day, counted from `DAY_0`; fractions move the hour. The clock never goes back. */
   run(day: number, options?: RunOptions): Promise<RunReport>;
-  /** A second engine with other settings over the same organization and ledger. */
-  withSettings(overrides: Readonly<Record<string, string>>): Stage;
+  /** A run whose as-of instant is the organization's present. */
+  runNow(): Promise<RunReport>;
+  /** A second engine with other settings or clients over the same organization and ledger. */
+  engine(overrides: SettingOverrides, client?: ClientConfig): Stage;
+  /** All that the ledger holds, as it lies there: rows past their time too. */
+  rows(): Promise<Row[]>;
+  putRows(rows: readonly Row[]): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface RunOptions {
   readonly mode?: Mode;
   readonly mailSummary?: boolean;
+  /** How long after its as-of instant the run begins. */
+  readonly lateMs?: number;
+  /** Stands in for the engine's waiting for the lock. */
+  readonly wait?: () => Promise<void>;
 }
+
+export interface StageOptions extends Partial<EmbeddedOrganizationOptions> {
+  readonly client?: ClientConfig;
+}
+
+/** The engine meets each refusal once: the SDK's back-off is on real time. */
+export const NO_RETRIES: ClientConfig = { maxAttempts: 1 };
 
 export async function stage(
   world: World,
-  settings: Readonly<Record<string, string>> = {},
-  options: Partial<EmbeddedOrganizationOptions> = {},
+  settings: SettingOverrides = {},
+  { client = {}, ...options }: StageOptions = {},
 ): Promise<Stage> {
   const organization = await startEmbeddedOrganization({
     world,
@@ -47,30 +68,54 @@ export async function stage(
     verified: [SENDER],
     ...options,
   });
-  const first = over(organization, settings);
+  const first = over(organization, settings, client);
   await createLedgerTable(first.dynamodb, first.stage.settings.ledgerTable);
   return first.stage;
 }
 
-function over(organization: EmbeddedOrganization, overrides: Readonly<Record<string, string>>) {
+function over(organization: EmbeddedOrganization, overrides: SettingOverrides, client: ClientConfig) {
   const settings = parseSettings({ SOURCEMAIL: SENDER, MODE: 'enforce', ...overrides });
   const { endpoint, region, credentials } = organization;
   const clock = engineClock(organization.clock);
-  const { services, clients } = wire(settings, { endpoint, region, credentials }, clock);
+  const { services, clients } = wire(settings, { endpoint, region, credentials, ...client }, clock);
+  const documents = DynamoDBDocumentClient.from(clients.dynamodb);
+  const TableName = settings.ledgerTable;
   const events: RunEvent[] = [];
   const made: Stage = {
     organization,
     services,
     settings,
     events,
-    run: (day, { mode = 'enforce', mailSummary = false } = {}) => {
+    run: (day, { mode = 'enforce', mailSummary = false, lateMs = 0, wait } = {}) => {
       const asOf = onDay(day);
-      organization.clock.set(new Date(asOf));
+      const startAt = new Date(Date.parse(asOf) + lateMs);
+      if (organization.clock.now() < startAt) organization.clock.set(startAt);
       const emit = (event: RunEvent) => void events.push(event);
+      const inProcess = inProcessWorkflow(clock);
+      const workflow = wait ? { ...inProcess, sleep: wait } : inProcess;
       const runId = runIdFor(asOf, mode);
-      return enforce(inProcessWorkflow(clock), services, { runId, asOf, mode, settings, emit, mailSummary });
+      return enforce(workflow, services, { runId, asOf, mode, settings, emit, mailSummary });
     },
-    withSettings: (more) => over(organization, { ...overrides, ...more }).stage,
+    runNow: () => {
+      const asOf = clock.now();
+      const run = { runId: runIdFor(asOf, 'enforce'), asOf, mode: 'enforce' as const, settings };
+      const emit = (event: RunEvent) => void events.push(event);
+      return enforce(inProcessWorkflow(clock), services, { ...run, emit, mailSummary: false });
+    },
+    engine: (more, config = client) => over(organization, { ...overrides, ...more }, config).stage,
+    rows: async () => {
+      const rows: Row[] = [];
+      for await (const page of paginateScan({ client: documents }, { TableName, ConsistentRead: true })) {
+        rows.push(...((page.Items ?? []) as Row[]));
+      }
+      return rows;
+    },
+    putRows: async (rows) => {
+      for (let start = 0; start < rows.length; start += 25) {
+        const requests = rows.slice(start, start + 25).map((Item) => ({ PutRequest: { Item } }));
+        await documents.send(new BatchWriteCommand({ RequestItems: { [TableName]: requests } }));
+      }
+    },
     close: async () => {
       clients.close();
       await organization.close();

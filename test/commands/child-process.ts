@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { EmbeddedOrganization } from '../../src/simulator/embedded-organization.ts';
+import { sdkEnvironment } from '../../src/simulator/sdk-environment.ts';
+import { SENDER } from '../e2e/harness.ts';
+
+export interface Ended {
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Started {
+  readonly kill: (signal: NodeJS.Signals) => boolean;
+  readonly ended: Promise<Ended>;
+}
+
+/** `keyrotation` in a process of its own, run from its sources as Node 24 can. */
+export function keyrotation(
+  args: readonly string[],
+  organization?: EmbeddedOrganization,
+  environment: Readonly<Record<string, string>> = {},
+): Started {
+  const child = spawn(process.execPath, ['src/cli.ts', ...args], {
+    env: {
+      PATH: process.env.PATH,
+      ...(organization && { SOURCEMAIL: SENDER, ...sdkEnvironment(organization) }),
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const ended = once(child, 'close').then(([exitCode, signal]) => ({
+    exitCode: exitCode as number | null,
+    signal: signal as NodeJS.Signals | null,
+    stdout,
+    stderr,
+  }));
+  return { kill: (signal) => child.kill(signal), ended };
+}

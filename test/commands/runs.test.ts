@@ -1,0 +1,114 @@
+import { DAY_MS } from '../../src/core/instant.ts';
+import type { RunReport } from '../../src/core/report.ts';
+import { accessKey, account, emptyWorld, user } from '../../src/simulator/world/builders.ts';
+import type { AccessKey } from '../../src/simulator/world/world.ts';
+import { stage, type Stage } from '../e2e/harness.ts';
+import { keyrotation } from './child-process.ts';
+
+/** An organization that lives in the present, as a child process does, with keys of 40 days and several contacts. */
+describe('a run in a process of its own', () => {
+  let shop: Stage;
+  let keys: AccessKey[];
+  beforeEach(async () => {
+    keys = [1, 2, 3].map(() => accessKey({ createDate: new Date(Date.now() - 40 * DAY_MS) }));
+    const users = keys.map((key, n) =>
+      user({ name: `user-${n}`, tags: { Contact: `owner-${n}@example.com` }, accessKeys: [key] }),
+    );
+    const world = emptyWorld({ accounts: [account({ users })] });
+    shop = await stage(world, {}, { startAt: new Date(), running: true });
+  });
+  afterEach(() => shop.close());
+
+  const mailsTo = (n: number) => shop.organization.ses.mailbox.to(`owner-${n}@example.com`).length;
+  const writes = () =>
+    shop.organization.calls.find({ write: true }).filter(({ service }) => service !== 'dynamodb');
+
+  test('plan --json prints only the report on stdout, writes nothing and ends with 0', async () => {
+    const { exitCode, stdout } = await keyrotation(['plan', '--json'], shop.organization).ended;
+    const report = JSON.parse(stdout) as RunReport;
+    expect(exitCode).toBe(0);
+    expect(report.keys.map((key) => key.outcome)).toEqual(['would-notify', 'would-notify', 'would-notify']);
+    expect(writes()).toEqual([]);
+  });
+
+  test('plan looks ahead with --as-of', async () => {
+    const asOf = new Date(Date.now() - 20 * DAY_MS).toISOString().slice(0, 10);
+    const { stdout } = await keyrotation(['plan', '--json', '--as-of', asOf], shop.organization).ended;
+    expect((JSON.parse(stdout) as RunReport).keys).toEqual([]);
+  });
+
+  test('plan works before anything is deployed, and says so', async () => {
+    const { exitCode, stderr, stdout } = await keyrotation(['plan'], shop.organization, {
+      LEDGERTABLE: 'not-there',
+    }).ended;
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('planning as a first run');
+    expect(stdout).toContain('Would be notified (3)');
+  });
+
+  test('enforce without its ledger does nothing and says what to do', async () => {
+    const { exitCode, stderr } = await keyrotation(['enforce'], shop.organization, {
+      LEDGERTABLE: 'not-there',
+    }).ended;
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('LEDGER_UNREACHABLE');
+    expect(mailsTo(0)).toBe(0);
+  });
+
+  test('enforce with MODE=dry-run in the environment stays a dry run', async () => {
+    const { stdout } = await keyrotation(['enforce', '--json'], shop.organization, { MODE: 'dry-run' }).ended;
+    expect((JSON.parse(stdout) as RunReport).mode).toBe('dry-run');
+    expect(mailsTo(0)).toBe(0);
+  });
+
+  test('logs JSON lines with masked key IDs and ends with 3 when an account cannot be entered', async () => {
+    shop.organization.faults.removeMemberRole([...shop.organization.world.accounts.keys()][0] ?? '');
+    const { exitCode, stderr } = await keyrotation(['enforce', '--json'], shop.organization).ended;
+    expect(exitCode).toBe(3);
+    const lines = stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { event: string });
+    expect(lines.map(({ event }) => event)).toEqual(
+      expect.arrayContaining(['run-started', 'problem', 'run-finished']),
+    );
+    for (const key of keys) expect(stderr).not.toContain(key.id);
+  });
+
+  test('a process that is killed between two mails is made good by the next run: everybody is told, once in the records', async () => {
+    let sent = 0;
+    const child = keyrotation(['enforce'], shop.organization);
+    shop.organization.faults.intercept(({ action }) => {
+      if (action === 'SendEmail') sent += 1;
+      if (sent < 2) return undefined;
+      child.kill('SIGKILL');
+      return { kind: 'drop', when: 'before' };
+    });
+    expect((await child.ended).signal).toBe('SIGKILL');
+    shop.organization.faults.clear();
+
+    const next = await shop.runNow();
+    expect(next.keys.map((key) => key.outcome)).not.toContain('pending');
+    expect([0, 1, 2].map(mailsTo).every((mails) => mails >= 1)).toBe(true);
+    const notices = (await shop.rows()).filter(({ sk }) => sk.startsWith('NOTICE#'));
+    expect(notices.map(({ status }) => status)).toEqual(['sent', 'sent', 'sent']);
+  });
+
+  test('Ctrl-C ends a run at a safe point and lets go of the lock', async () => {
+    const child = keyrotation(['enforce'], shop.organization);
+    let pressed = false;
+    shop.organization.faults.intercept(({ action }) => {
+      if (action !== 'GenerateCredentialReport' || pressed) return undefined;
+      pressed = child.kill('SIGINT');
+      return { kind: 'delay', ms: 300 };
+    });
+    const { exitCode, stderr } = await child.ended;
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('INTERRUPTED');
+    shop.organization.faults.clear();
+
+    const { exitCode: again } = await keyrotation(['enforce'], shop.organization).ended;
+    expect(again).toBe(0);
+    expect([0, 1, 2].map(mailsTo)).toEqual([1, 1, 1]);
+  });
+});
