@@ -22,11 +22,12 @@ const ROOT = '<root_account>';
 /**
  * Reads the CSV of GetCredentialReport. It knows only the first two keys of a user; a user with more counts as having
  * an active one, so that ListAccessKeys is asked.
- * @throws Error when it is not a credential report
+ * @throws Error when it is not a credential report, which has a row for the root user at least
  */
 export function parseCredentialReport(csv: string): ReportedUser[] {
   const rows = z
     .array(Row)
+    .min(1)
     .parse(parse(csv, { columns: true, skipEmptyLines: true, relaxColumnCount: true }));
   return rows
     .filter((row) => row.user !== ROOT)

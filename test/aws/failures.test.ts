@@ -1,0 +1,55 @@
+import { failureOf, failureOrThrow } from '../../src/aws/failure.ts';
+import { sendFailureOf } from '../../src/aws/send-failure.ts';
+
+const named = (name: string, message = 'told by AWS', extra: object = {}) =>
+  Object.assign(new Error(message), { name }, extra);
+
+describe('an AWS error', () => {
+  test.each([
+    ['AccessDenied', 'ACCESS_DENIED'],
+    ['AccessDeniedException', 'ACCESS_DENIED'],
+    ['Throttling', 'THROTTLED'],
+    ['TooManyRequestsException', 'THROTTLED'],
+    ['TimeoutError', 'TIMED_OUT'],
+    ['ExpiredToken', 'CREDENTIALS_REFUSED'],
+    ['ServiceFailureException', 'SERVICE_ERROR'],
+    ['SomethingNew', 'SERVICE_ERROR'],
+  ])('%s is reported as %s', (name, code) => {
+    expect(failureOf(named(name)).code).toBe(code);
+  });
+
+  test('of the network is known by its code', () => {
+    expect(failureOf(named('Error', 'socket hang up', { code: 'ECONNRESET' })).code).toBe('TIMED_OUT');
+  });
+
+  test('is told in one line of at most 300 characters', () => {
+    const { message } = failureOf(named('AccessDenied', `line\nbreak ${'x'.repeat(500)}`));
+    expect(message).toMatch(/^AccessDenied: line break x+$/);
+    expect(message).toHaveLength(300);
+  });
+
+  test('is not what a bug of ours passes for', () => {
+    expect(() => failureOrThrow(new TypeError('x is not a function'))).toThrow(TypeError);
+  });
+});
+
+describe('a refused mail', () => {
+  test.each([
+    ['Throttling', 'Daily message quota exceeded.', 'QUOTA_USED_UP', 'pending', true],
+    ['ThrottlingException', 'Maximum sending rate exceeded.', 'THROTTLED', 'pending', false],
+    ['AccountSendingPausedException', 'paused', 'SENDING_PAUSED', 'pending', true],
+    [
+      'MessageRejected',
+      'Email address is not verified. The following identities failed',
+      'RECIPIENT_NOT_VERIFIED',
+      'withheld',
+      false,
+    ],
+    ['MessageRejected', 'Illegal content', 'MAIL_REFUSED', 'failed', false],
+    ['InvalidParameterValue', 'Domain contains dot-dot', 'MAIL_REFUSED', 'failed', false],
+    ['AccessDenied', 'ses:SendEmail', 'SES_UNREAD', 'failed', true],
+    ['TimeoutError', 'socket hang up', 'TIMED_OUT', 'pending', false],
+  ])('with %s, %j is %s, ends %s, and stops the others: %s', (name, message, code, end, stops) => {
+    expect(sendFailureOf(named(name, message))).toMatchObject({ code, end, stops });
+  });
+});
