@@ -1,0 +1,202 @@
+import { CreateRoleCommand, PutRolePolicyCommand, type IAMClient } from '@aws-sdk/client-iam';
+import {
+  CloseAccountCommand,
+  CreateAccountCommand,
+  CreateOrganizationalUnitCommand,
+  CreateOrganizationCommand,
+  ListRootsCommand,
+  MoveAccountCommand,
+  OrganizationsClient,
+} from '@aws-sdk/client-organizations';
+import { GetSendQuotaCommand, SESClient } from '@aws-sdk/client-ses';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { z } from 'zod';
+import { simulatorClock } from '../../src/simulator/clock.ts';
+import {
+  defaultHubPolicy,
+  memberPolicy,
+  memberTrustPolicy,
+} from '../../src/simulator/policy/default-policies.ts';
+import { many, type PolicyDocument } from '../../src/simulator/policy/policy-document.ts';
+import { assumeRole, inAccount, sessionName, type Reach } from './accounts.ts';
+import type { Backend, Credentials, SentMail } from './backend.ts';
+import { startMotoServer } from './moto-server.ts';
+import { HUB, LOCKED_POLICY, type AccountPlan } from './scenario.ts';
+
+const region = 'eu-west-1';
+const hubRole = 'keyrotation-enforcer';
+const memberRole = 'keyrotation-member';
+/** moto takes keys that it has not made itself for those of the account it starts with. */
+const administrator: Credentials = { accessKeyId: 'AKIAMOTOADMINISTRATOR', secretAccessKey: 'any' };
+
+/** Starts moto and founds the organization in it through the SDK, member roles included. */
+export async function motoBackend(accounts: readonly AccountPlan[]): Promise<Backend> {
+  const server = await startMotoServer();
+  try {
+    const reach = { endpoint: server.endpoint, region };
+    const organization = await foundOrganization(reach, accounts);
+    const hub = await deployRoles(reach, accounts, organization);
+    const ask = (path: string, body?: string) => askMoto(server.endpoint, path, body);
+    return {
+      ...reach,
+      hub,
+      administrator,
+      accountIds: organization.accountIds,
+      excludedOu: organization.excludedOu,
+      clock: simulatorClock({ startAt: new Date() }),
+      async use(_accountId, credentials) {
+        const sts = new STSClient({ ...reach, credentials });
+        await sts.send(new GetCallerIdentityCommand({}));
+        sts.destroy();
+      },
+      async underAccessControl(work) {
+        await ask('reset-auth', '0');
+        try {
+          return await work();
+        } finally {
+          await ask('reset-auth', 'inf');
+        }
+      },
+      sentMails: async () => sentMails(await ask('data.json')),
+      async countSentMails() {
+        const ses = new SESClient({ ...reach, credentials: administrator });
+        const { SentLast24Hours = 0 } = await ses.send(new GetSendQuotaCommand({}));
+        ses.destroy();
+        return SentLast24Hours;
+      },
+      close: () => server.stop(),
+    };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+interface Organization {
+  readonly id: string;
+  readonly hubId: string;
+  readonly accountIds: ReadonlyMap<string, string>;
+  readonly excludedOu: string;
+}
+
+async function foundOrganization(reach: Reach, accounts: readonly AccountPlan[]): Promise<Organization> {
+  const client = new OrganizationsClient({ ...reach, credentials: administrator });
+  const { Organization } = await client.send(new CreateOrganizationCommand({ FeatureSet: 'ALL' }));
+  const hubId = Organization?.MasterAccountId ?? '';
+  const { Roots = [] } = await client.send(new ListRootsCommand({}));
+  const rootId = Roots[0]?.Id ?? '';
+  const excludedOu = await createOu(client, rootId, 'labs');
+  const innerOu = await createOu(client, excludedOu, 'trials');
+
+  const accountIds = new Map([[HUB, hubId]]);
+  for (const plan of accounts.filter(({ name }) => name !== HUB)) {
+    const AccountId = await createAccount(client, plan);
+    accountIds.set(plan.name, AccountId);
+    if (plan.excluded) {
+      const move = { AccountId, SourceParentId: rootId, DestinationParentId: innerOu };
+      await client.send(new MoveAccountCommand(move));
+    }
+    if (plan.closed) await client.send(new CloseAccountCommand({ AccountId }));
+  }
+  client.destroy();
+  return { id: Organization?.Id ?? '', hubId, accountIds, excludedOu };
+}
+
+async function createOu(client: OrganizationsClient, ParentId: string, Name: string): Promise<string> {
+  const { OrganizationalUnit } = await client.send(new CreateOrganizationalUnitCommand({ ParentId, Name }));
+  return OrganizationalUnit?.Id ?? '';
+}
+
+async function createAccount(client: OrganizationsClient, { name, tags = {} }: AccountPlan): Promise<string> {
+  const { CreateAccountStatus } = await client.send(
+    new CreateAccountCommand({
+      AccountName: name,
+      Email: `aws+${name}@example.com`,
+      Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+    }),
+  );
+  return CreateAccountStatus?.AccountId ?? '';
+}
+
+/** What the hub stack and the StackSet would deploy. @returns credentials of the hub's role */
+async function deployRoles(
+  reach: Reach,
+  accounts: readonly AccountPlan[],
+  { id: organizationId, hubId: hubAccountId, accountIds }: Organization,
+): Promise<Credentials> {
+  const trust = memberTrustPolicy({ hubAccountId, hubRoleName: hubRole, organizationId });
+  for (const { name, locked, closed } of accounts) {
+    if (closed) continue;
+    const account = { accountId: accountIds.get(name) ?? '', isHub: name === HUB };
+    await inAccount(reach, administrator, account, async (iam) => {
+      if (account.isHub) await createRole(iam, hubRole, defaultHubPolicy, trust);
+      await createRole(
+        iam,
+        memberRole,
+        locked ? LOCKED_POLICY : memberPolicy,
+        account.isHub ? sessionTrust(hubAccountId) : trust,
+      );
+    });
+  }
+  return assumeRole(reach, administrator, hubAccountId, hubRole);
+}
+
+/** Within one account moto looks at the trust policy, and knows a principal only by the ARN of its session. */
+const sessionTrust = (accountId: string): PolicyDocument => ({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:sts::${accountId}:assumed-role/${hubRole}/${sessionName}` },
+      Action: 'sts:AssumeRole',
+    },
+  ],
+});
+
+async function createRole(
+  iam: IAMClient,
+  RoleName: string,
+  policy: PolicyDocument,
+  trust: PolicyDocument,
+): Promise<void> {
+  await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) }));
+  const PolicyDocument = JSON.stringify(actionsOnly(policy));
+  await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'calls', PolicyDocument }));
+}
+
+/** moto's access control does not know which resource a call of IAM is about: it can judge actions only. */
+const actionsOnly = (policy: PolicyDocument): PolicyDocument => ({
+  ...policy,
+  Statement: many(policy.Statement).map((statement) => ({ ...statement, Resource: '*' })),
+});
+
+async function askMoto(endpoint: string, path: string, body?: string): Promise<unknown> {
+  const answer = await fetch(
+    `${endpoint}/moto-api/${path}`,
+    body === undefined ? {} : { method: 'POST', body },
+  );
+  if (!answer.ok) throw new Error(`moto answers ${path} with HTTP ${answer.status}`);
+  return answer.json();
+}
+
+/** moto's own record of what its SES has accepted. */
+const Data = z.object({
+  ses: z.object({
+    Message: z
+      .array(
+        z.object({
+          subject: z.string(),
+          body: z.string(),
+          destinations: z.object({ ToAddresses: z.array(z.string()) }),
+        }),
+      )
+      .default([]),
+  }),
+});
+
+const sentMails = (data: unknown): SentMail[] =>
+  Data.parse(data).ses.Message.map(({ subject, body, destinations }) => ({
+    to: destinations.ToAddresses,
+    subject,
+    text: body,
+  }));

@@ -1,0 +1,127 @@
+import { createLedgerTable } from '../../src/aws/ledger/create-table.ts';
+import { runIdFor, type KeyEntry, type RunReport } from '../../src/core/report.ts';
+import type { Problem } from '../../src/core/problem.ts';
+import { enforce } from '../../src/enforce.ts';
+import { parseSettings } from '../../src/settings.ts';
+import { engineClock } from '../../src/simulator/engine-clock.ts';
+import { wire } from '../../src/wiring.ts';
+import { inProcessWorkflow } from '../../src/workflow/in-process.ts';
+import type { Backend, SentMail } from './backend.ts';
+import { storyNames, type Names } from './names.ts';
+import { inactiveKeys, people, settle, verifyIdentities } from './people.ts';
+import { ACCOUNTS, OPERATOR, RUNS, SENDER, type RunPlan } from './scenario.ts';
+
+/** One run as both organizations must tell it: names for IDs, days for dates, in an order that IDs have no say in. */
+export interface Chapter {
+  readonly report: RunReport;
+  readonly mails: readonly SentMail[];
+  /** Keys that IAM shows as inactive after the run. */
+  readonly inactive: readonly string[];
+  /** What the same run reported and mailed when it was asked for once more; a dry run is not. */
+  readonly repeated: { readonly report: RunReport; readonly mails: number } | null;
+}
+
+/** Founds the world of the scenario and lives through its days, with the real engine over the real SDK. */
+export async function play(backend: Backend): Promise<Chapter[]> {
+  const from = backend.clock.now();
+  const keyIds = await settle(backend, ACCOUNTS);
+  await verifyIdentities(backend);
+  const names = storyNames(new Map([...backend.accountIds, ...keyIds]), { from, to: new Date() });
+  const engine = await startEngine(backend);
+  try {
+    const days: Day[] = [];
+    for (const plan of RUNS) days.push(await live(backend, engine, plan, names));
+    const mails = (await backend.sentMails()).map((mail) => tellMail(mail, names));
+    return days.map(({ sent: [first, end], ...told }) => ({
+      ...told,
+      mails: mails.slice(first, end).sort(byRecipient),
+    }));
+  } finally {
+    engine.close();
+  }
+}
+
+/** A chapter whose mails are not read yet: the first and the one after the last of them. */
+type Day = Omit<Chapter, 'mails'> & { readonly sent: readonly [number, number] };
+
+async function live(backend: Backend, engine: Engine, plan: RunPlan, names: Names): Promise<Day> {
+  const asOf = names.onDay(plan.day);
+  backend.clock.set(new Date(asOf));
+  await plan.before?.(people(backend, names));
+  const run = () => backend.underAccessControl(() => engine.run(asOf, plan));
+
+  const before = await backend.countSentMails();
+  const report = await run();
+  const after = await backend.countSentMails();
+  const again = plan.mode === 'enforce' ? await run() : null;
+  const inactive = await inactiveKeys(backend, ACCOUNTS);
+  return {
+    report: tell(report, names),
+    sent: [before, after],
+    inactive: inactive.map((id) => names.normalise(id)).sort(),
+    repeated: again && {
+      report: tell(again, names),
+      mails: (await backend.countSentMails()) - after,
+    },
+  };
+}
+
+type Engine = Awaited<ReturnType<typeof startEngine>>;
+
+async function startEngine(backend: Backend) {
+  const settings = parseSettings({
+    SOURCEMAIL: SENDER,
+    OPERATORMAIL: OPERATOR,
+    MODE: 'enforce',
+    EXCLUDEOUS: backend.excludedOu,
+  });
+  const clock = engineClock(backend.clock);
+  const { endpoint, region, hub: credentials } = backend;
+  const { services, clients } = wire(settings, { endpoint, region, credentials }, clock);
+  await backend.underAccessControl(() => createLedgerTable(clients.dynamodb, settings.ledgerTable));
+  return {
+    run: (asOf: ReturnType<Names['onDay']>, { mode }: RunPlan) =>
+      enforce(inProcessWorkflow(clock), services, {
+        runId: runIdFor(asOf, mode),
+        asOf,
+        mode,
+        settings,
+        emit: () => undefined,
+        mailSummary: true,
+      }),
+    close: () => {
+      clients.close();
+    },
+  };
+}
+
+/** Lists of the report are ordered by account and key ID, which differ; so the story is told by name. */
+function tell(report: RunReport, names: Names): RunReport {
+  const told = names.normalise(report);
+  const byText = (textOf: (key: KeyEntry) => string) => (a: KeyEntry, b: KeyEntry) =>
+    textOf(a).localeCompare(textOf(b));
+  return {
+    ...told,
+    accounts: told.accounts.toSorted((a, b) => a.name.localeCompare(b.name)),
+    keys: told.keys.toSorted(byText((key) => key.accessKeyId)),
+    problems: told.problems
+      .map((found): Problem => ({ ...found, message: withoutWordsOfAws(found.message) }))
+      .sort((a, b) => `${a.code} ${a.id}`.localeCompare(`${b.code} ${b.id}`)),
+  };
+}
+
+/** Mails list keys in the order of their IDs too: the paragraphs about each are compared, whatever their order. */
+function tellMail({ to, subject, text }: SentMail, names: Names): SentMail {
+  const paragraphs = withoutWordsOfAws(names.normalise(text)).split('\n\n').map(inOrder).sort();
+  return { to, subject: names.normalise(subject), text: paragraphs.join('\n\n') };
+}
+
+/** The lists of the summary have their length in the title: `Deactivated (5)`. */
+const inOrder = (paragraph: string): string =>
+  /^[^\n]+ \(\d+\)\n/.test(paragraph) ? paragraph.split('\n').sort().join('\n') : paragraph;
+
+/** Each service words its refusals in its own way. */
+const withoutWordsOfAws = (text: string): string => text.replace(/AccessDenied\w*: .*/g, 'AccessDenied: …');
+
+const byRecipient = (a: SentMail, b: SentMail): number =>
+  `${a.to.join()} ${a.subject}`.localeCompare(`${b.to.join()} ${b.subject}`);
