@@ -21,6 +21,11 @@ Exit codes: 0 done · 1 crashed · 2 bad usage or settings · 3 done with proble
   )
   .showHelpAfterError('(--help tells more)');
 
+// A reader that closes early (`| head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 for (const command of [program, ...program.commands]) command.exitOverride();
 
 try {

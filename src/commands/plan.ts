@@ -5,7 +5,7 @@ import { systemClock } from '../workflow/clock.ts';
 import { wire } from '../wiring.ts';
 import { UsageError } from './explain.ts';
 import { runAndReport } from './run-and-report.ts';
-import { withLedger } from './scratch-ledger.ts';
+import { planLedger } from './plan-ledger.ts';
 import { addSettingsOptions, settingValues } from './settings-options.ts';
 
 interface Flags {
@@ -37,22 +37,24 @@ Try it on a real organization with nothing installed, from its management accoun
       const settings = parseSettings({ ...settingValues(flags, process.env), MODE: 'dry-run' });
       const asOf = flags.asOf === undefined ? systemClock.now() : parseAsOf(flags.asOf);
       const { services, clients } = wire(settings);
-      const ledger = await withLedger(services, clients.dynamodb, settings.ledgerTable);
-      if (ledger.isScratch) {
+      const region = await clients.dynamodb.config.region();
+      const { ledger, isFirstRun, close } = await planLedger(
+        services.ledger,
+        settings.ledgerTable,
+        region,
+        asOf,
+      );
+      if (isFirstRun) {
         process.stderr.write(
           `No table ${settings.ledgerTable} here: planning as a first run, with no notices sent yet.\n`,
         );
       }
       try {
-        process.exitCode = await runAndReport(ledger.services, settings, {
-          mode: 'dry-run',
-          asOf,
-          json: flags.json === true,
-          mailSummary: false,
-        });
+        const command = { mode: 'dry-run', asOf, json: flags.json === true, mailSummary: false } as const;
+        process.exitCode = await runAndReport({ ...services, ledger }, settings, command);
       } finally {
         clients.close();
-        await ledger.close();
+        await close();
       }
     });
 }

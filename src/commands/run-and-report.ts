@@ -7,7 +7,7 @@ import { inProcessWorkflow } from '../workflow/in-process.ts';
 import { progress } from './progress.ts';
 import { renderReport } from './report-text.ts';
 
-export interface Command {
+export interface RunRequest {
   readonly mode: Mode;
   readonly asOf: Instant;
   readonly json: boolean;
@@ -18,7 +18,7 @@ export interface Command {
 export async function runAndReport(
   services: Services,
   settings: Settings,
-  command: Command,
+  command: RunRequest,
 ): Promise<number> {
   const { mode, asOf, json, mailSummary } = command;
   const host = progress(process.stderr, json);

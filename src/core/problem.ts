@@ -29,7 +29,8 @@ const FIXES = {
   ACCOUNTS_UNREAD:
     'Run from the management account, a delegated administrator, or an account that the delegation policy names, with organizations:ListAccounts.',
   THROTTLED: 'The next run tries again; lower ACCOUNTCONCURRENCY when this happens daily.',
-  TIMED_OUT: 'The next run tries again; check the network path to AWS when this happens daily.',
+  TIMED_OUT:
+    'Check the network path to AWS (and AWS_ENDPOINT_URL, when it is set); the next run tries again.',
   CREDENTIALS_REFUSED: 'Check the credentials of the hub and the clock of the machine.',
   SERVICE_ERROR: 'An AWS error; the next run tries again. See the AWS Health Dashboard when it stays.',
   USER_UNREAD: "The user's keys could not be read and are not judged in this run; the next run tries again.",
@@ -58,7 +59,7 @@ const FIXES = {
   INTENT_OPEN: 'A deactivation was begun and its outcome could not be read; the next run tries again.',
   RUN_IN_PROGRESS: 'Wait for the other run to end; a crashed one lets go of the lock within minutes.',
   LEDGER_UNREACHABLE:
-    'Deploy the hub stack, or set LEDGERTABLE and AWS_REGION to the table; enforcing needs its ledger.',
+    'Deploy the hub stack, or set LEDGERTABLE and AWS_REGION to the table and allow its use; enforcing needs its ledger.',
   INTERRUPTED: 'Run again: what was begun is in the ledger, and the next run finishes it.',
   LEASE_LOST: 'Another run took the lock over; look for a machine that was suspended, and run again.',
 } as const satisfies Record<string, string>;

@@ -52,9 +52,9 @@ export function renderSummary(report: RunReport): RenderedMail {
   return { subject: subject(report), text: `${lines.join('\n')}\n` };
 }
 
+/** A blocked run has no mail to say so with: its alarm and its exit code do. */
 function subject({ mode, status, counts, coverage }: RunReport): string {
   const label = mode === 'dry-run' ? 'Access key rotation (dry run)' : 'Access key rotation';
-  if (status === 'blocked') return `${label}: BLOCKED, nothing was sent or deactivated`;
   const facts = [`${coverage.surveyed} of ${count(coverage.total, 'account')} surveyed`];
   if (mode === 'enforce') facts.push(`${counts.notified} notified`, `${counts.deactivated} deactivated`);
   return `${label}: ${facts.join(', ')}${status === 'problems' ? ', with problems' : ''}`;

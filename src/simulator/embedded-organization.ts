@@ -62,7 +62,7 @@ export type EmbeddedOrganization = {
   close(): Promise<void>;
 };
 
-/** Starts an AWS Organization inside this process, for the real AWS SDK clients (docs/design.md §12). */
+/** Starts an AWS Organization inside this process, for the real AWS SDK clients (docs/architecture.md). */
 export async function startEmbeddedOrganization(
   options: EmbeddedOrganizationOptions,
 ): Promise<EmbeddedOrganization> {

@@ -37,6 +37,19 @@ describe('a run in a process of its own', () => {
     expect((JSON.parse(stdout) as RunReport).keys).toEqual([]);
   });
 
+  test('a plan never goes on from an earlier one, whatever the settings and however long ago', async () => {
+    const asOf = new Date(Date.now() + 100 * DAY_MS).toISOString();
+    const plan = async (age: string, day: string) => {
+      const args = ['plan', '--json', '--as-of', day, '--notifykeyage', age];
+      const { stdout } = await keyrotation(args, shop.organization).ended;
+      return (JSON.parse(stdout) as RunReport).keys.length;
+    };
+    expect(await plan('200', asOf)).toBe(0);
+    expect(await plan('100', asOf)).toBe(3);
+    expect(await plan('1', new Date(Date.now() - 100 * DAY_MS).toISOString())).toBe(0);
+    expect((await shop.rows()).filter(({ pk }) => pk.startsWith('RUN#'))).toEqual([]);
+  });
+
   test('plan works before anything is deployed, and says so', async () => {
     const { exitCode, stderr, stdout } = await keyrotation(['plan'], shop.organization, {
       LEDGERTABLE: 'not-there',

@@ -6,7 +6,7 @@ export const defaultHubPolicy: PolicyDocument = {
   Statement: { Effect: 'Allow', Action: ['organizations:*', 'sts:*', 'ses:*', 'dynamodb:*'], Resource: '*' },
 };
 
-/** The calls of survey and act (docs/design.md §2), on users; the first three know no narrower resource in IAM. */
+/** The calls of survey and act (docs/architecture.md), on users; the first three know no narrower resource in IAM. */
 export const memberPolicy: PolicyDocument = {
   Version: '2012-10-17',
   Statement: [

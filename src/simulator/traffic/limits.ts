@@ -9,7 +9,7 @@ export type LimitOverrides = Partial<Record<ActionName, Rate>>;
 export type Limits = 'none' | 'published' | LimitOverrides;
 
 /**
- * Per calling account and action, per second (docs/aws-facts.md). IAM publishes none: its rate is a guess to be
+ * Per calling account and action, per second (docs/architecture.md). IAM publishes none: its rate is a guess to be
  * overridden. SES sends have their own rule, `MaxSendRate`.
  */
 export const publishedRates: LimitOverrides = {
