@@ -1,5 +1,5 @@
 import { maskAccessKeyId } from './core/access-key.ts';
-import type { RunEvent } from './core/run-event.ts';
+import type { Emit, RunEvent } from './core/run-event.ts';
 
 export type LogLine = Readonly<Record<string, unknown>> & { readonly event: string };
 
@@ -10,6 +10,16 @@ export function logLine(event: RunEvent): LogLine {
   return JSON.parse(
     JSON.stringify(event, (_name, value: unknown) => (typeof value === 'string' ? mask(value) : value)),
   ) as LogLine;
+}
+
+/** Hands a run's events to a logger, one line each. */
+export function logEvents(logger: {
+  info(message: string, facts: Readonly<Record<string, unknown>>): void;
+}): Emit {
+  return (happened) => {
+    const { event, ...facts } = logLine(happened);
+    logger.info(event, facts);
+  };
 }
 
 function mask(text: string): string {

@@ -3,8 +3,8 @@ import { anyResource } from '../server/operation.ts';
 import type { Invocation, Operation } from '../server/operation.ts';
 import { pageOf } from '../server/paging.ts';
 import { optionalCount, optionalText, requiredText } from '../server/parameters.ts';
-import { accountArn } from '../world/arn.ts';
-import type { Account } from '../world/world.ts';
+import { accountArn, organizationalUnitArn } from '../world/arn.ts';
+import type { Account, World } from '../world/world.ts';
 import { describeAccount } from './account-description.ts';
 
 const describeOrganization: Operation = {
@@ -61,13 +61,28 @@ const listTagsForResource: Operation = {
 };
 
 const listParents: Operation = {
-  resource: ({ params, simulation: { world } }) => accountArn(world, requiredText(params, 'ChildId')),
+  resource({ params, simulation: { world } }) {
+    const childId = requiredText(params, 'ChildId');
+    return childId.startsWith('ou-') ? organizationalUnitArn(world, childId) : accountArn(world, childId);
+  },
   answer(invocation) {
-    const parent = namedAccount(invocation, 'ChildId', 'ChildNotFoundException').ouPath.at(-1);
-    const Id = parent ?? invocation.simulation.world.rootId;
+    const { world } = invocation.simulation;
+    const childId = requiredText(invocation.params, 'ChildId');
+    const parent = childId.startsWith('ou-')
+      ? unitAbove(world, childId)
+      : namedAccount(invocation, 'ChildId', 'ChildNotFoundException').ouPath.at(-1);
+    const Id = parent ?? world.rootId;
     return { Parents: [{ Id, Type: parent === undefined ? 'ROOT' : 'ORGANIZATIONAL_UNIT' }] };
   },
 };
+
+/** Told by the accounts below it; undefined right under the root. */
+function unitAbove(world: World, unitId: string): string | undefined {
+  const path = [...world.accounts.values()].find(({ ouPath }) => ouPath.includes(unitId))?.ouPath;
+  if (!path)
+    throw new ApiError(400, 'ChildNotFoundException', `You specified an OU that doesn't exist: ${unitId}`);
+  return path[path.indexOf(unitId) - 1];
+}
 
 function namedAccount({ params, simulation }: Invocation, parameter: string, notFoundCode: string): Account {
   const id = requiredText(params, parameter);

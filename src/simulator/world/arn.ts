@@ -15,6 +15,9 @@ export const userArn = (accountId: string, user: Pick<User, 'path' | 'name'>): s
 export const accountArn = (world: World, accountId: string): string =>
   `arn:aws:organizations::${world.managementAccountId}:account/${world.organizationId}/${accountId}`;
 
+export const organizationalUnitArn = (world: World, unitId: string): string =>
+  `arn:aws:organizations::${world.managementAccountId}:ou/${world.organizationId}/${unitId}`;
+
 /** `Account.Paths`: organization, root, organizational units and account, each followed by a slash. */
 export const organizationPath = (world: World, account: Account): string =>
   [world.organizationId, world.rootId, ...account.ouPath, account.id].join('/') + '/';

@@ -1,0 +1,30 @@
+import type { Parameters } from './check-parameters.ts';
+
+/** What the templates need in another form than it is given in. */
+export interface DerivedValues {
+  /** Stands for the organization in ARNs. */
+  readonly organizationPattern: string;
+  /** Value of `aws:ResourceOrgID`; for "own", IAM fills in the organization of the caller. */
+  readonly trustedOrganization: string | { readonly 'Fn::Join': readonly [string, readonly string[]] };
+  readonly targetOUs: readonly string[];
+  /** Empty for none, as the member role's template has it. */
+  readonly externalId: string;
+  readonly alarmActions: readonly string[];
+  readonly runOverdueHours: number;
+}
+
+/** IAM's own variable, in two pieces so that no template engine takes it for one of its own. */
+const CALLERS_ORGANIZATION = { 'Fn::Join': ['', ['$', '{aws:PrincipalOrgID}']] } as const;
+
+export function deriveValues(parameters: Parameters): DerivedValues {
+  const { organizationId, targetOUs, externalId, alarmTopicArn, runOverdueHours } = parameters;
+  const own = organizationId === 'own';
+  return {
+    organizationPattern: own ? 'o-*' : organizationId,
+    trustedOrganization: own ? CALLERS_ORGANIZATION : organizationId,
+    targetOUs: targetOUs === 'none' ? [] : targetOUs.split(/[\s,]+/),
+    externalId: externalId === 'none' ? '' : externalId,
+    alarmActions: alarmTopicArn === 'none' ? [] : [alarmTopicArn],
+    runOverdueHours: Number(runOverdueHours),
+  };
+}

@@ -1,0 +1,118 @@
+import { SETTINGS, type SettingName } from '../src/settings-table.ts';
+
+/** One deployment parameter: its default as text (null: required) and its check. Settings keep theirs from the engine. */
+export interface Parameter {
+  readonly about: string;
+  readonly takes: string;
+  readonly default: string | null;
+  readonly accepts: (text: string) => boolean;
+}
+
+/** Handed to the Lambda as it is: the engine's own table has the bounds, so there is one rule in one place. */
+const setting = (name: SettingName): Parameter => {
+  const { about, takes, default: byDefault, parse } = SETTINGS[name];
+  return { about, takes, default: byDefault, accepts: (text) => parse(text) !== undefined };
+};
+
+const oneOf = (...words: readonly string[]): Pick<Parameter, 'takes' | 'accepts'> => ({
+  takes: words.map((word) => `"${word}"`).join(' or '),
+  accepts: (text) => words.includes(text),
+});
+
+const wholeNumber = (min: number, max: number): Pick<Parameter, 'takes' | 'accepts'> => ({
+  takes: `a whole number from ${min} to ${max}`,
+  accepts: (text) => /^\d{1,6}$/.test(text) && Number(text) >= min && Number(text) <= max,
+});
+
+/** The retention times that CloudWatch Logs knows. */
+const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+].map(String);
+
+/** As EventBridge Scheduler takes it: minutes, hours, day of month, month, day of week and, if given, year. */
+const CRON = /^cron\((?:[\d*?,/\-#A-Z]+ ){5}[\d*?,/-]+\)$/i;
+const RATE = /^rate\((?:1 (?:minute|hour|day)|(?:[2-9]|[1-9]\d{1,3}) (?:minutes|hours|days))\)$/;
+
+function isTimezone(text: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** Everything that a deployment can be told: `--param="name=value"`, or `params.default` in serverless.yml. */
+export const PARAMETERS = {
+  sourceMail: setting('SOURCEMAIL'),
+  operatorMail: setting('OPERATORMAIL'),
+  mode: setting('MODE'),
+  notifyKeyAge: setting('NOTIFYKEYAGE'),
+  graceDays: setting('GRACEDAYS'),
+  reminderDays: setting('REMINDERDAYS'),
+  unusedKeyAge: setting('UNUSEDKEYAGE'),
+  maxDeactivations: setting('MAXDEACTIVATIONS'),
+  contactTag: setting('CONTACTTAG'),
+  optOutTag: setting('OPTOUTTAG'),
+  includeOUs: setting('INCLUDEOUS'),
+  excludeOUs: setting('EXCLUDEOUS'),
+  memberRole: setting('MEMBERROLE'),
+  externalId: setting('EXTERNALID'),
+  accountConcurrency: setting('ACCOUNTCONCURRENCY'),
+  sesQuotaShare: setting('SESQUOTASHARE'),
+  summary: setting('SUMMARY'),
+  mailSubjectPrefix: setting('MAIL_SUBJECT_PREFIX'),
+  mailProductName: setting('MAIL_PRODUCT_NAME'),
+  mailSupportLink: setting('MAIL_SUPPORT_LINK'),
+  mailPolicyLink: setting('MAIL_POLICY_LINK'),
+  mailFooter: setting('MAIL_FOOTER'),
+  organizationId: {
+    about: 'The organization whose accounts are entered; needed to roll out the member role',
+    takes: 'an organization ID such as "o-exampleorgid", or "own" for the one that the hub account is in',
+    default: 'own',
+    accepts: (text) => text === 'own' || /^o-[a-z0-9]{10,32}$/.test(text),
+  },
+  rollout: {
+    about:
+      'Who deploys the member role: this stack as management account ("self") or as delegated administrator, or others ("none")',
+    ...oneOf('none', 'self', 'delegated-admin'),
+    default: 'none',
+  },
+  targetOUs: {
+    about: 'Where the member role is rolled out to: OUs, or the root for all accounts',
+    takes: 'OU or root IDs (ou-ab12-cd34ef56, r-ab12) separated by commas, or "none"',
+    default: 'none',
+    accepts: (text) => SETTINGS.INCLUDEOUS.parse(text) !== undefined,
+  },
+  schedule: {
+    about: 'When the run starts; once a day is what it is made for',
+    takes:
+      'cron(minutes hours day-of-month month day-of-week year) or rate(1 day), as EventBridge Scheduler has it',
+    default: 'cron(0 8 * * ? *)',
+    accepts: (text) => CRON.test(text) || RATE.test(text),
+  },
+  timezone: {
+    about: 'Time zone of the schedule',
+    takes: 'a time zone such as "UTC" or "Europe/Berlin"',
+    default: 'UTC',
+    accepts: isTimezone,
+  },
+  runOverdueHours: {
+    about: 'Alarm when no run has completed for so many hours; raise it with a schedule that leaves out days',
+    ...wholeNumber(2, 168),
+    default: '26',
+  },
+  logRetentionDays: {
+    about: 'Days that the log is kept',
+    takes: `one of ${RETENTION_DAYS.join(', ')}`,
+    default: '365',
+    accepts: (text) => RETENTION_DAYS.includes(text),
+  },
+  alarmTopicArn: {
+    about: 'SNS topic that the alarms notify',
+    takes: 'the ARN of an SNS topic such as "arn:aws:sns:eu-west-1:111122223333:alarms", or "none"',
+    default: 'none',
+    accepts: (text) => text === 'none' || /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w.-]{1,256}$/.test(text),
+  },
+} as const satisfies Record<string, Parameter>;
+
+export type ParameterName = keyof typeof PARAMETERS;

@@ -1,0 +1,32 @@
+// Read by serverless.yml: the checked parameters, and the values that follow from them.
+import { loadTypeScript } from './load-typescript.js';
+
+/** `${file(deploy/parameters.js):checked}`: every parameter as text, checked by the engine's own rules. */
+export async function checked({ options, resolveConfigurationProperty }) {
+  const { checkParameters } = await loadTypeScript('check-parameters.ts');
+  const stage = options.stage ?? 'hub';
+  const params = (await resolveConfigurationProperty(['params'])) ?? {};
+  try {
+    return checkParameters({ ...params.default, ...params[stage], ...fromCommandLine(options.param) });
+  } catch (error) {
+    // Its message is for the one who deploys; where in here it was thrown is of no use to them.
+    if (error.name === 'ParametersError') error.stack = error.message;
+    throw error;
+  }
+}
+
+/** `${file(deploy/parameters.js):derived}`: the same in the form that the templates need. */
+export async function derived({ resolveVariable }) {
+  const { deriveValues } = await loadTypeScript('derived-values.ts');
+  return deriveValues(await resolveVariable('self:custom.parameters'));
+}
+
+/** Whatever stands in front of the first `=` is the name; `--param=name` alone says "true", as flags do. */
+function fromCommandLine(params = []) {
+  return Object.fromEntries(
+    [params].flat().map((text) => {
+      const at = text.indexOf('=');
+      return at < 0 ? [text, 'true'] : [text.slice(0, at).trim(), text.slice(at + 1)];
+    }),
+  );
+}

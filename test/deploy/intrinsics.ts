@@ -1,0 +1,75 @@
+import type { PackagedHub } from './packaged-hub.ts';
+
+/** Where a template is thought to be deployed. */
+export interface Deployment {
+  readonly partition?: string;
+  readonly accountId: string;
+  readonly region: string;
+}
+
+/**
+ * A template's node with `Ref`, `Fn::GetAtt`, `Fn::Sub` and `Fn::Join` put in, as CloudFormation would: names and ARNs
+ * are told by the resources' own names.
+ */
+export function resolveIntrinsics(
+  node: unknown,
+  resources: PackagedHub['resources'],
+  deployment: Deployment,
+): unknown {
+  const { partition = 'aws', accountId, region } = deployment;
+  const pseudo: Readonly<Record<string, string>> = {
+    'AWS::Partition': partition,
+    'AWS::AccountId': accountId,
+    'AWS::Region': region,
+  };
+  const reference = (name: string): string => pseudo[name] ?? nameOf(name, resources);
+  const attribute = (name: string, which: string): string =>
+    which === 'Arn' ? arnOf(name, resources, { partition, accountId, region }) : nameOf(name, resources);
+  const resolve = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(resolve);
+    if (typeof value !== 'object' || value === null) return value;
+    const [[key, argument] = ['', undefined]] = Object.entries(value) as [string, unknown][];
+    if (key === 'Ref') return reference(argument as string);
+    if (key === 'Fn::GetAtt') return attribute(...(argument as [string, string]));
+    if (key === 'Fn::Join') {
+      const [separator, parts] = argument as [string, unknown[]];
+      return parts.map(resolve).join(separator);
+    }
+    if (key === 'Fn::Sub') {
+      return (argument as string).replace(/\$\{([\w:]+)(?:\.(\w+))?\}/g, (_, name: string, which?: string) =>
+        which === undefined ? reference(name) : attribute(name, which),
+      );
+    }
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, resolve(each)]));
+  };
+  return resolve(node);
+}
+
+const NAMES = ['TableName', 'QueueName', 'RoleName', 'FunctionName', 'Name', 'AlarmName', 'LogGroupName'];
+
+function nameOf(logicalId: string, resources: PackagedHub['resources']): string {
+  const properties = resources[logicalId]?.Properties ?? {};
+  const name = NAMES.map((each) => properties[each]).find((value) => typeof value === 'string');
+  if (typeof name !== 'string') throw new Error(`${logicalId} has no name of its own`);
+  return name;
+}
+
+const RESOURCE_PARTS: Readonly<Record<string, (name: string) => readonly [service: string, part: string]>> = {
+  'AWS::DynamoDB::Table': (name) => ['dynamodb', `table/${name}`],
+  'AWS::SQS::Queue': (name) => ['sqs', name],
+  'AWS::IAM::Role': (name) => ['iam', `role/${name}`],
+  'AWS::Lambda::Function': (name) => ['lambda', `function:${name}`],
+  'AWS::Events::Rule': (name) => ['events', `rule/${name}`],
+};
+
+function arnOf(
+  logicalId: string,
+  resources: PackagedHub['resources'],
+  { partition, accountId, region }: Required<Deployment>,
+): string {
+  const type = resources[logicalId]?.Type ?? 'resource that is not there';
+  const parts = RESOURCE_PARTS[type]?.(nameOf(logicalId, resources));
+  if (!parts) throw new Error(`the ARN of a ${type} is not known here (${logicalId})`);
+  const [service, part] = parts;
+  return `arn:${partition}:${service}:${service === 'iam' ? '' : region}:${accountId}:${part}`;
+}

@@ -1,0 +1,93 @@
+import { memberPolicy, memberTrustPolicy } from '../../src/simulator/policy/default-policies.ts';
+import { many, type PolicyDocument } from '../../src/simulator/policy/policy-document.ts';
+import { deployedRole, memberRoleOf, permissionsOf, trustOf } from './member-role-template.ts';
+
+const MEMBER = { accountId: '444455556666', region: 'eu-west-1' };
+const values = { HubAccountId: '111122223333', OrganizationId: 'o-exampleorgid' };
+
+/** Every allowed (action, resource) of a policy, in an order of its own. */
+const grants = ({ Statement }: PolicyDocument) =>
+  many(Statement)
+    .flatMap(({ Action, Resource }) =>
+      many(Action).flatMap((action) => many(Resource).map((resource) => `${action} on ${resource}`)),
+    )
+    .map((grant) => grant.replace('${AWS::AccountId}', MEMBER.accountId))
+    .sort();
+
+test('the template grants what the embedded organization’s member role grants', () => {
+  expect(grants(permissionsOf(values, MEMBER))).toEqual(grants(memberPolicy));
+});
+
+test('it trusts whom the embedded organization’s member role trusts', () => {
+  const trusted = {
+    hubAccountId: '111122223333',
+    hubRoleName: 'keyrotation-enforcer',
+    organizationId: 'o-exampleorgid',
+  };
+  expect(withoutSids(trustOf(values, MEMBER))).toEqual(asList(memberTrustPolicy(trusted)));
+  expect(withoutSids(trustOf({ ...values, ExternalId: 'between-us' }, MEMBER))).toEqual(
+    asList(memberTrustPolicy({ ...trusted, externalId: 'between-us' })),
+  );
+});
+
+const withoutSids = (policy: PolicyDocument) => ({
+  ...policy,
+  Statement: many(policy.Statement).map(({ Effect, Principal, Action, Condition }) => ({
+    Effect,
+    Principal,
+    Action,
+    Condition,
+  })),
+});
+const asList = (policy: PolicyDocument) => ({ ...policy, Statement: many(policy.Statement) });
+
+test('keys can be deleted only where AllowDelete says so', () => {
+  const deleting = 'iam:DeleteAccessKey on arn:aws:iam::444455556666:user/*';
+  expect(grants(permissionsOf(values, MEMBER))).not.toContain(deleting);
+  expect(grants(permissionsOf({ ...values, AllowDelete: 'yes' }, MEMBER))).toEqual(
+    [...grants(permissionsOf(values, MEMBER)), deleting].sort(),
+  );
+});
+
+test.each(['aws', 'aws-us-gov', 'aws-cn'])(
+  'every ARN is in the partition %s when deployed there',
+  (partition) => {
+    const role = JSON.stringify(deployedRole(values, { ...MEMBER, partition }));
+    const arns = [...role.matchAll(/"arn:([^:]*):/g)].map(([, found]) => found);
+    expect(arns.length).toBeGreaterThan(3);
+    expect(new Set(arns)).toEqual(new Set([partition]));
+  },
+);
+
+test('the role is the only resource, so that a StackSet needs no macro, no nested stack and one Region', () => {
+  expect(Object.keys(memberRoleOf().template.Resources)).toEqual(['MemberRole']);
+});
+
+describe('parameters', () => {
+  const { Parameters } = memberRoleOf().template;
+
+  test.each([
+    ['HubAccountId', '1111-2222-3333', '111122223333'],
+    ['HubAccountId', 'arn:aws:iam::111122223333:root', '000000000000'],
+    ['HubRoleName', 'arn:aws:iam::111122223333:role/enforcer', 'keyrotation-enforcer'],
+    ['HubRoleName', '', 'a'],
+    ['OrganizationId', 'exampleorgid', 'o-exampleorgid'],
+    ['OrganizationId', 'r-ab12', 'o-a1b2c3d4e5'],
+    ['ExternalId', 'a', ''],
+    ['ExternalId', 'with space', 'between-us'],
+    ['RoleName', 'team/keyrotation-member', 'keyrotation-member'],
+  ])('%s refuses "%s" and takes "%s"', (name, bad, good) => {
+    const pattern = new RegExp(Parameters[name]?.AllowedPattern ?? '');
+    expect([pattern.test(bad), pattern.test(good)]).toEqual([false, true]);
+  });
+
+  test('each says by name what it takes, and accepts its own default', () => {
+    for (const [name, { ConstraintDescription, AllowedPattern, AllowedValues, Default }] of Object.entries(
+      Parameters,
+    )) {
+      expect(ConstraintDescription).toMatch(new RegExp(`^${name} must be `));
+      if (Default === undefined) continue;
+      expect(AllowedValues?.includes(Default) ?? new RegExp(String(AllowedPattern)).test(Default)).toBe(true);
+    }
+  });
+});

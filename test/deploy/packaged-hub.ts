@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { serviceFolder } from './service-folder.ts';
+import { readZip } from './zip.ts';
+
+export interface Resource {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+}
+
+/** What `serverless package` makes: the template that CloudFormation gets, and the files of the Lambda. */
+export interface PackagedHub {
+  readonly resources: Readonly<Record<string, Resource>>;
+  readonly template: { readonly Resources: Readonly<Record<string, Resource>> };
+  readonly files: ReadonlyMap<string, Buffer>;
+  readonly zippedBytes: number;
+}
+
+export const SOURCE_MAIL = 'keys@example.com';
+
+/** @throws Error with the command's words when it refuses */
+export async function packageHub(
+  parameters: readonly string[] = [`sourceMail=${SOURCE_MAIL}`],
+): Promise<PackagedHub> {
+  const folder = serviceFolder();
+  try {
+    const { code, output } = await folder.serverless('package', parameters);
+    if (code !== 0) throw new Error(`serverless package ended with code ${String(code)}:\n${output}`);
+    const read = (name: string) => readFileSync(join(folder.path, '.serverless', name));
+    const template = JSON.parse(
+      read('cloudformation-template-update-stack.json').toString(),
+    ) as PackagedHub['template'];
+    const zip = read('enforcer.zip');
+    return { template, resources: template.Resources, files: readZip(zip), zippedBytes: zip.length };
+  } finally {
+    folder.remove();
+  }
+}
+
+/** The parts of a resource that a test is about. @throws Error when it is not there */
+export function propertiesOf(hub: PackagedHub, name: string): Readonly<Record<string, unknown>> {
+  const resource = hub.resources[name];
+  if (!resource)
+    throw new Error(`the template has no ${name}, only ${Object.keys(hub.resources).join(', ')}`);
+  return resource.Properties;
+}
