@@ -2,18 +2,27 @@ import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 const clock = [
-  { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'The as-of instant comes in from outside (I10).' },
-  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'The as-of instant comes in from outside (I10).' },
+  {
+    selector: "MemberExpression[object.name='Date'][property.name='now']",
+    message: 'The as-of instant comes in from outside (I10).',
+  },
+  {
+    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+    message: 'The as-of instant comes in from outside (I10).',
+  },
 ];
 
 /** `core/` is pure; `phases/` know AWS by type only; the simulator never reaches the product (docs/architecture.md). */
 const noImports = (patterns, options = {}) => ({
   'no-restricted-imports': 'off',
-  '@typescript-eslint/no-restricted-imports': ['error', { patterns: patterns.map((p) => ({ ...p, ...options })) }],
+  '@typescript-eslint/no-restricted-imports': [
+    'error',
+    { patterns: patterns.map((p) => ({ ...p, ...options })) },
+  ],
 });
 
 export default tseslint.config(
-  { ignores: ['dist', '.serverless', '.esbuild', 'demo-output', 'coverage'] },
+  { ignores: ['dist', '.serverless', '.esbuild', 'demo-output', 'mail-preview', 'coverage'] },
   eslint.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],
@@ -23,7 +32,10 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/consistent-type-definitions': 'off',
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
       'no-console': 'error',
     },
@@ -32,7 +44,10 @@ export default tseslint.config(
     files: ['src/core/**'],
     rules: {
       ...noImports([
-        { group: ['../*', 'node:*', '@aws-sdk/*', '@aws-lambda-powertools/*', '@smithy/*'], message: 'core/ imports nothing outside core/.' },
+        {
+          group: ['../*', 'node:*', '@aws-sdk/*', '@aws-lambda-powertools/*', '@smithy/*'],
+          message: 'core/ imports nothing outside core/.',
+        },
       ]),
       'no-restricted-globals': ['error', 'process', 'fetch', 'setTimeout', 'console'],
       'no-restricted-syntax': ['error', ...clock],
@@ -41,7 +56,12 @@ export default tseslint.config(
   {
     files: ['src/phases/**'],
     rules: {
-      ...noImports([{ group: ['@aws-sdk/*', '@smithy/*', '../simulator/*'], message: 'phases/ take AWS in as arguments.' }]),
+      ...noImports([
+        {
+          group: ['@aws-sdk/*', '@smithy/*', '../simulator/*'],
+          message: 'phases/ take AWS in as arguments.',
+        },
+      ]),
       'no-restricted-syntax': ['error', ...clock],
     },
   },
@@ -51,7 +71,9 @@ export default tseslint.config(
     rules: noImports([{ group: ['**/simulator/*'], message: 'Only the demo may reach the simulator.' }]),
   },
   {
-    files: ['tools/**', 'eslint.config.js', 'jest.config.js'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
+    files: ['tools/**', 'deploy/*.js', 'eslint.config.js', 'jest.config.js'],
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly' },
+    },
   },
 );

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { NO_MAIL, type RunReport } from './core/report.ts';
 import { act } from './phases/act.ts';
+import { boundedProblems } from './phases/bounded-problems.ts';
 import { discover } from './phases/discover.ts';
 import { checkMail } from './phases/mail-gate.ts';
 import { notify } from './phases/notify.ts';
@@ -12,19 +13,30 @@ import { acquireRun, holdingLease } from './phases/start.ts';
 import { surveyBatch } from './phases/survey.ts';
 import type { Workflow } from './workflow/workflow.ts';
 
-/**
- * One daily run, top to bottom: discover → survey → plan → act → notify → report (design §2). Each step may be
- * repeated: what it saw and did is in the ledger, and only small facts pass from step to step. A dry run stops after
- * the plan; it takes no lock, asks SES nothing and touches no key's history.
- */
+/** A run and its report. */
 export async function enforce(
   workflow: Workflow,
   services: Services,
   asked: Omit<Run, 'lease'>,
 ): Promise<RunReport> {
+  const locked = await carryOut(workflow, services, asked);
+  return locked ?? readReport(services, asked.runId);
+}
+
+/**
+ * One daily run, top to bottom: discover → survey → plan → act → notify → report (design §2). Each step may be
+ * repeated: what it saw and did is in the ledger, and only small facts pass from step to step. A dry run stops after
+ * the plan; it takes no lock, asks SES nothing and touches no key's history.
+ * @returns null, the report being in the ledger; or what there is to report when another run is at work
+ */
+export async function carryOut(
+  workflow: Workflow,
+  services: Services,
+  asked: Omit<Run, 'lease'>,
+): Promise<RunReport | null> {
   const started = await acquireRun(workflow, services, asked);
   if (started.kind === 'locked') return lockedReport(asked, started);
-  if (started.kind === 'done-before') return readReport(services, asked.runId);
+  if (started.kind === 'done-before') return null;
 
   await holdingLease(services, asked, started.owner, async (lease) => {
     const run: Run = { ...asked, lease };
@@ -38,17 +50,19 @@ export async function enforce(
       concurrency,
     });
 
-    await workflow.step('plan', () => plan(services, run));
+    const { batches: toAct } = await workflow.step('plan', () => plan(services, run));
 
     let notified = { mail: NO_MAIL, problems: recovered };
     if (enforcing) {
       const gate = await workflow.step('mail', () => checkMail(services, run));
       // No deactivation without mail: whoever loses a key must be told at once (I1, I4).
-      if (gate.blocked === null) await workflow.step('act', () => act(services, run));
-      const { mail, problems } = await workflow.step('notify', () => notify(services, run, gate));
-      notified = { mail, problems: [...recovered, ...problems] };
+      if (gate.blocked === null) {
+        await workflow.map('act', toAct, (batch) => act(services, run, batch), { concurrency: 1 });
+      }
+      const { mail, problems } = await notify(workflow, services, run, gate);
+      notified = { mail, problems: boundedProblems([...recovered, ...problems]) };
     }
     await workflow.step('report', () => finish(services, run, notified.mail, notified.problems));
   });
-  return readReport(services, asked.runId);
+  return null;
 }

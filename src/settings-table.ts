@@ -1,5 +1,6 @@
 import { parseEmailAddress } from './core/contact.ts';
 import type { Mode } from './core/report.ts';
+import type { SummaryRule } from './core/summary-rule.ts';
 
 /** One setting: what it is, what it takes, its default as text (null: required), and its parser (undefined: cannot be read). */
 interface Setting<T> {
@@ -31,6 +32,17 @@ const listOf =
     const items = text.split(/[\s,]+/).map(parse);
     return items.every((item) => item !== undefined) ? items : undefined;
   };
+
+const oneOf =
+  <T extends string>(...words: readonly T[]) =>
+  (text: string): T | undefined =>
+    words.find((word) => word === text.toLowerCase());
+
+/** One line of text in any script, without control or bidirectional-override characters. */
+const lineOfText = (maxLength: number) => matching(new RegExp(`^[^\\p{C}\\p{Zl}\\p{Zp}]{1,${maxLength}}$`, 'u'));
+
+const webLink = (text: string): string | undefined =>
+  text.length <= 500 && /^https:\/\/\S+$/.test(text) && URL.canParse(text) ? text : undefined;
 
 const MAX_DAYS = 3650;
 const ORGANIZATIONAL_UNIT = /^(?:ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$/;
@@ -141,6 +153,55 @@ export const SETTINGS = {
     takes: 'a Region such as "eu-west-1"',
     default: 'here',
     parse: unless('here', matching(/^[a-z]{2}(?:-[a-z]+){1,3}-\d$/)),
+  }),
+  SESCONFIGURATIONSET: setting({
+    about: 'SES configuration set that mail is sent with, for bounces and complaints',
+    takes: 'the name of a configuration set, 1 to 64 letters, digits, _ and -, or "none"',
+    default: 'none',
+    parse: unless('none', matching(/^[\w-]{1,64}$/)),
+  }),
+  SESQUOTASHARE: setting({
+    about: "Share of the day's SES quota, in percent, that a run may use up; the rest is for others in the account",
+    takes: 'a whole number of percent from 1 to 100',
+    default: '80',
+    parse: wholeNumber(1, 100),
+  }),
+  SUMMARY: setting({
+    about:
+      'When the operator gets the summary of a run; "changes": with problems or deactivations, and on Mondays',
+    takes: '"always", "changes" or "never"',
+    default: 'changes',
+    parse: oneOf<SummaryRule>('always', 'changes', 'never'),
+  }),
+  MAIL_SUBJECT_PREFIX: setting({
+    about: 'Before the subject of every mail, such as "[Example Corp]"',
+    takes: 'up to 40 letters, or "none"',
+    default: 'none',
+    parse: unless('none', lineOfText(40)),
+  }),
+  MAIL_PRODUCT_NAME: setting({
+    about: 'What the mails call this service, at their top and as the name of their sender',
+    takes: 'up to 60 letters',
+    default: 'AWS access key rotation',
+    parse: lineOfText(60),
+  }),
+  MAIL_SUPPORT_LINK: setting({
+    about: 'Where readers of the mails get help',
+    takes: 'an https:// address of up to 500 letters, or "none"',
+    default: 'none',
+    parse: unless('none', webLink),
+  }),
+  MAIL_POLICY_LINK: setting({
+    about: "Your organization's rule about access keys, for the mails to point to",
+    takes: 'an https:// address of up to 500 letters, or "none"',
+    default: 'none',
+    parse: unless('none', webLink),
+  }),
+  MAIL_FOOTER: setting({
+    about: 'Last line of every mail',
+    takes: 'up to 300 letters, or "none"',
+    default: 'none',
+    parse: unless('none', lineOfText(300)),
   }),
   ACCOUNTCONCURRENCY: setting({
     about: 'Accounts surveyed at once',

@@ -2,6 +2,8 @@ import type { EmailAddress } from './core/contact.ts';
 import type { OuScope } from './core/account.ts';
 import type { Policy } from './core/policy.ts';
 import type { Mode } from './core/report.ts';
+import type { SummaryRule } from './core/summary-rule.ts';
+import type { OwnWords } from './mail/own-words.ts';
 import { SETTINGS, type SettingName } from './settings-table.ts';
 
 /** Everything a run is told, parsed once; nothing downstream checks it again. */
@@ -18,6 +20,11 @@ export interface Settings {
   readonly ledgerTable: string;
   /** null stands for the Region of the caller. */
   readonly sesRegion: string | null;
+  readonly sesConfigurationSet: string | null;
+  /** Percent of the day's quota. */
+  readonly sesQuotaShare: number;
+  readonly summary: SummaryRule;
+  readonly mail: OwnWords;
   readonly accountConcurrency: number;
 }
 
@@ -42,7 +49,11 @@ export class SettingsError extends Error {
 
 function describe({ name, got, takes }: SettingProblem): string {
   const what = got === undefined ? 'is missing' : `is ${JSON.stringify(got.slice(0, 100))}`;
-  return `${name} ${what}; it takes ${takes}. Set ${name} in the environment or pass --${name.toLowerCase()}.`;
+  const how =
+    name === 'MODE'
+      ? 'Set MODE in the environment'
+      : `Set ${name} in the environment or pass --${name.toLowerCase()}`;
+  return `${name} ${what}; it takes ${takes}. ${how}.`;
 }
 
 /**
@@ -79,6 +90,16 @@ export function parseSettings(values: Readonly<Record<string, string | undefined
     externalId: read('EXTERNALID'),
     ledgerTable: read('LEDGERTABLE'),
     sesRegion: read('SESREGION'),
+    sesConfigurationSet: read('SESCONFIGURATIONSET'),
+    sesQuotaShare: read('SESQUOTASHARE'),
+    summary: read('SUMMARY'),
+    mail: {
+      subjectPrefix: read('MAIL_SUBJECT_PREFIX'),
+      productName: read('MAIL_PRODUCT_NAME'),
+      supportLink: read('MAIL_SUPPORT_LINK'),
+      policyLink: read('MAIL_POLICY_LINK'),
+      footer: read('MAIL_FOOTER'),
+    },
     accountConcurrency: read('ACCOUNTCONCURRENCY'),
   };
   read('DELETEAFTERDAYS');

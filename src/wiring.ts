@@ -19,12 +19,19 @@ export interface Wired {
 export function wire(settings: Settings, config: ClientConfig = {}, clock: Clock = systemClock): Wired {
   const clients = buildClients(config, settings.sesRegion);
   const paces = publishedPaces(clock);
-  const { memberRole: roleName, externalId } = settings;
+  const {
+    memberRole: roleName,
+    externalId,
+    sourceMail: from,
+    operatorMail: replyTo,
+    mail: { productName: name },
+    sesConfigurationSet: configurationSet,
+  } = settings;
   const services: Services = {
     clock,
     ledger: openLedger(clients.dynamodb, settings.ledgerTable, clock),
     organizations: organizationsApi(clients.organizations, paces),
-    ses: sesApi(clients.ses, clients.sesV2, settings.sourceMail, paces),
+    ses: sesApi(clients.ses, clients.sesV2, { from, name, replyTo, configurationSet }, paces),
     enterAccount: (account, purpose, runId) => {
       const credentials = memberCredentials(clients.sts, account, { roleName, externalId, runId }, purpose);
       return iamApi(

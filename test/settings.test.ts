@@ -33,6 +33,15 @@ describe('settings', () => {
       ledgerTable: 'keyrotation-ledger',
       sesRegion: null,
       sesConfigurationSet: null,
+      sesQuotaShare: 80,
+      summary: 'changes',
+      mail: {
+        subjectPrefix: null,
+        productName: 'AWS access key rotation',
+        supportLink: null,
+        policyLink: null,
+        footer: null,
+      },
       accountConcurrency: 20,
     });
   });
@@ -81,6 +90,15 @@ describe('settings', () => {
     ['EXTERNALID', 'x'],
     ['LEDGERTABLE', 'a/b'],
     ['SESREGION', 'Ireland'],
+    ['SESQUOTASHARE', '0'],
+    ['SESQUOTASHARE', '101'],
+    ['SUMMARY', 'weekly'],
+    ['MAIL_SUBJECT_PREFIX', 'x'.repeat(41)],
+    ['MAIL_SUBJECT_PREFIX', 'Keys\r\nBcc: x'],
+    ['MAIL_PRODUCT_NAME', 'Keys\u202e'],
+    ['MAIL_SUPPORT_LINK', 'javascript:alert(1)'],
+    ['MAIL_POLICY_LINK', 'http://example.com'],
+    ['MAIL_FOOTER', 'one\ntwo'],
     ['ACCOUNTCONCURRENCY', '0'],
   ])('%s refuses %j', (name, value) => {
     expect(problemsOf({ ...required, [name]: value })).toEqual([name]);
@@ -97,6 +115,11 @@ describe('settings', () => {
     ['MEMBERROLE', 'security/keyrotation-member'],
     ['SESREGION', 'us-gov-west-1'],
     ['CONTACTTAG', 'Technical Contact'],
+    ['SUMMARY', 'Always'],
+    ['SESQUOTASHARE', '100'],
+    ['MAIL_SUBJECT_PREFIX', '[Überseehafen 東京]'],
+    ['MAIL_SUPPORT_LINK', 'https://help.example.com/keys?topic=rotation'],
+    ['MAIL_FOOTER', 'Example Corp <Security> & "Platform"'],
   ])('%s takes %j', (name, value) => {
     expect(problemsOf({ ...required, [name]: value })).toEqual([]);
   });

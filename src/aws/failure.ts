@@ -58,6 +58,11 @@ export function isExpiredSession(error: unknown): boolean {
   return ['ExpiredToken', 'ExpiredTokenException'].includes(errorName(error));
 }
 
+/** IAM knows no such user or key any more. */
+export function isGone(error: unknown): boolean {
+  return ['NoSuchEntity', 'NoSuchEntityException'].includes(errorName(error));
+}
+
 /** @throws whatever `error` is when no AWS answer stands behind it: a bug must not pass for an unreachable account. */
 export function failureOrThrow(error: unknown): Failure {
   if (error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError)

@@ -2,13 +2,14 @@ import {
   DeleteIdentityCommand,
   GetIdentityVerificationAttributesCommand,
   GetSendQuotaCommand,
-  SendEmailCommand,
+  SendRawEmailCommand,
   VerifyEmailIdentityCommand,
   type SESClient,
 } from '@aws-sdk/client-ses';
 import { GetAccountCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
 import type { EmailAddress } from '../core/contact.ts';
 import { errorName } from './failure.ts';
+import { mimeMessage } from './mime.ts';
 import type { Paces } from './pace.ts';
 
 /** What SES allows this account, now. */
@@ -27,6 +28,18 @@ export interface Mail {
   readonly to: EmailAddress;
   readonly subject: string;
   readonly text: string;
+  readonly html: string;
+  /** Mails of one thread name the same; null for a mail that stands alone. */
+  readonly thread: string | null;
+}
+
+export interface Sender {
+  readonly from: EmailAddress;
+  /** Shown in place of the address. */
+  readonly name: string;
+  readonly replyTo: EmailAddress;
+  /** Through which SES tells of bounces and complaints; null for the account's default. */
+  readonly configurationSet: string | null;
 }
 
 /** SES of the hub. Every call but sending is paced to one a second, as SES asks. */
@@ -43,7 +56,7 @@ export interface Ses {
 const IDENTITIES_A_CALL = 100;
 const SANDBOX_QUOTA = 200;
 
-export function sesApi(ses: SESClient, sesV2: SESv2Client, from: EmailAddress, paces: Paces): Ses {
+export function sesApi(ses: SESClient, sesV2: SESv2Client, sender: Sender, paces: Paces): Ses {
   const paced = async <T>(call: () => Promise<T>): Promise<T> => {
     await paces.sesManagement();
     return call();
@@ -97,15 +110,13 @@ export function sesApi(ses: SESClient, sesV2: SESv2Client, from: EmailAddress, p
       await paced(() => ses.send(new DeleteIdentityCommand({ Identity: address })));
     },
 
-    async send({ to, subject, text }) {
+    async send(mail) {
       const { MessageId } = await ses.send(
-        new SendEmailCommand({
-          Source: from,
-          Destination: { ToAddresses: [to] },
-          Message: {
-            Subject: { Data: subject, Charset: 'UTF-8' },
-            Body: { Text: { Data: text, Charset: 'UTF-8' } },
-          },
+        new SendRawEmailCommand({
+          Source: sender.from,
+          ...(sender.configurationSet === null ? {} : { ConfigurationSetName: sender.configurationSet }),
+          Destinations: [mail.to],
+          RawMessage: { Data: await mimeMessage(mail, sender) },
         }),
       );
       return MessageId ?? 'unknown';

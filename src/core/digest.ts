@@ -32,11 +32,14 @@ function sortKey(notice: Notice): string {
  * then first notices; ties by the nearest deadline.
  */
 export function inSendingOrder<N extends Notice>(digests: readonly Digest<N>[]): Digest<N>[] {
-  const keyed = digests.map((digest) => {
-    const urgencies = digest.notices.map((notice) => `${URGENCY[notice.kind]} ${notice.deadline}`).sort();
-    return { digest, key: `${urgencies[0] ?? ''} ${digest.contact}` };
-  });
+  const keyed = digests.map((digest) => ({ digest, key: sendingKey(digest) }));
   return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ digest }) => digest);
+}
+
+/** Where a digest stands in the sending order; the same for as long as none of its notices is sent. */
+export function sendingKey({ contact, notices }: Digest): string {
+  const urgencies = notices.map(({ kind, deadline }) => `${URGENCY[kind]} ${deadline}`).sort();
+  return `${urgencies[0] ?? ''} ${contact}`;
 }
 
 const URGENCY: Record<NoticeKind, number> = { deactivated: 0, reminder: 1, first: 2 };

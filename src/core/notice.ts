@@ -22,6 +22,8 @@ export interface Notice extends KeyIdentity {
   readonly deadline: Instant;
   readonly description: string | null;
   readonly lastUsed: LastUsed | null;
+  /** `aws`, `aws-us-gov`, `aws-cn`: each has a console of its own. Notices of older versions lack it. */
+  readonly partition?: string;
 }
 
 /** What names a notice: a key gets one of a kind, a day and an address (I5). */

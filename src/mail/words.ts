@@ -25,7 +25,9 @@ export function count(n: number, singular: string, plural = `${singular}s`): str
  */
 export function oneLine(text: string, maxLength = 256): string {
   const clean = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
-  return clean.length > maxLength ? `${clean.slice(0, maxLength - 1)}…` : clean;
+  if (clean.length <= maxLength) return clean;
+  const letters = [...clean];
+  return letters.length > maxLength ? `${letters.slice(0, maxLength - 1).join('')}…` : clean;
 }
 
 /** A word as a POSIX shell takes it literally. */

@@ -4,12 +4,15 @@ import { decide, type Decision } from '../core/decision.ts';
 import { problem, type Problem } from '../core/problem.ts';
 import { failureOrThrow } from '../aws/failure.ts';
 import type { Iam } from '../aws/iam.ts';
+import type { Deactivation } from '../core/notice-cycle.ts';
 import type { RecordedDeactivation } from '../aws/ledger/key-history.ts';
-import type { RunFinding } from '../aws/ledger/runs.ts';
+import type { KeyName, RunFinding } from '../aws/ledger/runs.ts';
 import { tagValue } from '../aws/tags.ts';
 import { accountProblem } from './account-problem.ts';
+import type { Batch } from './batches.ts';
 import { finishDeactivation } from './finish-deactivation.ts';
 import { inChunks } from './in-chunks.ts';
+import { liveKey } from './live-key.ts';
 import type { Run, Services } from './run.ts';
 
 export type Acted = { readonly deactivated: number; readonly failed: number };
@@ -17,10 +20,10 @@ export type Acted = { readonly deactivated: number; readonly failed: number };
 const CHUNK = 100;
 const ACT_CONCURRENCY = 5;
 
-/** Deactivates what the plan says, each key re-read and decided again on the spot. */
-export async function act(services: Services, run: Run): Promise<Acted> {
+/** Deactivates what the plan says of a batch, each key re-read and decided again on the spot. */
+export async function act(services: Services, run: Run, batch: Batch<KeyName>): Promise<Acted> {
   let [deactivated, failed] = [0, 0];
-  for await (const chunk of inChunks(services.ledger.runs.findings(run.runId), CHUNK)) {
+  for await (const chunk of inChunks(services.ledger.runs.findings(run.runId, batch), CHUNK)) {
     const toDeactivate = chunk.filter((row) => row.decision?.decision === 'deactivate');
     const acted = await pLimit(ACT_CONCURRENCY).map(toDeactivate, (row) => deactivateKey(services, run, row));
     await services.ledger.runs.putFindings(run.runId, acted);
@@ -39,7 +42,7 @@ async function deactivateKey(services: Services, run: Run, row: RunFinding): Pro
   );
   try {
     const live = await readLive(services, run, iam, finding);
-    if (live.kind === 'inactive') return isDone(live, run) ? done(row) : { ...row, outcome: 'none' };
+    if (live.kind === 'inactive') return await foundInactive(services, row, live.ours);
     const decision = live.decision;
     if (decision.decision !== 'deactivate' || row.contacts.length === 0 || row.contactSource === null) {
       return changed(row, decision);
@@ -75,18 +78,19 @@ async function deactivateKey(services: Services, run: Run, row: RunFinding): Pro
 }
 
 type Live =
-  | { readonly kind: 'inactive'; readonly deactivatedBy: string | null }
+  /** `ours`: what this run has recorded of it, in an earlier attempt at the step. */
+  | { readonly kind: 'inactive'; readonly ours: Deactivation | null }
   | { readonly kind: 'active'; readonly decision: Decision };
 
 /** The key as it is now: status, tags and notice history are read again, and the same rule decides (I1, I3, I7). */
 async function readLive(services: Services, run: Run, iam: Iam, finding: Finding): Promise<Live> {
   const history = await services.ledger.keys.read(finding.accountId, finding.accessKeyId);
-  const key = (await iam.listAccessKeys(finding.userName)).find(
-    (each) => each.accessKeyId === finding.accessKeyId,
-  );
+  const key = await liveKey(iam, finding);
   if (!key?.active) {
-    const by = history.deactivation?.state === 'done' ? history.deactivation.runId : null;
-    return { kind: 'inactive', deactivatedBy: by };
+    const { deactivation } = history;
+    // An intent whose key is gone altogether is for the next run to withdraw.
+    const isOurs = deactivation?.runId === run.runId && (key !== null || deactivation.state === 'done');
+    return { kind: 'inactive', ours: isOurs ? deactivation : null };
   }
   const tags = await iam.userTags(finding.userName);
   const details =
@@ -97,8 +101,17 @@ async function readLive(services: Services, run: Run, iam: Iam, finding: Finding
   return { kind: 'active', decision: decide(now, run.settings.policy, run.asOf) };
 }
 
-function isDone(live: Extract<Live, { kind: 'inactive' }>, run: Run): boolean {
-  return live.deactivatedBy === run.runId;
+/** Inactive by this run, though it may have died before it could say so; or by somebody else. */
+async function foundInactive(
+  services: Services,
+  row: RunFinding,
+  ours: Deactivation | null,
+): Promise<RunFinding> {
+  const { finding, decision } = row;
+  if (ours?.state === 'done') return done(row);
+  if (ours?.state !== 'intent' || decision?.decision !== 'deactivate') return { ...row, outcome: 'none' };
+  await finishDeactivation(services, { ...ours, finding, reason: decision.reason });
+  return done(row);
 }
 
 /** An answer that was lost does not tell whether the key is inactive; its live status does. */

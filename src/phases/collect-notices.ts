@@ -1,18 +1,27 @@
+import pLimit from 'p-limit';
 import type { AccountStatus } from '../core/account.ts';
 import type { Decision } from '../core/decision.ts';
 import type { Notice } from '../core/notice.ts';
 import { noticeId } from '../aws/ledger/outbox.ts';
 import type { RunAccount, RunFinding } from '../aws/ledger/runs.ts';
+import { inChunks } from './in-chunks.ts';
 import type { Run, Services } from './run.ts';
+import { digestOfThisRun } from './settle-notices.ts';
 
 /** What this run has to send, and what waits without being sent. */
 export interface Collected {
   readonly toSend: readonly Notice[];
   /** Of accounts that could not be surveyed: their keys' state is unknown, so they wait. */
   readonly waiting: readonly Notice[];
-  /** Already accepted in an earlier attempt at this run, by `noticeId`. */
+  /** Accepted before, by `noticeId`: in an earlier step of this run, or in an earlier attempt at it. */
   readonly settled: ReadonlySet<string>;
+  /** Message IDs of the mails by which this run told them. */
+  readonly mails: ReadonlySet<string>;
 }
+
+const CHUNK = 100;
+/** Notices written at once; tens of thousands of them must not take a step's fifteen minutes. */
+const WRITE_CONCURRENCY = 20;
 
 /**
  * The outbox of this run: what earlier runs left pending, sorted by what the key needs now, and the notices that this
@@ -27,36 +36,41 @@ export async function collectNotices(services: Services, run: Run): Promise<Coll
 
   const toSend = new Map<string, Notice>();
   const settled = new Set<string>();
+  const mails = new Set<string>();
   const rowsOfLeft = new Map<string, RunFinding>();
-  for await (const row of services.ledger.runs.findings(run.runId)) {
-    if (keysLeft.has(row.finding.accessKeyId)) rowsOfLeft.set(row.finding.accessKeyId, row);
-    for (const notice of noticesOf(row, run)) {
+  const limit = pLimit(WRITE_CONCURRENCY);
+  for await (const chunk of inChunks(services.ledger.runs.findings(run.runId), CHUNK)) {
+    for (const row of chunk) {
+      if (keysLeft.has(row.finding.accessKeyId)) rowsOfLeft.set(row.finding.accessKeyId, row);
+    }
+    const notices = chunk.flatMap((row) => noticesOf(row, run));
+    const states = await services.ledger.contacts.readMany(notices.map(({ contact }) => contact));
+    await limit.map(notices, async (notice) => {
+      const told = digestOfThisRun(notice, states, run);
+      if (told) mails.add(told.messageId);
       // The same notice, still pending from an earlier day, is sent in its place.
       const earlier = leftOf.get(slot(notice));
       if (earlier) {
         toSend.set(noticeId(earlier), { ...earlier, ...factsOf(notice) });
-      } else if ((await services.ledger.outbox.add(notice)) === 'pending') {
-        toSend.set(noticeId(notice), notice);
-      } else {
+      } else if (told || (await services.ledger.outbox.add(notice)) === 'settled') {
         settled.add(noticeId(notice));
+      } else {
+        toSend.set(noticeId(notice), notice);
       }
-    }
+    });
   }
 
   const accounts = await accountStatuses(services, run);
   const waiting: Notice[] = [];
   for (const notice of left) {
     if (toSend.has(noticeId(notice))) continue;
-    const fate = fateOf(
-      notice,
-      rowsOfLeft.get(notice.accessKeyId) ?? null,
-      accounts.get(notice.accountId) ?? null,
-    );
+    const row = rowsOfLeft.get(notice.accessKeyId) ?? null;
+    const fate = fateOf(notice, row, accounts.get(notice.accountId) ?? null);
     if (fate === 'send') toSend.set(noticeId(notice), notice);
     else if (fate === 'wait') waiting.push(notice);
     else await services.ledger.outbox.withdraw(notice, run.asOf, fate.withdrawn);
   }
-  return { toSend: [...toSend.values()], waiting, settled };
+  return { toSend: [...toSend.values()], waiting, settled, mails };
 }
 
 /** The notices that a row asks for, one an address. */

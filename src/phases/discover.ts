@@ -2,14 +2,12 @@ import type { Account, AccountId } from '../core/account.ts';
 import { failureOrThrow } from '../aws/failure.ts';
 import type { RunAccount } from '../aws/ledger/runs.ts';
 import { KeyRotationError } from '../core/problem.ts';
+import { toBatches, type Batch } from './batches.ts';
 import type { Run, Services } from './run.ts';
 
-/** First and last account of a batch; a batch is one step of the workflow. */
-export type Batch = readonly [first: AccountId, last: AccountId];
+export type Discovered = { readonly total: number; readonly batches: readonly Batch<AccountId>[] };
 
-export type Discovered = { readonly total: number; readonly batches: readonly Batch[] };
-
-/** A durable execution has 3,000 operations: 1,000 batches leave room for the rest, however many accounts there are. */
+/** One step each: of the 3,000 operations of a durable execution, 1,000 leave room for retries and for the rest. */
 const MAX_BATCHES = 1_000;
 
 /**
@@ -27,7 +25,7 @@ export async function discover(services: Services, run: Run): Promise<Discovered
     .flatMap((entry) => (entry.status === 'pending' ? [entry.account.accountId] : []))
     .sort();
   run.emit({ event: 'accounts-discovered', total: listed.length, toSurvey: pending.length });
-  return { total: listed.length, batches: toBatches(pending) };
+  return { total: listed.length, batches: toBatches(pending, { atLeast: 1, batchesAtMost: MAX_BATCHES }) };
 }
 
 /** A run that is taken up after a crash does not survey again what it has already seen. */
@@ -69,15 +67,4 @@ function toRunAccount(account: Account): RunAccount {
     contactTag: null,
     problems: [],
   };
-}
-
-function toBatches(sorted: readonly AccountId[]): Batch[] {
-  const size = Math.max(1, Math.ceil(sorted.length / MAX_BATCHES));
-  const batches: Batch[] = [];
-  for (let start = 0; start < sorted.length; start += size) {
-    const batch = sorted.slice(start, start + size);
-    const [first, last] = [batch.at(0), batch.at(-1)];
-    if (first !== undefined && last !== undefined) batches.push([first, last]);
-  }
-  return batches;
 }

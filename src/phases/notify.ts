@@ -1,59 +1,126 @@
-import { groupByContact, type Digest } from '../core/digest.ts';
+import { groupByContact, sendingKey, type Digest } from '../core/digest.ts';
 import type { Notice } from '../core/notice.ts';
 import { problem, type Problem } from '../core/problem.ts';
 import { NO_MAIL, type MailCounts, type Outcome } from '../core/report.ts';
 import { noticeId } from '../aws/ledger/outbox.ts';
 import type { RunFinding } from '../aws/ledger/runs.ts';
+import type { Workflow } from '../workflow/workflow.ts';
+import { boundedProblems } from './bounded-problems.ts';
 import { collectNotices, noticesOf } from './collect-notices.ts';
 import { inChunks } from './in-chunks.ts';
 import type { MailGate } from './mail-gate.ts';
 import type { Run, Services } from './run.ts';
 import { sortForSandbox } from './sandbox.ts';
-import { sendDigests, type NoticeEnd } from './send-digests.ts';
+import { sendDigests, type Allowance, type NoticeEnd, type Sent } from './send-digests.ts';
 
 export type Notified = { readonly mail: MailCounts; readonly problems: readonly Problem[] };
+
+/** What one step of the phase leaves to the next. */
+type Progress = Notified & {
+  /** `sendingKey` of the last digest that had its turn; null at the start, and when all are done. */
+  readonly after: string | null;
+  /** Recipients left in these 24 hours; null is unlimited. */
+  readonly remaining: number | null;
+};
 
 const CHUNK = 100;
 /** A digest is recorded in one DynamoDB item (400 KB); an address with more keys than this gets several mails. */
 const MAX_NOTICES_A_MAIL = 1_000;
+/** One of the day's recipients is kept for the operator's summary. */
+const KEPT_FOR_SUMMARY = 1;
+/** With reading and writing the ledger, a step of 100,000 notices stays well within a Lambda's 15 minutes. */
+const STEP_MS = 5 * 60_000;
+/** The next day's run must not find this one at work; what is not sent by then stays pending for it. */
+const MAX_STEPS = 150;
 
-/** Tells every contact, in one digest each, what this run decided and what earlier runs still owe. */
-export async function notify(services: Services, run: Run, gate: MailGate): Promise<Notified> {
-  const collected = await collectNotices(services, run);
-  const digests = groupByContact(collected.toSend).flatMap(split);
-  run.emit({ event: 'notices-pending', notices: collected.toSend.length, mails: digests.length });
-  const ends = new Map<string, NoticeEnd>();
-  for (const id of collected.settled) ends.set(id, 'sent');
-  for (const notice of [...collected.toSend, ...collected.waiting]) ends.set(noticeId(notice), 'pending');
-  const waiting = groupByContact(collected.waiting).length;
-
-  let mail: MailCounts = { ...NO_MAIL, pending: digests.length + waiting, blocked: gate.blocked };
-  let problems: readonly Problem[];
-  if (gate.blocked) {
-    problems = [problem('run', run.runId, gate.blocked, gate.message)];
-  } else {
-    const states = await services.ledger.contacts.readMany(digests.map((digest) => digest.contact));
-    const sorted = gate.sandbox
-      ? await sortForSandbox(services, run, digests)
-      : { deliverable: digests, withheld: [], problems: [] };
-    for (const { notices } of sorted.withheld)
-      for (const notice of notices) ends.set(noticeId(notice), 'withheld');
-    const sent = await sendDigests(services, run, gate, sorted.deliverable, states);
-    for (const [id, end] of sent.ends) ends.set(id, end);
-    const { counts } = sent;
-    mail = {
-      ...counts,
-      pending: counts.pending + waiting,
-      withheld: counts.withheld + sorted.withheld.length,
-    };
-    problems = [...sorted.problems, ...sent.problems];
+/**
+ * Tells every contact, in one digest each, what this run decided and what earlier runs still owe. As many steps as the
+ * sending takes; mails for which there is no quota stay pending for the next run (docs/adr/0007).
+ */
+export async function notify(
+  workflow: Workflow,
+  services: Services,
+  run: Run,
+  gate: MailGate,
+): Promise<Notified> {
+  const quota = gate.remaining === null ? null : Math.max(0, gate.remaining - KEPT_FOR_SUMMARY);
+  let progress: Progress = { mail: NO_MAIL, problems: [], after: null, remaining: quota };
+  for (let step = 1; step <= MAX_STEPS; step += 1) {
+    const before = progress;
+    progress = await workflow.step(`notify ${step}`, () =>
+      notifyStep(services, run, gate, before, step === MAX_STEPS ? 0 : STEP_MS),
+    );
+    if (progress.after === null) break;
   }
-  await recordOutcomes(services, run, collected.toSend, ends);
-  return { mail, problems: problems.slice(0, MAX_PROBLEMS) };
+  return { mail: progress.mail, problems: progress.problems };
 }
 
-/** Step results stay small; what is cut off here is still counted in `mail`. */
-const MAX_PROBLEMS = 500;
+async function notifyStep(
+  services: Services,
+  run: Run,
+  gate: MailGate,
+  before: Progress,
+  forMs: number | null,
+): Promise<Progress> {
+  const collected = await collectNotices(services, run);
+  const { after, remaining } = before;
+  const all = groupByContact(collected.toSend).flatMap(split);
+  const digests = after === null ? all : all.filter((digest) => sendingKey(digest) > after);
+  if (after === null) {
+    run.emit({ event: 'notices-pending', notices: collected.toSend.length, mails: digests.length });
+  }
+  const sent = await sendOrWithhold(services, run, gate, digests, { remaining, forMs });
+  const isLast = sent.next === null;
+
+  const ends = new Map<string, NoticeEnd>([...collected.settled].map((id) => [id, 'sent']));
+  if (isLast) {
+    for (const notice of [...collected.toSend, ...collected.waiting]) ends.set(noticeId(notice), 'pending');
+  }
+  for (const [id, end] of sent.ends) ends.set(id, end);
+  await recordOutcomes(services, run, collected.toSend, ends);
+
+  const { counts } = sent;
+  const mail: MailCounts = {
+    // Of a step that was repeated after a crash the ledger knows which mails it had sent.
+    sent: Math.max(before.mail.sent, collected.mails.size) + counts.sent,
+    pending: before.mail.pending + counts.pending + (isLast ? groupByContact(collected.waiting).length : 0),
+    withheld: before.mail.withheld + counts.withheld,
+    failed: before.mail.failed + counts.failed,
+    blocked: gate.blocked,
+  };
+  const problems = boundedProblems([...before.problems, ...sent.problems]);
+  return { mail, problems, after: sent.next, remaining: sent.remaining };
+}
+
+/** Nothing leaves through a closed gate, and in the sandbox only what goes to verified addresses. */
+async function sendOrWithhold(
+  services: Services,
+  run: Run,
+  gate: MailGate,
+  digests: readonly Digest[],
+  { remaining, forMs }: Pick<Allowance, 'remaining' | 'forMs'>,
+): Promise<Sent> {
+  if (gate.blocked) {
+    const counts = { ...NO_MAIL, pending: digests.length, blocked: gate.blocked };
+    const problems = [problem('run', run.runId, gate.blocked, gate.message)];
+    return { ends: new Map(), counts, problems, next: null, remaining };
+  }
+  const states = await services.ledger.contacts.readMany(digests.map((digest) => digest.contact));
+  if (!gate.sandbox) return sendDigests(services, run, gate, digests, states, { remaining, forMs });
+
+  const { deliverable, withheld, problems } = await sortForSandbox(services, run, digests);
+  // With 200 mails a day at most, the sandbox is done in one step.
+  const sent = await sendDigests(services, run, gate, deliverable, states, { remaining, forMs: null });
+  const ends = new Map<string, NoticeEnd>(
+    withheld.flatMap(({ notices }) => notices.map((notice) => [noticeId(notice), 'withheld'] as const)),
+  );
+  return {
+    ...sent,
+    ends: new Map([...ends, ...sent.ends]),
+    counts: { ...sent.counts, withheld: sent.counts.withheld + withheld.length },
+    problems: [...problems, ...sent.problems],
+  };
+}
 
 function split(digest: Digest): Digest[] {
   const parts = Math.ceil(digest.notices.length / MAX_NOTICES_A_MAIL);
@@ -86,9 +153,9 @@ async function recordOutcomes(
   }
 }
 
-/** One address that was reached is enough for the clock of a key to run. */
+/** One address that was reached is enough for the clock of a key to run; one whose turn is to come may yet be. */
 function outcomeOf(endings: readonly (NoticeEnd | undefined)[], otherwise: Outcome): Outcome {
-  if (endings.length === 0) return otherwise;
   if (endings.includes('sent')) return 'notified';
+  if (endings.length === 0 || endings.includes(undefined)) return otherwise;
   return endings.find((end) => end === 'withheld') ?? endings.find((end) => end === 'failed') ?? 'pending';
 }

@@ -5,13 +5,23 @@ import type { NoticeKind } from '../core/notice.ts';
 import { NO_HISTORY, type KeyHistory } from '../core/notice-cycle.ts';
 import { failureOrThrow } from '../aws/failure.ts';
 import { historyKey } from '../aws/ledger/key-history.ts';
-import type { RunFinding, RunMeta } from '../aws/ledger/runs.ts';
+import type { KeyName, RunFinding, RunMeta } from '../aws/ledger/runs.ts';
+import { toBatches, type Batch } from './batches.ts';
 import { inChunks } from './in-chunks.ts';
 import { planProblems } from './plan-problems.ts';
 import { previousRun, withReactivations } from './reactivation.ts';
 import type { Run, Services } from './run.ts';
 
-export type Planned = { readonly due: number; readonly toDeactivate: number; readonly deferred: number };
+export type Planned = {
+  readonly due: number;
+  readonly toDeactivate: number;
+  readonly deferred: number;
+  /** Of the keys to deactivate, one step of `act` each. */
+  readonly batches: readonly Batch<KeyName>[];
+};
+
+/** With MAXDEACTIVATIONS=unlimited there may be tens of thousands; the default makes one batch. */
+const ACT_BATCHES = { atLeast: 100, batchesAtMost: 400 };
 
 const CHUNK = 100;
 
@@ -48,12 +58,13 @@ export async function plan(services: Services, run: Run): Promise<Planned> {
       await runs.putFindings(run.runId, changed);
     }
   }
-  const planned = { due, toDeactivate: candidates.length - deferred.size, deferred: deferred.size };
+  const toDeactivate = candidates.filter(({ accessKeyId }) => !deferred.has(accessKeyId));
+  const planned = { due, toDeactivate: toDeactivate.length, deferred: deferred.size };
   run.emit({ event: 'keys-planned', ...planned });
-  return planned;
+  return { ...planned, batches: toBatches(toDeactivate.map(idOf), ACT_BATCHES) };
 }
 
-const idOf = ({ accountId, accessKeyId }: RunFinding['finding']) => ({ accountId, accessKeyId });
+const idOf = ({ accountId, accessKeyId }: Omit<DecidedKey, 'decision'>) => ({ accountId, accessKeyId });
 
 async function decideChunk(
   services: Services,
@@ -62,9 +73,7 @@ async function decideChunk(
   previous: RunMeta | null,
 ): Promise<RunFinding[]> {
   const { policy } = run.settings;
-  const recorded = await readHistories(services, chunk);
-  const historyOf = await withReactivations(services, run, previous, chunk, recorded);
-  const undeliverable = await readUndeliverable(services, run, chunk);
+  const { historyOf, undeliverable } = await readLedger(services, run, chunk, previous);
   return chunk.map((row) => {
     const history = historyOf(row);
     // An earlier attempt at this run has told and done things by what it decided: that stands.
@@ -80,17 +89,22 @@ async function decideChunk(
   });
 }
 
-/** A key whose history cannot be read is undetermined, not new (I3). */
-async function readHistories(
+/** What the ledger knows of these keys and their contacts. If it cannot be read, they are undetermined, not new (I3). */
+async function readLedger(
   services: Services,
+  run: Run,
   chunk: readonly RunFinding[],
-): Promise<(row: RunFinding) => KeyHistory | null> {
+  previous: RunMeta | null,
+): Promise<{ historyOf: (row: RunFinding) => KeyHistory | null; undeliverable: Set<EmailAddress> }> {
   try {
     const found = await services.ledger.keys.readMany(chunk.map((row) => row.finding));
-    return ({ finding }) => found.get(historyKey(finding.accountId, finding.accessKeyId).pk) ?? NO_HISTORY;
+    const recorded = ({ finding }: RunFinding) =>
+      found.get(historyKey(finding.accountId, finding.accessKeyId).pk) ?? NO_HISTORY;
+    const historyOf = await withReactivations(services, run, previous, chunk, recorded);
+    return { historyOf, undeliverable: await readUndeliverable(services, run, chunk) };
   } catch (error) {
     failureOrThrow(error);
-    return () => null;
+    return { historyOf: () => null, undeliverable: new Set() };
   }
 }
 

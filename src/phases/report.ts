@@ -1,5 +1,5 @@
 import { daysBetween } from '../core/instant.ts';
-import { problem, type Problem } from '../core/problem.ts';
+import { problem, type Problem, type ProblemScope } from '../core/problem.ts';
 import {
   countCoverage,
   countKeys,
@@ -14,7 +14,8 @@ import {
 import type { Decision } from '../core/decision.ts';
 import type { RunAccount, RunFinding } from '../aws/ledger/runs.ts';
 import { sendFailureOf } from '../aws/send-failure.ts';
-import { renderSummary } from '../mail/summary-text.ts';
+import { summaryIsDue } from '../core/summary-rule.ts';
+import { renderSummary } from '../mail/summary.ts';
 import type { Run, Services } from './run.ts';
 import type { Locked } from './start.ts';
 
@@ -30,7 +31,7 @@ export async function finish(
 ): Promise<RunStatus> {
   let problems = runProblems;
   let report = await buildReport(services, run, mail, problems);
-  if (run.mailSummary && mail.blocked === null) {
+  if (run.mailSummary && mail.blocked === null && summaryIsDue(report, run.settings.summary)) {
     const unsent = await mailSummary(services, run, report);
     if (unsent) problems = [...problems, unsent];
     report = await buildReport(services, run, mail, problems);
@@ -55,7 +56,7 @@ export async function finish(
 async function mailSummary(services: Services, run: Run, report: RunReport): Promise<Problem | null> {
   const { operatorMail } = run.settings;
   try {
-    await services.ses.send({ to: operatorMail, ...renderSummary(report) });
+    await services.ses.send({ to: operatorMail, ...renderSummary(report, run) });
     return null;
   } catch (error) {
     const { code, message } = sendFailureOf(error);
@@ -111,7 +112,7 @@ async function buildReport(
   }
   const unique = [
     ...new Map(problems.map((found) => [`${found.code} ${found.id} ${found.message}`, found])).values(),
-  ];
+  ].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
   return {
     runId: run.runId,
     asOf: run.asOf,
@@ -125,6 +126,13 @@ async function buildReport(
     problems: unique,
   };
 }
+
+/** Mails end in any order, and IAM lists users in any: the report does not show it (I10). */
+function sortKey({ scope, id, code, message }: Problem): string {
+  return [SCOPES.indexOf(scope), id, code, message].join('\u0000');
+}
+
+const SCOPES: readonly ProblemScope[] = ['run', 'mail', 'contact', 'account', 'user', 'key'];
 
 function statusOf(mail: MailCounts, problems: readonly Problem[]): RunStatus {
   if (mail.blocked !== null) return 'blocked';

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { EmailAddress } from '../core/contact.ts';
-import { inSendingOrder, type Digest } from '../core/digest.ts';
-import { dayOf, latest, plusDays } from '../core/instant.ts';
+import { inSendingOrder, sendingKey, type Digest } from '../core/digest.ts';
+import { dayOf, latest, plusDays, toMs } from '../core/instant.ts';
 import { countsFrom, type Notice } from '../core/notice.ts';
 import type { MailCounts } from '../core/report.ts';
 import { problem, type Problem } from '../core/problem.ts';
@@ -9,7 +9,8 @@ import { tokenBucket } from '../aws/pace.ts';
 import { sendFailureOf } from '../aws/send-failure.ts';
 import type { ContactState, SentDigest } from '../aws/ledger/contacts.ts';
 import { noticeId } from '../aws/ledger/outbox.ts';
-import { renderDigest } from '../mail/digest-text.ts';
+import { renderDigest } from '../mail/digest.ts';
+import { voidIfUndelivered } from './mail-events.ts';
 import type { MailGate } from './mail-gate.ts';
 import type { Run, Services } from './run.ts';
 import { digestWith, settle } from './settle-notices.ts';
@@ -21,11 +22,22 @@ export interface Sent {
   readonly ends: ReadonlyMap<string, NoticeEnd>;
   readonly counts: MailCounts;
   readonly problems: readonly Problem[];
+  /** Where the next step of the run goes on: after this `sendingKey`; null when all had their turn. */
+  readonly next: string | null;
+  readonly remaining: Allowance['remaining'];
+}
+
+/** How far one step may go. */
+export interface Allowance {
+  /** Recipients left in these 24 hours; null is unlimited. */
+  readonly remaining: number | null;
+  /** A step that has sent for so long leaves the rest to the next one; null: it does all; 0: it sends nothing. */
+  readonly forMs: number | null;
 }
 
 const SEND_CONCURRENCY = 10;
-/** One of the day's recipients is kept for the operator's summary. */
-const KEPT_FOR_SUMMARY = 1;
+/** Digests between two looks at the clock. */
+const CHUNK = 50;
 
 /** Sends digests in order of urgency, within rate and quota; whatever does not leave stays pending in the outbox. */
 export async function sendDigests(
@@ -34,14 +46,16 @@ export async function sendDigests(
   gate: MailGate,
   digests: readonly Digest[],
   states: ReadonlyMap<EmailAddress, ContactState>,
+  allowance: Allowance,
 ): Promise<Sent> {
   const ends = new Map<string, NoticeEnd>();
   const counts = { sent: 0, pending: 0, withheld: 0, failed: 0, blocked: gate.blocked };
   const problems: Problem[] = [];
+  const { forMs } = allowance;
   const perSecond = Math.max(1, gate.maxSendRate);
   const pace = tokenBucket({ perSecond, burst: Math.ceil(perSecond) }, services.clock);
-  let remaining = Math.max(0, (gate.remaining ?? Infinity) - KEPT_FOR_SUMMARY);
-  let stopped = false;
+  let remaining = allowance.remaining ?? Infinity;
+  let stopped = forMs === 0;
 
   const end = ({ notices }: Digest, how: NoticeEnd): void => {
     counts[how] += 1;
@@ -78,8 +92,10 @@ export async function sendDigests(
         asOf: run.asOf,
         noticeIds: notices.map(noticeId),
       };
+      await services.ledger.mails.record(messageId, sent.noticeIds, sentAt);
       await services.ledger.contacts.recordDigest(fresh.contact, sent);
       for (const notice of notices) await settle(services, notice, sent);
+      await voidIfUndelivered(services.ledger, messageId, run.settings.operatorMail);
       end(fresh, 'sent');
       run.emit({ event: 'mail-sent', contact: fresh.contact, notices: notices.length, messageId });
     } catch (error) {
@@ -92,13 +108,31 @@ export async function sendDigests(
     }
   };
 
-  await pLimit(SEND_CONCURRENCY).map(inSendingOrder(digests), send);
+  const began = toMs(services.clock.now());
+  const isOver = (): boolean => forMs !== null && toMs(services.clock.now()) - began >= forMs;
+  const ordered = inSendingOrder(digests);
+  let done = 0;
+  // Without quota the rest takes no time: it is only marked.
+  while (done < ordered.length && (done === 0 || stopped || remaining < 1 || !isOver())) {
+    const chunk = chunkAt(ordered, done);
+    await pLimit(SEND_CONCURRENCY).map(chunk, send);
+    done += chunk.length;
+  }
+  const last = done < ordered.length ? ordered[done - 1] : undefined;
   if (counts.pending > 0 && gate.remaining !== null && remaining < 1) {
     problems.push(
       problem('mail', run.runId, 'QUOTA_USED_UP', `${counts.pending} mails are left for the next run`),
     );
   }
-  return { ends, counts, problems };
+  const quota = allowance.remaining === null ? null : remaining;
+  return { ends, counts, problems, next: last ? sendingKey(last) : null, remaining: quota };
+}
+
+/** Parts of one address's digest may share a key, which the next step goes on after: they stay together. */
+function chunkAt(ordered: readonly Digest[], start: number): readonly Digest[] {
+  let end = start + CHUNK;
+  while (end < ordered.length && ordered[end]?.contact === ordered[end - 1]?.contact) end += 1;
+  return ordered.slice(start, end);
 }
 
 /** A full grace period from now on, even when the notice has waited in the outbox: the mail names what will hold. */

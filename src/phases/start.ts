@@ -12,21 +12,34 @@ export type Started =
 
 export type Locked = { readonly kind: 'locked'; readonly byRun: string; readonly leaseUntil: Instant };
 
+type StillLocked = Locked & { readonly waitMs: number };
+
 type Asked = Omit<Run, 'lease'>;
 
 /** Begins a run. A lock that is held is waited for once, as long as a crashed run would keep it: one lease. */
 export async function acquireRun(workflow: Workflow, services: Services, run: Asked): Promise<Started> {
-  const first = await workflow.step('start', () => start(services, run));
+  // A step of its own, so that a start that is repeated after a crash finds the lock to be its own.
+  const owner = await workflow.step('owner', () =>
+    Promise.resolve(run.mode === 'enforce' ? randomUUID() : null),
+  );
+  const first = await workflow.step('start', async () => {
+    const started = await start(services, run, owner);
+    return started.kind === 'locked' ? awaited(services, run, started) : started;
+  });
   if (first.kind !== 'locked') return first;
-  const waitMs = Math.min(Math.max(0, toMs(first.leaseUntil) - toMs(services.clock.now())), LEASE_MS) + 1_000;
-  run.emit({ event: 'lock-awaited', byRun: first.byRun, waitMs });
-  await workflow.sleep('lock', waitMs);
-  return workflow.step('start-again', () => start(services, run));
+  await workflow.sleep('lock', first.waitMs);
+  return workflow.step('start again', () => start(services, run, owner));
+}
+
+function awaited({ clock }: Services, run: Asked, locked: Locked): StillLocked {
+  const leaseMs = toMs(locked.leaseUntil) - toMs(clock.now());
+  const waitMs = Math.min(Math.max(0, leaseMs), LEASE_MS) + 1_000;
+  run.emit({ event: 'lock-awaited', byRun: locked.byRun, waitMs });
+  return { ...locked, waitMs };
 }
 
 /** Writes the run row; a run of this ID that has ended before is not repeated (a schedule delivers at least once). */
-async function start(services: Services, run: Asked): Promise<Started> {
-  const owner = run.mode === 'enforce' ? randomUUID() : null;
+async function start(services: Services, run: Asked, owner: string | null): Promise<Started> {
   if (owner !== null) {
     const lock = await services.ledger.lock.acquire(owner, run.runId);
     if (!lock.held) return { kind: 'locked', byRun: lock.byRun, leaseUntil: lock.leaseUntil };
@@ -77,6 +90,10 @@ export async function holdingLease<T>(
   // A renewal that fails is tried again at the next beat; the lease ends by itself if none succeeds.
   const heartbeat = setInterval(() => void renew().catch(() => undefined), LEASE_MS / 5);
   heartbeat.unref();
+  // An execution that sleeps leaves this behind in a machine that a later run may be given.
+  run.signal?.addEventListener('abort', () => {
+    clearInterval(heartbeat);
+  });
   const assertHeld = (): void => {
     assertGoingOn();
     if (leaseUntil !== null && clock.now() < leaseUntil) return;
@@ -86,6 +103,7 @@ export async function holdingLease<T>(
     return await work({ assertHeld });
   } finally {
     clearInterval(heartbeat);
+    leaseUntil = null;
     // What failed is told by `work`; a lock that stays behind ends with its lease.
     await ledger.lock.release(owner).catch(() => undefined);
   }

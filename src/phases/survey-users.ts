@@ -4,7 +4,7 @@ import { parseAccessKeyId, type AccessKeyId, type Finding, type KeyDetails } fro
 import { mayBeDue } from '../core/decision.ts';
 import { problem, type Problem } from '../core/problem.ts';
 import type { ReportedUser } from '../aws/credential-report.ts';
-import { errorName, failureOrThrow } from '../aws/failure.ts';
+import { failureOrThrow, isGone } from '../aws/failure.ts';
 import type { Iam, ListedKey } from '../aws/iam.ts';
 import { tagValue, type Tags } from '../aws/tags.ts';
 import type { Run } from './run.ts';
@@ -120,10 +120,6 @@ async function readDetails(
     description: tagValue(tags.value, id),
     lastUsed: lastUsed.value,
   };
-}
-
-function isGone(error: unknown): boolean {
-  return ['NoSuchEntity', 'NoSuchEntityException'].includes(errorName(error));
 }
 
 function cutOff({ accountId }: Account, problems: readonly Problem[]): readonly Problem[] {

@@ -1,4 +1,4 @@
-import { inScope, isScoped, type Account, type AccountStatus } from '../core/account.ts';
+import { inScope, isScoped, type Account, type AccountId, type AccountStatus } from '../core/account.ts';
 import { isExempt, readExemption, type Exemption } from '../core/exemption.ts';
 import type { Finding } from '../core/access-key.ts';
 import { problem, type Problem } from '../core/problem.ts';
@@ -6,7 +6,7 @@ import { failureOrThrow } from '../aws/failure.ts';
 import type { RunAccount, RunFinding } from '../aws/ledger/runs.ts';
 import { tagValue, type Tags } from '../aws/tags.ts';
 import { accountProblem } from './account-problem.ts';
-import type { Batch } from './discover.ts';
+import type { Batch } from './batches.ts';
 import type { Run, Services } from './run.ts';
 import { surveyUsers } from './survey-users.ts';
 
@@ -14,7 +14,7 @@ import { surveyUsers } from './survey-users.ts';
 export async function surveyBatch(
   services: Services,
   run: Run,
-  batch: Batch,
+  batch: Batch<AccountId>,
   limit: <T>(work: () => Promise<T>) => Promise<T>,
 ): Promise<number> {
   const pending: RunAccount[] = [];

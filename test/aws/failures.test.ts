@@ -47,7 +47,7 @@ describe('a refused mail', () => {
     ],
     ['MessageRejected', 'Illegal content', 'MAIL_REFUSED', 'failed', false],
     ['InvalidParameterValue', 'Domain contains dot-dot', 'MAIL_REFUSED', 'failed', false],
-    ['AccessDenied', 'ses:SendEmail', 'SES_UNREAD', 'failed', true],
+    ['AccessDenied', 'ses:SendRawEmail', 'SES_UNREAD', 'failed', true],
     ['TimeoutError', 'socket hang up', 'TIMED_OUT', 'pending', false],
   ])('with %s, %j is %s, ends %s, and stops the others: %s', (name, message, code, end, stops) => {
     expect(sendFailureOf(named(name, message))).toMatchObject({ code, end, stops });

@@ -92,7 +92,7 @@ describe('a run in a process of its own', () => {
     let sent = 0;
     const child = keyrotation(['enforce'], shop.organization);
     shop.organization.faults.intercept(({ action }) => {
-      if (action === 'SendEmail') sent += 1;
+      if (action === 'SendRawEmail') sent += 1;
       if (sent < 2) return undefined;
       child.kill('SIGKILL');
       return { kind: 'drop', when: 'before' };

@@ -116,9 +116,9 @@ function tellMail({ to, subject, text }: SentMail, names: Names): SentMail {
   return { to, subject: names.normalise(subject), text: paragraphs.join('\n\n') };
 }
 
-/** The lists of the summary have their length in the title: `Deactivated (5)`. */
+/** Lists, of the summary above all. */
 const inOrder = (paragraph: string): string =>
-  /^[^\n]+ \(\d+\)\n/.test(paragraph) ? paragraph.split('\n').sort().join('\n') : paragraph;
+  paragraph.startsWith('* ') ? paragraph.split('\n').sort().join('\n') : paragraph;
 
 /** Each service words its refusals in its own way. */
 const withoutWordsOfAws = (text: string): string => text.replace(/AccessDenied\w*: .*/g, 'AccessDenied: …');

@@ -21,6 +21,10 @@ import { inProcessWorkflow } from '../../src/workflow/in-process.ts';
 export const DAY_0 = new Date('2027-03-01T08:00:00.000Z');
 export const SENDER = 'keys@example.com';
 
+/** Whatever a test leaves open would keep jest from ending. */
+const open = new Set<Stage>();
+afterAll(() => Promise.all([...open].map((each) => each.close())));
+
 type SettingOverrides = Readonly<Record<string, string>>;
 
 /** An embedded organization with an engine over it: real SDK clients, one ledger, a clock that the test moves. */
@@ -70,6 +74,7 @@ export async function stage(
   });
   const first = over(organization, settings, client);
   await createLedgerTable(first.dynamodb, first.stage.settings.ledgerTable);
+  open.add(first.stage);
   return first.stage;
 }
 
@@ -81,6 +86,7 @@ function over(organization: EmbeddedOrganization, overrides: SettingOverrides, c
   const documents = DynamoDBDocumentClient.from(clients.dynamodb);
   const TableName = settings.ledgerTable;
   const events: RunEvent[] = [];
+  let closing: Promise<void> | undefined;
   const made: Stage = {
     organization,
     services,
@@ -116,9 +122,9 @@ function over(organization: EmbeddedOrganization, overrides: SettingOverrides, c
         await documents.send(new BatchWriteCommand({ RequestItems: { [TableName]: requests } }));
       }
     },
-    close: async () => {
+    close: () => {
       clients.close();
-      await organization.close();
+      return (closing ??= organization.close());
     },
   };
   return { stage: made, dynamodb: clients.dynamodb };

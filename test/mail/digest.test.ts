@@ -1,7 +1,8 @@
-import { renderDigest, type DigestContext } from '../../src/mail/digest-text.ts';
+import { renderDigest, type DigestContext } from '../../src/mail/digest.ts';
 import type { Notice } from '../../src/core/notice.ts';
 import { ago, ahead, AS_OF } from '../builders/as-of.ts';
 import { notice } from '../builders/notice.ts';
+import { ownWords } from '../builders/own-words.ts';
 import { policy } from '../builders/policy.ts';
 
 const context: DigestContext = {
@@ -11,6 +12,7 @@ const context: DigestContext = {
     operatorMail: 'ops@example.com',
     contactTag: 'Contact',
     optOutTag: 'KeyRotation',
+    mail: ownWords(),
   },
 };
 const render = (...notices: Notice[]) => renderDigest({ contact: notice().contact, notices }, context);

@@ -4,6 +4,7 @@ import { contactStates, type ContactStates } from './contacts.ts';
 import { requestedIdentities, type RequestedIdentities } from './identities.ts';
 import { keyHistories, type KeyHistories } from './key-history.ts';
 import { runLock, type RunLock } from './lock.ts';
+import { sentMails, type SentMails } from './mails.ts';
 import { outbox, type Outbox } from './outbox.ts';
 import { runRecords, type RunRecords } from './runs.ts';
 import { ledgerTable } from './table.ts';
@@ -15,6 +16,7 @@ export interface Ledger {
   readonly keys: KeyHistories;
   readonly outbox: Outbox;
   readonly contacts: ContactStates;
+  readonly mails: SentMails;
   readonly identities: RequestedIdentities;
 }
 
@@ -26,6 +28,7 @@ export function openLedger(client: DynamoDBClient, tableName: string, clock: Clo
     keys: keyHistories(table),
     outbox: outbox(table),
     contacts: contactStates(table),
+    mails: sentMails(table),
     identities: requestedIdentities(table),
   };
 }

@@ -53,10 +53,13 @@ export interface RunRecords {
   /** Ordered by account ID; `between` takes the first and the last of a batch. */
   accounts(runId: string, between?: readonly [AccountId, AccountId]): AsyncIterable<RunAccount>;
   putFindings(runId: string, findings: readonly RunFinding[]): Promise<void>;
-  /** Which of these keys a run found active and due; keys of accounts that it did not survey are left out. */
-  found(runId: string, keys: readonly KeyName[]): Promise<ReadonlyMap<string, boolean>>;
-  /** Ordered by account and key ID. */
-  findings(runId: string): AsyncIterable<RunFinding>;
+  /** Which of these keys a run found active and due; keys of accounts and users that it did not read are left out. */
+  found(
+    runId: string,
+    keys: readonly (KeyName & { readonly userName: string })[],
+  ): Promise<ReadonlyMap<string, boolean>>;
+  /** Ordered by account and key ID; `between` takes the first and the last of a batch. */
+  findings(runId: string, between?: readonly [KeyName, KeyName]): AsyncIterable<RunFinding>;
 }
 
 export interface KeyName {
@@ -117,20 +120,28 @@ export function runRecords(table: LedgerTable): RunRecords {
       const rowKey = (sk: string) => ({ pk: pk(runId), sk });
       const accountIds = [...new Set(keys.map((key) => key.accountId))];
       const accounts = await table.getMany(accountIds.map((id) => rowKey(`ACCOUNT#${id}`)));
-      const surveyed = new Set<string>(
-        accounts.flatMap(({ entry }) => {
-          const { account, status } = entry as RunAccount;
-          return status === 'surveyed' ? [account.accountId] : [];
-        }),
+      const surveyed = new Set<string>();
+      const unread = new Set<string>();
+      for (const row of accounts) {
+        const { account, status, problems } = row.entry as RunAccount;
+        if (status === 'surveyed') surveyed.add(account.accountId);
+        // Of one user (`account/user`), or, where more failed than are listed, of the account.
+        for (const { code, id } of problems) if (code === 'USER_UNREAD') unread.add(id);
+      }
+      const asked = keys.filter(
+        ({ accountId, userName }) =>
+          surveyed.has(accountId) && !unread.has(accountId) && !unread.has(`${accountId}/${userName}`),
       );
-      const asked = keys.filter((key) => surveyed.has(key.accountId));
       const rows = await table.getMany(asked.map((key) => rowKey(findingSk(key))));
       const present = new Set(rows.map((row) => row.sk));
       return new Map(asked.map((key) => [key.accessKeyId, present.has(findingSk(key))]));
     },
 
-    async *findings(runId) {
-      for await (const row of table.query(pk(runId), { prefix: 'FINDING#' })) yield row.entry as RunFinding;
+    async *findings(runId, between) {
+      const range = between
+        ? { between: [findingSk(between[0]), findingSk(between[1])] as const }
+        : { prefix: 'FINDING#' };
+      for await (const row of table.query(pk(runId), range)) yield row.entry as RunFinding;
     },
   };
 }

@@ -64,6 +64,7 @@ function deliver(
     case 'deliver':
       return { ...delivery, outcome: 'delivered' };
     case 'suppress':
+      ses.events.push(bounceEvent(mail, address, 'suppressed', origin));
       return { ...delivery, outcome: 'suppressed' };
     case 'complain':
       ses.events.push(complaintEvent(mail, address, origin));

@@ -31,7 +31,8 @@ function bodiesOf(headers: Headers, body: string): Map<string, string> {
   const boundary = /boundary="?([^";]+)"?/i.exec(contentType)?.[1];
   if (!/^multipart\//i.test(contentType) || boundary === undefined) {
     const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
-    return new Map([[type, decodeBody(headers.get('content-transfer-encoding') ?? '7bit', body)]]);
+    const text = decodeBody(headers.get('content-transfer-encoding') ?? '7bit', body);
+    return new Map([[type, text.replaceAll('\r\n', '\n')]]);
   }
   const found = new Map<string, string>();
   for (const part of body.split(`--${boundary}`).slice(1, -1)) {

@@ -30,7 +30,7 @@ export type BounceDetail = {
   mail: MailDetail;
   bounce: {
     bounceType: 'Permanent' | 'Transient';
-    bounceSubType: 'General';
+    bounceSubType: 'General' | 'OnAccountSuppressionList';
     bouncedRecipients: { emailAddress: string; action: string; status: string; diagnosticCode: string }[];
     timestamp: string;
     feedbackId: string;
@@ -54,10 +54,10 @@ export type EventOrigin = { accountId: string; region: string; at: Date };
 export function bounceEvent(
   mail: Mail,
   address: string,
-  kind: 'permanent' | 'transient',
+  kind: 'permanent' | 'transient' | 'suppressed',
   origin: EventOrigin,
 ): SesEvent {
-  const permanent = kind === 'permanent';
+  const permanent = kind !== 'transient';
   const recipient = {
     emailAddress: address,
     action: 'failed',
@@ -69,7 +69,7 @@ export function bounceEvent(
     mail: mailDetail(mail, origin),
     bounce: {
       bounceType: permanent ? 'Permanent' : 'Transient',
-      bounceSubType: 'General',
+      bounceSubType: kind === 'suppressed' ? 'OnAccountSuppressionList' : 'General',
       bouncedRecipients: [recipient],
       timestamp: origin.at.toISOString(),
       feedbackId: `feedback-${mail.messageId}`,

@@ -1,0 +1,10 @@
+import { type Problem } from '../core/problem.ts';
+
+/** Well below the 256 KB of a checkpoint and the 400 KB of a ledger row, whatever the messages hold. */
+const MAX_BYTES = 100_000;
+
+/** A step's result stays small: what is cut off here still counts, in the mail counts or in the accounts' rows. */
+export function boundedProblems(problems: readonly Problem[]): readonly Problem[] {
+  let left = MAX_BYTES;
+  return problems.filter((each) => (left -= Buffer.byteLength(JSON.stringify(each))) >= 0);
+}

@@ -1,0 +1,188 @@
+import type { EmailAddress } from '../../src/core/contact.ts';
+import { parseMailEvent } from '../../src/mail-event.ts';
+import { applyMailEvent } from '../../src/phases/mail-events.ts';
+import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
+import { onDay, stage, type Stage } from './harness.ts';
+import { codes, keyOf, outcomes, owner } from './people.ts';
+
+const OPERATOR = 'security@example.net';
+
+/** A user whose contact is Ann, in an account whose contact is the team. */
+async function shop(contact = 'ann@example.org', settings: Record<string, string> = {}): Promise<Stage> {
+  const world = emptyWorld({
+    accounts: [account({ tags: { Contact: 'team@example.org' }, users: [owner('ci', { contact })] })],
+  });
+  return stage(world, { OPERATORMAIL: OPERATOR, ...settings });
+}
+
+/** What EventBridge and the handler do with the events so far. */
+async function deliverEvents({ organization, services }: Stage, times = 1): Promise<void> {
+  for (let time = 0; time < times; time += 1) {
+    for (const event of organization.ses.events) {
+      const parsed = parseMailEvent(event);
+      if (parsed) await applyMailEvent(services.ledger, parsed, OPERATOR as EmailAddress);
+    }
+  }
+}
+
+const mailsTo = ({ organization }: Stage, address: string) => organization.ses.mailbox.to(address);
+const statusOf = ({ organization }: Stage) => keyOf(organization.world, 'ci').status;
+
+describe('a mail that does not arrive', () => {
+  test.each<[string, (it: Stage) => void]>([
+    ['bounces for good', (it) => void it.organization.ses.bounce('ann@example.org')],
+    ['is a complaint', (it) => void it.organization.ses.complain('ann@example.org')],
+    ['meets the suppression list', (it) => void it.organization.ses.suppress('ann@example.org')],
+  ])('and %s voids the notice: the next contact is told, and the clock starts again', async (_, fate) => {
+    const it = await shop();
+    fate(it);
+    await it.run(0);
+    await deliverEvents(it);
+    const report = await it.run(1);
+    expect(outcomes(report)).toEqual({ ci: 'notify first notified' });
+    expect(report.keys[0]).toMatchObject({ contacts: ['team@example.org'], contactSource: 'account-tag' });
+    expect(report.keys[0]?.deadline).toBe(onDay(8));
+    expect(codes(report)).toEqual(['CONTACT_UNDELIVERABLE']);
+    await it.run(7);
+    expect(statusOf(it)).toBe('Active');
+    await it.run(8);
+    expect(statusOf(it)).toBe('Inactive');
+    expect(mailsTo(it, 'team@example.org').at(-1)?.subject).toBe('1 AWS access key deactivated');
+  });
+
+  test('for the moment only changes nothing', async () => {
+    const it = await shop();
+    it.organization.ses.bounce('ann@example.org', 'transient');
+    await it.run(0);
+    await deliverEvents(it);
+    expect(outcomes(await it.run(1))).toEqual({ ci: 'wait none' });
+    expect(codes(await it.run(7))).toEqual([]);
+    expect(statusOf(it)).toBe('Inactive');
+  });
+
+  test('to one of two contacts leaves the clock to the other', async () => {
+    const it = await shop('ann@example.org bob@example.org');
+    it.organization.ses.bounce('ann@example.org');
+    await it.run(0);
+    await deliverEvents(it);
+    const report = await it.run(1);
+    expect(outcomes(report)).toEqual({ ci: 'wait none' });
+    await it.run(7);
+    expect(statusOf(it)).toBe('Inactive');
+  });
+
+  test('that was a reminder takes the first notice with it: nobody else has been told', async () => {
+    const it = await shop();
+    await it.run(0);
+    it.organization.ses.bounce('ann@example.org');
+    expect(outcomes(await it.run(4))).toEqual({ ci: 'notify reminder notified' });
+    await deliverEvents(it);
+    expect(outcomes(await it.run(7))).toEqual({ ci: 'notify first notified' });
+    expect(statusOf(it)).toBe('Active');
+    expect(mailsTo(it, 'team@example.org')).toHaveLength(1);
+  });
+
+  test('that told of a deactivation is told to the operator instead', async () => {
+    const it = await shop();
+    for (const day of [0, 4]) await it.run(day);
+    it.organization.ses.bounce('ann@example.org');
+    await it.run(7);
+    await deliverEvents(it, 2);
+    await it.run(8);
+    expect(mailsTo(it, OPERATOR).map(({ subject }) => subject)).toEqual(['1 AWS access key deactivated']);
+    await it.run(9);
+    expect(mailsTo(it, OPERATOR)).toHaveLength(1);
+  });
+
+  test('still counts as such when the bounce comes after a newer mail', async () => {
+    const it = await shop();
+    it.organization.ses.bounce('ann@example.org');
+    await it.run(0);
+    it.organization.ses.restore('ann@example.org');
+    await it.run(4);
+    await deliverEvents(it);
+    expect(outcomes(await it.run(7))).toEqual({ ci: 'notify first notified' });
+    expect(statusOf(it)).toBe('Active');
+  });
+
+  test('is noted once, however often it is told', async () => {
+    const it = await shop();
+    it.organization.ses.bounce('ann@example.org');
+    await it.run(0);
+    await deliverEvents(it);
+    const once = await it.rows();
+    await deliverEvents(it, 3);
+    expect(await it.rows()).toEqual(once);
+  });
+});
+
+test('an event that comes before the run has noted its mail is not lost', async () => {
+  const it = await shop();
+  it.organization.ses.bounce('ann@example.org');
+  const { mails } = it.services.ledger;
+  const record = mails.record.bind(mails);
+  Object.assign(mails, {
+    record: async (...sent: Parameters<typeof record>) => {
+      await deliverEvents(it);
+      await record(...sent);
+    },
+  });
+  await it.run(0);
+  expect(outcomes(await it.run(1))).toEqual({ ci: 'notify first notified' });
+  expect(mailsTo(it, 'team@example.org')).toHaveLength(1);
+});
+
+test('a mail that SES rejects for its content voids the notice, not the address', async () => {
+  const it = await shop();
+  await it.run(0);
+  const [mail] = mailsTo(it, 'ann@example.org');
+  const event = parseMailEvent({
+    source: 'aws.ses',
+    detail: {
+      eventType: 'Reject',
+      mail: { messageId: mail?.messageId, timestamp: onDay(0) },
+      reject: { reason: 'Bad content' },
+    },
+  });
+  if (!event) throw new Error('the event was not read');
+  await applyMailEvent(it.services.ledger, event, OPERATOR as EmailAddress);
+  const report = await it.run(1);
+  expect(outcomes(report)).toEqual({ ci: 'notify first notified' });
+  expect(report.keys[0]?.contacts).toEqual(['ann@example.org']);
+  expect(report.keys[0]?.deadline).toBe(onDay(8));
+});
+
+test('a mail that this tool did not send marks its address and nothing else', async () => {
+  const it = await shop();
+  await it.run(0);
+  const before = (await it.rows()).filter(({ pk }) => pk.startsWith('KEY#'));
+  const detail = {
+    eventType: 'Bounce',
+    mail: { messageId: 'of-somebody-else' },
+    bounce: {
+      bounceType: 'Permanent',
+      bounceSubType: 'General',
+      bouncedRecipients: [{ emailAddress: 'Bob <BOB@example.org>' }],
+      timestamp: onDay(0),
+    },
+  };
+  const event = parseMailEvent({ source: 'aws.ses', detail });
+  if (!event) throw new Error('the event was not read');
+  const outcome = await applyMailEvent(it.services.ledger, event, OPERATOR as EmailAddress);
+  expect(outcome).toEqual({ kind: 'undeliverable', voided: 0 });
+  const rows = await it.rows();
+  expect(rows.filter(({ pk }) => pk.startsWith('KEY#'))).toEqual(before);
+  expect(rows.find(({ pk }) => pk === 'CONTACT#bob@example.org')).toMatchObject({
+    undeliverableSince: onDay(0),
+    undeliverableWhy: 'bounce: Permanent, General',
+  });
+});
+
+test.each([
+  ['nothing', undefined],
+  ['an event of another service', { source: 'aws.ec2', detail: { state: 'running' } }],
+  ['a delivery', { source: 'aws.ses', detail: { eventType: 'Delivery', mail: { messageId: 'x' } } }],
+  ['a bounce without its mail', { source: 'aws.ses', detail: { eventType: 'Bounce', bounce: {} } }],
+])('%s is no mail event, and no failure', (_, event) => {
+  expect(parseMailEvent(event)).toBeNull();
+});

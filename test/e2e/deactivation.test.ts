@@ -1,0 +1,184 @@
+import { accessKey, account, emptyWorld } from '../../src/simulator/world/builders.ts';
+import type { Account, User } from '../../src/simulator/world/world.ts';
+import { NO_RETRIES, onDay, stage, type Stage } from './harness.ts';
+import { codes, keyOf, outcomes, owner } from './people.ts';
+
+async function shop(users: readonly User[], settings: Readonly<Record<string, string>> = {}): Promise<Stage> {
+  const world = emptyWorld({ accounts: [account({ users })] });
+  world.accounts.delete(world.hub.accountId);
+  return stage(world, settings, { client: NO_RETRIES });
+}
+
+function accountOf({ organization }: Stage): Account {
+  const [found] = organization.world.accounts.values();
+  if (!found) throw new Error('no account');
+  return found;
+}
+
+const statusOf = ({ organization }: Stage, name: string) => keyOf(organization.world, name).status;
+const mails = ({ organization }: Stage) =>
+  organization.ses.mailbox.accepted.map(({ at, subject }) =>
+    [at.toISOString().slice(0, 10), subject].join(' '),
+  );
+
+describe('the brake', () => {
+  test('lets the oldest deadlines go first and the rest on the days after', async () => {
+    const it = await shop([owner('old'), owner('newer', { ageDays: 29 }), owner('newest', { ageDays: 28 })], {
+      MAXDEACTIVATIONS: '1',
+    });
+    for (const day of [0, 1, 2]) await it.run(day);
+    // Nothing ran for a week: all three are past their deadlines at once.
+    const days = [];
+    for (const day of [9, 10, 11, 12]) days.push(outcomes(await it.run(day)));
+    expect(days).toEqual([
+      {
+        old: 'deactivate deactivated deactivated',
+        newer: 'deferred reminder notified',
+        newest: 'deferred reminder notified',
+      },
+      { newer: 'deactivate deactivated deactivated', newest: 'deferred none' },
+      { newest: 'deactivate deactivated deactivated' },
+      {},
+    ]);
+  });
+
+  test('keeps deferred keys noticed, so that the queue drains however long it is', async () => {
+    const it = await shop([owner('ci')], { MAXDEACTIVATIONS: '0', REMINDERDAYS: 'none' });
+    const seen = [];
+    for (const day of [0, 7, 8, 14, 21, 28]) seen.push(outcomes(await it.run(day)).ci);
+    expect(seen).toEqual([
+      'notify first notified',
+      'deferred reminder notified',
+      'deferred none',
+      'deferred reminder notified',
+      'deferred reminder notified',
+      'deferred reminder notified',
+    ]);
+    const released = await it.engine({ MAXDEACTIVATIONS: 'unlimited' }).run(29);
+    expect(outcomes(released)).toEqual({ ci: 'deactivate deactivated deactivated' });
+    expect(released.keys[0]?.deadline).toBe(onDay(7));
+  });
+});
+
+describe('a deactivation', () => {
+  test('whose answer is lost is recorded as done, and told', async () => {
+    const it = await shop([owner('ci')]);
+    await it.run(0);
+    it.organization.faults.intercept(({ action }) =>
+      action === 'UpdateAccessKey' ? { kind: 'drop', when: 'after' } : undefined,
+    );
+    expect(outcomes(await it.run(7))).toEqual({ ci: 'deactivate deactivated deactivated' });
+    expect(mails(it)).toEqual([
+      '2027-03-01 1 AWS access key to rotate by 8 Mar 2027',
+      '2027-03-08 1 AWS access key deactivated',
+    ]);
+    expect((await it.rows()).filter(({ outbox }) => outbox !== undefined)).toEqual([]);
+  });
+
+  test('that is denied is a problem, keeps the key noticed, and is tried again the next day', async () => {
+    const it = await shop([owner('ci')]);
+    await it.run(0);
+    it.organization.faults.deny('iam:UpdateAccessKey');
+    const report = await it.run(7);
+    expect(outcomes(report)).toEqual({ ci: 'deactivate reminder failed' });
+    expect(codes(report)).toEqual(['DEACTIVATION_FAILED']);
+    expect(mails(it).at(-1)).toContain('to rotate by');
+    it.organization.faults.clear();
+    expect(outcomes(await it.run(8))).toEqual({ ci: 'deactivate deactivated deactivated' });
+    expect(mails(it)).toHaveLength(3);
+  });
+
+  test.each<[string, (user: User) => unknown]>([
+    ['switched off', ({ accessKeys: [key] }) => key && (key.status = 'Inactive')],
+    ['deleted', (user) => (user.accessKeys = [])],
+    ['replaced', (user) => (user.accessKeys = [accessKey({ createDate: new Date(onDay(2)) })])],
+  ])('is not needed for a key that its owner %s before the deadline', async (_, rotate) => {
+    const ci = owner('ci');
+    const it = await shop([ci]);
+    await it.run(0);
+    rotate(ci);
+    for (const day of [4, 7, 8]) expect(outcomes(await it.run(day))).toEqual({});
+    expect(mails(it)).toHaveLength(1);
+    expect(it.organization.calls.count('iam:UpdateAccessKey')).toBe(0);
+  });
+
+  test.each<[string, (user: User, it: Stage) => unknown]>([
+    ['switched off', ({ accessKeys: [key] }) => key && (key.status = 'Inactive')],
+    ['deleted', (user) => (user.accessKeys = [])],
+    ['deleted, with the user,', (user, it) => accountOf(it).users.delete(user.name)],
+  ])('is left out, and not claimed, for a key that its owner %s at the last minute', async (_, rotate) => {
+    const ci = owner('ci');
+    const it = await shop([ci]);
+    await it.run(0);
+    it.organization.faults.intercept(({ action }) => {
+      if (action === 'GetSendQuota') rotate(ci, it);
+      return undefined;
+    });
+    const report = await it.run(7);
+    expect(outcomes(report)).toEqual({ ci: 'deactivate none' });
+    expect(codes(report)).toEqual([]);
+    expect(mails(it)).toHaveLength(1);
+  });
+
+  test('never happens to a fresh key of the same user', async () => {
+    const young = accessKey({ createDate: new Date(onDay(3)) });
+    const ci = owner('ci');
+    const it = await shop([ci]);
+    await it.run(0);
+    ci.accessKeys.push(young);
+    await it.run(7);
+    expect([statusOf(it, 'ci'), young.status]).toEqual(['Inactive', 'Active']);
+  });
+});
+
+describe('an intent that a crash left open', () => {
+  /** The process dies right after it wrote the intent, or right after IAM took the change. */
+  async function interrupted(when: 'before' | 'after') {
+    const ci = owner('ci');
+    const it = await shop([ci]);
+    await it.run(0);
+    let dead = false;
+    it.organization.faults.intercept(({ action }) => {
+      if (dead) return { kind: 'drop', when: 'before' };
+      dead = action === 'UpdateAccessKey';
+      return dead ? { kind: 'drop', when } : undefined;
+    });
+    await expect(it.run(7)).rejects.toThrow();
+    it.organization.faults.clear();
+    return { it, ci };
+  }
+
+  const openIntents = async (it: Stage) => (await it.rows()).filter(({ outbox }) => outbox === 'INTENT');
+
+  test('is finished and told when the key turns out inactive', async () => {
+    const { it } = await interrupted('after');
+    expect(await openIntents(it)).toHaveLength(1);
+    expect(outcomes(await it.run(8))).toEqual({});
+    expect(mails(it).at(-1)).toBe('2027-03-09 1 AWS access key deactivated');
+    expect(await openIntents(it)).toEqual([]);
+  });
+
+  test('is withdrawn, and the key decided anew, when it turns out active', async () => {
+    const { it, ci } = await interrupted('before');
+    ci.tags.KeyRotation = 'opt-out';
+    expect(outcomes(await it.run(8))).toEqual({ ci: 'exempt none' });
+    expect(await openIntents(it)).toEqual([]);
+    expect(mails(it)).toHaveLength(1);
+  });
+
+  test('is withdrawn when the user is gone by now', async () => {
+    const { it } = await interrupted('after');
+    accountOf(it).users.delete('ci');
+    expect(codes(await it.run(8))).toEqual([]);
+    expect(await openIntents(it)).toEqual([]);
+  });
+
+  test('stays open, and is reported, while the account is out of reach', async () => {
+    const { it } = await interrupted('after');
+    it.organization.faults.deny('sts:AssumeRole');
+    expect(codes(await it.run(8))).toEqual(['INTENT_OPEN', 'MEMBER_ROLE_UNASSUMABLE']);
+    it.organization.faults.clear();
+    expect(codes(await it.run(9))).toEqual([]);
+    expect(mails(it).at(-1)).toBe('2027-03-10 1 AWS access key deactivated');
+  });
+});

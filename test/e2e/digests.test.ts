@@ -1,0 +1,158 @@
+import { account, emptyWorld, type AccountOverrides } from '../../src/simulator/world/builders.ts';
+import { SENDER, stage, type Stage } from './harness.ts';
+import { refuseMailTo } from './mail-refusal.ts';
+import { codes, outcomes, owner } from './people.ts';
+
+const OPERATOR = 'security@example.net';
+
+async function organizationOf(...accounts: AccountOverrides[]): Promise<Stage> {
+  const world = emptyWorld({ accounts: accounts.map((each) => account(each)) });
+  world.accounts.delete(world.hub.accountId);
+  return stage(world, { OPERATORMAIL: OPERATOR });
+}
+
+const mailsTo = ({ organization }: Stage, address: string) => organization.ses.mailbox.to(address);
+
+const noticeRows = async (it: Stage) =>
+  (await it.rows())
+    .filter(({ sk }) => sk.startsWith('NOTICE#'))
+    .map(({ sk, status }) => [sk.split('#').slice(1, 3).join(' '), status].join(' '))
+    .sort();
+
+describe('one digest an address', () => {
+  test('brings together its keys of all accounts', async () => {
+    const contact = 'ann@example.org';
+    const it = await organizationOf(
+      { name: 'shop', users: [owner('ci', { contact }), owner('web', { contact })] },
+      { name: 'lab', users: [owner('robot', { contact: `ANN@example.org bob@example.org` })] },
+    );
+    const report = await it.run(0);
+    expect(report.mail.sent).toBe(2);
+    const [mail, ...more] = mailsTo(it, contact);
+    expect(more).toEqual([]);
+    expect(mail?.subject).toBe('3 AWS access keys to rotate by 8 Mar 2027');
+    for (const { accessKeyId } of report.keys) expect(mail?.text).toContain(accessKeyId);
+    for (const words of ['ci in shop', 'web in shop', 'robot in lab']) expect(mail?.text).toContain(words);
+    expect(mailsTo(it, 'bob@example.org')[0]?.subject).toBe('1 AWS access key to rotate by 8 Mar 2027');
+  });
+
+  test('is all it gets on one day, however often the enforcer runs', async () => {
+    const contact = 'ann@example.org';
+    const it = await organizationOf({
+      users: [owner('ci', { contact }), owner('later', { contact, ageDays: 29.75 })],
+    });
+    await it.run(0);
+    expect(outcomes(await it.run(0.5))).toEqual({ ci: 'wait none', later: 'notify first pending' });
+    expect(mailsTo(it, contact)).toHaveLength(1);
+    expect(outcomes(await it.run(1))).toEqual({ ci: 'wait none', later: 'notify first notified' });
+    expect(mailsTo(it, contact)).toHaveLength(2);
+  });
+
+  test('one reachable address of several starts the clock; the other is tried again and gets its full time', async () => {
+    const it = await organizationOf({ users: [owner('ci', { contact: 'ann@example.org bob@example.org' })] });
+    const mended = refuseMailTo(it.organization, 'bob@example.org');
+    expect(outcomes(await it.run(0))).toEqual({ ci: 'notify first notified' });
+    mended();
+    await it.run(1);
+    expect(mailsTo(it, 'bob@example.org')).toHaveLength(1);
+    // The mail to bob named his full seven days.
+    expect(outcomes(await it.run(7))).toEqual({ ci: 'notify reminder notified' });
+    expect(outcomes(await it.run(8))).toEqual({ ci: 'deactivate deactivated deactivated' });
+    expect(mailsTo(it, 'bob@example.org').at(-1)?.subject).toBe('1 AWS access key deactivated');
+  });
+});
+
+describe('a notice that could not be sent', () => {
+  test('is sent the next day in place of that day’s own, once', async () => {
+    const it = await organizationOf({ users: [owner('ci')] });
+    const mended = refuseMailTo(it.organization, 'ci@example.org');
+    expect(outcomes(await it.run(0))).toEqual({ ci: 'notify first failed' });
+    mended();
+    expect(outcomes(await it.run(1))).toEqual({ ci: 'notify first notified' });
+    const [mail, ...more] = mailsTo(it, 'ci@example.org');
+    expect(more).toEqual([]);
+    expect(mail?.text.match(/ROTATE by/g)).toHaveLength(1);
+    expect(mail?.text).toMatch(/^Deadline: +9 Mar 2027, 08:00 UTC$/m);
+    expect(await noticeRows(it)).toEqual(['2027-03-01 first sent']);
+    expect(outcomes(await it.run(2))).toEqual({ ci: 'wait none' });
+  });
+
+  test('is withdrawn when the key is rotated in the meantime', async () => {
+    const ci = owner('ci');
+    const it = await organizationOf({ users: [ci] });
+    await it.run(0);
+    const mended = refuseMailTo(it.organization, 'ci@example.org');
+    expect(outcomes(await it.run(4))).toEqual({ ci: 'notify reminder failed' });
+    mended();
+    ci.accessKeys = [];
+    const report = await it.run(5);
+    expect(report.mail).toMatchObject({ sent: 0, pending: 0 });
+    expect(mailsTo(it, 'ci@example.org')).toHaveLength(1);
+    expect(await noticeRows(it)).toEqual(['2027-03-01 first sent', '2027-03-05 reminder withdrawn']);
+  });
+
+  test('waits while nobody knows how its key is, and is sent afterwards', async () => {
+    const it = await organizationOf({ id: '300000000001', users: [owner('ci')] });
+    const mended = refuseMailTo(it.organization, 'ci@example.org');
+    await it.run(0);
+    mended();
+    it.organization.faults.deny('sts:AssumeRole');
+    expect((await it.run(1)).mail).toMatchObject({ sent: 0, pending: 1 });
+    it.organization.faults.clear();
+    expect((await it.run(2)).mail).toMatchObject({ sent: 1, pending: 0 });
+  });
+});
+
+describe('the contact of a key', () => {
+  test.each([
+    ['the user’s tag', 'ann@example.org', 'team@example.org', 'user-tag', ['ann@example.org'], []],
+    ['the account’s tag', '', 'team@example.org', 'account-tag', ['team@example.org'], []],
+    ['the operator', '', '', 'operator', [OPERATOR], []],
+    [
+      'the next when one is broken',
+      'ann@',
+      'team@example.org',
+      'account-tag',
+      ['team@example.org'],
+      ['CONTACT_INVALID'],
+    ],
+    [
+      'what is left of several',
+      'ann@ bob@example.org',
+      '',
+      'user-tag',
+      ['bob@example.org'],
+      ['CONTACT_INVALID'],
+    ],
+    ['the next when mail bounces', 'gone@example.org', '', 'operator', [OPERATOR], ['CONTACT_UNDELIVERABLE']],
+  ])('is %s', async (_, contact, accountTag, contactSource, contacts, problems) => {
+    const tags = accountTag === '' ? {} : { contact: accountTag };
+    const it = await organizationOf({ tags, users: [owner('ci', { contact })] });
+    await it.putRows([
+      { pk: 'CONTACT#gone@example.org', sk: 'STATE', undeliverableSince: '2027-02-01T00:00:00.000Z' },
+    ]);
+    const report = await it.run(0);
+    expect(report.keys[0]).toMatchObject({ contactSource, contacts, outcome: 'notified' });
+    expect(codes(report)).toEqual(problems);
+  });
+
+  test('is told where to change it, and whom to ask', async () => {
+    const it = await organizationOf({ users: [owner('ci')] });
+    await it.run(0);
+    expect(mailsTo(it, 'ci@example.org')[0]?.text).toMatch(/Questions: security@example.net/);
+  });
+});
+
+test('the operator gets a summary of the run, with what went wrong and how to mend it', async () => {
+  const it = await organizationOf(
+    { name: 'shop', users: [owner('ci')] },
+    { name: 'closed-door', hasMemberRole: false },
+  );
+  await it.run(0, { mailSummary: true });
+  const [summary, ...more] = mailsTo(it, OPERATOR);
+  expect(more).toEqual([]);
+  expect(summary?.source).toBe(SENDER);
+  expect(summary?.subject).toContain('1 of 2 accounts surveyed');
+  expect(summary?.text).toContain('MEMBER_ROLE_UNASSUMABLE');
+  expect(summary?.text).toContain('Deploy the member role');
+});

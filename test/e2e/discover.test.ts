@@ -1,0 +1,141 @@
+import { account, emptyWorld, type WorldOptions } from '../../src/simulator/world/builders.ts';
+import type { AccountState, World } from '../../src/simulator/world/world.ts';
+import type { RunReport } from '../../src/core/report.ts';
+import { stage } from './harness.ts';
+import { codes, outcomes, owner } from './people.ts';
+
+const STATES: readonly AccountState[] = [
+  'ACTIVE',
+  'SUSPENDED',
+  'PENDING_CLOSURE',
+  'PENDING_ACTIVATION',
+  'CLOSED',
+];
+
+function statusesOf({ accounts }: RunReport): Record<string, string> {
+  return Object.fromEntries(
+    accounts.map(({ name, status, reason }) => [name, [status, reason ?? ''].join(' ').trim()]),
+  );
+}
+
+function worldOf(options: WorldOptions, changes: (world: World) => void = () => undefined): World {
+  const world = emptyWorld(options);
+  changes(world);
+  return world;
+}
+
+test('every account is found, on small pages with empty ones in between', async () => {
+  const accounts = Array.from({ length: 5 }, (_, index) => account({ users: [owner(`u${index}`)] }));
+  const world = worldOf({ accounts }, ({ paging }) => {
+    paging.accountsPerPage = 2;
+    paging.emptyAccountPages = true;
+  });
+  const it = await stage(world);
+  const report = await it.run(0);
+  expect(report.coverage).toMatchObject({ total: 6, surveyed: 6 });
+  expect(Object.keys(outcomes(report))).toEqual(['u0', 'u1', 'u2', 'u3', 'u4']);
+  expect(it.organization.calls.count('organizations:ListAccounts')).toBe(6);
+});
+
+describe('only active accounts are entered', () => {
+  const accounts = STATES.map((state) =>
+    account({ name: state, state, users: [owner(state.toLowerCase())] }),
+  );
+  const byState = {
+    hub: 'surveyed',
+    ACTIVE: 'surveyed',
+    SUSPENDED: 'not-active SUSPENDED',
+    PENDING_CLOSURE: 'not-active PENDING_CLOSURE',
+    PENDING_ACTIVATION: 'not-active PENDING_ACTIVATION',
+    CLOSED: 'not-active CLOSED',
+  };
+
+  test.each<[string, ('State' | 'Status' | 'Paths')[], Record<string, string>]>([
+    ['by State, as Organizations tells it today', ['Status'], byState],
+    ['by State, where both are told', [], byState],
+    [
+      'by Status, as older emulators tell it',
+      ['State'],
+      { ...byState, PENDING_ACTIVATION: 'not-active UNKNOWN', CLOSED: 'not-active SUSPENDED' },
+    ],
+  ])('%s', async (_, hidden, expected) => {
+    const world = worldOf({ accounts }, ({ hiddenAccountFields }) => {
+      for (const field of hidden) hiddenAccountFields.add(field);
+    });
+    const it = await stage(structuredClone(world));
+    const report = await it.run(0);
+    expect(statusesOf(report)).toEqual(expected);
+    expect(it.organization.calls.count('sts:AssumeRole')).toBe(2);
+    expect(report.status).toBe('complete');
+  });
+});
+
+describe('INCLUDEOUS and EXCLUDEOUS take accounts in and out by the OUs above them', () => {
+  const [prod, payments, lab] = ['ou-a1b2-prodprod', 'ou-a1b2-payments', 'ou-a1b2-lablablab'];
+  const world = emptyWorld({
+    organizationalUnits: [prod, payments, lab].map((id) => ({ id, name: id })),
+    accounts: [
+      account({ name: 'web', ouPath: [prod] }),
+      account({ name: 'pay', ouPath: [prod, payments] }),
+      account({ name: 'try', ouPath: [lab] }),
+    ],
+  });
+  const inScope = (report: RunReport): string[] =>
+    report.accounts.flatMap(({ name, status }) => (status === 'surveyed' ? [name] : [])).sort();
+
+  const cases: [Record<string, string>, string[]][] = [
+    [{}, ['hub', 'pay', 'try', 'web']],
+    [{ INCLUDEOUS: prod }, ['pay', 'web']],
+    [{ INCLUDEOUS: `${payments},${lab}` }, ['pay', 'try']],
+    [{ EXCLUDEOUS: prod }, ['hub', 'try']],
+    [{ INCLUDEOUS: prod, EXCLUDEOUS: payments }, ['web']],
+    [{ INCLUDEOUS: 'r-a1b2', EXCLUDEOUS: lab }, ['hub', 'pay', 'web']],
+  ];
+
+  test.each(cases)('by Paths: %j leaves %j', async (settings, expected) => {
+    const it = await stage(structuredClone(world), settings);
+    const report = await it.run(0);
+    expect(inScope(report)).toEqual(expected);
+    expect(report.coverage.outOfScope).toBe(4 - expected.length);
+    expect(it.organization.calls.count('organizations:ListParents')).toBe(0);
+  });
+
+  test.each(cases)('by ListParents where Paths is not served: %j leaves %j', async (settings, expected) => {
+    const copy = structuredClone(world);
+    copy.hiddenAccountFields.add('Paths');
+    const it = await stage(copy, settings);
+    const report = await it.run(0);
+    expect(codes(report)).toEqual([]);
+    expect(inScope(report)).toEqual(expected);
+    expect(it.organization.calls.count('organizations:ListParents') > 0).toBe(
+      Object.keys(settings).length > 0,
+    );
+  });
+
+  test('an account whose OUs cannot be read is unreachable, not in scope by guess', async () => {
+    const copy = structuredClone(world);
+    copy.hiddenAccountFields.add('Paths');
+    const it = await stage(copy, { EXCLUDEOUS: lab });
+    it.organization.faults.deny('organizations:ListParents');
+    const report = await it.run(0);
+    expect(report.coverage).toMatchObject({ surveyed: 0, unreachable: 4 });
+    expect(new Set(codes(report))).toEqual(new Set(['OU_PATH_UNREAD']));
+  });
+});
+
+describe('the hub account', () => {
+  test('is surveyed like any other, through the member role there', async () => {
+    const hub = account({ id: '111111111111', name: 'hub', users: [owner('ops')] });
+    const it = await stage(emptyWorld({ accounts: [hub] }));
+    expect(outcomes(await it.run(0))).toEqual({ ops: 'notify first notified' });
+    expect(
+      it.organization.calls.find({ action: 'sts:AssumeRole' }).map(({ params }) => params.RoleArn),
+    ).toEqual(['arn:aws:iam::111111111111:role/keyrotation-member']);
+  });
+
+  test('without the member role is unreachable, and says what to do', async () => {
+    const hub = account({ id: '111111111111', name: 'hub', users: [owner('ops')], hasMemberRole: false });
+    const report = await (await stage(emptyWorld({ accounts: [hub] }))).run(0);
+    expect(codes(report)).toEqual(['MEMBER_ROLE_UNASSUMABLE']);
+  });
+});

@@ -1,0 +1,112 @@
+import type { InterceptedRequest } from '../../src/simulator/traffic/faults.ts';
+import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
+import { NO_RETRIES, stage, type Stage } from './harness.ts';
+import { codes, keyOf, outcomes, owner } from './people.ts';
+
+/** A key that got its notice, on the day on which it would be deactivated. */
+async function pastDeadline(): Promise<Stage> {
+  const world = emptyWorld({ accounts: [account({ name: 'shop', users: [owner('ci')] })] });
+  world.accounts.delete(world.hub.accountId);
+  const it = await stage(world, {}, { client: NO_RETRIES });
+  await it.run(0);
+  return it;
+}
+
+type Failing = (request: InterceptedRequest) => boolean;
+const calling =
+  (action: string): Failing =>
+  (request) =>
+    request.action === action;
+
+const isOfKey = ({ params }: InterceptedRequest): boolean => JSON.stringify(params).includes('KEY#');
+
+const DENIED = { kind: 'error', status: 403, code: 'AccessDenied', message: 'not you' } as const;
+const BROKEN = { kind: 'error', status: 500, code: 'ServiceFailure', message: 'not now' } as const;
+const CUT = { kind: 'drop', when: 'before' } as const;
+
+describe('what could not be read deactivates nothing, even past the deadline, and is reported (I3)', () => {
+  test.each([
+    ['the tags of a user are denied', calling('ListUserTags'), DENIED, 'undetermined none', 'KEY_UNREAD'],
+    ['the tags of a user fail', calling('ListUserTags'), BROKEN, 'undetermined none', 'KEY_UNREAD'],
+    ['the last use is denied', calling('GetAccessKeyLastUsed'), DENIED, 'undetermined none', 'KEY_UNREAD'],
+    ['the last use is cut off', calling('GetAccessKeyLastUsed'), CUT, 'undetermined none', 'KEY_UNREAD'],
+    ['the notice history is denied', calling('BatchGetItem'), DENIED, 'undetermined none', 'HISTORY_UNREAD'],
+    ['the notice history is cut off', calling('BatchGetItem'), CUT, 'undetermined none', 'HISTORY_UNREAD'],
+    ['the keys of a user are denied', calling('ListAccessKeys'), DENIED, undefined, 'USER_UNREAD'],
+    ['the keys of a user fail', calling('ListAccessKeys'), BROKEN, undefined, 'USER_UNREAD'],
+    [
+      'the tags of the account are denied',
+      calling('ListTagsForResource'),
+      DENIED,
+      undefined,
+      'OPT_OUT_UNREAD',
+    ],
+    ['the tags of the account are cut off', calling('ListTagsForResource'), CUT, undefined, 'OPT_OUT_UNREAD'],
+    ['the role is denied', calling('AssumeRole'), DENIED, undefined, 'MEMBER_ROLE_UNASSUMABLE'],
+  ])('%s', async (_, failing, fault, outcome, code) => {
+    const it = await pastDeadline();
+    it.organization.faults.intercept((request) => (failing(request) ? fault : undefined));
+    const report = await it.run(7);
+    expect(outcomes(report).ci).toBe(outcome);
+    expect(codes(report)).toContain(code);
+    expect(report.status).toBe('problems');
+    expect(keyOf(it.organization.world, 'ci').status).toBe('Active');
+    expect(it.organization.calls.count('iam:UpdateAccessKey')).toBe(0);
+
+    it.organization.faults.clear();
+    expect(outcomes(await it.run(8)).ci).toBe('deactivate deactivated deactivated');
+  });
+
+  test.each([
+    ['status', calling('ListAccessKeys')],
+    ['tags', calling('ListUserTags')],
+    ['history', (request: InterceptedRequest) => isOfKey(request) && request.action === 'GetItem'],
+  ])('the %s cannot be read again right before the deed', async (_, failing) => {
+    const it = await pastDeadline();
+    let acting = false;
+    it.organization.faults.intercept((request) => {
+      // The survey is over when SES is asked whether mail can leave.
+      acting ||= request.action === 'GetSendQuota';
+      return acting && failing(request) ? DENIED : undefined;
+    });
+    const report = await it.run(7);
+    expect(keyOf(it.organization.world, 'ci').status).toBe('Active');
+    expect(outcomes(report).ci).toBe('deactivate reminder failed');
+    expect(codes(report)).toEqual(['DEACTIVATION_FAILED']);
+  });
+
+  test.each([
+    [
+      'of a user',
+      (it: Stage) => void (keyOwner(it).tags.KeyRotation = 'opt out untill Friday'),
+      'exempt none',
+    ],
+    ['of an account', (it: Stage) => void (shop(it).tags.KeyRotation = 'no'), undefined],
+  ])('an opt-out tag %s that makes no sense counts as an opt-out', async (_, tag, outcome) => {
+    const it = await pastDeadline();
+    tag(it);
+    const report = await it.run(7);
+    expect(outcomes(report).ci).toBe(outcome);
+    expect(codes(report)).toEqual(['OPT_OUT_UNREADABLE']);
+    expect(keyOf(it.organization.world, 'ci').status).toBe('Active');
+  });
+
+  test('an organization that cannot be listed ends the run before anything is done', async () => {
+    const it = await pastDeadline();
+    it.organization.faults.deny('organizations:ListAccounts');
+    await expect(it.run(7)).rejects.toMatchObject({ code: 'ACCOUNTS_UNREAD' });
+    expect(keyOf(it.organization.world, 'ci').status).toBe('Active');
+  });
+});
+
+function shop({ organization }: Stage) {
+  const found = [...organization.world.accounts.values()].find(({ name }) => name === 'shop');
+  if (!found) throw new Error('no shop');
+  return found;
+}
+
+function keyOwner(it: Stage) {
+  const found = shop(it).users.get('ci');
+  if (!found) throw new Error('no ci');
+  return found;
+}

@@ -1,0 +1,158 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { SentDigest } from '../../src/aws/ledger/contacts.ts';
+import type { Row } from '../../src/aws/ledger/table.ts';
+import type { RunReport } from '../../src/core/report.ts';
+import type { EmbeddedOrganization } from '../../src/simulator/embedded-organization.ts';
+import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
+import type { World } from '../../src/simulator/world/world.ts';
+import { NO_RETRIES, onDay, stage, type Stage } from './harness.ts';
+import { refuseMailTo } from './mail-refusal.ts';
+import { keyOf, owner } from './people.ts';
+
+export type When = 'before' | 'after';
+
+/** The day of the run that is killed: two deactivations, first notices (one of them
+ * left over from days before), and a reminder to two addresses are due. */
+export const KILL_DAY = 7;
+
+/** What must have been sent and recorded, once each, when the dust has settled: user, kind, contact. */
+const NOTICES = [
+  'c first erin@example.org',
+  'd1 deactivated ann@example.org',
+  'd1 first ann@example.org',
+  'd2 deactivated bob@example.org',
+  'd2 first bob@example.org',
+  'f first ann@example.org',
+  'r first bob@example.org',
+  'r first carl@example.org',
+  'r reminder bob@example.org',
+  'r reminder carl@example.org',
+];
+
+const HEADLINE: Readonly<Record<string, RegExp>> = {
+  first: /^ROTATE by /m,
+  reminder: /^REMINDER, /m,
+  deactivated: /^DEACTIVATED: /m,
+};
+
+export interface Scene {
+  readonly world: World;
+  readonly rows: readonly Row[];
+}
+
+/** Lives through the days before the kill, undisturbed, and keeps what is left of them. */
+export async function setTheScene(): Promise<Scene> {
+  const users = [
+    owner('d1', { contact: 'ann@example.org' }),
+    owner('f', { contact: 'ann@example.org', ageDays: 23 }),
+    owner('d2', { contact: 'bob@example.org' }),
+    owner('r', { contact: 'bob@example.org carl@example.org', ageDays: 27 }),
+    owner('c', { contact: 'erin@example.org', ageDays: 27 }),
+  ];
+  const world = emptyWorld({ accounts: [account({ users })] });
+  // Fewer calls, faster kills: an account without users adds nothing here.
+  world.accounts.delete(world.hub.accountId);
+  const before = await stage(world);
+  await before.run(0);
+  const done = refuseMailTo(before.organization, 'erin@example.org');
+  await before.run(3);
+  done();
+  const rows = await before.rows();
+  await before.close();
+  return { world, rows };
+}
+
+/** The same world and ledger again, as they were on the eve of the kill. */
+export async function replay({ world, rows }: Scene): Promise<Stage> {
+  const copy = await stage(structuredClone(world), {}, { client: NO_RETRIES });
+  await copy.putRows(rows);
+  copy.organization.calls.clear();
+  return copy;
+}
+
+/**
+ * From the n-th write on nothing gets through any more: to AWS the process is dead. That write itself is lost, or
+ * only its answer is.
+ */
+function dieAtWrite({ faults }: EmbeddedOrganization, n: number, when: When): void {
+  let writes = 0;
+  faults.intercept(({ write }) => {
+    if (writes >= n) return { kind: 'drop', when: 'before' };
+    if (write) writes += 1;
+    return writes >= n ? { kind: 'drop', when } : undefined;
+  });
+}
+
+export const writesOf = ({ organization }: Stage): number => organization.calls.find({ write: true }).length;
+
+/**
+ * Runs the kill day until it dies, and leaves the organization to whoever comes next.
+ * @returns the notices whose mail the dead run had not only sent but recorded: nobody may send them again
+ */
+export async function dieAndBeForgotten(copy: Stage, n: number, when: When): Promise<ReadonlySet<string>> {
+  dieAtWrite(copy.organization, n, when);
+  await expect(copy.run(KILL_DAY, { mailSummary: true })).rejects.toThrow();
+  await stillness(copy.organization);
+  copy.organization.faults.clear();
+  const digests = (await copy.rows()).map(({ lastDigest }) => lastDigest as SentDigest | undefined);
+  return new Set(digests.flatMap((digest) => (digest?.asOf === onDay(KILL_DAY) ? digest.noticeIds : [])));
+}
+
+/** A dead process sends nothing more; a run that gave up may still have calls on their way. */
+async function stillness({ calls }: EmbeddedOrganization): Promise<void> {
+  let seen = -1;
+  for (let quiet = 0; quiet < 3; quiet += 1) {
+    if (seen !== calls.total()) quiet = 0;
+    seen = calls.total();
+    await delay(8);
+  }
+}
+
+/** I4 and I5, after whatever happened: all told, all done, all recorded, nothing left open, nothing recorded twice. */
+export async function expectAllDoneOnce(
+  after: Stage,
+  setup: Scene,
+  recorded: ReadonlySet<string> = new Set(),
+): Promise<void> {
+  const { world, ses } = after.organization;
+  const rows = await after.rows();
+  const userOf = new Map(
+    [...world.accounts.values()].flatMap(({ users }) =>
+      [...users.values()].flatMap(({ name, accessKeys }) => accessKeys.map(({ id }) => [id, name] as const)),
+    ),
+  );
+  const notices = rows.filter(({ pk, sk }) => pk.startsWith('KEY#') && sk.startsWith('NOTICE#'));
+  const named = notices.map(({ pk, sk, status, messageId }) => {
+    const keyId = pk.split('#')[2] ?? '';
+    const [, , kind = '', contact = ''] = sk.split('#');
+    const text = [userOf.get(keyId), kind, contact].join(' ');
+    return { id: `${pk} ${sk}`, keyId, kind, contact, status, messageId, text };
+  });
+  const sent = named.filter(({ status }) => status === 'sent');
+  expect(sent.map(({ text }) => text).sort()).toEqual(NOTICES);
+  expect(named.filter(({ status }) => status === 'pending')).toEqual([]);
+  expect(rows.filter(({ outbox }) => outbox !== undefined)).toEqual([]);
+
+  const earlier = new Set(setup.rows.map(({ messageId }) => messageId));
+  for (const { id, keyId, kind, contact, messageId } of sent.filter(
+    (notice) => !earlier.has(notice.messageId),
+  )) {
+    const telling = ses.mailbox
+      .to(contact)
+      .filter(({ text }) => text.includes(keyId) && HEADLINE[kind]?.test(text));
+    expect(telling.map((mail) => mail.messageId)).toContain(messageId);
+    expect(telling.length).toBeLessThanOrEqual(recorded.has(id) ? 1 : 2);
+  }
+  const statuses = ['d1', 'd2', 'c', 'f', 'r'].map((name) => keyOf(world, name).status);
+  expect(statuses).toEqual(['Inactive', 'Inactive', 'Active', 'Active', 'Active']);
+  const states = rows.filter(({ sk, deactivation }) => sk === 'STATE' && deactivation !== undefined);
+  expect(states.map(({ deactivation }) => (deactivation as { state: string }).state)).toEqual([
+    'done',
+    'done',
+  ]);
+}
+
+/** What a report says about accounts and keys; its mail counts are those of the attempt that wrote it. */
+export function seenAndDone({ coverage, accounts, keys, counts, problems }: RunReport) {
+  return { coverage, accounts, keys, counts, problems };
+}

@@ -1,0 +1,106 @@
+import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
+import { NO_RETRIES, stage, type Stage } from './harness.ts';
+import { refuseMailTo } from './mail-refusal.ts';
+import { codes, outcomes, owner } from './people.ts';
+
+/** On day 7: one deactivation, a final reminder, an early reminder, a first notice; each to its own address. */
+async function onDaySeven(): Promise<Stage> {
+  const users = [
+    owner('a-first', { ageDays: 23 }),
+    owner('b-early', { ageDays: 27 }),
+    owner('c-final', { ageDays: 29 }),
+    owner('d-over', { ageDays: 30 }),
+  ];
+  const world = emptyWorld({ accounts: [account({ users })] });
+  world.accounts.delete(world.hub.accountId);
+  const it = await stage(world, {}, { client: NO_RETRIES });
+  for (const day of [0, 1, 3]) await it.run(day);
+  it.organization.ses.mailbox.clear();
+  return it;
+}
+
+const told = ({ organization }: Stage): string[] =>
+  organization.ses.mailbox.accepted.map(({ destinations }) => String(destinations[0]).split('@')[0] ?? '');
+
+describe('when the day’s quota is short', () => {
+  test.each([
+    [1, []],
+    [2, ['d-over']],
+    [3, ['d-over', 'c-final']],
+    [4, ['d-over', 'c-final', 'b-early']],
+    [5, ['d-over', 'c-final', 'b-early', 'a-first']],
+  ])('%d recipients: the urgent are told first, one is kept for the summary', async (quota, expected) => {
+    const it = await onDaySeven();
+    it.organization.ses.quota.max24HourSend = quota;
+    const report = await it.run(7, { mailSummary: true });
+    expect(told(it)).toEqual([...expected, 'keys']);
+    expect(report.mail).toMatchObject({ sent: expected.length, pending: 4 - expected.length, failed: 0 });
+    expect(codes(report)).toEqual(expected.length < 4 ? ['QUOTA_USED_UP'] : []);
+    expect(report.counts.deactivated).toBe(1);
+  });
+
+  test('the rest is told the next day, nobody twice, and the late first notice gets its full time', async () => {
+    const it = await onDaySeven();
+    it.organization.ses.quota.max24HourSend = 2;
+    expect(outcomes(await it.run(7))).toMatchObject({ 'a-first': 'notify first pending' });
+    it.organization.ses.quota.max24HourSend = 50_000;
+    await it.run(8);
+    expect(told(it).sort()).toEqual(['a-first', 'b-early', 'c-final', 'd-over']);
+    expect(it.organization.ses.mailbox.to('a-first@example.org')[0]?.text).toContain(
+      '16 Mar 2027, 08:00 UTC',
+    );
+    expect(it.organization.ses.mailbox.to('c-final@example.org')[0]?.subject).toContain('deactivated');
+  });
+});
+
+describe('SES that stops in the middle of a run', () => {
+  const interruptions: [string, (it: Stage) => void, (it: Stage) => void, string][] = [
+    [
+      'its quota is used up by somebody else',
+      ({ organization }) => void (organization.ses.quota.max24HourSend = 0),
+      ({ organization }) => void (organization.ses.quota.max24HourSend = 50_000),
+      'QUOTA_USED_UP',
+    ],
+    [
+      'sending is paused',
+      ({ organization }) => void (organization.ses.sendingEnabled = false),
+      ({ organization }) => void (organization.ses.sendingEnabled = true),
+      'SENDING_PAUSED',
+    ],
+  ];
+
+  test.each(interruptions)('keeps every notice for the next day: %s', async (_, stop, resume, code) => {
+    const it = await onDaySeven();
+    it.organization.faults.intercept(({ action }) => {
+      if (action === 'SendRawEmail') stop(it);
+      return undefined;
+    });
+    const report = await it.run(7);
+    expect(report.mail).toMatchObject({ sent: 0, pending: 4 });
+    expect(codes(report)).toContain(code);
+    it.organization.faults.clear();
+    resume(it);
+    await it.run(8);
+    expect(told(it).sort()).toEqual(['a-first', 'b-early', 'c-final', 'd-over']);
+  });
+
+  test('one refused address keeps nobody else from being told', async () => {
+    const it = await onDaySeven();
+    refuseMailTo(it.organization, 'c-final@example.org');
+    const report = await it.run(7);
+    expect(told(it).sort()).toEqual(['a-first', 'b-early', 'd-over']);
+    expect(report.mail).toMatchObject({ sent: 3, failed: 1, pending: 0 });
+    expect(codes(report)).toEqual(['MAIL_REFUSED']);
+  });
+});
+
+test('mails leave no faster than SES allows', async () => {
+  const users = Array.from({ length: 5 }, (_, index) => owner(`user-${index}`));
+  const it = await stage(emptyWorld({ accounts: [account({ users })] }));
+  it.organization.ses.quota.maxSendRate = 1;
+  await it.run(0);
+  const { calls, ses } = it.organization;
+  const [asked] = calls.find({ action: 'ses:GetIdentityVerificationAttributes' });
+  const lastMs = Math.max(...ses.mailbox.accepted.map((mail) => mail.at.getTime()));
+  expect(lastMs - (asked?.at.getTime() ?? lastMs)).toBeGreaterThanOrEqual(4_000);
+});

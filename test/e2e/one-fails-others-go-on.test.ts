@@ -1,0 +1,118 @@
+import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
+import type { RunReport } from '../../src/core/report.ts';
+import { NO_RETRIES, stage, type Stage } from './harness.ts';
+import { refuseMailTo } from './mail-refusal.ts';
+import { outcomes, owner } from './people.ts';
+
+const ID = {
+  noRole: '200000000001',
+  throttled: '200000000002',
+  cutOff: '200000000003',
+  expiring: '200000000004',
+  oneUser: '200000000005',
+  refused: '200000000006',
+};
+
+async function troubled(): Promise<Stage> {
+  const world = emptyWorld({
+    accounts: [
+      account({ id: ID.noRole, users: [owner('a')], hasMemberRole: false }),
+      account({ id: ID.throttled, users: [owner('b')] }),
+      account({ id: ID.cutOff, users: [owner('c')] }),
+      account({ id: ID.expiring, users: [owner('d'), owner('e')] }),
+      account({ id: ID.oneUser, users: [owner('unlucky'), owner('f')] }),
+      account({ id: ID.refused, users: [owner('refused'), owner('g')] }),
+    ],
+  });
+  const it = await stage(world, {}, { client: NO_RETRIES });
+  const { faults } = it.organization;
+  faults.intercept(({ service, accountId }) =>
+    service === 'iam' && accountId === ID.throttled
+      ? { kind: 'error', status: 400, code: 'Throttling', message: 'Rate exceeded' }
+      : undefined,
+  );
+  faults.intercept(({ service, accountId }) =>
+    service === 'iam' && accountId === ID.cutOff ? { kind: 'drop', when: 'before' } : undefined,
+  );
+  faults.intercept(({ action, params }) =>
+    action === 'ListAccessKeys' && params.UserName === 'unlucky'
+      ? { kind: 'error', status: 500, code: 'ServiceFailure', message: 'not now' }
+      : undefined,
+  );
+  refuseMailTo(it.organization, 'refused@example.org');
+  expireOnce(it, 'ListUserTags');
+  return it;
+}
+
+/** In the middle of the account, once: what was assumed so far is worth nothing any more. */
+function expireOnce({ organization }: Stage, action: string): void {
+  let expired = false;
+  organization.faults.intercept((request) => {
+    if (expired || request.accountId !== ID.expiring || request.action !== action) return undefined;
+    expired = true;
+    organization.faults.expireSessions(ID.expiring);
+    return undefined;
+  });
+}
+
+describe('one failing account, user or address stops nothing else (I6)', () => {
+  let it: Stage;
+  let report: RunReport;
+  beforeAll(async () => {
+    it = await troubled();
+    report = await it.run(0);
+  });
+
+  test('everybody else gets the notice', () => {
+    expect(outcomes(report)).toEqual({
+      d: 'notify first notified',
+      e: 'notify first notified',
+      f: 'notify first notified',
+      g: 'notify first notified',
+      refused: 'notify first failed',
+    });
+    expect(report.coverage).toMatchObject({ total: 7, surveyed: 4, unreachable: 3 });
+    expect(report.mail).toMatchObject({ sent: 4, failed: 1, pending: 0 });
+  });
+
+  test.each([
+    ['an account without the member role', ID.noRole, 'MEMBER_ROLE_UNASSUMABLE'],
+    ['an account that throttles for ever', ID.throttled, 'THROTTLED'],
+    // TIMED_OUT outside jest, whose own Error class hides the name of the socket's error from the SDK.
+    ['an account whose IAM drops connections', ID.cutOff, 'SERVICE_ERROR'],
+    ['a user that cannot be read', `${ID.oneUser}/unlucky`, 'USER_UNREAD'],
+    ['an address that SES refuses', 'refused@example.org', 'MAIL_REFUSED'],
+  ])('%s is a problem with a code and a fix', (_, id, code) => {
+    const found = report.problems.filter((each) => each.id === id);
+    expect(found.map((each) => each.code)).toEqual([code]);
+    expect(found[0]?.fix).toMatch(/\w{3,}.*\./);
+    expect(report.status).toBe('problems');
+  });
+
+  test('there are no other problems', () => {
+    expect(report.problems).toHaveLength(5);
+  });
+
+  test('credentials that end in the middle of an account are renewed, once', () => {
+    const entered = it.organization.calls
+      .find({ action: 'sts:AssumeRole' })
+      .filter(({ params }) => String(params.RoleArn).includes(ID.expiring));
+    expect(entered).toHaveLength(2);
+  });
+
+  test('deactivations go on as well when one account is out of reach and one key is refused', async () => {
+    expireOnce(it, 'UpdateAccessKey');
+    it.organization.faults.intercept(({ action, params }) =>
+      action === 'UpdateAccessKey' && params.UserName === 'f'
+        ? { kind: 'error', status: 403, code: 'AccessDenied', message: 'not this one' }
+        : undefined,
+    );
+    expect(outcomes(await it.run(7))).toMatchObject({
+      d: 'deactivate deactivated deactivated',
+      e: 'deactivate deactivated deactivated',
+      f: 'deactivate reminder failed',
+      g: 'deactivate deactivated deactivated',
+      refused: 'notify first failed',
+    });
+  });
+});

@@ -1,0 +1,48 @@
+import { accessKey, user } from '../../src/simulator/world/builders.ts';
+import type { AccessKey, Tags, User, World } from '../../src/simulator/world/world.ts';
+import type { RunReport } from '../../src/core/report.ts';
+import { createdDaysAgo } from './harness.ts';
+
+export interface OwnerOverrides extends Partial<User> {
+  /** Age of the user's only key on `DAY_0`. */
+  readonly ageDays?: number;
+  readonly key?: Partial<AccessKey>;
+  readonly contact?: string;
+  readonly tags?: Tags;
+}
+
+/** A user with one active key, which is due on `DAY_0`, and a contact named after the user. */
+export function owner(name: string, overrides: OwnerOverrides = {}): User {
+  const { ageDays = 30, key = {}, contact = `${name}@example.org`, tags = {}, ...rest } = overrides;
+  return user({
+    name,
+    tags: { ...(contact === '' ? {} : { Contact: contact }), ...tags },
+    accessKeys: [accessKey({ createDate: createdDaysAgo(ageDays), ...key })],
+    ...rest,
+  });
+}
+
+/** The user's first key, as the organization holds it. */
+export function keyOf({ accounts }: World, userName: string): AccessKey {
+  for (const { users } of accounts.values()) {
+    const key = users.get(userName)?.accessKeys[0];
+    if (key) return key;
+  }
+  throw new Error(`nobody is called ${userName}`);
+}
+
+/** What became of each key, by user: "notify first notified". */
+export function outcomes(report: RunReport): Record<string, string> {
+  return Object.fromEntries(
+    report.keys
+      .toSorted((a, b) => (a.userName < b.userName ? -1 : 1))
+      .map(({ userName, decision, notice, outcome }) => [
+        userName,
+        [decision, ...(notice === null ? [] : [notice]), outcome].join(' '),
+      ]),
+  );
+}
+
+export function codes(report: RunReport): string[] {
+  return report.problems.map(({ code }) => code).sort();
+}

@@ -1,0 +1,89 @@
+import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
+import { stage, type Stage } from './harness.ts';
+import { codes, keyOf, outcomes, owner } from './people.ts';
+
+const inSandbox = (users: readonly string[], contact?: string): Promise<Stage> =>
+  stage(
+    emptyWorld({
+      accounts: [
+        account({ users: users.map((name) => owner(name, contact === undefined ? {} : { contact })) }),
+      ],
+    }),
+    {},
+    { sandbox: true },
+  );
+
+describe('in the SES sandbox', () => {
+  test('recipients are asked to verify and their notices withheld, while verified ones get theirs', async () => {
+    const it = await inSandbox(['ci', 'web']);
+    it.organization.ses.verify('web@example.org');
+    const report = await it.run(0);
+    expect(outcomes(report)).toEqual({ ci: 'notify first withheld', web: 'notify first notified' });
+    expect(report.mail).toMatchObject({ sent: 1, withheld: 1, failed: 0 });
+    expect(codes(report)).toEqual(['RECIPIENT_NOT_VERIFIED']);
+    expect(it.organization.ses.identities.status('ci@example.org')).toBe('Pending');
+  });
+
+  test('a withheld notice starts no clock; it starts when the mail really leaves', async () => {
+    const it = await inSandbox(['ci']);
+    await it.run(0);
+    it.organization.ses.confirm('ci@example.org');
+    expect(outcomes(await it.run(3))).toEqual({ ci: 'notify first notified' });
+    expect(it.organization.ses.mailbox.to('ci@example.org')[0]?.text).toContain('11 Mar 2027, 08:00 UTC');
+    await it.run(7);
+    await it.run(9);
+    expect(keyOf(it.organization.world, 'ci').status).toBe('Active');
+    await it.run(10);
+    expect(keyOf(it.organization.world, 'ci').status).toBe('Inactive');
+  });
+
+  test('a recipient is covered by a verified domain', async () => {
+    const it = await inSandbox(['ci'], 'ci@team.example.org');
+    it.organization.ses.verify('example.org');
+    expect(outcomes(await it.run(0))).toEqual({ ci: 'notify first notified' });
+    expect(it.organization.calls.count('ses:VerifyEmailIdentity')).toBe(0);
+  });
+
+  test('a recipient is asked again a day later, because the link has expired, and no more often', async () => {
+    const it = await inSandbox(['ci']);
+    for (const day of [0, 0.5, 1.1, 1.5]) await it.run(day);
+    expect(it.organization.calls.count('ses:VerifyEmailIdentity')).toBe(2);
+    expect(it.organization.calls.count('ses:DeleteIdentity')).toBe(1);
+  });
+
+  test('many recipients are asked about a hundred at a time, and to verify one a second', async () => {
+    const users = Array.from({ length: 6 }, (_, user) => {
+      const contact = Array.from({ length: 9 }, (__, index) => `a@team${user}${index}.example.org`).join(' ');
+      return owner(`user-${user}`, { contact });
+    });
+    const it = await stage(emptyWorld({ accounts: [account({ users })] }), {}, { sandbox: true });
+    const report = await it.run(0);
+    expect(report.mail.withheld).toBe(54);
+    const { calls } = it.organization;
+    // The sender's, then 54 addresses, 54 domains and their parent in two pages.
+    expect(calls.count('ses:GetIdentityVerificationAttributes')).toBe(3);
+    const at = calls.find({ action: 'ses:VerifyEmailIdentity' }).map((call) => call.at.getTime());
+    expect(at).toHaveLength(54);
+    const gaps = at.slice(1).map((ms, index) => ms - (at[index] ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1000);
+  });
+});
+
+test('out of the sandbox no recipient is ever asked to verify', async () => {
+  const it = await stage(emptyWorld({ accounts: [account({ users: [owner('ci')] })] }));
+  for (const day of [0, 4, 7]) await it.run(day);
+  expect(it.organization.calls.count('ses:VerifyEmailIdentity')).toBe(0);
+  expect(it.organization.ses.identities.list()).toEqual(['keys@example.com']);
+});
+
+test('an account that SESv2 tells nothing about is in the sandbox when its daily quota is 200', async () => {
+  const it = await inSandbox(['ci']);
+  it.organization.faults.intercept(({ action }) =>
+    action === 'GetAccount'
+      ? { kind: 'error', status: 404, code: 'NotFoundException', message: 'not served here' }
+      : undefined,
+  );
+  expect(outcomes(await it.run(0))).toEqual({ ci: 'notify first withheld' });
+  it.organization.ses.setSandbox(false);
+  expect(outcomes(await it.run(1))).toEqual({ ci: 'notify first notified' });
+});

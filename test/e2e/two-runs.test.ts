@@ -1,0 +1,108 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { LEASE_MS } from '../../src/aws/ledger/lock.ts';
+import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
+import { stage, type Stage } from './harness.ts';
+import { codes, keyOf, outcomes, owner } from './people.ts';
+
+const MINUTE = 1 / (24 * 60);
+
+async function shop(): Promise<Stage> {
+  return stage(emptyWorld({ accounts: [account({ users: [owner('ci'), owner('web')] })] }));
+}
+
+/** The first run is at work: it has the lock. */
+async function atWork({ events }: Stage): Promise<void> {
+  while (!events.some(({ event }) => event === 'accounts-discovered')) await nextTurn();
+}
+
+async function endOf(run: Promise<unknown>): Promise<void> {
+  await run;
+}
+
+const mailsTo = ({ organization }: Stage, ...users: string[]): number[] =>
+  users.map((name) => organization.ses.mailbox.to(`${name}@example.org`).length);
+
+/** Without the lock row, which says who asked last. */
+const rowsOf = async (it: Stage) => (await it.rows()).filter(({ pk }) => pk !== 'LOCK');
+
+describe('two runs at once (I5)', () => {
+  test('of the same day: the second waits, sends nothing, and returns what the first one did', async () => {
+    const it = await shop();
+    const first = it.run(0);
+    await atWork(it);
+    const second = it.engine({}).run(0, { wait: () => endOf(first) });
+    expect(await second).toEqual(await first);
+    expect(outcomes(await first)).toEqual({ ci: 'notify first notified', web: 'notify first notified' });
+    expect(mailsTo(it, 'ci', 'web')).toEqual([1, 1]);
+  });
+
+  test('of two as-of instants: the second waits and then finds nothing more to tell', async () => {
+    const it = await shop();
+    const first = it.run(0);
+    await atWork(it);
+    const second = it.engine({}).run(MINUTE, { wait: () => endOf(first) });
+    expect(outcomes(await second)).toEqual({ ci: 'wait none', web: 'wait none' });
+    expect(mailsTo(it, 'ci', 'web')).toEqual([1, 1]);
+  });
+
+  test('the second gives up, blocked, when the first still holds the lock after a lease', async () => {
+    const it = await shop();
+    it.organization.faults.intercept(({ action }) =>
+      action === 'GenerateCredentialReport' ? { kind: 'delay', ms: 100 } : undefined,
+    );
+    const first = it.run(0);
+    await atWork(it);
+    const blocked = await it.engine({}).run(0, { wait: () => Promise.resolve() });
+    expect(blocked).toMatchObject({ status: 'blocked', keys: [], coverage: { total: 0 } });
+    expect(codes(blocked)).toEqual(['RUN_IN_PROGRESS']);
+    expect((await first).status).toBe('complete');
+    expect(mailsTo(it, 'ci', 'web')).toEqual([1, 1]);
+  });
+
+  test('a run whose lock was taken over stops before its next deed; the other does all of it once', async () => {
+    const it = await shop();
+    await it.run(0);
+    const others: Promise<unknown>[] = [];
+    // Survey and plan are done; the machine sleeps over its lease, and the run is delivered again.
+    it.organization.faults.intercept(({ action }) => {
+      if (action !== 'GetSendQuota' || others.length > 0) return undefined;
+      it.organization.clock.advance(LEASE_MS + 1);
+      others.push(it.engine({}).run(7));
+      return { kind: 'delay', ms: 100 };
+    });
+    await expect(it.run(7)).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    const [other] = await Promise.all(others);
+    expect(other).toMatchObject({ status: 'complete', counts: { deactivated: 2 } });
+    expect(it.organization.calls.count('iam:UpdateAccessKey')).toBe(2);
+    expect(mailsTo(it, 'ci', 'web')).toEqual([2, 2]);
+  });
+});
+
+describe('a run that is delivered again after its end', () => {
+  test.each([
+    ['a day of notices', 0],
+    ['a day of deactivations', 7],
+  ])('changes nothing and returns the same report: %s', async (_, day) => {
+    const it = await shop();
+    if (day > 0) await it.run(0);
+    const first = await it.run(day);
+    const rows = await rowsOf(it);
+    it.organization.calls.clear();
+    expect(await it.run(day)).toEqual(first);
+    expect(await rowsOf(it)).toEqual(rows);
+    const services = it.organization.calls.entries.map(({ service }) => service);
+    expect(new Set(services)).toEqual(new Set(['dynamodb']));
+  });
+
+  test('changes nothing either when the day after has been and a key was switched on again', async () => {
+    const it = await shop();
+    await it.run(0);
+    await it.run(7);
+    keyOf(it.organization.world, 'ci').status = 'Active';
+    await it.run(8);
+    const rows = await rowsOf(it);
+    await it.run(7);
+    expect(await rowsOf(it)).toEqual(rows);
+    expect(keyOf(it.organization.world, 'ci').status).toBe('Active');
+  });
+});

@@ -1,0 +1,278 @@
+import { parseAccountId, type AccountId } from '../../src/core/account.ts';
+import type { AccessKeyId } from '../../src/core/access-key.ts';
+import { countCoverage, countKeys, type KeyEntry, type Mode, type RunReport } from '../../src/core/report.ts';
+import { problem } from '../../src/core/problem.ts';
+import { renderDigest, type DigestContext, type MailKind, type MailNotice } from '../../src/mail/digest.ts';
+import type { RenderedMail } from '../../src/mail/rendered-mail.ts';
+import { renderSummary } from '../../src/mail/summary.ts';
+import { ago, ahead, AS_OF } from '../builders/as-of.ts';
+import { notice } from '../builders/notice.ts';
+import { ownWords } from '../builders/own-words.ts';
+import { policy } from '../builders/policy.ts';
+import { accountEntry, keyEntry } from '../builders/report.ts';
+
+const SCRIPT = '<script>alert(1)</script>';
+/** What a name can do to a mail: its length, its direction, its bytes, its markup. */
+const WORST_NAMES = [
+  SCRIPT.repeat(8).slice(0, 128),
+  'm'.repeat(128),
+  `شركة الاختبار ${SCRIPT}`,
+  '🔑🏝️'.repeat(16),
+  `o'brien; rm -rf "/" & ${SCRIPT}`,
+];
+const ownAll = ownWords({
+  subjectPrefix: '[Example Corp]',
+  productName: 'Example Corp access key service',
+  supportLink: 'https://help.example.com/access-keys',
+  policyLink: 'https://intranet.example.com/policies/credentials',
+  footer: 'Example Corp, Cloud Security. This mail was sent by a machine; answers reach people.',
+});
+
+export function digestContext(overrides: Partial<DigestContext['settings']> = {}): DigestContext {
+  return {
+    asOf: AS_OF,
+    settings: {
+      policy: policy(),
+      operatorMail: 'cloud-security@example.com',
+      contactTag: 'Contact',
+      optOutTag: 'KeyRotation',
+      mail: ownWords(),
+      ...overrides,
+    },
+  };
+}
+
+const keyId = (n: number) => `AKIA2EXAMPLE${String(n).padStart(8, '0')}` as AccessKeyId;
+const accountId = (n: number): AccountId => {
+  const id = parseAccountId(String(111_122_223_333 + n));
+  if (!id) throw new Error('no account ID');
+  return id;
+};
+
+function key(n: number, overrides: Partial<MailNotice> = {}): MailNotice {
+  return {
+    ...notice({
+      accessKeyId: keyId(n),
+      accountId: accountId(n % 3),
+      accountName: ['shop-production', 'data-platform', 'sandbox'][n % 3] ?? '',
+      userName: ['ci-deploy', 'nightly-backup', 'terraform', 'report-export'][n % 4] ?? '',
+      createDate: ago(34 + n),
+      lastUsed: { date: ago(1 + n), service: 's3', region: 'eu-west-1' },
+    }),
+    ...overrides,
+  };
+}
+
+const first = [
+  key(0, { description: 'Jenkins on build-7', deadline: ahead(7) }),
+  key(1, { lastUsed: null, deadline: ahead(7) }),
+  key(3, { deadline: ahead(9) }),
+];
+const urgent = (kind: MailKind, daysLeft: number) => [
+  key(0, { kind, deadline: ahead(daysLeft) }),
+  key(1, { kind, deadline: ahead(daysLeft) }),
+];
+
+/** Digests by the name of their preview. */
+export const digests: Readonly<Record<string, { notices: readonly MailNotice[]; context: DigestContext }>> = {
+  'first-notice': { notices: first, context: digestContext() },
+  reminder: { notices: urgent('reminder', 3), context: digestContext() },
+  'last-day': { notices: urgent('reminder', 1), context: digestContext() },
+  overdue: { notices: urgent('reminder', -1), context: digestContext() },
+  deactivated: { notices: urgent('deactivated', 0), context: digestContext() },
+  restored: { notices: urgent('restored', -2), context: digestContext() },
+  mixed: {
+    notices: [
+      key(2, { kind: 'deactivated', deadline: ahead(0) }),
+      key(5, { kind: 'reminder', deadline: ahead(1), contactSource: 'account-tag' }),
+      ...first,
+    ],
+    context: digestContext(),
+  },
+  'own-words': { notices: first, context: digestContext({ mail: ownAll }) },
+  'unused-rule': {
+    notices: [key(0, { reason: 'unused', lastUsed: null }), key(1)],
+    context: digestContext({ policy: policy({ unusedKeyAgeDays: 45 }) }),
+  },
+  govcloud: { notices: [key(0, { partition: 'aws-us-gov' })], context: digestContext() },
+  '500-keys': {
+    notices: Array.from({ length: 500 }, (_, n) => key(n, { userName: `svc-deploy-${n}` })),
+    context: digestContext(),
+  },
+  'worst-case': {
+    notices: Array.from({ length: 500 }, (_, n) =>
+      key(n, {
+        accountId: accountId(n),
+        accountName: WORST_NAMES[n % WORST_NAMES.length] ?? '',
+        userName: WORST_NAMES[(n + 1) % WORST_NAMES.length] ?? '',
+        description: SCRIPT.repeat(20),
+        kind: n % 7 === 0 ? 'deactivated' : n % 7 === 1 ? 'reminder' : 'first',
+        deadline: ahead(n % 9),
+      }),
+    ),
+    context: digestContext({ mail: ownAll }),
+  },
+};
+
+function report(mode: Mode, overrides: Partial<RunReport> = {}): RunReport {
+  const accounts = overrides.accounts ?? [accountEntry({ users: 12, activeKeys: 9 })];
+  const keys = overrides.keys ?? [];
+  return {
+    runId: `2026-11-22T08-00-00Z-${mode}`,
+    asOf: AS_OF,
+    mode,
+    status: 'complete',
+    coverage: countCoverage(accounts),
+    accounts,
+    keys,
+    counts: countKeys(accounts, keys),
+    mail: { sent: 4, pending: 0, withheld: 0, failed: 0, blocked: null },
+    problems: [],
+    ...overrides,
+  };
+}
+
+const someKeys: readonly KeyEntry[] = [
+  keyEntry({
+    accessKeyId: keyId(1),
+    userName: 'old-robot',
+    decision: 'deactivate',
+    notice: 'deactivated',
+    outcome: 'deactivated',
+    deadline: ahead(0),
+  }),
+  keyEntry({ accessKeyId: keyId(2), userName: 'ci-deploy', deadline: ahead(7) }),
+  keyEntry({
+    accessKeyId: keyId(3),
+    userName: 'terraform',
+    decision: 'wait',
+    notice: null,
+    outcome: 'none',
+    deadline: ahead(2),
+  }),
+  keyEntry({
+    accessKeyId: keyId(4),
+    userName: 'nobodys',
+    contactSource: 'operator',
+    contacts: ['cloud-security@example.com'],
+    deadline: ahead(7),
+  }),
+  keyEntry({
+    accessKeyId: keyId(5),
+    userName: 'late',
+    decision: 'deferred',
+    notice: null,
+    outcome: 'none',
+    deadline: ago(1),
+  }),
+  keyEntry({
+    accessKeyId: keyId(6),
+    userName: 'legacy',
+    decision: 'exempt',
+    reason: 'opt-out until 2027-03-31',
+    notice: null,
+    outcome: 'none',
+    deadline: null,
+    contacts: [],
+    contactSource: null,
+  }),
+];
+const someAccounts = [
+  accountEntry({ users: 12, activeKeys: 9 }),
+  accountEntry({ accountId: accountId(1), name: 'data-platform', users: 4, activeKeys: 3 }),
+  accountEntry({
+    accountId: accountId(2),
+    name: 'sandbox',
+    status: 'opted-out',
+    reason: 'opt-out until 2027-01-31',
+    users: 0,
+    activeKeys: 0,
+  }),
+  accountEntry({
+    accountId: accountId(3),
+    name: 'acquired-gmbh',
+    status: 'unreachable',
+    reason: 'MEMBER_ROLE_UNASSUMABLE',
+    users: 0,
+    activeKeys: 0,
+  }),
+];
+const someProblems = [
+  problem(
+    'account',
+    accountId(3),
+    'MEMBER_ROLE_UNASSUMABLE',
+    'not authorized to perform sts:AssumeRole on keyrotation-member',
+  ),
+  problem(
+    'contact',
+    `${accountId(1)}/nobodys`,
+    'CONTACT_INVALID',
+    'no mail address in the user\'s contact tag: "team data"',
+  ),
+];
+
+/** Summaries by the name of their preview. */
+export const reports: Readonly<Record<string, RunReport>> = {
+  'summary-quiet': report('enforce'),
+  'summary-problems': report('enforce', {
+    status: 'problems',
+    accounts: someAccounts,
+    keys: someKeys,
+    problems: someProblems,
+  }),
+  'summary-dry-run': report('dry-run', {
+    accounts: someAccounts,
+    keys: someKeys.map((each) => ({
+      ...each,
+      outcome:
+        each.outcome === 'deactivated'
+          ? 'would-deactivate'
+          : each.outcome === 'notified'
+            ? 'would-notify'
+            : each.outcome,
+    })),
+  }),
+  'summary-worst-case': report('enforce', {
+    status: 'problems',
+    accounts: Array.from({ length: 2_000 }, (_, n) =>
+      accountEntry({
+        accountId: accountId(n),
+        name: WORST_NAMES[n % WORST_NAMES.length] ?? '',
+        status: n % 2 === 0 ? 'opted-out' : 'unreachable',
+        reason: SCRIPT.repeat(5),
+      }),
+    ),
+    keys: Array.from({ length: 2_000 }, (_, n) =>
+      keyEntry({
+        accessKeyId: keyId(n),
+        userName: WORST_NAMES[n % WORST_NAMES.length] ?? '',
+        contactSource: 'operator',
+        deadline: ahead(n % 14),
+        ...(n % 3 === 0 && { outcome: 'deactivated' as const }),
+        ...(n % 3 === 1 && { decision: 'exempt' as const, reason: SCRIPT }),
+      }),
+    ),
+    problems: Array.from({ length: 2_000 }, (_, n) =>
+      problem(
+        'user',
+        `${accountId(n)}/${WORST_NAMES[n % WORST_NAMES.length] ?? ''}`,
+        'USER_UNREAD',
+        SCRIPT.repeat(30),
+      ),
+    ),
+  }),
+};
+
+/** Every kind of mail, rendered. */
+export function sampleMails(): ReadonlyMap<string, RenderedMail> {
+  const contact = notice().contact;
+  return new Map([
+    ...Object.entries(digests).map(
+      ([name, { notices, context }]) => [name, renderDigest({ contact, notices }, context)] as const,
+    ),
+    ...Object.entries(reports).map(
+      ([name, each]) => [name, renderSummary(each, { settings: { mail: ownWords() } })] as const,
+    ),
+  ]);
+}

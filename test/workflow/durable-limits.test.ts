@@ -1,0 +1,64 @@
+import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
+import { instant } from '../../src/core/instant.ts';
+import type { RunReport } from '../../src/core/report.ts';
+import { runOnLambda, type Answer } from '../../src/lambda-run.ts';
+import { parseSettings } from '../../src/settings.ts';
+import { simulatorClock } from '../../src/simulator/clock.ts';
+import { engineClock } from '../../src/simulator/engine-clock.ts';
+import { durableLambda } from '../../src/workflow/durable-lambda.ts';
+import { hugeOrganization } from './huge-organization.ts';
+import { measured, NOTHING_WRITTEN, type Measures } from './measured.ts';
+
+beforeAll(() => LocalDurableTestRunner.setupTestEnvironment());
+afterAll(() => LocalDurableTestRunner.teardownTestEnvironment());
+
+const AS_OF = instant('2027-03-01T08:00:00.000Z');
+const HUGE = { accounts: 50_000, contacts: 2_000, brokenEvery: 50, refusedEvery: 4, mailsASecond: 2 };
+
+/** AWS's limits on one durable execution (Lambda quotas). */
+const MAX_OPERATIONS = 3_000;
+const MAX_CHECKPOINT_BYTES = 256 * 1024;
+const MAX_WRITTEN_BYTES = 100 * 1024 * 1024;
+
+test('an execution of 50,000 accounts stays within the limits of a durable execution', async () => {
+  const clock = engineClock(simulatorClock({ startAt: new Date(AS_OF) }));
+  const { services, mails, deactivated } = await hugeOrganization(HUGE, clock, AS_OF);
+  const settings = parseSettings({
+    SOURCEMAIL: 'keys@example.com',
+    MODE: 'enforce',
+    MAXDEACTIVATIONS: 'unlimited',
+  });
+  let report: RunReport | undefined;
+  const host = {
+    settings,
+    services,
+    logger: { info: () => undefined },
+    publish: (published: RunReport) => (report = published),
+  };
+  const measures: Measures = { ...NOTHING_WRITTEN };
+  const handlerFunction = measured(
+    durableLambda((event, workflow, signal) => runOnLambda(event, host, workflow, signal)),
+    measures,
+  );
+  const runner = new LocalDurableTestRunner<Answer>({ handlerFunction });
+  const execution = await runner.run({ payload: { scheduledTime: AS_OF } });
+
+  const { accounts, contacts } = HUGE;
+  const broken = accounts / HUGE.brokenEvery;
+  const refused = contacts / HUGE.refusedEvery;
+  expect(execution.getResult()).toMatchObject({ status: 'problems' });
+  expect(report?.coverage).toMatchObject({
+    total: accounts,
+    surveyed: accounts - broken,
+    unreachable: broken,
+  });
+  expect(report?.counts).toMatchObject({ deactivated: accounts / 2, notified: accounts / 2 - broken });
+  expect(report?.mail).toMatchObject({ sent: contacts - refused, failed: refused });
+  expect(deactivated.size).toBe(accounts / 2);
+  expect(new Set(mails.map(({ to }) => to)).size).toBe(mails.length);
+
+  process.stderr.write(`50,000 accounts as one durable execution: ${JSON.stringify(measures)}\n`);
+  expect(measures.operations).toBeLessThanOrEqual(MAX_OPERATIONS);
+  expect(measures.largestCheckpointBytes).toBeLessThanOrEqual(MAX_CHECKPOINT_BYTES);
+  expect(measures.writtenBytes).toBeLessThanOrEqual(MAX_WRITTEN_BYTES);
+}, 300_000);

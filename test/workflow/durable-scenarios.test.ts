@@ -1,0 +1,171 @@
+import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
+import type { Row } from '../../src/aws/ledger/table.ts';
+import type { RunReport } from '../../src/core/report.ts';
+import { accessKey, account, emptyWorld } from '../../src/simulator/world/builders.ts';
+import type { World } from '../../src/simulator/world/world.ts';
+import { createdDaysAgo, stage, type Stage, type StageOptions } from '../e2e/harness.ts';
+import { owner } from '../e2e/people.ts';
+import { durableDay } from './durable-stage.ts';
+
+beforeAll(() => LocalDurableTestRunner.setupTestEnvironment());
+afterAll(() => LocalDurableTestRunner.teardownTestEnvironment());
+
+interface Scenario {
+  readonly world: () => World;
+  readonly days: readonly number[];
+  /** Status of the run and outcome of each key, a day each. */
+  readonly expected: readonly string[];
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly options?: StageOptions;
+  readonly dryRun?: boolean;
+  /** What happens to the organization before a day's run. */
+  readonly meanwhile?: (day: number, stage: Stage) => void;
+}
+
+const team = (...names: string[]): World =>
+  emptyWorld({ accounts: [account({ users: names.map((name) => owner(name)) })] });
+
+const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  'from the first notice to the deactivation': {
+    expected: [
+      'complete: notified, notified',
+      'complete: notified, notified',
+      'complete: notified, notified',
+      'complete: deactivated, deactivated',
+      'complete: ',
+    ],
+    world: () => team('ci', 'deploy'),
+    days: [0, 4, 6, 7, 8],
+  },
+  'more to deactivate than the brake lets pass': {
+    expected: [
+      'complete: notified, notified, notified, notified',
+      'complete: deactivated, notified, notified, notified',
+      'complete: deactivated, none, none',
+    ],
+    world: () => team('a', 'b', 'c', 'd'),
+    days: [0, 7, 8],
+    settings: { MAXDEACTIVATIONS: '1' },
+  },
+  'opted-out, closed and unreachable accounts, exempt users and odd contacts': {
+    expected: [
+      'problems: none, notified, notified',
+      'problems: none, none, notified',
+      'problems: deactivated, deactivated, notified',
+    ],
+    world: () =>
+      emptyWorld({
+        accounts: [
+          account({ name: 'out', tags: { KeyRotation: 'opt-out' }, users: [owner('a')] }),
+          account({ name: 'closed', state: 'SUSPENDED', users: [owner('b')] }),
+          account({ name: 'strange', hasMemberRole: false, users: [owner('c')] }),
+          account({
+            name: 'mixed',
+            users: [
+              owner('exempt', { tags: { KeyRotation: 'opt-out until 2027-03-02' } }),
+              owner('odd', { contact: 'nobody' }),
+              owner('many', { contact: 'x@example.org y@example.org' }),
+            ],
+          }),
+        ],
+      }),
+    days: [0, 3, 7],
+  },
+  'a mail quota that is too small': {
+    expected: [
+      'problems: notified, notified, pending, pending, pending',
+      'problems: none, none, pending, pending, pending',
+      'problems: none, none, notified, pending, pending',
+    ],
+    world: () => team('a', 'b', 'c', 'd', 'e'),
+    days: [0, 1, 2],
+    meanwhile: (_, { organization }) => {
+      organization.ses.quota.max24HourSend = 3;
+    },
+  },
+  'the sandbox of SES': {
+    expected: ['problems: notified, withheld', 'problems: none, withheld'],
+    world: () => team('a', 'b'),
+    days: [0, 1],
+    options: { sandbox: true, verified: ['keys@example.com', 'a@example.org'] },
+  },
+  'a sender that is not verified': {
+    expected: ['blocked: pending', 'blocked: pending'],
+    world: () => team('a'),
+    days: [0, 1],
+    options: { verified: [] },
+  },
+  'a dry run': {
+    expected: ['complete: would-notify, would-notify', 'complete: would-notify, would-notify'],
+    world: () => team('a', 'b'),
+    days: [0, 1],
+    dryRun: true,
+  },
+  'keys that somebody switched off and on again': {
+    expected: ['complete: notified', 'complete: ', 'complete: notified', 'complete: none'],
+    world: () => {
+      const key = accessKey({ id: 'AKIAREACTIVATED00000', createDate: createdDaysAgo(40) });
+      const other = accessKey({ createDate: createdDaysAgo(2) });
+      return emptyWorld({ accounts: [account({ users: [{ ...owner('ci'), accessKeys: [key, other] }] })] });
+    },
+    days: [0, 2, 4, 6],
+    meanwhile: (day, { organization }) => {
+      for (const { users } of organization.world.accounts.values()) {
+        for (const key of [...users.values()].flatMap(({ accessKeys }) => accessKeys)) {
+          if (key.id === 'AKIAREACTIVATED00000') key.status = day === 2 ? 'Inactive' : 'Active';
+        }
+      }
+    },
+  },
+};
+
+/** Everything that a life leaves behind but what is drawn by lot: owners of the lock, message IDs. */
+async function live(scenario: Scenario, world: World, run: (it: Stage, day: number) => Promise<RunReport>) {
+  const it = await stage(world, scenario.settings, scenario.options);
+  const reports: RunReport[] = [];
+  for (const day of scenario.days) {
+    scenario.meanwhile?.(day, it);
+    reports.push(await run(it, day));
+  }
+  const { organization } = it;
+  const keys = [...organization.world.accounts.values()]
+    .flatMap(({ users }) => [...users.values()])
+    .flatMap(({ name, accessKeys }) => accessKeys.map(({ id, status }) => `${name} ${id} ${status}`));
+  const mails = organization.ses.mailbox.accepted.map(({ destinations, subject, text }) => ({
+    destinations,
+    subject,
+    text,
+  }));
+  const rows = (await it.rows()).filter(({ pk }) => pk !== 'LOCK').map(withoutLot);
+  await it.close();
+  return { reports, keys, mails, rows: rows.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+}
+
+/** In no order of keys: their IDs are drawn by lot. */
+const inBrief = ({ status, keys }: RunReport): string =>
+  `${status}: ${keys
+    .map(({ outcome }) => outcome)
+    .sort()
+    .join(', ')}`;
+
+function withoutLot({ pk, sk, ...row }: Row) {
+  const text = JSON.stringify(row, (name, value: unknown) => (name === 'messageId' ? 'any' : value));
+  return { name: `${pk} ${sk}`, row: JSON.parse(text) as unknown };
+}
+
+describe('a durable execution ends as a run in process does', () => {
+  test.each(Object.entries(SCENARIOS))('%s', async (_, scenario) => {
+    const world = scenario.world();
+    const mode = scenario.dryRun ? 'dry-run' : 'enforce';
+    const inProcess = await live(scenario, structuredClone(world), (it, day) =>
+      it.run(day, { mode, mailSummary: true }),
+    );
+    const durable = await live(scenario, world, async (it, day) => {
+      const { report, told } = await durableDay(it, day, { dryRun: scenario.dryRun ?? false });
+      expect(told.published).toEqual([report]);
+      return report;
+    });
+    expect(inProcess.reports.map(inBrief)).toEqual(scenario.expected);
+    expect(durable).toEqual(inProcess);
+  });
+});

@@ -1,0 +1,96 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  DurableExecutionInvocationInputWithClient as WithClient,
+  type DurableExecutionClient,
+  type DurableLambdaHandler,
+} from '@aws/durable-execution-sdk-js';
+import type { EmbeddedOrganization } from '../../src/simulator/embedded-organization.ts';
+import type { InterceptedRequest } from '../../src/simulator/traffic/faults.ts';
+
+/** When the invocation dies; each death happens once. */
+export type Death =
+  /** At its n-th checkpoint request: before Lambda has it, or after, when only the answer is lost. */
+  | { readonly checkpoint: number; readonly when: 'before' | 'after' }
+  /** At a call to AWS: before it takes effect, or after, when only the answer is lost. */
+  | { readonly call: (request: InterceptedRequest) => boolean; readonly when: 'before' | 'after' };
+
+/** How many checkpoint requests there were, and deaths. */
+export interface Life {
+  checkpoints: number;
+  deaths: number;
+}
+
+const never = (): Promise<never> => new Promise(() => undefined);
+
+/**
+ * Lets an invocation die without a word, as a timeout or a lost machine does, and invokes again with what Lambda has.
+ * The local runner cannot: it takes a handler that throws for a failed execution, where Lambda invokes again. So all
+ * of it is one invocation to the runner; its checkpoint server keeps the state that the second life begins with.
+ */
+export function mortal(
+  handler: DurableLambdaHandler,
+  { faults, calls }: EmbeddedOrganization,
+  death: Death,
+  life: Life,
+): DurableLambdaHandler {
+  return async (input, context) => {
+    if (!WithClient.isInstance(input)) throw new Error('the local runner passes its client in the event');
+    const { durableExecutionClient: client, DurableExecutionArn } = input;
+    let CheckpointToken = input.CheckpointToken;
+    let isDead = false;
+    let tellDead = (): void => undefined;
+    const died = new Promise<null>(
+      (resolve) =>
+        (tellDead = () => {
+          resolve(null);
+        }),
+    );
+    const reach = { gone: (): void => undefined };
+    const die = (): Promise<never> => {
+      isDead = true;
+      life.deaths += 1;
+      reach.gone();
+      reach.gone = faults.intercept(() => ({ kind: 'drop', when: 'before' }));
+      tellDead();
+      return never();
+    };
+    if ('call' in death) {
+      reach.gone = faults.intercept((request) => {
+        if (isDead || !death.call(request)) return undefined;
+        void die();
+        return { kind: 'drop', when: death.when };
+      });
+    }
+    const first: DurableExecutionClient = {
+      getExecutionState: (request) => client.getExecutionState(request),
+      checkpoint: async (request) => {
+        if (isDead) return never();
+        life.checkpoints += 1;
+        const isLast = 'checkpoint' in death && life.checkpoints === death.checkpoint;
+        if (isLast && death.when === 'before') return die();
+        const answer = await client.checkpoint(request);
+        CheckpointToken = answer.CheckpointToken ?? CheckpointToken;
+        return isLast ? die() : answer;
+      },
+    };
+    const ended = await Promise.race([handler(new WithClient(input, first), context), died]);
+    if (ended) return ended;
+
+    await stillness(calls);
+    reach.gone();
+    const { Operations = [] } = await client.getExecutionState({ DurableExecutionArn, CheckpointToken });
+    const InitialExecutionState = { Operations, NextMarker: '' };
+    return handler(
+      new WithClient({ DurableExecutionArn, CheckpointToken, InitialExecutionState }, client),
+      context,
+    );
+  };
+}
+
+/** A dead process sends nothing more; this one may still have calls on their way. */
+async function stillness(calls: EmbeddedOrganization['calls']): Promise<void> {
+  for (let seen = -1; seen !== calls.total();) {
+    seen = calls.total();
+    await delay(15);
+  }
+}
