@@ -1,8 +1,7 @@
-import pLimit from 'p-limit';
 import type { Finding } from '../core/access-key.ts';
 import { decide, type Decision } from '../core/decision.ts';
 import { problem, type Problem } from '../core/problem.ts';
-import { failureOrThrow } from '../aws/failure.ts';
+import { failureOrThrow, isGone } from '../aws/failure.ts';
 import type { Iam } from '../aws/iam.ts';
 import type { Deactivation } from '../core/notice-cycle.ts';
 import type { RecordedDeactivation } from '../aws/ledger/key-history.ts';
@@ -13,6 +12,7 @@ import type { Batch } from './batches.ts';
 import { finishDeactivation } from './finish-deactivation.ts';
 import { inChunks } from './in-chunks.ts';
 import { liveKey } from './live-key.ts';
+import { limitedMap } from '../workflow/limited-map.ts';
 import type { Run, Services } from './run.ts';
 
 export type Acted = { readonly deactivated: number; readonly failed: number };
@@ -25,7 +25,7 @@ export async function act(services: Services, run: Run, batch: Batch<KeyName>): 
   let [deactivated, failed] = [0, 0];
   for await (const chunk of inChunks(services.ledger.runs.findings(run.runId, batch), CHUNK)) {
     const toDeactivate = chunk.filter((row) => row.decision?.decision === 'deactivate');
-    const acted = await pLimit(ACT_CONCURRENCY).map(toDeactivate, (row) => deactivateKey(services, run, row));
+    const acted = await limitedMap(toDeactivate, ACT_CONCURRENCY, (row) => deactivateKey(services, run, row));
     await services.ledger.runs.putFindings(run.runId, acted);
     deactivated += acted.filter((row) => row.outcome === 'deactivated').length;
     failed += acted.filter((row) => row.outcome === 'failed').length;
@@ -120,12 +120,21 @@ async function updateKey(services: Services, iam: Iam, intent: RecordedDeactivat
   try {
     await iam.deactivate(userName, accessKeyId);
   } catch (error) {
-    const keys = await iam.listAccessKeys(userName).catch(() => null);
-    const live = keys?.find((key) => key.accessKeyId === accessKeyId);
-    if (keys && live?.active !== false) await services.ledger.keys.closeIntent(intent, 'withdrawn');
-    if (!live || live.active) throw error;
+    const live = await liveKey(iam, intent.finding).catch(() => null);
+    if (live?.active !== false) {
+      // Refused outright, nothing happened. Otherwise IAM may only not show it yet: the next run looks again (I4).
+      if (isRefusal(error)) await services.ledger.keys.closeIntent(intent, 'withdrawn');
+      throw error;
+    }
   }
   await finishDeactivation(services, intent);
+}
+
+function isRefusal(error: unknown): boolean {
+  return (
+    isGone(error) ||
+    ['ACCESS_DENIED', 'THROTTLED', 'CREDENTIALS_REFUSED'].includes(failureOrThrow(error).code)
+  );
 }
 
 function done(row: RunFinding): RunFinding {
@@ -145,7 +154,7 @@ function failedRow(run: Run, row: RunFinding, error: unknown): RunFinding {
   const { accountId, accessKeyId } = row.finding;
   if (error instanceof Error && error.name === 'KeyRotationError') throw error;
   const found: Problem =
-    error instanceof Error && error.name === 'AssumeRoleError'
+    error instanceof Error && ['AssumeRoleError', 'WrongAccountError'].includes(error.name)
       ? accountProblem(accountId, error)
       : problem('key', accessKeyId, 'DEACTIVATION_FAILED', failureOrThrow(error).message);
   run.emit({ event: 'problem', problem: found });

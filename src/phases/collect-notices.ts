@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { partitionOf } from '../core/access-key.ts';
 import type { AccountStatus } from '../core/account.ts';
 import type { Decision } from '../core/decision.ts';
 import type { Notice } from '../core/notice.ts';
@@ -92,6 +93,7 @@ export function noticesOf(row: RunFinding, run: Run): Notice[] {
     accountName,
     userName,
     accessKeyId,
+    partition: partitionOf(finding.userArn),
     createDate,
     description: details.kind === 'read' ? details.description : null,
     lastUsed: details.kind === 'read' ? details.lastUsed : null,

@@ -1,3 +1,4 @@
+import { partitionOf } from '../core/access-key.ts';
 import type { Notice } from '../core/notice.ts';
 import type { RecordedDeactivation } from '../aws/ledger/key-history.ts';
 import type { Services } from './run.ts';
@@ -30,6 +31,7 @@ function deactivationNotices(deactivation: RecordedDeactivation): Notice[] {
     accountName,
     userName,
     accessKeyId,
+    partition: partitionOf(finding.userArn),
     createDate: createDate ?? asOf,
     description: details.kind === 'read' ? details.description : null,
     lastUsed: details.kind === 'read' ? details.lastUsed : null,

@@ -1,7 +1,7 @@
 import type { EmailAddress } from '../core/contact.ts';
 import type { MailCounts } from '../core/report.ts';
 import { failureOrThrow } from '../aws/failure.ts';
-import { identitiesCovering, type Ses, type VerificationStatus } from '../aws/ses.ts';
+import { identitiesCovering, type SendingAccount, type Ses, type VerificationStatus } from '../aws/ses.ts';
 import type { Run, Services } from './run.ts';
 
 /** Whether mail can leave at all, and how much of it; asked before anything is done, since I1 rests on mail. */
@@ -17,10 +17,11 @@ export type MailGate = {
 
 /** Asks SES. Not verified: requests it once (enforcing only) and blocks the run's mail and deactivations. */
 export async function checkMail(services: Services, run: Run): Promise<MailGate> {
-  const { sourceMail } = run.settings;
+  const { sourceMail, sesQuotaShare } = run.settings;
   try {
-    const { sandbox, sendingEnabled, maxSendRate, remaining } = await services.ses.account();
-    const facts = { sandbox, maxSendRate, remaining: Number.isFinite(remaining) ? remaining : null };
+    const account = await services.ses.account();
+    const { sandbox, sendingEnabled, maxSendRate } = account;
+    const facts = { sandbox, maxSendRate, remaining: remainingOf(account, sesQuotaShare) };
     const gate = await gateFor(services, run, sourceMail, sendingEnabled);
     const checked = { ...facts, ...gate };
     if (checked.blocked) run.emit({ event: 'mail-blocked', code: checked.blocked, message: checked.message });
@@ -30,6 +31,12 @@ export async function checkMail(services: Services, run: Run): Promise<MailGate>
     run.emit({ event: 'mail-blocked', code: 'SES_UNREAD', message });
     return { blocked: 'SES_UNREAD', message, sandbox: true, maxSendRate: 1, remaining: 0 };
   }
+}
+
+/** What is left of this tool's share: the rest of the quota is for others in the account (SESQUOTASHARE). */
+function remainingOf({ max24Hours, sentLast24Hours }: SendingAccount, sharePercent: number): number | null {
+  if (max24Hours === null) return null;
+  return Math.max(0, Math.floor((max24Hours * sharePercent) / 100) - sentLast24Hours);
 }
 
 async function gateFor(

@@ -24,8 +24,8 @@ type Progress = Notified & {
 };
 
 const CHUNK = 100;
-/** A digest is recorded in one DynamoDB item (400 KB); an address with more keys than this gets several mails. */
-const MAX_NOTICES_A_MAIL = 1_000;
+/** So many fit a mail that no client clips, whatever their names (mail/rendered-mail.ts); more take several mails. */
+const MAX_NOTICES_A_MAIL = 500;
 /** One of the day's recipients is kept for the operator's summary. */
 const KEPT_FOR_SUMMARY = 1;
 /** With reading and writing the ledger, a step of 100,000 notices stays well within a Lambda's 15 minutes. */

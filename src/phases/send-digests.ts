@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { EmailAddress } from '../core/contact.ts';
 import { inSendingOrder, sendingKey, type Digest } from '../core/digest.ts';
 import { dayOf, latest, plusDays, toMs } from '../core/instant.ts';
@@ -6,6 +5,7 @@ import { countsFrom, type Notice } from '../core/notice.ts';
 import type { MailCounts } from '../core/report.ts';
 import { problem, type Problem } from '../core/problem.ts';
 import { tokenBucket } from '../aws/pace.ts';
+import { limitedMap } from '../workflow/limited-map.ts';
 import { sendFailureOf } from '../aws/send-failure.ts';
 import type { ContactState, SentDigest } from '../aws/ledger/contacts.ts';
 import { noticeId } from '../aws/ledger/outbox.ts';
@@ -35,7 +35,10 @@ export interface Allowance {
   readonly forMs: number | null;
 }
 
+/** On their way at once: SES takes its time over each, whatever the rate it allows. */
 const SEND_CONCURRENCY = 10;
+const MAX_SEND_CONCURRENCY = 100;
+const SHARE_OF_RATE = 0.97;
 /** Digests between two looks at the clock. */
 const CHUNK = 50;
 
@@ -52,8 +55,10 @@ export async function sendDigests(
   const counts = { sent: 0, pending: 0, withheld: 0, failed: 0, blocked: gate.blocked };
   const problems: Problem[] = [];
   const { forMs } = allowance;
-  const perSecond = Math.max(1, gate.maxSendRate);
-  const pace = tokenBucket({ perSecond, burst: Math.ceil(perSecond) }, services.clock);
+  // Without a burst, which would double the first second; a little below, for mails that catch up on each other.
+  const perSecond = Math.max(1, gate.maxSendRate) * SHARE_OF_RATE;
+  const pace = tokenBucket({ perSecond, burst: 1 }, services.clock);
+  const concurrency = Math.min(MAX_SEND_CONCURRENCY, Math.max(SEND_CONCURRENCY, Math.ceil(perSecond)));
   let remaining = allowance.remaining ?? Infinity;
   let stopped = forMs === 0;
 
@@ -115,7 +120,7 @@ export async function sendDigests(
   // Without quota the rest takes no time: it is only marked.
   while (done < ordered.length && (done === 0 || stopped || remaining < 1 || !isOver())) {
     const chunk = chunkAt(ordered, done);
-    await pLimit(SEND_CONCURRENCY).map(chunk, send);
+    await limitedMap(chunk, concurrency, send);
     done += chunk.length;
   }
   const last = done < ordered.length ? ordered[done - 1] : undefined;

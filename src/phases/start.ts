@@ -16,7 +16,10 @@ type StillLocked = Locked & { readonly waitMs: number };
 
 type Asked = Omit<Run, 'lease'>;
 
-/** Begins a run. A lock that is held is waited for once, as long as a crashed run would keep it: one lease. */
+/** How often a run that waits looks whether the lock is free. */
+const BEAT_MS = 15_000;
+
+/** Begins a run. A lock that is held is waited for as long as a crashed run would keep it: one lease. */
 export async function acquireRun(workflow: Workflow, services: Services, run: Asked): Promise<Started> {
   // A step of its own, so that a start that is repeated after a crash finds the lock to be its own.
   const owner = await workflow.step('owner', () =>
@@ -27,8 +30,17 @@ export async function acquireRun(workflow: Workflow, services: Services, run: As
     return started.kind === 'locked' ? awaited(services, run, started) : started;
   });
   if (first.kind !== 'locked') return first;
-  await workflow.sleep('lock', first.waitMs);
-  return workflow.step('start again', () => start(services, run, owner));
+  let latest: Started = first;
+  for (let waitedMs = 0; latest.kind === 'locked' && waitedMs < first.waitMs; waitedMs += BEAT_MS) {
+    if (run.signal?.aborted) throw interrupted();
+    await workflow.sleep(`lock ${waitedMs / BEAT_MS + 1}`, Math.min(BEAT_MS, first.waitMs - waitedMs));
+    latest = await workflow.step(`start again ${waitedMs / BEAT_MS + 1}`, () => start(services, run, owner));
+  }
+  return latest;
+}
+
+function interrupted(): KeyRotationError {
+  return new KeyRotationError('INTERRUPTED', 'the run was told to stop before its end');
 }
 
 function awaited({ clock }: Services, run: Asked, locked: Locked): StillLocked {
@@ -77,8 +89,7 @@ export async function holdingLease<T>(
   work: (lease: Lease) => Promise<T>,
 ): Promise<T> {
   const assertGoingOn = (): void => {
-    if (run.signal?.aborted)
-      throw new KeyRotationError('INTERRUPTED', 'the run was told to stop before its end');
+    if (run.signal?.aborted) throw interrupted();
   };
   if (owner === null) return work({ assertHeld: assertGoingOn });
   let leaseUntil: Instant | null = null;

@@ -48,7 +48,7 @@ describe('two runs at once (I5)', () => {
   test('the second gives up, blocked, when the first still holds the lock after a lease', async () => {
     const it = await shop();
     it.organization.faults.intercept(({ action }) =>
-      action === 'GenerateCredentialReport' ? { kind: 'delay', ms: 100 } : undefined,
+      action === 'GenerateCredentialReport' ? { kind: 'delay', ms: 2_000 } : undefined,
     );
     const first = it.run(0);
     await atWork(it);
