@@ -9,7 +9,7 @@ import { plan } from './phases/plan.ts';
 import { recover } from './phases/recover.ts';
 import { finish, lockedReport, readReport } from './phases/report.ts';
 import type { Run, Services } from './phases/run.ts';
-import { acquireRun, holdingLease } from './phases/start.ts';
+import { acquireRun, holdingLease, whileHeld } from './phases/start.ts';
 import { surveyBatch } from './phases/survey.ts';
 import type { Workflow } from './workflow/workflow.ts';
 
@@ -30,16 +30,17 @@ export async function enforce(
  * @returns null, the report being in the ledger; or what there is to report when another run is at work
  */
 export async function carryOut(
-  workflow: Workflow,
+  anyhow: Workflow,
   services: Services,
   asked: Omit<Run, 'lease'>,
 ): Promise<RunReport | null> {
-  const started = await acquireRun(workflow, services, asked);
+  const started = await acquireRun(anyhow, services, asked);
   if (started.kind === 'locked') return lockedReport(asked, started);
   if (started.kind === 'done-before') return null;
 
   await holdingLease(services, asked, started.owner, async (lease) => {
     const run: Run = { ...asked, lease };
+    const workflow = whileHeld(anyhow, lease);
     const enforcing = run.mode === 'enforce';
     const recovered = enforcing ? await workflow.step('recover', () => recover(services, run)) : [];
 

@@ -25,17 +25,19 @@ export const POLITE_SHARE = 0.8;
 
 /**
  * A token bucket on the run's own clock (which is why it is not a library's: those read the system's). Callers are
- * served in the order in which they ask.
+ * served in the order in which they ask, one after the other.
  */
 export function tokenBucket({ perSecond, burst }: Rate, clock: Clock): Pace {
   const interval = 1000 / perSecond;
   let nextFree = -Infinity;
-  return async () => {
+  let turn: Promise<void> = Promise.resolve();
+  const wait = async (): Promise<void> => {
     const now = toMs(clock.now());
     nextFree = Math.max(nextFree + interval, now - (burst - 1) * interval);
-    const wait = nextFree - now;
-    if (wait > 0) await clock.sleep(wait);
+    const left = nextFree - now;
+    if (left > 0) await clock.sleep(left);
   };
+  return () => (turn = turn.then(wait));
 }
 
 export const unpaced: Pace = () => Promise.resolve();

@@ -13,14 +13,16 @@ export interface SendFailure {
 const PAUSED = [
   'AccountSendingPausedException',
   'AccountSendingPaused',
+  'ConfigurationSetSendingPaused',
   'ConfigurationSetSendingPausedException',
 ];
 const REFUSED = [
   'MessageRejected',
   'InvalidParameterValue',
+  'MailFromDomainNotVerified',
   'MailFromDomainNotVerifiedException',
-  'ConfigurationSetDoesNotExistException',
 ];
+const NO_CONFIGURATION_SET = ['ConfigurationSetDoesNotExist', 'ConfigurationSetDoesNotExistException'];
 
 /** @throws whatever is no answer of SES */
 export function sendFailureOf(error: unknown): SendFailure {
@@ -30,6 +32,8 @@ export function sendFailureOf(error: unknown): SendFailure {
     return { code: 'QUOTA_USED_UP', message, end: 'pending', stops: true };
   if (PAUSED.includes(errorName(error)))
     return { code: 'SENDING_PAUSED', message, end: 'pending', stops: true };
+  if (NO_CONFIGURATION_SET.includes(errorName(error)))
+    return { code: 'CONFIGURATION_SET_MISSING', message, end: 'pending', stops: true };
   if (/not verified/i.test(message))
     return { code: 'RECIPIENT_NOT_VERIFIED', message, end: 'withheld', stops: false };
   if (REFUSED.includes(errorName(error)))

@@ -18,8 +18,10 @@ export interface SendingAccount {
   readonly sendingEnabled: boolean;
   /** Recipients a second. */
   readonly maxSendRate: number;
-  /** Recipients in 24 hours still to be had; Infinity when unlimited. */
-  readonly remaining: number;
+  /** Recipients in any 24 hours; null when unlimited. */
+  readonly max24Hours: number | null;
+  /** Recipients of the last 24 hours, everybody's in the account. */
+  readonly sentLast24Hours: number;
 }
 
 export type VerificationStatus = 'verified' | 'pending' | 'failed' | 'none';
@@ -84,7 +86,8 @@ export function sesApi(ses: SESClient, sesV2: SESv2Client, sender: Sender, paces
             : !facts.ProductionAccessEnabled,
         sendingEnabled: facts?.SendingEnabled ?? true,
         maxSendRate: quota.MaxSendRate ?? 1,
-        remaining: max24Hours === -1 ? Infinity : Math.max(0, max24Hours - (quota.SentLast24Hours ?? 0)),
+        max24Hours: max24Hours === -1 ? null : max24Hours,
+        sentLast24Hours: quota.SentLast24Hours ?? 0,
       };
     },
 

@@ -52,6 +52,8 @@ const FIXES = {
     'SES is in the sandbox: ask for production access, or have the recipient open the verification mail.',
   QUOTA_USED_UP:
     'The daily SES quota is used up; the rest is sent by the next run. Ask SES for a higher quota when this happens daily.',
+  CONFIGURATION_SET_MISSING:
+    'Create the configuration set that SESCONFIGURATIONSET names, in the Region of SES, or set it to none; nothing is sent until then.',
   MAIL_REFUSED: 'SES refused this mail; the next run tries again. Check the address.',
   DEACTIVATION_FAILED:
     'The key stays active and is tried again by the next run; grant the member role iam:UpdateAccessKey on user/*.',

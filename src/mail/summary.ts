@@ -123,11 +123,9 @@ const problemLine = ({ code: what, id, message, fix }: RunReport['problems'][num
   `: ${oneLine(message, 300)}. Fix: ${fix}`,
 ];
 
-const keyLine = ({ accessKeyId, accountId, userName }: KeyEntry): Line => [
-  code(accessKeyId),
-  ` ${accountId}/`,
-  name(userName, 64),
-];
+const userOf = ({ accountId, userName }: KeyEntry): Line => [`${accountId}/`, name(userName, 64)];
+
+const keyLine = (key: KeyEntry): Line => [code(key.accessKeyId), ' ', ...userOf(key)];
 
 const accountLine = ({ accountId, name: accountName, reason }: AccountEntry, otherwise: string): Line => [
   `${accountId} `,
@@ -164,13 +162,14 @@ function comingUp({ keys, asOf }: RunReport, shown: number): Block[] {
     `Deadlines in the next ${DAYS_AHEAD} days`,
     days.map(([day, ofDay]): Line => {
       const accounts = new Set(ofDay.map(({ accountId }) => accountId)).size;
-      const first = ofDay
+      const users = [...new Map(ofDay.map((key) => [`${key.accountId}/${key.userName}`, key])).values()];
+      const named = users
         .slice(0, 3)
-        .flatMap((key, index): Line => [index === 0 ? '' : ', ', ...keyLine(key)]);
-      const more = ofDay.length > 3 ? `, and ${ofDay.length - 3} more` : '';
+        .flatMap((key, index): Line => [index === 0 ? '' : ', ', ...userOf(key)]);
+      const more = users.length > 3 ? ` and ${count(users.length - 3, 'more', 'more')}` : '';
       return [
-        `${labelOf(day, ofDay)}: ${count(ofDay.length, 'key')} in ${count(accounts, 'account')}: `,
-        ...first,
+        `${labelOf(day, ofDay)}: ${count(ofDay.length, 'key')} in ${count(accounts, 'account')}, of `,
+        ...named,
         more,
       ];
     }),
@@ -196,9 +195,9 @@ function unowned({ keys }: RunReport): Line[] {
 /** A user with two keys is one user. */
 function exempt({ keys }: RunReport): Line[] {
   const users = new Map<string, Line>();
-  for (const { decision, accountId, userName, reason } of keys) {
-    if (decision === 'exempt')
-      users.set(`${accountId}/${userName}`, [`${accountId}/`, name(userName, 64), `: ${reason}`]);
+  for (const key of keys) {
+    if (key.decision === 'exempt')
+      users.set(`${key.accountId}/${key.userName}`, [...userOf(key), `: ${key.reason}`]);
   }
   return [...users.values()];
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '../core/instant.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+const LETTERS = new Intl.Segmenter();
 const TIME = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
 
 /** `29 Nov 2026` */
@@ -26,7 +27,7 @@ export function count(n: number, singular: string, plural = `${singular}s`): str
 export function oneLine(text: string, maxLength = 256): string {
   const clean = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
   if (clean.length <= maxLength) return clean;
-  const letters = [...clean];
+  const letters = Array.from(LETTERS.segment(clean), ({ segment }) => segment);
   return letters.length > maxLength ? `${letters.slice(0, maxLength - 1).join('')}…` : clean;
 }
 

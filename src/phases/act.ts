@@ -26,6 +26,7 @@ export async function act(services: Services, run: Run, batch: Batch<KeyName>): 
   for await (const chunk of inChunks(services.ledger.runs.findings(run.runId, batch), CHUNK)) {
     const toDeactivate = chunk.filter((row) => row.decision?.decision === 'deactivate');
     const acted = await limitedMap(toDeactivate, ACT_CONCURRENCY, (row) => deactivateKey(services, run, row));
+    run.lease.assertHeld();
     await services.ledger.runs.putFindings(run.runId, acted);
     deactivated += acted.filter((row) => row.outcome === 'deactivated').length;
     failed += acted.filter((row) => row.outcome === 'failed').length;

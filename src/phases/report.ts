@@ -38,6 +38,7 @@ export async function finish(
   }
   const earlier = await services.ledger.runs.readMeta(run.runId);
   const finishedAt = services.clock.now();
+  run.lease.assertHeld();
   await services.ledger.runs.putMeta({
     runId: run.runId,
     asOf: run.asOf,

@@ -119,3 +119,25 @@ export async function holdingLease<T>(
     await ledger.lock.release(owner).catch(() => undefined);
   }
 }
+
+/** The same workflow, whose steps look at the lease first: a run that lost it writes nothing over its successor's. */
+export function whileHeld(workflow: Workflow, lease: Lease): Workflow {
+  return {
+    step: (name, work) =>
+      workflow.step(name, async () => {
+        lease.assertHeld();
+        return work();
+      }),
+    map: (name, items, work, options) =>
+      workflow.map(
+        name,
+        items,
+        async (item) => {
+          lease.assertHeld();
+          return work(item);
+        },
+        options,
+      ),
+    sleep: (name, ms) => workflow.sleep(name, ms),
+  };
+}

@@ -49,6 +49,12 @@ describe('a refused mail', () => {
     ['InvalidParameterValue', 'Domain contains dot-dot', 'MAIL_REFUSED', 'failed', false],
     ['AccessDenied', 'ses:SendRawEmail', 'SES_UNREAD', 'failed', true],
     ['TimeoutError', 'socket hang up', 'TIMED_OUT', 'pending', false],
+    ['ConfigurationSetSendingPausedException', 'paused', 'SENDING_PAUSED', 'pending', true],
+    ['ConfigurationSetDoesNotExistException', 'keyrotation', 'CONFIGURATION_SET_MISSING', 'pending', true],
+    ['MailFromDomainNotVerifiedException', 'MAIL FROM', 'MAIL_REFUSED', 'failed', false],
+    ['InternalFailure', 'try later', 'SERVICE_ERROR', 'pending', false],
+    ['ServiceUnavailable', 'try later', 'SERVICE_ERROR', 'pending', false],
+    ['ExpiredToken', 'expired', 'CREDENTIALS_REFUSED', 'pending', false],
   ])('with %s, %j is %s, ends %s, and stops the others: %s', (name, message, code, end, stops) => {
     expect(sendFailureOf(named(name, message))).toMatchObject({ code, end, stops });
   });

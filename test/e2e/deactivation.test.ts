@@ -82,7 +82,7 @@ describe('a deactivation', () => {
     const report = await it.run(7);
     expect(outcomes(report)).toEqual({ ci: 'deactivate reminder failed' });
     expect(codes(report)).toEqual(['DEACTIVATION_FAILED']);
-    expect(mails(it).at(-1)).toContain('to rotate by');
+    expect(mails(it).at(-1)).toContain('to rotate');
     it.organization.faults.clear();
     expect(outcomes(await it.run(8))).toEqual({ ci: 'deactivate deactivated deactivated' });
     expect(mails(it)).toHaveLength(3);

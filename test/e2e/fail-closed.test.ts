@@ -2,15 +2,19 @@ import type { InterceptedRequest } from '../../src/simulator/traffic/faults.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { NO_RETRIES, stage, type Stage } from './harness.ts';
 import { codes, keyOf, outcomes, owner } from './people.ts';
+import { keep, replay, type Scene } from './scene.ts';
 
-/** A key that got its notice, on the day on which it would be deactivated. */
-async function pastDeadline(): Promise<Stage> {
+let scene: Scene;
+beforeAll(async () => {
   const world = emptyWorld({ accounts: [account({ name: 'shop', users: [owner('ci')] })] });
   world.accounts.delete(world.hub.accountId);
-  const it = await stage(world, {}, { client: NO_RETRIES });
+  const it = await stage(world);
   await it.run(0);
-  return it;
-}
+  scene = await keep(it);
+});
+
+/** A key that got its notice, on the day on which it would be deactivated. */
+const pastDeadline = (): Promise<Stage> => replay(scene, { client: NO_RETRIES });
 
 type Failing = (request: InterceptedRequest) => boolean;
 const calling =

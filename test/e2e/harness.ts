@@ -17,6 +17,7 @@ import { engineClock } from '../../src/simulator/engine-clock.ts';
 import type { World } from '../../src/simulator/world/world.ts';
 import { wire } from '../../src/wiring.ts';
 import { inProcessWorkflow } from '../../src/workflow/in-process.ts';
+import type { Workflow } from '../../src/workflow/workflow.ts';
 
 export const DAY_0 = new Date('2027-03-01T08:00:00.000Z');
 export const SENDER = 'keys@example.com';
@@ -52,6 +53,8 @@ export interface RunOptions {
   readonly lateMs?: number;
   /** Stands in for the engine's waiting for the lock. */
   readonly wait?: () => Promise<void>;
+  /** What happens before a step of the run begins. */
+  readonly before?: (step: string) => Promise<void>;
 }
 
 export interface StageOptions extends Partial<EmbeddedOrganizationOptions> {
@@ -92,13 +95,12 @@ function over(organization: EmbeddedOrganization, overrides: SettingOverrides, c
     services,
     settings,
     events,
-    run: (day, { mode = 'enforce', mailSummary = false, lateMs = 0, wait } = {}) => {
+    run: (day, { mode = 'enforce', mailSummary = false, lateMs = 0, ...waits } = {}) => {
       const asOf = onDay(day);
       const startAt = new Date(Date.parse(asOf) + lateMs);
       if (organization.clock.now() < startAt) organization.clock.set(startAt);
       const emit = (event: RunEvent) => void events.push(event);
-      const inProcess = inProcessWorkflow(clock);
-      const workflow = wait ? { ...inProcess, sleep: wait } : inProcess;
+      const workflow = workflowWith(inProcessWorkflow(clock), waits);
       const runId = runIdFor(asOf, mode);
       return enforce(workflow, services, { runId, asOf, mode, settings, emit, mailSummary });
     },
@@ -128,6 +130,20 @@ function over(organization: EmbeddedOrganization, overrides: SettingOverrides, c
     },
   };
   return { stage: made, dynamodb: clients.dynamodb };
+}
+
+function workflowWith(inner: Workflow, { wait, before }: RunOptions): Workflow {
+  return {
+    step: async (name, work) => {
+      await before?.(name);
+      return inner.step(name, work);
+    },
+    map: async (name, items, work, options) => {
+      await before?.(name);
+      return inner.map(name, items, work, options);
+    },
+    sleep: wait ?? ((name, ms) => inner.sleep(name, ms)),
+  };
 }
 
 export function onDay(day: number): Instant {

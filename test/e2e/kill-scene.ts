@@ -1,13 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SentDigest } from '../../src/aws/ledger/contacts.ts';
-import type { Row } from '../../src/aws/ledger/table.ts';
 import type { RunReport } from '../../src/core/report.ts';
 import type { EmbeddedOrganization } from '../../src/simulator/embedded-organization.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
-import type { World } from '../../src/simulator/world/world.ts';
 import { NO_RETRIES, onDay, stage, type Stage } from './harness.ts';
 import { refuseMailTo } from './mail-refusal.ts';
 import { keyOf, owner } from './people.ts';
+import { keep, replay as replayScene, type Scene } from './scene.ts';
 
 export type When = 'before' | 'after';
 
@@ -35,11 +34,6 @@ const HEADLINE: Readonly<Record<string, RegExp>> = {
   deactivated: /^DEACTIVATED: /m,
 };
 
-export interface Scene {
-  readonly world: World;
-  readonly rows: readonly Row[];
-}
-
 /** Lives through the days before the kill, undisturbed, and keeps what is left of them. */
 export async function setTheScene(): Promise<Scene> {
   const users = [
@@ -57,18 +51,10 @@ export async function setTheScene(): Promise<Scene> {
   const done = refuseMailTo(before.organization, 'erin@example.org');
   await before.run(3);
   done();
-  const rows = await before.rows();
-  await before.close();
-  return { world, rows };
+  return keep(before);
 }
 
-/** The same world and ledger again, as they were on the eve of the kill. */
-export async function replay({ world, rows }: Scene): Promise<Stage> {
-  const copy = await stage(structuredClone(world), {}, { client: NO_RETRIES });
-  await copy.putRows(rows);
-  copy.organization.calls.clear();
-  return copy;
-}
+export const replay = (scene: Scene): Promise<Stage> => replayScene(scene, { client: NO_RETRIES });
 
 /**
  * From the n-th write on nothing gets through any more: to AWS the process is dead. That write itself is lost, or

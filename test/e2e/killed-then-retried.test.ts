@@ -1,7 +1,8 @@
 import type { RunReport } from '../../src/core/report.ts';
 import { dieAndBeForgotten, expectAllDoneOnce, KILL_DAY, replay } from './kill-scene.ts';
-import { seenAndDone, setTheScene, writesOf, type Scene } from './kill-scene.ts';
+import { seenAndDone, setTheScene, writesOf } from './kill-scene.ts';
 import { outcomes } from './people.ts';
+import type { Scene } from './scene.ts';
 
 describe('a run that dies and is delivered again', () => {
   let scene: Scene;

@@ -59,22 +59,44 @@ describe('two runs at once (I5)', () => {
     expect(mailsTo(it, 'ci', 'web')).toEqual([1, 1]);
   });
 
-  test('a run whose lock was taken over stops before its next deed; the other does all of it once', async () => {
-    const it = await shop();
-    await it.run(0);
-    const others: Promise<unknown>[] = [];
-    // Survey and plan are done; the machine sleeps over its lease, and the run is delivered again.
-    it.organization.faults.intercept(({ action }) => {
-      if (action !== 'GetSendQuota' || others.length > 0) return undefined;
-      it.organization.clock.advance(LEASE_MS + 1);
-      others.push(it.engine({}).run(7));
-      return { kind: 'delay', ms: 100 };
+  describe('a run that slept over its lease, while another took its lock, stops before its next step', () => {
+    const steps = ['discover', 'survey', 'plan', 'mail', 'act', 'notify 1', 'report'];
+
+    test.each(steps)(
+      'before "%s", when the other has done it all: nothing is told or written twice',
+      async (step) => {
+        const it = await shop();
+        await it.run(0);
+        const other = it.engine({});
+        let rows: unknown;
+        const before = async (next: string) => {
+          if (next !== step) return;
+          it.organization.clock.advance(LEASE_MS + 1);
+          expect(await other.run(7)).toMatchObject({ status: 'complete', counts: { deactivated: 2 } });
+          rows = await rowsOf(it);
+        };
+        await expect(it.run(7, { before })).rejects.toMatchObject({ code: 'LEASE_LOST' });
+        expect(await rowsOf(it)).toEqual(rows);
+        expect(it.organization.calls.count('iam:UpdateAccessKey')).toBe(2);
+        expect(mailsTo(it, 'ci', 'web')).toEqual([2, 2]);
+      },
+    );
+
+    test.each(['plan', 'act', 'notify 1'])('before "%s", while the other is at work', async (step) => {
+      const it = await shop();
+      await it.run(0);
+      const others: Promise<unknown>[] = [];
+      const before = async (next: string) => {
+        if (next !== step) return;
+        it.organization.clock.advance(LEASE_MS + 1);
+        others.push(it.engine({}).run(7));
+        await nextTurn();
+      };
+      await expect(it.run(7, { before })).rejects.toMatchObject({ code: 'LEASE_LOST' });
+      const [other] = await Promise.all(others);
+      expect(other).toMatchObject({ status: 'complete', counts: { deactivated: 2 } });
+      expect(mailsTo(it, 'ci', 'web')).toEqual([2, 2]);
     });
-    await expect(it.run(7)).rejects.toMatchObject({ code: 'LEASE_LOST' });
-    const [other] = await Promise.all(others);
-    expect(other).toMatchObject({ status: 'complete', counts: { deactivated: 2 } });
-    expect(it.organization.calls.count('iam:UpdateAccessKey')).toBe(2);
-    expect(mailsTo(it, 'ci', 'web')).toEqual([2, 2]);
   });
 });
 

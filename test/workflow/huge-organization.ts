@@ -67,7 +67,8 @@ export async function hugeOrganization(
           sandbox: false,
           sendingEnabled: true,
           maxSendRate: mailsASecond,
-          remaining: Infinity,
+          max24Hours: null,
+          sentLast24Hours: 0,
         }),
       verification: (identities) =>
         Promise.resolve(new Map(identities.map((identity) => [identity, 'verified'] as const))),

@@ -1,0 +1,22 @@
+import type { Row } from '../../src/aws/ledger/table.ts';
+import type { World } from '../../src/simulator/world/world.ts';
+import { stage, type Stage, type StageOptions } from './harness.ts';
+
+/** An organization and its ledger on the eve of a day that is lived through many times. */
+export interface Scene {
+  readonly world: World;
+  readonly rows: readonly Row[];
+}
+
+export async function keep(before: Stage): Promise<Scene> {
+  const scene = { world: structuredClone(before.organization.world), rows: await before.rows() };
+  await before.close();
+  return scene;
+}
+
+export async function replay({ world, rows }: Scene, options: StageOptions = {}): Promise<Stage> {
+  const copy = await stage(structuredClone(world), {}, options);
+  await copy.putRows(rows);
+  copy.organization.calls.clear();
+  return copy;
+}
