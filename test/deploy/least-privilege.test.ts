@@ -186,7 +186,7 @@ describe('two weeks of daily runs with the packaged policies', () => {
     );
     expect(idle.map(({ action, resource }) => `${action} on ${resource}`)).toEqual([
       // SES asks for the configuration set besides the identity; the embedded organization asks for the identity only.
-      'ses:SendEmail on arn:aws:ses:eu-west-1:111111111111:configuration-set/keyrotation',
+      'ses:SendRawEmail on arn:aws:ses:eu-west-1:111111111111:configuration-set/keyrotation',
       // The Lambda service writes the log and hands on failed runs with the function's role.
       'logs:CreateLogStream on arn:aws:logs:eu-west-1:111111111111:log-group:/aws/lambda/keyrotation-enforcer:*',
       'logs:PutLogEvents on arn:aws:logs:eu-west-1:111111111111:log-group:/aws/lambda/keyrotation-enforcer:*',
@@ -244,7 +244,7 @@ describe('the enforcer’s role', () => {
   });
 
   test('sends as its own sender', () => {
-    expect(decide('ses:SendEmail', identity)).toBe('allow');
+    expect(decide('ses:SendRawEmail', identity)).toBe('allow');
   });
 
   test.each([
@@ -255,7 +255,7 @@ describe('the enforcer’s role', () => {
       'arn:aws:iam::111122223333:role/keyrotation-member',
       { 'aws:resourceorgid': 'o-somebodyelse' },
     ],
-    ['send as somebody else', 'ses:SendEmail', identity, { 'ses:fromaddress': 'ceo@example.com' }],
+    ['send as somebody else', 'ses:SendRawEmail', identity, { 'ses:fromaddress': 'ceo@example.com' }],
     ['touch keys of its own account', 'iam:UpdateAccessKey', 'arn:aws:iam::111111111111:user/ci', {}],
     [
       'delete what the ledger holds',

@@ -8,10 +8,14 @@ import { refuseMailTo } from './mail-refusal.ts';
 import { keyOf, owner } from './people.ts';
 import { keep, replay as replayScene, type Scene } from './scene.ts';
 
+export type { Scene } from './scene.ts';
+
 export type When = 'before' | 'after';
 
-/** The day of the run that is killed: two deactivations, first notices (one of them
- * left over from days before), and a reminder to two addresses are due. */
+/**
+ * The day of the run that is killed: two deactivations, first notices (one of them left over from days before) and a
+ * reminder are due.
+ */
 export const KILL_DAY = 7;
 
 /** What must have been sent and recorded, once each, when the dust has settled: user, kind, contact. */
@@ -19,13 +23,11 @@ const NOTICES = [
   'c first erin@example.org',
   'd1 deactivated ann@example.org',
   'd1 first ann@example.org',
-  'd2 deactivated bob@example.org',
-  'd2 first bob@example.org',
+  'd2 deactivated ann@example.org',
+  'd2 first ann@example.org',
   'f first ann@example.org',
   'r first bob@example.org',
-  'r first carl@example.org',
   'r reminder bob@example.org',
-  'r reminder carl@example.org',
 ];
 
 const HEADLINE: Readonly<Record<string, RegExp>> = {
@@ -39,8 +41,8 @@ export async function setTheScene(): Promise<Scene> {
   const users = [
     owner('d1', { contact: 'ann@example.org' }),
     owner('f', { contact: 'ann@example.org', ageDays: 23 }),
-    owner('d2', { contact: 'bob@example.org' }),
-    owner('r', { contact: 'bob@example.org carl@example.org', ageDays: 27 }),
+    owner('d2', { contact: 'ann@example.org' }),
+    owner('r', { contact: 'bob@example.org', ageDays: 27 }),
     owner('c', { contact: 'erin@example.org', ageDays: 27 }),
   ];
   const world = emptyWorld({ accounts: [account({ users })] });

@@ -23,7 +23,7 @@ let scene: Scene;
 beforeAll(async () => {
   scene = await beforeDaySeven();
 });
-const onDaySeven = (): Promise<Stage> => replay(scene, { client: NO_RETRIES });
+const onDaySeven = (): Promise<Stage> => replay(scene, { client: NO_RETRIES }, { SESQUOTASHARE: '100' });
 
 const told = ({ organization }: Stage): string[] =>
   organization.ses.mailbox.accepted.map(({ destinations }) => String(destinations[0]).split('@')[0] ?? '');

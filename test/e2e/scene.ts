@@ -14,8 +14,12 @@ export async function keep(before: Stage): Promise<Scene> {
   return scene;
 }
 
-export async function replay({ world, rows }: Scene, options: StageOptions = {}): Promise<Stage> {
-  const copy = await stage(structuredClone(world), {}, options);
+export async function replay(
+  { world, rows }: Scene,
+  options: StageOptions = {},
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Stage> {
+  const copy = await stage(structuredClone(world), settings, options);
   await copy.putRows(rows);
   copy.organization.calls.clear();
   return copy;

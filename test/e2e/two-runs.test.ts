@@ -3,12 +3,21 @@ import { LEASE_MS } from '../../src/aws/ledger/lock.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { stage, type Stage } from './harness.ts';
 import { codes, keyOf, outcomes, owner } from './people.ts';
+import { keep, replay, type Scene } from './scene.ts';
 
 const MINUTE = 1 / (24 * 60);
 
 async function shop(): Promise<Stage> {
   return stage(emptyWorld({ accounts: [account({ users: [owner('ci'), owner('web')] })] }));
 }
+
+/** The same shop on the eve of the deactivations. */
+let noticed: Scene;
+beforeAll(async () => {
+  const it = await shop();
+  await it.run(0);
+  noticed = await keep(it);
+});
 
 /** The first run is at work: it has the lock. */
 async function atWork({ events }: Stage): Promise<void> {
@@ -78,13 +87,12 @@ describe('two runs at once (I5)', () => {
         await expect(it.run(7, { before })).rejects.toMatchObject({ code: 'LEASE_LOST' });
         expect(await rowsOf(it)).toEqual(rows);
         expect(it.organization.calls.count('iam:UpdateAccessKey')).toBe(2);
-        expect(mailsTo(it, 'ci', 'web')).toEqual([2, 2]);
+        expect(mailsTo(it, 'ci', 'web')).toEqual([1, 1]);
       },
     );
 
     test.each(['plan', 'act', 'notify 1'])('before "%s", while the other is at work', async (step) => {
-      const it = await shop();
-      await it.run(0);
+      const it = await replay(noticed);
       const others: Promise<unknown>[] = [];
       const before = async (next: string) => {
         if (next !== step) return;
@@ -95,7 +103,7 @@ describe('two runs at once (I5)', () => {
       await expect(it.run(7, { before })).rejects.toMatchObject({ code: 'LEASE_LOST' });
       const [other] = await Promise.all(others);
       expect(other).toMatchObject({ status: 'complete', counts: { deactivated: 2 } });
-      expect(mailsTo(it, 'ci', 'web')).toEqual([2, 2]);
+      expect(mailsTo(it, 'ci', 'web')).toEqual([1, 1]);
     });
   });
 });
@@ -105,8 +113,7 @@ describe('a run that is delivered again after its end', () => {
     ['a day of notices', 0],
     ['a day of deactivations', 7],
   ])('changes nothing and returns the same report: %s', async (_, day) => {
-    const it = await shop();
-    if (day > 0) await it.run(0);
+    const it = day > 0 ? await replay(noticed) : await shop();
     const first = await it.run(day);
     const rows = await rowsOf(it);
     it.organization.calls.clear();
@@ -117,8 +124,7 @@ describe('a run that is delivered again after its end', () => {
   });
 
   test('changes nothing either when the day after has been and a key was switched on again', async () => {
-    const it = await shop();
-    await it.run(0);
+    const it = await replay(noticed);
     await it.run(7);
     keyOf(it.organization.world, 'ci').status = 'Active';
     await it.run(8);
