@@ -74,8 +74,7 @@ describe('two runs at once (I5)', () => {
     test.each(steps)(
       'before "%s", when the other has done it all: nothing is told or written twice',
       async (step) => {
-        const it = await shop();
-        await it.run(0);
+        const it = await replay(noticed);
         const other = it.engine({});
         let rows: unknown;
         const before = async (next: string) => {
