@@ -39,7 +39,8 @@ const oneOf =
     words.find((word) => word === text.toLowerCase());
 
 /** One line of text in any script, without control or bidirectional-override characters. */
-const lineOfText = (maxLength: number) => matching(new RegExp(`^[^\\p{C}\\p{Zl}\\p{Zp}]{1,${maxLength}}$`, 'u'));
+const lineOfText = (maxLength: number) =>
+  matching(new RegExp(`^[^\\p{C}\\p{Zl}\\p{Zp}]{1,${maxLength}}$`, 'u'));
 
 const webLink = (text: string): string | undefined =>
   text.length <= 500 && /^https:\/\/\S+$/.test(text) && URL.canParse(text) ? text : undefined;
@@ -161,7 +162,8 @@ export const SETTINGS = {
     parse: unless('none', matching(/^[\w-]{1,64}$/)),
   }),
   SESQUOTASHARE: setting({
-    about: "Share of the day's SES quota, in percent, that a run may use up; the rest is for others in the account",
+    about:
+      "Share of the day's SES quota, in percent, that a run may use up; the rest is for others in the account",
     takes: 'a whole number of percent from 1 to 100',
     default: '80',
     parse: wholeNumber(1, 100),
