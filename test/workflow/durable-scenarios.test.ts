@@ -78,6 +78,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
       'problems: none, none, notified, pending, pending',
     ],
     world: () => team('a', 'b', 'c', 'd', 'e'),
+    settings: { SESQUOTASHARE: '100' },
     days: [0, 1, 2],
     meanwhile: (_, { organization }) => {
       organization.ses.quota.max24HourSend = 3;
