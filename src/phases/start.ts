@@ -92,12 +92,11 @@ export async function holdingLease<T>(
     if (run.signal?.aborted) throw interrupted();
   };
   if (owner === null) return work({ assertHeld: assertGoingOn });
-  let leaseUntil: Instant | null = null;
+  const lock = await ledger.lock.acquire(owner, run.runId);
+  let leaseUntil: Instant | null = lock.held ? lock.leaseUntil : null;
   const renew = async (): Promise<void> => {
-    const lock = await ledger.lock.acquire(owner, run.runId);
-    leaseUntil = lock.held ? lock.leaseUntil : null;
+    leaseUntil = await ledger.lock.renew(owner);
   };
-  await renew();
   // A renewal that fails is tried again at the next beat; the lease ends by itself if none succeeds.
   const heartbeat = setInterval(() => void renew().catch(() => undefined), LEASE_MS / 5);
   heartbeat.unref();

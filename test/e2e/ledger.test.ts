@@ -1,5 +1,6 @@
 import type { AccountId } from '../../src/core/account.ts';
 import type { AccessKeyId } from '../../src/core/access-key.ts';
+import { LEASE_MS } from '../../src/aws/ledger/lock.ts';
 import type { RunFinding } from '../../src/aws/ledger/runs.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { createdDaysAgo, stage, type Stage } from './harness.ts';
@@ -100,3 +101,15 @@ function fatFinding(suffix: string): RunFinding {
     problems: [],
   };
 }
+
+test('the lock is renewed only for its owner, even when the one who took it over has let it go again', async () => {
+  const it = await stage(emptyWorld({ accounts: [] }));
+  const { lock } = it.services.ledger;
+  await lock.acquire('first', 'run-1');
+  it.organization.clock.advance(LEASE_MS);
+  await lock.acquire('second', 'run-2');
+  await lock.release('second');
+  expect(await lock.renew('first')).toBeNull();
+  expect(await lock.renew('second')).not.toBeNull();
+  await it.close();
+});

@@ -15,6 +15,8 @@ export type LockAttempt =
 export interface RunLock {
   /** Takes the lock, or renews it when it is the owner's. */
   acquire(owner: string, runId: string): Promise<LockAttempt>;
+  /** @returns the new end; null when the lock is somebody else's by now, and stays so */
+  renew(owner: string): Promise<Instant | null>;
   release(owner: string): Promise<void>;
   /** The latest enforcing run that came to its end; null before the first. */
   lastFinishedRun(): Promise<string | null>;
@@ -45,6 +47,16 @@ export function runLock(table: LedgerTable, clock: Clock): RunLock {
       // Released between the two calls: the caller asks again, at once.
       if (!row) return { held, byRun: 'unknown', leaseUntil: clock.now() };
       return { held, byRun: String(row.runId), leaseUntil: row.leaseUntil as Instant };
+    },
+
+    async renew(owner) {
+      const leaseUntil = leaseEnd();
+      const held = await table.update(
+        LOCK,
+        { text: 'SET leaseUntil = :until', values: { ':until': leaseUntil } },
+        { text: '#owner = :owner', names, values: { ':owner': owner } },
+      );
+      return held ? leaseUntil : null;
     },
 
     async release(owner) {
