@@ -17,7 +17,7 @@ export function sessionPolicy(purpose: SessionPurpose): string {
     case 'survey':
       return policyDocument(SURVEY_ACTIONS, '*');
     case 'act':
-      return policyDocument(ACT_ACTIONS, purpose.userArn);
+      return policyDocument(ACT_ACTIONS, literally(purpose.userArn));
   }
 }
 
@@ -26,4 +26,9 @@ function policyDocument(actions: readonly string[], resource: string): string {
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: actions, Resource: resource }],
   });
+}
+
+/** IAM paths may hold `*`, `?` and `$`, which a policy would read as wildcards and variables. */
+function literally(arn: string): string {
+  return arn.replace(/[$*?]/g, (special) => `\${${special}}`);
 }

@@ -131,11 +131,9 @@ async function updateKey(services: Services, iam: Iam, intent: RecordedDeactivat
   await finishDeactivation(services, intent);
 }
 
+/** A throttle proves nothing: an earlier attempt, whose answer was lost, may have taken effect. */
 function isRefusal(error: unknown): boolean {
-  return (
-    isGone(error) ||
-    ['ACCESS_DENIED', 'THROTTLED', 'CREDENTIALS_REFUSED'].includes(failureOrThrow(error).code)
-  );
+  return isGone(error) || failureOrThrow(error).code === 'ACCESS_DENIED';
 }
 
 function done(row: RunFinding): RunFinding {

@@ -33,17 +33,22 @@ export async function plan(services: Services, run: Run): Promise<Planned> {
   const { runs } = services.ledger;
   const previous = await previousRun(services);
   const candidates: DecidedKey[] = [];
-  let due = 0;
+  let [due, doneBefore] = [0, 0];
   for await (const chunk of inChunks(runs.findings(run.runId), CHUNK)) {
     const decided = await decideChunk(services, run, chunk, previous);
     await runs.putFindings(run.runId, decided);
     due += decided.length;
-    for (const { finding, decision } of decided) {
-      if (decision?.decision === 'deactivate') candidates.push({ ...idOf(finding), decision });
+    for (const { finding, decision, outcome } of decided) {
+      if (decision?.decision !== 'deactivate') continue;
+      // Deactivated by an earlier attempt at this run: it has had its place under the brake.
+      if (outcome === 'deactivated') doneBefore += 1;
+      else candidates.push({ ...idOf(finding), decision });
     }
   }
 
-  const braked = applyBrake(candidates, run.settings.policy.maxDeactivations);
+  const { maxDeactivations } = run.settings.policy;
+  const left = maxDeactivations === null ? null : Math.max(0, maxDeactivations - doneBefore);
+  const braked = applyBrake(candidates, left);
   const deferred = new Map(
     braked.flatMap(({ accessKeyId, decision }) =>
       decision.decision === 'deferred' ? [[accessKeyId, decision]] : [],
@@ -80,8 +85,11 @@ async function decideChunk(
     const decision =
       row.decision ?? decide({ finding: row.finding, history, runId: run.runId }, policy, run.asOf);
     const resolved = resolveContacts(chainOf(row, run), (address) => undeliverable.has(address));
+    const done = history?.deactivation;
+    const isDone = done?.state === 'done' && done.runId === run.runId && decision.decision === 'deactivate';
     return {
       ...withDecision(row, decision),
+      ...(isDone && { notice: 'deactivated', outcome: 'deactivated' }),
       contacts: resolved.contacts,
       contactSource: resolved.source,
       problems: planProblems(row.finding, decision, resolved),

@@ -1,4 +1,4 @@
-import { problem, type Problem } from '../core/problem.ts';
+import { KeyRotationError, problem, type Problem } from '../core/problem.ts';
 import { failureOrThrow } from '../aws/failure.ts';
 import type { RecordedDeactivation } from '../aws/ledger/key-history.ts';
 import { boundedProblems } from './bounded-problems.ts';
@@ -40,6 +40,7 @@ async function resolveIntent(
     else await services.ledger.keys.closeIntent(intent, 'withdrawn');
     return null;
   } catch (error) {
+    if (error instanceof KeyRotationError) throw error;
     const { message } = failureOrThrow(error instanceof Error && error.cause ? error.cause : error);
     return problem('key', finding.accessKeyId, 'INTENT_OPEN', message);
   }

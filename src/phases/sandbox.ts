@@ -1,6 +1,7 @@
 import type { EmailAddress } from '../core/contact.ts';
 import type { Digest } from '../core/digest.ts';
 import { problem, type Problem } from '../core/problem.ts';
+import { failureOrThrow } from '../aws/failure.ts';
 import { identitiesCovering } from '../aws/ses.ts';
 import { askForVerification, isVerified } from './mail-gate.ts';
 import type { Run, Services } from './run.ts';
@@ -26,22 +27,31 @@ export async function sortForSandbox(
   const contacts = digests.map((digest) => digest.contact);
   const statuses = await services.ses.verification([...new Set(contacts.flatMap(identitiesCovering))]);
   const unverified = new Set<EmailAddress>(contacts.filter((contact) => !isVerified(contact, statuses)));
+  const refused: Problem[] = [];
   let requests = 0;
   for (const contact of unverified) {
     if (requests === MAX_REQUESTS) break;
     run.lease.assertHeld();
-    if (await askForVerification(services, contact, statuses.get(contact) ?? 'none')) requests += 1;
+    try {
+      if (await askForVerification(services, contact, statuses.get(contact) ?? 'none')) requests += 1;
+    } catch (error) {
+      // An address that SES will not verify keeps nobody else from being told (I6).
+      refused.push(problem('contact', contact, 'MAIL_REFUSED', failureOrThrow(error).message));
+    }
   }
   return {
     deliverable: digests.filter((digest) => !unverified.has(digest.contact)),
     withheld: digests.filter((digest) => unverified.has(digest.contact)),
-    problems: [...unverified].map((contact) =>
-      problem(
-        'contact',
-        contact,
-        'RECIPIENT_NOT_VERIFIED',
-        `notices to ${contact} are withheld until it is verified`,
+    problems: [
+      ...refused,
+      ...[...unverified].map((contact) =>
+        problem(
+          'contact',
+          contact,
+          'RECIPIENT_NOT_VERIFIED',
+          `notices to ${contact} are withheld until it is verified`,
+        ),
       ),
-    ),
+    ],
   };
 }

@@ -24,6 +24,19 @@ describe('in the SES sandbox', () => {
     expect(it.organization.ses.identities.status('ci@example.org')).toBe('Pending');
   });
 
+  test('an address that SES will not verify keeps nobody else from being told', async () => {
+    const it = await inSandbox(['ci', 'web']);
+    it.organization.ses.verify('web@example.org');
+    it.organization.faults.intercept(({ action }) =>
+      action === 'VerifyEmailIdentity'
+        ? { kind: 'error', status: 400, code: 'InvalidParameterValue', message: 'no such domain' }
+        : undefined,
+    );
+    const report = await it.run(0);
+    expect(outcomes(report)).toEqual({ ci: 'notify first withheld', web: 'notify first notified' });
+    expect(codes(report)).toEqual(['MAIL_REFUSED', 'RECIPIENT_NOT_VERIFIED']);
+  });
+
   test('a withheld notice starts no clock; it starts when the mail really leaves', async () => {
     const it = await inSandbox(['ci']);
     await it.run(0);

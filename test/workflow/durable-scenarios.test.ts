@@ -75,7 +75,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     expected: [
       'problems: notified, notified, pending, pending, pending',
       'problems: none, none, pending, pending, pending',
-      'problems: none, none, notified, pending, pending',
+      'problems: none, none, notified, notified, pending',
     ],
     world: () => team('a', 'b', 'c', 'd', 'e'),
     settings: { SESQUOTASHARE: '100' },

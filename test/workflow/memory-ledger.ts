@@ -32,7 +32,7 @@ export function memoryLedger(clock: Clock): Ledger {
       // The heartbeat beats in real time, which here stands still while the simulated hours pass.
       acquire: () =>
         Promise.resolve({ held: true, leaseUntil: instant(toMs(clock.now()) + DAY_MS) } as const),
-      renew: () => Promise.resolve(None),
+      renew: () => Promise.resolve(instant(toMs(clock.now()) + DAY_MS)),
       release: () => Promise.resolve(),
       lastFinishedRun: () => Promise.resolve(null),
       recordFinished: () => Promise.resolve(),
