@@ -1,0 +1,4 @@
+import config from './jest.config.js';
+
+/** `npm run test:slow`: whole durable executions, killed at every checkpoint, and one of 50,000 accounts. */
+export default { ...config, testMatch: ['**/*.slow.ts'], testTimeout: 180_000 };
