@@ -71,7 +71,7 @@ export default tseslint.config(
     rules: noImports([{ group: ['**/simulator/*'], message: 'Only the demo may reach the simulator.' }]),
   },
   {
-    files: ['tools/**', 'deploy/*.js', 'eslint.config.js', 'jest.config.js'],
+    files: ['tools/**', 'deploy/*.js', 'test/**/*.mjs', 'eslint.config.js', 'jest.config.js'],
     languageOptions: {
       globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly' },
     },

@@ -11,6 +11,10 @@ export interface DerivedValues {
   readonly externalId: string;
   readonly alarmActions: readonly string[];
   readonly runOverdueHours: number;
+  /** Each way of running has a function of its own (deploy/execution.yml). */
+  readonly enforcerName: string;
+  /** What the schedule starts: a durable execution is bound to a version, which the alias names. */
+  readonly enforcerTarget: { readonly Ref: string } | { readonly 'Fn::GetAtt': readonly [string, string] };
 }
 
 /** IAM's own variable, in two pieces so that no template engine takes it for one of its own. */
@@ -18,6 +22,7 @@ const CALLERS_ORGANIZATION = { 'Fn::Join': ['', ['$', '{aws:PrincipalOrgID}']] }
 
 export function deriveValues(parameters: Parameters): DerivedValues {
   const { organizationId, targetOUs, externalId, alarmTopicArn, runOverdueHours } = parameters;
+  const durable = parameters.durable === 'true';
   const own = organizationId === 'own';
   return {
     organizationPattern: own ? 'o-*' : organizationId,
@@ -26,5 +31,9 @@ export function deriveValues(parameters: Parameters): DerivedValues {
     externalId: externalId === 'none' ? '' : externalId,
     alarmActions: alarmTopicArn === 'none' ? [] : [alarmTopicArn],
     runOverdueHours: Number(runOverdueHours),
+    enforcerName: durable ? 'keyrotation-enforcer' : 'keyrotation-enforcer-plain',
+    enforcerTarget: durable
+      ? { Ref: 'EnforcerDurableLambdaAlias' }
+      : { 'Fn::GetAtt': ['EnforcerLambdaFunction', 'Arn'] },
   };
 }

@@ -83,6 +83,11 @@ export const PARAMETERS = {
     default: 'none',
     accepts: (text) => SETTINGS.INCLUDEOUS.parse(text) !== undefined,
   },
+  durable: {
+    about: 'Runs as a durable execution, without a limit of 15 minutes; "false" where Lambda has none',
+    ...oneOf('true', 'false'),
+    default: 'true',
+  },
   schedule: {
     about: 'When the run starts; once a day is what it is made for',
     takes:

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { openLedger } from './aws/ledger/ledger.ts';
 import { parseMailEvent } from './mail-event.ts';
 import { applyMailEvent } from './phases/mail-events.ts';
+import { publishMailBounced } from './run-metrics.ts';
 import { parseSettings } from './settings.ts';
 import { systemClock } from './workflow/clock.ts';
 
@@ -22,5 +23,6 @@ export async function handler(event: unknown): Promise<void> {
     mailEvent,
     operatorMail,
   );
-  logger.info('mail event noted', { messageId: mailEvent.messageId, ...outcome });
+  logger.info('mail event noted', { ...mailEvent, ...outcome });
+  if (outcome.kind !== 'ignored') publishMailBounced();
 }

@@ -48,3 +48,10 @@ export function publishRunMetrics(report: RunReport, durationMs: number): void {
   }
   metrics.publishStoredMetrics();
 }
+
+/** A mail that did not reach its contact; without `mode`, since only enforcing runs mail contacts. */
+export function publishMailBounced(): void {
+  const metrics = new Metrics({ namespace: METRICS_NAMESPACE, serviceName: METRICS_SERVICE });
+  metrics.addMetric('MailsBounced', MetricUnit.Count, 1);
+  metrics.publishStoredMetrics();
+}

@@ -1,4 +1,5 @@
-// Lints both templates with cfn-lint: the member role's as it is, the hub's as packaged, once for each rollout.
+// Lints both templates with cfn-lint: the member role's as it is, the hub's as packaged, for each rollout and either way
+// of running.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,13 +11,18 @@ if (spawnSync('cfn-lint', ['--version']).error) {
 }
 
 const rolledOut = ['organizationId=o-exampleorgid', 'targetOUs=r-ab12', 'externalId=between-us'];
-const hubs = { none: [], self: rolledOut, 'delegated-admin': rolledOut };
+const hubs = {
+  none: [],
+  self: ['rollout=self', ...rolledOut],
+  'delegated-admin': ['rollout=delegated-admin', ...rolledOut],
+  plain: ['durable=false'],
+};
 const folder = mkdtempSync(join(tmpdir(), 'keyrotation-lint-'));
 try {
   const templates = ['member-role/template.yaml'];
-  for (const [rollout, more] of Object.entries(hubs)) {
-    const target = join(folder, rollout);
-    const parameters = ['sourceMail=keys@example.com', `rollout=${rollout}`, ...more];
+  for (const [name, more] of Object.entries(hubs)) {
+    const target = join(folder, name);
+    const parameters = ['sourceMail=keys@example.com', ...more];
     const args = ['package', '--package', target, ...parameters.map((each) => `--param=${each}`)];
     execFileSync('node_modules/.bin/serverless', args, { stdio: ['ignore', 'ignore', 'inherit'] });
     templates.push(join(target, 'cloudformation-template-update-stack.json'));

@@ -6,6 +6,7 @@ import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { createLedgerTable } from '../../src/aws/ledger/create-table.ts';
 import { assumeRole, type Reach } from '../conformance/accounts.ts';
+import { DAY_MS } from '../../src/core/instant.ts';
 import { startMotoServer, type MotoServer } from '../conformance/moto-server.ts';
 import {
   ADMINISTRATOR,
@@ -23,6 +24,7 @@ import { readZip } from './zip.ts';
 
 const region = 'eu-west-1';
 const SHIM = join(import.meta.dirname, 'shifted-clock.mjs');
+const LAMBDA = join(import.meta.dirname, 'durable-lambda.mjs');
 
 let moto: MotoServer;
 let reach: Reach;
@@ -60,8 +62,7 @@ afterAll(async () => {
 });
 
 test('the stack deploys', () => {
-  expect(deployed).toMatchObject({ code: 0 });
-  expect(deployed.output).toContain('Service deployed to stack keyrotation');
+  expect([deployed.code, deployed.output]).toEqual([0, expect.stringContaining("Service deployed to stack keyrotation")]);
 });
 
 const ENFORCER_ROLE = `arn:aws:iam::${HUB_ACCOUNT}:role/keyrotation-enforcer`;
@@ -181,23 +182,18 @@ interface Invoked {
   readonly metrics: Readonly<Record<string, unknown>>;
 }
 
-/** Runs the handler out of the uploaded archive, so many days from now. */
+/** Runs the durable handler out of the uploaded archive under the SDK's local runner, so many days from now. */
 async function invoke(shiftDays: number): Promise<Invoked> {
-  const task = join(folder.path, 'task');
-  for (const [name, content] of readZip(readFileSync(join(folder.path, '.serverless/enforcer.zip')))) {
-    mkdirSync(dirname(join(task, name)), { recursive: true });
-    writeFileSync(join(task, name), content);
-  }
+  const task = unpacked('enforcer');
   const role = await assumeRole(reach, ADMINISTRATOR, HUB_ACCOUNT, 'keyrotation-enforcer');
-  const program = `const { handler } = await import('./src/handler.mjs');
-    console.log('ANSWER ' + JSON.stringify(await handler({ scheduledTime: new Date().toISOString().slice(0, 19) + 'Z' })));`;
+  const scheduledTime = `${new Date(Date.now() + shiftDays * DAY_MS).toISOString().slice(0, 19)}Z`;
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['--import', SHIM, '--input-type=module', '--eval', program],
+    ['--import', SHIM, LAMBDA, join(task, 'src/durable-handler.mjs'), JSON.stringify({ scheduledTime })],
     {
       cwd: task,
       env: {
-        ...(await deployedEnvironment()),
+        ...(await deployedEnvironment('keyrotation-enforcer')),
         PATH: process.env.PATH,
         SHIFT_DAYS: String(shiftDays),
         AWS_REGION: region,
@@ -217,10 +213,20 @@ async function invoke(shiftDays: number): Promise<Invoked> {
   };
 }
 
+/** The folder of an uploaded archive, as Lambda lays it out. */
+function unpacked(name: string): string {
+  const task = join(folder.path, 'task', name);
+  for (const [file, content] of readZip(readFileSync(join(folder.path, `.serverless/${name}.zip`)))) {
+    mkdirSync(dirname(join(task, file)), { recursive: true });
+    writeFileSync(join(task, file), content);
+  }
+  return task;
+}
+
 /** What Lambda was told in the stack. */
-async function deployedEnvironment(): Promise<Record<string, string>> {
+async function deployedEnvironment(name: string): Promise<Record<string, string>> {
   const scope = `${ADMINISTRATOR.accessKeyId}/20261122/${region}/lambda/aws4_request`;
-  const answer = await fetch(`${moto.endpoint}/2015-03-31/functions/keyrotation-enforcer`, {
+  const answer = await fetch(`${moto.endpoint}/2015-03-31/functions/${name}`, {
     headers: { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=any` },
   });
   const { Configuration } = (await answer.json()) as {

@@ -12,7 +12,7 @@ import {
 } from '../../src/simulator/embedded-organization.ts';
 import { engineClock } from '../../src/simulator/engine-clock.ts';
 import { compilePolicy } from '../../src/simulator/policy/compiled-policy.ts';
-import { many, type PolicyDocument } from '../../src/simulator/policy/policy-document.ts';
+import type { PolicyDocument } from '../../src/simulator/policy/policy-document.ts';
 import { matchesWildcard } from '../../src/simulator/policy/wildcard.ts';
 import { actionName } from '../../src/simulator/server/api-request.ts';
 import {
@@ -25,6 +25,7 @@ import {
 import type { World } from '../../src/simulator/world/world.ts';
 import { wire } from '../../src/wiring.ts';
 import { inProcessWorkflow } from '../../src/workflow/in-process.ts';
+import { grantsOf } from './grants.ts';
 import { resolveIntrinsics } from './intrinsics.ts';
 import { deployedRole } from './member-role-template.ts';
 import { packageHub, propertiesOf, SOURCE_MAIL, type PackagedHub } from './packaged-hub.ts';
@@ -37,6 +38,7 @@ const DAY_0 = new Date('2027-03-01T08:00:00Z');
 
 let hub: PackagedHub;
 let hubPolicy: PolicyDocument;
+let checkpointPolicy: PolicyDocument;
 let memberRole: World['memberRole'];
 
 // The real `serverless package`: 5 to 20 s on two cores.
@@ -44,6 +46,8 @@ beforeAll(async () => {
   hub = await packageHub([`sourceMail=${SOURCE_MAIL}`, `organizationId=${ORGANIZATION}`]);
   const { Policies } = propertiesOf(hub, 'EnforcerRole') as { Policies: { PolicyDocument: unknown }[] };
   hubPolicy = resolveIntrinsics(Policies[0]?.PolicyDocument, hub.resources, HUB) as PolicyDocument;
+  const { PolicyDocument } = propertiesOf(hub, 'EnforcerCheckpoints');
+  checkpointPolicy = resolveIntrinsics(PolicyDocument, hub.resources, HUB) as PolicyDocument;
   memberRole = packagedMemberRole();
 }, 120_000);
 
@@ -129,16 +133,6 @@ function engine(organization: EmbeddedOrganization, more: Readonly<Record<string
   };
 }
 
-interface Grant {
-  readonly action: string;
-  readonly resource: string;
-}
-
-const grantsOf = ({ Statement }: PolicyDocument): Grant[] =>
-  many(Statement).flatMap(({ Action, Resource }) =>
-    many(Action).flatMap((action) => many(Resource).map((resource) => ({ action, resource }))),
-  );
-
 describe('two weeks of daily runs with the packaged policies', () => {
   let organization: EmbeddedOrganization;
   const reports: RunReport[] = [];
@@ -192,6 +186,16 @@ describe('two weeks of daily runs with the packaged policies', () => {
       'logs:PutLogEvents on arn:aws:logs:eu-west-1:111111111111:log-group:/aws/lambda/keyrotation-enforcer:*',
       'sqs:SendMessage on arn:aws:sqs:eu-west-1:111111111111:keyrotation-failed-runs',
     ]);
+  });
+
+  test('what a durable execution needs besides is its own checkpoints, which the local runner keeps itself', () => {
+    expect(grantsOf(checkpointPolicy)).toEqual(
+      ['lambda:CheckpointDurableExecution', 'lambda:GetDurableExecutionState'].map((action) => ({
+        action,
+        resource:
+          'arn:aws:lambda:eu-west-1:111111111111:function:keyrotation-enforcer:*/durable-execution/*/*',
+      })),
+    );
   });
 
   test('every grant of the member role was needed', () => {

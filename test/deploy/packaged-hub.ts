@@ -10,10 +10,16 @@ export interface Resource {
   readonly UpdateReplacePolicy?: string;
 }
 
-/** What `serverless package` makes: the template that CloudFormation gets, and the files of the Lambda. */
+/** What `serverless package` makes: the template that CloudFormation gets, and what each Lambda gets. */
 export interface PackagedHub {
   readonly resources: Readonly<Record<string, Resource>>;
   readonly template: { readonly Resources: Readonly<Record<string, Resource>> };
+  readonly enforcer: Archive;
+  readonly mailEvents: Archive;
+}
+
+/** The files of one Lambda, and how much they weigh together. */
+export interface Archive {
   readonly files: ReadonlyMap<string, Buffer>;
   readonly zippedBytes: number;
 }
@@ -32,8 +38,16 @@ export async function packageHub(
     const template = JSON.parse(
       read('cloudformation-template-update-stack.json').toString(),
     ) as PackagedHub['template'];
-    const zip = read('enforcer.zip');
-    return { template, resources: template.Resources, files: readZip(zip), zippedBytes: zip.length };
+    const archive = (name: string): Archive => {
+      const zip = read(name);
+      return { files: readZip(zip), zippedBytes: zip.length };
+    };
+    return {
+      template,
+      resources: template.Resources,
+      enforcer: archive('enforcer.zip'),
+      mailEvents: archive('mailEvents.zip'),
+    };
   } finally {
     folder.remove();
   }

@@ -1,6 +1,4 @@
 // Preloaded into the handler's process: days pass at once, since moto's keys are made today.
-import process from 'node:process';
-
 const shiftMs = Number(process.env.SHIFT_DAYS) * 24 * 60 * 60 * 1000;
 const RealDate = Date;
 globalThis.Date = class extends RealDate {
