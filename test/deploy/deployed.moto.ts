@@ -62,7 +62,10 @@ afterAll(async () => {
 });
 
 test('the stack deploys', () => {
-  expect([deployed.code, deployed.output]).toEqual([0, expect.stringContaining("Service deployed to stack keyrotation")]);
+  expect([deployed.code, deployed.output]).toEqual([
+    0,
+    expect.stringContaining('Service deployed to stack keyrotation'),
+  ]);
 });
 
 const ENFORCER_ROLE = `arn:aws:iam::${HUB_ACCOUNT}:role/keyrotation-enforcer`;
