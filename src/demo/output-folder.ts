@@ -11,7 +11,7 @@ export interface OutputFolder {
   describe(mails: number): string[];
 }
 
-/** `<folder>/mails/day-00/…txt` and `<folder>/last-run.json`; what an earlier demo left there is replaced. */
+/** `<folder>/mails/day-00/….txt` and `….html`, and `<folder>/last-run.json`; what an earlier demo left there is replaced. */
 export async function openOutput(folder: string): Promise<OutputFolder> {
   const mailFolder = join(folder, 'mails');
   const reportFile = join(folder, 'last-run.json');
@@ -26,15 +26,16 @@ export async function openOutput(folder: string): Promise<OutputFolder> {
       const dayFolder = join(mailFolder, `day-${String(day).padStart(2, '0')}`);
       await mkdir(dayFolder, { recursive: true });
       for (const [index, mail] of fresh.entries()) {
-        const name = `${String(index + 1).padStart(4, '0')}-${(mail.destinations[0] ?? 'nobody').replace(/[^\w.@+-]/g, '_')}.txt`;
-        await writeFile(join(dayFolder, name), asText(mail));
+        const name = `${String(index + 1).padStart(4, '0')}-${(mail.destinations[0] ?? 'nobody').replace(/[^\w.@+-]/g, '_')}`;
+        await writeFile(join(dayFolder, `${name}.txt`), asText(mail));
+        if (mail.html !== undefined) await writeFile(join(dayFolder, `${name}.html`), mail.html);
       }
     },
     async writeReport(report) {
       await writeFile(reportFile, `${JSON.stringify(report, null, 2)}\n`);
     },
     describe: (mails) => [
-      `${relative('', mailFolder)}/  ${count(mails, 'mail')}, a folder a day`,
+      `${relative('', mailFolder)}/  ${count(mails, 'mail')}, each as text and as HTML, a folder a day`,
       `${relative('', reportFile)}  the last run's report`,
     ],
   };
