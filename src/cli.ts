@@ -4,11 +4,13 @@ import { demoCommand } from './commands/demo.ts';
 import { enforceCommand } from './commands/enforce.ts';
 import { explain, EXIT } from './commands/explain.ts';
 import { planCommand } from './commands/plan.ts';
+import { reportCommand } from './commands/report.ts';
 
 const program = new Command('keyrotation')
   .description('Organization-wide AWS access-key age enforcer: notice first, then deactivate, provably.')
   .addCommand(planCommand())
   .addCommand(enforceCommand())
+  .addCommand(reportCommand())
   .addCommand(demoCommand())
   .addHelpText(
     'after',

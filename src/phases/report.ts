@@ -49,7 +49,7 @@ export async function finish(
     mail,
     problems,
   });
-  if (run.mode === 'enforce') await services.ledger.lock.recordFinished(run.runId);
+  await services.ledger.lock.recordFinished(run.runId, run.mode);
   run.emit({ event: 'run-finished', runId: run.runId, status: report.status });
   return report.status;
 }
@@ -66,7 +66,7 @@ async function mailSummary(services: Services, run: Run, report: RunReport): Pro
 }
 
 /** The report of a run that the ledger holds. @throws Error when it holds none of that ID */
-export async function readReport(services: Services, runId: string): Promise<RunReport> {
+export async function readReport(services: Pick<Services, 'ledger'>, runId: string): Promise<RunReport> {
   const meta = await services.ledger.runs.readMeta(runId);
   if (!meta) throw new Error(`the ledger has no run ${runId}; it keeps runs for 90 days`);
   return buildReport(services, meta, meta.mail, meta.problems);
@@ -94,7 +94,7 @@ export function lockedReport(
 
 /** Puts the report together from what the ledger holds of the run (design §9). */
 async function buildReport(
-  services: Services,
+  services: Pick<Services, 'ledger'>,
   run: Pick<Run, 'runId' | 'asOf' | 'mode'>,
   mail: MailCounts,
   runProblems: readonly Problem[],

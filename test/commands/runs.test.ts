@@ -59,6 +59,34 @@ describe('a run in a process of its own', () => {
     expect(stdout).toContain('Would be notified (3)');
   });
 
+  test('report prints the last run, or the one that is named, and no plan is among them', async () => {
+    const { stdout: enforced } = await keyrotation(['enforce', '--json'], shop.organization).ended;
+    const { stdout: tried } = await keyrotation(['enforce', '--json'], shop.organization, { MODE: 'dry-run' })
+      .ended;
+    await keyrotation(['plan'], shop.organization).ended;
+    const report = async (...args: string[]) => {
+      const { exitCode, stdout } = await keyrotation(['report', '--json', ...args], shop.organization).ended;
+      expect(exitCode).toBe(0);
+      return JSON.parse(stdout) as RunReport;
+    };
+    expect(await report()).toEqual(JSON.parse(tried));
+    const first = JSON.parse(enforced) as RunReport;
+    expect(await report(first.runId)).toEqual(first);
+    const { stdout } = await keyrotation(['report', first.runId], shop.organization).ended;
+    expect(stdout).toContain('Notified (3)');
+  });
+
+  test.each([
+    [['2026-01-01T08-00-00Z-enforce'], {}, 2, 'The ledger has no run "2026-01-01T08-00-00Z-enforce"'],
+    [[], {}, 2, 'No run has ended yet'],
+    [[], { LEDGERTABLE: 'not-there' }, 1, 'LEDGER_UNREACHABLE'],
+    [[], { LEDGERTABLE: '?' }, 2, 'LEDGERTABLE is "?"'],
+  ])('report %j with %j ends with %d and says why', async (args, environment, code, told) => {
+    const { exitCode, stderr } = await keyrotation(['report', ...args], shop.organization, environment).ended;
+    expect(exitCode).toBe(code);
+    expect(stderr).toContain(told);
+  });
+
   test('enforce without its ledger does nothing and says what to do', async () => {
     const { exitCode, stderr } = await keyrotation(['enforce'], shop.organization, {
       LEDGERTABLE: 'not-there',

@@ -4,14 +4,17 @@ const run = (args: readonly string[], environment: Readonly<Record<string, strin
   keyrotation(args, undefined, environment).ended;
 
 describe('the command line', () => {
-  test.each([[['--help']], [['plan', '--help']], [['enforce', '--help']], [['demo', '--help']]])(
-    'teaches with %j and ends with 0',
-    async (args) => {
-      const { exitCode, stdout } = await run(args);
-      expect(exitCode).toBe(0);
-      expect(stdout).toContain('Usage: keyrotation');
-    },
-  );
+  test.each([
+    [['--help']],
+    [['plan', '--help']],
+    [['enforce', '--help']],
+    [['report', '--help']],
+    [['demo', '--help']],
+  ])('teaches with %j and ends with 0', async (args) => {
+    const { exitCode, stdout } = await run(args);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Usage: keyrotation');
+  });
 
   test.each([
     ['an unknown command', ['rotate'], "unknown command 'rotate'"],

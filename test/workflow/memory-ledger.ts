@@ -35,6 +35,7 @@ export function memoryLedger(clock: Clock): Ledger {
       renew: () => Promise.resolve(instant(toMs(clock.now()) + DAY_MS)),
       release: () => Promise.resolve(),
       lastFinishedRun: () => Promise.resolve(null),
+      lastRun: () => Promise.resolve(null),
       recordFinished: () => Promise.resolve(),
     },
     runs: {

@@ -1,0 +1,65 @@
+import { Command } from 'commander';
+import { buildClients } from '../aws/clients.ts';
+import { errorName } from '../aws/failure.ts';
+import { openLedger, type Ledger } from '../aws/ledger/ledger.ts';
+import type { RunMeta } from '../aws/ledger/runs.ts';
+import { KeyRotationError } from '../core/problem.ts';
+import { readReport } from '../phases/report.ts';
+import { SETTINGS } from '../settings-table.ts';
+import { systemClock } from '../workflow/clock.ts';
+import { UsageError } from './explain.ts';
+import { renderReport } from './report-text.ts';
+
+interface Flags {
+  readonly json?: true;
+  readonly ledgertable?: string;
+}
+
+/** `keyrotation report`: what a run did, out of the ledger; the Lambda's runs above all. */
+export function reportCommand(): Command {
+  return new Command('report')
+    .description(
+      'The report of a run, as the ledger has it: the last one that ended, or the one that is named.',
+    )
+    .argument('[run]', 'run ID, such as 2026-11-22T08-00-00Z-enforce; summary mails and the log name it')
+    .option('--json', 'print the report as JSON')
+    .option('--ledgertable <value>', `DynamoDB table of the ledger (default ${SETTINGS.LEDGERTABLE.default})`)
+    .action(async (named: string | undefined, flags: Flags) => {
+      const clients = buildClients({}, null);
+      try {
+        const ledger = openLedger(clients.dynamodb, tableName(flags), systemClock);
+        const { runId, status } = await runOf(ledger, named);
+        if (status === 'running') {
+          process.stderr.write(`Run ${runId} has not ended: what it has seen and done so far.\n`);
+        }
+        const report = await readReport({ ledger }, runId);
+        process.stdout.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : renderReport(report));
+      } finally {
+        clients.close();
+      }
+    });
+}
+
+function tableName({ ledgertable }: Flags): string {
+  const { default: byDefault, parse, takes } = SETTINGS.LEDGERTABLE;
+  const given = [ledgertable, process.env.LEDGERTABLE].find((text) => text !== undefined && text !== '');
+  const name = parse(given ?? byDefault ?? '');
+  if (name === undefined) throw new UsageError(`LEDGERTABLE is ${JSON.stringify(given)}; it takes ${takes}.`);
+  return name;
+}
+
+async function runOf(ledger: Ledger, named: string | undefined): Promise<RunMeta> {
+  try {
+    const runId = named ?? (await ledger.lock.lastRun());
+    if (runId === null)
+      throw new UsageError('No run has ended yet; name one that has begun, as its log does.');
+    const meta = await ledger.runs.readMeta(runId);
+    if (meta) return meta;
+    throw new UsageError(
+      `The ledger has no run ${JSON.stringify(runId.slice(0, 100))}. It keeps runs for 90 days, and no plans of the command line.`,
+    );
+  } catch (error) {
+    if (errorName(error) !== 'ResourceNotFoundException') throw error;
+    throw new KeyRotationError('LEDGER_UNREACHABLE', 'the ledger table is not there', { cause: error });
+  }
+}
