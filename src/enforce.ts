@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import { NO_MAIL, type RunReport } from './core/report.ts';
 import { act } from './phases/act.ts';
 import { boundedProblems } from './phases/bounded-problems.ts';
@@ -10,7 +9,7 @@ import { recover } from './phases/recover.ts';
 import { finish, lockedReport, readReport } from './phases/report.ts';
 import type { Run, Services } from './phases/run.ts';
 import { acquireRun, holdingLease, whileHeld } from './phases/start.ts';
-import { surveyBatch } from './phases/survey.ts';
+import { survey } from './phases/survey.ts';
 import type { Workflow } from './workflow/workflow.ts';
 
 /** A run and its report. */
@@ -45,11 +44,7 @@ export async function carryOut(
     const recovered = enforcing ? await workflow.step('recover', () => recover(services, run)) : [];
 
     const { batches } = await workflow.step('discover', () => discover(services, run));
-    const concurrency = run.settings.accountConcurrency;
-    const limit = pLimit(concurrency);
-    await workflow.map('survey', batches, (batch) => surveyBatch(services, run, batch, limit), {
-      concurrency,
-    });
+    await survey(workflow, services, run, batches);
 
     const { batches: toAct } = await workflow.step('plan', () => plan(services, run));
 

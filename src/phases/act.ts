@@ -7,7 +7,7 @@ import type { Deactivation } from '../core/notice-cycle.ts';
 import type { RecordedDeactivation } from '../aws/ledger/key-history.ts';
 import type { KeyName, RunFinding } from '../aws/ledger/runs.ts';
 import { tagValue } from '../aws/tags.ts';
-import { accountProblem } from './account-problem.ts';
+import { accountProblem, isSessionFailure } from './account-problem.ts';
 import type { Batch } from './batches.ts';
 import { finishDeactivation } from './finish-deactivation.ts';
 import { inChunks } from './in-chunks.ts';
@@ -152,10 +152,9 @@ function changed(row: RunFinding, decision: Decision): RunFinding {
 function failedRow(run: Run, row: RunFinding, error: unknown): RunFinding {
   const { accountId, accessKeyId } = row.finding;
   if (error instanceof Error && error.name === 'KeyRotationError') throw error;
-  const found: Problem =
-    error instanceof Error && ['AssumeRoleError', 'WrongAccountError'].includes(error.name)
-      ? accountProblem(accountId, error)
-      : problem('key', accessKeyId, 'DEACTIVATION_FAILED', failureOrThrow(error).message);
+  const found: Problem = isSessionFailure(error)
+    ? accountProblem(accountId, error)
+    : problem('key', accessKeyId, 'DEACTIVATION_FAILED', failureOrThrow(error).message);
   run.emit({ event: 'problem', problem: found });
   const reminderDue = row.decision?.decision === 'deactivate' && row.decision.reminderDue;
   return {

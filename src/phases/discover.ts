@@ -16,23 +16,24 @@ const MAX_BATCHES = 1_000;
  * @throws KeyRotationError ACCOUNTS_UNREAD: without the list there is nothing to cover
  */
 export async function discover(services: Services, run: Run): Promise<Discovered> {
-  const surveyedBefore = await accountsOfEarlierAttempt(services, run);
+  const before = await accountsOfEarlierAttempt(services, run);
   const listed = await listAccounts(services);
-  const fresh = listed.filter((account) => !surveyedBefore.has(account.accountId)).map(toRunAccount);
+  const fresh = listed.filter((account) => !before.has(account.accountId)).map(toRunAccount);
   await services.ledger.runs.putAccounts(run.runId, fresh);
 
-  const pending = fresh
+  const pending = [...before.values(), ...fresh]
     .flatMap((entry) => (entry.status === 'pending' ? [entry.account.accountId] : []))
     .sort();
   run.emit({ event: 'accounts-discovered', total: listed.length, toSurvey: pending.length });
   return { total: listed.length, batches: toBatches(pending, { atLeast: 1, batchesAtMost: MAX_BATCHES }) };
 }
 
-/** A run that is taken up after a crash does not survey again what it has already seen. */
-async function accountsOfEarlierAttempt(services: Services, run: Run): Promise<Set<AccountId>> {
-  const seen = new Set<AccountId>();
+/** A run that is taken up after a crash does not survey again what it has already seen, be it half an account. */
+async function accountsOfEarlierAttempt(services: Services, run: Run): Promise<Map<AccountId, RunAccount>> {
+  const seen = new Map<AccountId, RunAccount>();
   for await (const entry of services.ledger.runs.accounts(run.runId)) {
-    if (entry.status !== 'pending' && entry.status !== 'unreachable') seen.add(entry.account.accountId);
+    const isUntouched = entry.progress === null && ['pending', 'unreachable'].includes(entry.status);
+    if (!isUntouched) seen.set(entry.account.accountId, entry);
   }
   return seen;
 }
@@ -66,5 +67,6 @@ function toRunAccount(account: Account): RunAccount {
     exemption: { kind: 'none' },
     contactTag: null,
     problems: [],
+    progress: null,
   };
 }

@@ -131,9 +131,9 @@ export function whileHeld(workflow: Workflow, lease: Lease): Workflow {
       workflow.map(
         name,
         items,
-        async (item) => {
+        async (item, isTimeUp) => {
           lease.assertHeld();
-          return work(item);
+          return work(item, isTimeUp);
         },
         options,
       ),

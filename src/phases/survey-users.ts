@@ -6,39 +6,82 @@ import { problem, type Problem } from '../core/problem.ts';
 import type { ReportedUser } from '../aws/credential-report.ts';
 import { failureOrThrow, isGone } from '../aws/failure.ts';
 import type { Iam, ListedKey } from '../aws/iam.ts';
+import type { RunAccount } from '../aws/ledger/runs.ts';
 import { tagValue, type Tags } from '../aws/tags.ts';
+import { isSessionFailure } from './account-problem.ts';
 import type { Run } from './run.ts';
 
+/** Some of an account's users, in the order of their names. */
 export interface SurveyedUsers {
+  /** Users of the whole account. */
   readonly users: number;
   readonly activeKeys: number;
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
+  /** The last of these users. */
+  readonly upTo: string;
+  readonly isLast: boolean;
 }
 
 /** Calls under way at once within one account: IAM throttles by account, so more would only wait longer. */
 const USER_CONCURRENCY = 4;
 /** An account whose every user fails says so once, not 5,000 times. */
 const MAX_LISTED_PROBLEMS = 25;
+/** Written down together; at IAM's slowest, half a minute's work. */
+const USERS_A_PART = 100;
 
 /**
  * The credential report tells who has no active key and needs no call; ListAccessKeys is the authority for the rest.
- * Tags and last use are read only for keys old enough to be due.
+ * Tags and last use are read only for keys old enough to be due. Users up to `after` were surveyed before.
  */
-export async function surveyUsers(iam: Iam, account: Account, run: Run): Promise<SurveyedUsers> {
+export async function* surveyUsers(
+  iam: Iam,
+  account: Account,
+  run: Run,
+  after: string | null,
+): AsyncIterable<SurveyedUsers> {
   const users = (await iam.credentialReport()) ?? (await iam.listUsers());
-  const withKeys = users.filter((user) => user.mayHaveActiveKey);
-  const surveyed = await pLimit(USER_CONCURRENCY).map(withKeys, (user) =>
-    surveyUser(iam, account, user, run),
-  );
+  const left = users
+    .filter(({ mayHaveActiveKey, userName }) => mayHaveActiveKey && (after === null || userName > after))
+    .sort((a, b) => (a.userName < b.userName ? -1 : 1));
+  const limit = pLimit(USER_CONCURRENCY);
+  let done = 0;
+  do {
+    const part = left.slice(done, done + USERS_A_PART);
+    const surveyed = await limit.map(part, (user) => surveyUser(iam, account, user, run));
+    done += part.length;
+    yield {
+      users: users.length,
+      activeKeys: surveyed.reduce((sum, user) => sum + user.activeKeys, 0),
+      findings: surveyed.flatMap((user) => user.findings),
+      problems: surveyed.flatMap((user) => user.problems),
+      upTo: part.at(-1)?.userName ?? after ?? '',
+      isLast: done >= left.length,
+    };
+  } while (done < left.length);
+}
+
+/** The account with so many more of its users. */
+export function withUsers(entry: RunAccount, part: SurveyedUsers): RunAccount {
+  const problems = [...entry.problems, ...part.problems];
+  const unlisted = Math.max(0, problems.length - MAX_LISTED_PROBLEMS) + (entry.progress?.unlisted ?? 0);
   return {
-    users: users.length,
-    activeKeys: surveyed.reduce((sum, user) => sum + user.activeKeys, 0),
-    findings: surveyed.flatMap((user) => user.findings),
-    problems: cutOff(
-      account,
-      surveyed.flatMap((user) => user.problems),
-    ),
+    ...entry,
+    users: part.users,
+    activeKeys: entry.activeKeys + part.activeKeys,
+    problems: problems.slice(0, MAX_LISTED_PROBLEMS),
+    progress: { upTo: part.upTo, unlisted },
+  };
+}
+
+/** The account with its problems as the report lists them. */
+export function listedProblems(entry: RunAccount): RunAccount {
+  const { account, problems, progress } = entry;
+  if (progress === null || progress.unlisted === 0) return entry;
+  const message = `${progress.unlisted} more users or keys could not be read either`;
+  return {
+    ...entry,
+    problems: [...problems, problem('account', account.accountId, 'USER_UNREAD', message)],
   };
 }
 
@@ -54,6 +97,7 @@ async function surveyUser(iam: Iam, account: Account, user: ReportedUser, run: R
   try {
     keys = (await iam.listAccessKeys(userName)).filter((key) => key.active);
   } catch (error) {
+    if (isSessionFailure(error)) throw error;
     // Deleted since the report was written: no user, no keys.
     if (isGone(error)) return { activeKeys: 0, findings: [], problems: [] };
     const { message } = failureOrThrow(error);
@@ -98,6 +142,7 @@ async function attempt<T>(read: () => Promise<T>): Promise<Attempt<T>> {
   try {
     return { ok: true, value: await read() };
   } catch (error) {
+    if (isSessionFailure(error)) throw error;
     return { ok: false, ...failureOrThrow(error) };
   }
 }
@@ -120,16 +165,4 @@ async function readDetails(
     description: tagValue(tags.value, id),
     lastUsed: lastUsed.value,
   };
-}
-
-function cutOff({ accountId }: Account, problems: readonly Problem[]): readonly Problem[] {
-  if (problems.length <= MAX_LISTED_PROBLEMS) return problems;
-  const more = problems.length - MAX_LISTED_PROBLEMS;
-  const rest = problem(
-    'account',
-    accountId,
-    'USER_UNREAD',
-    `${more} more users or keys could not be read either`,
-  );
-  return [...problems.slice(0, MAX_LISTED_PROBLEMS), rest];
 }

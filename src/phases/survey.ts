@@ -1,131 +1,81 @@
-import { inScope, isScoped, type Account, type AccountId, type AccountStatus } from '../core/account.ts';
-import { isExempt, readExemption, type Exemption } from '../core/exemption.ts';
-import type { Finding } from '../core/access-key.ts';
-import { problem, type Problem } from '../core/problem.ts';
-import { failureOrThrow } from '../aws/failure.ts';
-import type { RunAccount, RunFinding } from '../aws/ledger/runs.ts';
-import { tagValue, type Tags } from '../aws/tags.ts';
-import { accountProblem } from './account-problem.ts';
+import pLimit from 'p-limit';
+import type { AccountId, AccountStatus } from '../core/account.ts';
+import type { RunAccount } from '../aws/ledger/runs.ts';
+import type { Workflow } from '../workflow/workflow.ts';
 import type { Batch } from './batches.ts';
 import type { Run, Services } from './run.ts';
-import { surveyUsers } from './survey-users.ts';
+import { surveyAccount } from './survey-account.ts';
 
-/** Surveys the accounts of a batch into the ledger, all at once within `limit`; their details stay there. */
-export async function surveyBatch(
+/** An invocation's time for the largest account there can be, several times over. What is left then is unreachable. */
+const MAX_ROUNDS = 10;
+
+/** Surveys all accounts into the ledger. Accounts that an invocation did not get done go on in another round. */
+export async function survey(
+  workflow: Workflow,
+  services: Services,
+  run: Run,
+  batches: readonly Batch<AccountId>[],
+): Promise<void> {
+  const concurrency = run.settings.accountConcurrency;
+  const limit = pLimit(concurrency);
+  let left = batches;
+  for (let round = 1; left.length > 0 && round <= MAX_ROUNDS; round += 1) {
+    const unfinished = await workflow.map(
+      round === 1 ? 'survey' : `survey round ${round}`,
+      left,
+      (batch, isTimeUp) => surveyBatch(services, run, batch, { limit, isTimeUp }),
+      { concurrency },
+    );
+    left = left.filter((_, index) => unfinished[index] !== 0);
+  }
+}
+
+interface Bounds {
+  readonly limit: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly isTimeUp: () => boolean;
+}
+
+/** The accounts of a batch, all at once within `limit`. @returns how many are left for another round */
+async function surveyBatch(
   services: Services,
   run: Run,
   batch: Batch<AccountId>,
-  limit: <T>(work: () => Promise<T>) => Promise<T>,
+  { limit, isTimeUp }: Bounds,
 ): Promise<number> {
   const pending: RunAccount[] = [];
   for await (const entry of services.ledger.runs.accounts(run.runId, batch)) {
     if (entry.status === 'pending') pending.push(entry);
   }
-  await Promise.all(pending.map((entry) => limit(() => surveyAccount(services, run, entry.account))));
-  return pending.length;
+  const ends = await Promise.allSettled(
+    pending.map((entry) => limit(() => surveyAndTell(services, run, entry, isTimeUp))),
+  );
+  const failure = ends.find((end) => end.status === 'rejected');
+  if (failure) throw failure.reason;
+  return ends.filter((end) => end.status === 'fulfilled' && !end.value).length;
 }
 
-async function surveyAccount(services: Services, run: Run, account: Account): Promise<void> {
+/** @returns whether the account is done */
+async function surveyAndTell(
+  services: Services,
+  run: Run,
+  pending: RunAccount,
+  isTimeUp: () => boolean,
+): Promise<boolean> {
   run.lease.assertHeld();
-  const { entry, findings } = await lookAt(services, run, account);
+  if (isTimeUp()) return false;
+  const { entry, due } = await surveyAccount(services, run, pending, isTimeUp);
   // The account row comes last: it says that its findings are complete.
-  await services.ledger.runs.putFindings(run.runId, findings);
   await services.ledger.runs.putAccounts(run.runId, [entry]);
+  if (entry.status === 'pending') return false;
   for (const each of entry.problems) run.emit({ event: 'problem', problem: each });
-  const { users, activeKeys } = entry;
-  const status = entry.status as AccountStatus;
+  const { account, users, activeKeys } = entry;
   run.emit({
     event: 'account-surveyed',
     accountId: account.accountId,
-    status,
+    status: entry.status satisfies AccountStatus,
     users,
     activeKeys,
-    due: findings.length,
+    due,
   });
-}
-
-interface Surveyed {
-  readonly entry: RunAccount;
-  readonly findings: readonly RunFinding[];
-}
-
-/** Everything that can go wrong in one account ends here, as a problem of that account (I6). */
-async function lookAt(services: Services, run: Run, listed: Account): Promise<Surveyed> {
-  let account = listed;
-  const ending = (
-    status: AccountStatus,
-    reason: string | null,
-    problems: readonly Problem[] = [],
-    exemption: Exemption = { kind: 'none' },
-  ): Surveyed => ({
-    entry: { account, status, reason, users: 0, activeKeys: 0, exemption, contactTag: null, problems },
-    findings: [],
-  });
-  const unreachable = (found: Problem): Surveyed => ending('unreachable', found.code, [found]);
-  const { accountId } = account;
-
-  if (isScoped(run.settings.scope)) {
-    try {
-      account = { ...account, ouPath: account.ouPath ?? (await services.organizations.ouPath(accountId)) };
-    } catch (error) {
-      const { message } = failureOrThrow(error);
-      return unreachable(problem('account', accountId, 'OU_PATH_UNREAD', message));
-    }
-    if (!inScope(account.ouPath ?? [], run.settings.scope)) return ending('out-of-scope', 'OU');
-  }
-
-  let tags: Tags;
-  try {
-    tags = await services.organizations.accountTags(accountId);
-  } catch (error) {
-    // Without its tags nobody knows whether the account opted out: it is not entered (I3, I7).
-    const { message } = failureOrThrow(error);
-    return unreachable(problem('account', accountId, 'OPT_OUT_UNREAD', message));
-  }
-  const exemption = readExemption(tagValue(tags, run.settings.optOutTag), run.asOf);
-  if (isExempt(exemption))
-    return ending('opted-out', optOutReason(exemption), optOutProblems(account, exemption), exemption);
-
-  const contactTag = tagValue(tags, run.settings.contactTag);
-  try {
-    const iam = services.enterAccount(account, { kind: 'survey' }, run.runId);
-    const { users, activeKeys, findings, problems } = await surveyUsers(iam, account, run);
-    const entry = {
-      account,
-      status: 'surveyed' as const,
-      reason: null,
-      users,
-      activeKeys,
-      exemption,
-      contactTag,
-      problems,
-    };
-    return { entry, findings: findings.map((finding) => newFinding(finding, contactTag)) };
-  } catch (error) {
-    return unreachable(accountProblem(accountId, error));
-  }
-}
-
-function newFinding(finding: Finding, accountContactTag: string | null): RunFinding {
-  return {
-    finding,
-    accountContactTag,
-    decision: null,
-    contacts: [],
-    contactSource: null,
-    notice: null,
-    outcome: 'none',
-    problems: [],
-  };
-}
-
-function optOutReason(exemption: Exemption): string {
-  if (exemption.kind === 'unreadable') return 'opt-out tag cannot be read';
-  return exemption.kind === 'opted-out' && exemption.until !== null ? `until ${exemption.until}` : 'no end';
-}
-
-function optOutProblems({ accountId }: Account, exemption: Exemption): Problem[] {
-  if (exemption.kind !== 'unreadable') return [];
-  const message = `the opt-out tag is ${JSON.stringify(exemption.value.slice(0, 256))}, so the account counts as opted out`;
-  return [problem('account', accountId, 'OPT_OUT_UNREADABLE', message)];
+  return true;
 }

@@ -8,23 +8,35 @@ import {
 import { KeyRotationError, type ProblemCode } from '../core/problem.ts';
 import type { Workflow } from './workflow.ts';
 
-/** A step that fails for want of a machine, a network or a service is tried so often in all. */
-const MAX_ATTEMPTS = 4;
+/**
+ * A step that fails for want of a machine, a network or a service is tried so often in all, which takes about four
+ * minutes. Lambda counts beginnings that were put off as attempts as well: there are one or two of these.
+ */
+const MAX_ATTEMPTS = 8;
 const FIRST_DELAY_S = 5;
+const MAX_DELAY_S = 60;
 /** Lambda's limit on one checkpoint; results are small by design, so a larger one is a bug. */
 const MAX_RESULT_BYTES = 256 * 1024;
 
 /**
- * A step is begun when so much of the invocation's time is left, or else in the next invocation: an invocation that
- * Lambda ends in the middle of a step repeats it. What stands alone goes on at once; the items of a map let those
- * finish that are under way.
+ * A step is begun when this share of the invocation's time is left, or else in the next invocation: an invocation that
+ * Lambda ends in the middle of a step repeats it. What stands alone goes on in a new invocation at once. The items of a
+ * map let those finish that are under way, so they come back when this invocation is over for certain.
  */
-const STEP = { share: 0.6, delayS: 1 };
-const ITEM = { share: 0.25, delayS: 60 };
+const STEP = { share: 0.6, putOffMs: () => 1_000 };
+const ITEM = { share: 0.25, putOffMs: (leftMs: number) => leftMs + 1_000 };
+/** An item of a map that is told that time is up has this share of the invocation's time to come to an end. */
+const TIME_UP = 0.1;
 
-/** Not enough time is left: begin in the next invocation. */
+/** Not enough time is left: begin in the next invocation, after `putOffMs`. */
 class TooLateError extends Error {
   override readonly name = 'TooLateError';
+  readonly putOffMs: number;
+
+  constructor(step: string, putOffMs: number) {
+    super(`${step} begins in the next invocation`);
+    this.putOffMs = putOffMs;
+  }
 }
 
 /**
@@ -39,15 +51,16 @@ export function durableWorkflow(context: DurableContext): Workflow {
   const perform = async <T>(
     on: DurableContext,
     name: string,
-    { share, delayS }: typeof STEP,
+    { share, putOffMs }: typeof ITEM,
     work: () => Promise<T>,
   ): Promise<T> => {
     const begin = async (): Promise<T> => {
-      if (timeLeft() < share * wholeMs) throw new TooLateError(`${name} begins in the next invocation`);
+      if (timeLeft() < share * wholeMs) throw new TooLateError(name, putOffMs(timeLeft()));
       return smallEnough(name, await work().catch(toStepError));
     };
-    return on.step(name, begin, { retryStrategy: (error, attempt) => retry(error, attempt, delayS) });
+    return on.step(name, begin, { retryStrategy: retry });
   };
+  const isTimeUp = (): boolean => timeLeft() < TIME_UP * wholeMs;
 
   return {
     step: (name, work) => perform(context, name, STEP, work).catch(rethrow),
@@ -56,7 +69,7 @@ export function durableWorkflow(context: DurableContext): Workflow {
       const done = await context.map(
         name,
         [...items],
-        (each, item, index) => perform(each, `${name} ${index + 1}`, ITEM, () => work(item)),
+        (each, item, index) => perform(each, `${name} ${index + 1}`, ITEM, () => work(item, isTimeUp)),
         { maxConcurrency: concurrency, nesting: NestingType.FLAT },
       );
       const [failure] = done.getErrors();
@@ -70,11 +83,16 @@ export function durableWorkflow(context: DurableContext): Workflow {
 }
 
 /** Infrastructure is tried again; a lost lease, an unreadable organization or a bug is the same a second time. */
-function retry(error: Error, attempt: number, delayS: number): RetryDecision {
-  if (error instanceof TooLateError) return { shouldRetry: true, delay: { seconds: delayS } };
+function retry(error: Error, attempt: number): RetryDecision {
+  if (error instanceof TooLateError) return after(error.putOffMs);
   if (isFinal(error) || attempt >= MAX_ATTEMPTS) return { shouldRetry: false };
-  return { shouldRetry: true, delay: { seconds: FIRST_DELAY_S * 2 ** (attempt - 1) } };
+  return after(1_000 * Math.min(MAX_DELAY_S, FIRST_DELAY_S * 2 ** (attempt - 1)));
 }
+
+const after = (ms: number): RetryDecision => ({
+  shouldRetry: true,
+  delay: { seconds: Math.ceil(ms / 1000) },
+});
 
 function isFinal(error: Error): boolean {
   return (

@@ -6,7 +6,9 @@ import type { Workflow } from './workflow.ts';
 export function inProcessWorkflow(clock: Clock): Workflow {
   return {
     step: (_name, work) => work(),
-    map: (_name, items, work, { concurrency }) => limitedMap(items, concurrency, work),
+    map: (_name, items, work, { concurrency }) => limitedMap(items, concurrency, (item) => work(item, never)),
     sleep: (_name, ms) => clock.sleep(ms),
   };
 }
+
+const never = (): boolean => false;

@@ -17,11 +17,14 @@ export type Json<T> = T extends string | number | boolean | null
 export interface Workflow {
   /** Runs `work` and keeps its result; a replay returns what was kept instead of running it again. */
   step<T>(name: string, work: () => Promise<T & Json<T>>): Promise<T>;
-  /** One step an item, at most `concurrency` at once; results in the order of `items`. */
+  /**
+   * One step an item, at most `concurrency` at once; results in the order of `items`. Long work asks `isTimeUp` now and
+   * then, and, told so, returns what it has; the caller maps again what is left.
+   */
   map<I, T>(
     name: string,
     items: readonly I[],
-    work: (item: I) => Promise<T & Json<T>>,
+    work: (item: I, isTimeUp: () => boolean) => Promise<T & Json<T>>,
     options: { readonly concurrency: number },
   ): Promise<T[]>;
   /** Waits without keeping a machine busy where the engine can. */

@@ -12,11 +12,11 @@ describe('a step of a durable execution', () => {
     let attempts = 0;
     const execution = await execute((_, workflow) =>
       workflow.step('read', () =>
-        ++attempts < 4 ? Promise.reject(new Error('socket hang up')) : Promise.resolve('read'),
+        ++attempts < 8 ? Promise.reject(new Error('socket hang up')) : Promise.resolve('read'),
       ),
     );
     expect(execution.getResult()).toBe('read');
-    expect(attempts).toBe(4);
+    expect(attempts).toBe(8);
   });
 
   test('fails the execution when its surroundings go on failing', async () => {
@@ -28,7 +28,7 @@ describe('a step of a durable execution', () => {
       }),
     );
     expect(execution.getError()).toMatchObject({ errorMessage: 'socket hang up' });
-    expect(attempts).toBe(4);
+    expect(attempts).toBe(8);
   });
 });
 

@@ -31,6 +31,16 @@ export interface RunAccount {
   readonly exemption: Exemption;
   readonly contactTag: string | null;
   readonly problems: readonly Problem[];
+  /** How far the survey of a large account has come while it is `pending`. */
+  readonly progress: SurveyProgress | null;
+}
+
+/** Users are surveyed in the order of their names, some at a time. */
+export interface SurveyProgress {
+  /** The last user whose keys are in the ledger. */
+  readonly upTo: string;
+  /** Problems beyond those that are listed. */
+  readonly unlisted: number;
 }
 
 /** `RUN#<runId>` / `FINDING#<account>#<key>`: what was seen, then decided, then done. */

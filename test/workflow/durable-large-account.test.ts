@@ -1,0 +1,100 @@
+import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
+import type { DurableLambdaHandler } from '@aws/durable-execution-sdk-js';
+import type { RunAccount } from '../../src/aws/ledger/runs.ts';
+import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
+import { onDay, stage, type Stage } from '../e2e/harness.ts';
+import { codes, owner } from '../e2e/people.ts';
+import { durableDay } from './durable-stage.ts';
+
+beforeAll(() => LocalDurableTestRunner.setupTestEnvironment());
+afterAll(() => LocalDurableTestRunner.teardownTestEnvironment());
+
+const USERS = 450;
+/** Stands for Lambda's 15 minutes: the local runner waits in real time. */
+const INVOCATION_MS = 5_000;
+
+const large = () =>
+  account({ users: Array.from({ length: USERS }, (_, n) => owner(`user-${String(n).padStart(3, '0')}`)) });
+
+const asked = ({ organization }: Stage) =>
+  organization.calls.find({ action: 'iam:ListAccessKeys' }).map(({ params }) => String(params.UserName));
+
+/** A Lambda on which every call to IAM takes so long that the account needs more than one invocation. */
+function slowIam(it: Stage, msACall: number, invocations: string[]) {
+  let elapsedMs = 0;
+  it.organization.faults.intercept(({ action }) => {
+    if (action === 'ListAccessKeys') elapsedMs += msACall;
+    return undefined;
+  });
+  return (handler: DurableLambdaHandler): DurableLambdaHandler =>
+    (event, context) => {
+      elapsedMs = 0;
+      invocations.push('begun');
+      return handler(event, { ...context, getRemainingTimeInMillis: () => INVOCATION_MS - elapsedMs });
+    };
+}
+
+describe('an account that is too large for one invocation', () => {
+  test('is surveyed over several, each user asked once, and told as in one', async () => {
+    const it = await stage(emptyWorld({ accounts: [large(), account({ users: [owner('ci')] })] }));
+    const invocations: string[] = [];
+    const { report, execution } = await durableDay(it, 0, { around: slowIam(it, 15, invocations) });
+    expect(execution.getStatus()).toBe('SUCCEEDED');
+    expect(codes(report)).toEqual([]);
+    expect(report.coverage).toMatchObject({ total: 3, surveyed: 3 });
+    expect(report.counts).toMatchObject({ users: USERS + 1, activeKeys: USERS + 1, notified: USERS + 1 });
+    // 450 users at 15 ms are 6,750: one invocation has 5,000.
+    expect(invocations.length).toBeGreaterThan(1);
+    expect(asked(it).toSorted()).toEqual([...new Set(asked(it))].toSorted());
+    expect(asked(it)).toHaveLength(USERS + 1);
+    await it.close();
+  }, 60_000);
+
+  test('whose session ends in the middle keeps what was read, says so, and is done by the next run', async () => {
+    const shop = large();
+    const it = await stage(emptyWorld({ accounts: [shop] }));
+    it.organization.faults.intercept(({ action, params }) => {
+      if (action === 'ListAccessKeys' && params.UserName === 'user-150') {
+        it.organization.faults.removeMemberRole(shop.id);
+        it.organization.faults.expireSessions(shop.id);
+      }
+      return undefined;
+    });
+    const report = await it.run(0);
+    const [entry] = report.accounts.filter((each) => each.accountId === shop.id);
+    expect(entry).toMatchObject({ status: 'unreachable', reason: 'MEMBER_ROLE_UNASSUMABLE', users: USERS });
+    expect(codes(report)).toEqual(['MEMBER_ROLE_UNASSUMABLE']);
+    expect(report.keys.length).toBeGreaterThanOrEqual(100);
+    expect(report.keys.length).toBeLessThan(USERS);
+    expect(report.keys.every(({ outcome }) => outcome === 'notified')).toBe(true);
+    expect(report.counts.compliant).toBe(0);
+
+    it.organization.faults.clear();
+    const next = await it.run(1);
+    expect(next.coverage).toMatchObject({ surveyed: 2 });
+    expect(next.keys).toHaveLength(USERS);
+    await it.close();
+  }, 60_000);
+});
+
+test('a run that is taken up by the plain handler goes on with the users that are left', async () => {
+  const it = await stage(emptyWorld({ accounts: [large()] }));
+  const died = it.run(0, {
+    before: (step) => (step === 'plan' ? Promise.reject(new Error('the machine died')) : Promise.resolve()),
+  });
+  await expect(died).rejects.toThrow('the machine died');
+  // As it lies in the ledger when the machine dies after two parts of the account.
+  const rows = await it.rows();
+  const half = { status: 'pending', activeKeys: 200, progress: { upTo: 'user-199', unlisted: 0 } };
+  await it.putRows(
+    rows
+      .filter(({ sk, entry }) => sk.startsWith('ACCOUNT#') && (entry as RunAccount).users === USERS)
+      .map((row) => ({ ...row, entry: { ...(row.entry as RunAccount), ...half } })),
+  );
+  it.organization.calls.clear();
+  const report = await it.run(0);
+  expect(asked(it)).toHaveLength(USERS - 200);
+  expect(report.asOf).toBe(onDay(0));
+  expect(report.counts).toMatchObject({ activeKeys: USERS, notified: USERS });
+  await it.close();
+}, 60_000);
