@@ -10,3 +10,26 @@ export async function* inChunks<T>(items: AsyncIterable<T>, size: number): Async
   }
   if (chunk.length > 0) yield chunk;
 }
+
+/**
+ * Works on a stream in pieces of `size`, at most `concurrency` of them at once, in no order. After a failure nothing new
+ * is begun, and it is thrown when all that was under way has come to its end.
+ */
+export async function eachChunk<T>(
+  items: AsyncIterable<T>,
+  { size, concurrency }: { readonly size: number; readonly concurrency: number },
+  work: (chunk: readonly T[]) => Promise<void>,
+): Promise<void> {
+  const underWay = new Set<Promise<void>>();
+  const failures: unknown[] = [];
+  for await (const chunk of inChunks(items, size)) {
+    const ended: Promise<void> = work(chunk)
+      .catch((error: unknown) => void failures.push(error))
+      .finally(() => underWay.delete(ended));
+    underWay.add(ended);
+    if (underWay.size >= concurrency) await Promise.race(underWay);
+    if (failures.length > 0) break;
+  }
+  await Promise.all(underWay);
+  if (failures.length > 0) throw failures[0];
+}

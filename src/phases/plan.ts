@@ -7,7 +7,7 @@ import { failureOrThrow } from '../aws/failure.ts';
 import { historyKey } from '../aws/ledger/key-history.ts';
 import type { KeyName, RunFinding, RunMeta } from '../aws/ledger/runs.ts';
 import { toBatches, type Batch } from './batches.ts';
-import { inChunks } from './in-chunks.ts';
+import { eachChunk } from './in-chunks.ts';
 import { planProblems } from './plan-problems.ts';
 import { previousRun, withReactivations } from './reactivation.ts';
 import type { Run, Services } from './run.ts';
@@ -23,7 +23,8 @@ export type Planned = {
 /** With MAXDEACTIVATIONS=unlimited there may be tens of thousands; the default makes one batch. */
 const ACT_BATCHES = { atLeast: 100, batchesAtMost: 400 };
 
-const CHUNK = 100;
+/** Each piece waits for the ledger some ten times, one after the other: several at once wait together. */
+const CHUNKS = { size: 100, concurrency: 8 };
 
 /**
  * Decides every finding of the survey, in two passes over the ledger so that memory stays small: first each key for
@@ -34,7 +35,7 @@ export async function plan(services: Services, run: Run): Promise<Planned> {
   const previous = await previousRun(services);
   const candidates: DecidedKey[] = [];
   let [due, doneBefore] = [0, 0];
-  for await (const chunk of inChunks(runs.findings(run.runId), CHUNK)) {
+  await eachChunk(runs.findings(run.runId), CHUNKS, async (chunk) => {
     const decided = await decideChunk(services, run, chunk, previous);
     await runs.putFindings(run.runId, decided);
     due += decided.length;
@@ -44,7 +45,7 @@ export async function plan(services: Services, run: Run): Promise<Planned> {
       if (outcome === 'deactivated') doneBefore += 1;
       else candidates.push({ ...idOf(finding), decision });
     }
-  }
+  });
 
   const { maxDeactivations } = run.settings.policy;
   const left = maxDeactivations === null ? null : Math.max(0, maxDeactivations - doneBefore);
@@ -55,19 +56,23 @@ export async function plan(services: Services, run: Run): Promise<Planned> {
     ),
   );
   if (deferred.size > 0) {
-    for await (const chunk of inChunks(runs.findings(run.runId), CHUNK)) {
+    await eachChunk(runs.findings(run.runId), CHUNKS, async (chunk) => {
       const changed = chunk.flatMap((row) => {
         const decision = deferred.get(row.finding.accessKeyId);
         return decision ? [withDecision(row, decision)] : [];
       });
       await runs.putFindings(run.runId, changed);
-    }
+    });
   }
-  const toDeactivate = candidates.filter(({ accessKeyId }) => !deferred.has(accessKeyId));
+  const toDeactivate = candidates
+    .filter(({ accessKeyId }) => !deferred.has(accessKeyId))
+    .sort((a, b) => (ledgerOrder(a) < ledgerOrder(b) ? -1 : 1));
   const planned = { due, toDeactivate: toDeactivate.length, deferred: deferred.size };
   run.emit({ event: 'keys-planned', ...planned });
   return { ...planned, batches: toBatches(toDeactivate.map(idOf), ACT_BATCHES) };
 }
+
+const ledgerOrder = ({ accountId, accessKeyId }: DecidedKey): string => `${accountId} ${accessKeyId}`;
 
 const idOf = ({ accountId, accessKeyId }: Omit<DecidedKey, 'decision'>) => ({ accountId, accessKeyId });
 

@@ -10,6 +10,7 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../../workflow/clock.ts';
+import { limitedMap } from '../../workflow/limited-map.ts';
 import { toMs } from '../../core/instant.ts';
 import { errorName } from '../failure.ts';
 
@@ -51,6 +52,8 @@ export const OUTBOX_INDEX = 'outbox';
 const BATCH_WRITE_LIMIT = 25;
 const BATCH_GET_LIMIT = 100;
 const BATCH_ATTEMPTS = 10;
+/** Batches of one call to getMany or putMany on their way at once. */
+const BATCHES_AT_ONCE = 8;
 
 export function ledgerTable(client: DynamoDBClient, tableName: string, clock: Clock): LedgerTable {
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
@@ -84,15 +87,15 @@ export function ledgerTable(client: DynamoDBClient, tableName: string, clock: Cl
 
     async getMany(keys) {
       const rows: Row[] = [];
-      for (const batch of chunks(keys, BATCH_GET_LIMIT)) {
-        await untilDone(batch, async (rest) => {
+      await limitedMap(chunks(keys, BATCH_GET_LIMIT), BATCHES_AT_ONCE, (batch) =>
+        untilDone(batch, async (rest) => {
           const answer = await documents.send(
             new BatchGetCommand({ RequestItems: { [TableName]: { Keys: rest, ConsistentRead: true } } }),
           );
           rows.push(...((answer.Responses?.[TableName] ?? []) as Row[]).filter(isLive));
           return (answer.UnprocessedKeys?.[TableName]?.Keys ?? []) as Key[];
-        });
-      }
+        }),
+      );
       return rows;
     },
 
@@ -146,8 +149,8 @@ export function ledgerTable(client: DynamoDBClient, tableName: string, clock: Cl
     },
 
     async putMany(rows) {
-      for (const batch of chunks(rows, BATCH_WRITE_LIMIT)) {
-        await untilDone(batch, async (rest) => {
+      await limitedMap(chunks(rows, BATCH_WRITE_LIMIT), BATCHES_AT_ONCE, (batch) =>
+        untilDone(batch, async (rest) => {
           const answer = await documents.send(
             new BatchWriteCommand({
               RequestItems: { [TableName]: rest.map((Item) => ({ PutRequest: { Item } })) },
@@ -156,8 +159,8 @@ export function ledgerTable(client: DynamoDBClient, tableName: string, clock: Cl
           return (answer.UnprocessedItems?.[TableName] ?? []).map(
             (request) => request.PutRequest?.Item as Row,
           );
-        });
-      }
+        }),
+      );
     },
   };
 }
