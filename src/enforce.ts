@@ -8,7 +8,7 @@ import { plan } from './phases/plan.ts';
 import { recover } from './phases/recover.ts';
 import { finish, lockedReport, readReport } from './phases/report.ts';
 import type { Run, Services } from './phases/run.ts';
-import { acquireRun, holdingLease, whileHeld } from './phases/start.ts';
+import { acquireRun, holdingLease, whileHeld, type Locked } from './phases/start.ts';
 import { survey } from './phases/survey.ts';
 import type { Workflow } from './workflow/workflow.ts';
 
@@ -18,24 +18,26 @@ export async function enforce(
   services: Services,
   asked: Omit<Run, 'lease'>,
 ): Promise<RunReport> {
-  const locked = await carryOut(workflow, services, asked);
-  return locked ?? readReport(services, asked.runId);
+  const ended = await carryOut(workflow, services, asked);
+  return ended.kind === 'locked' ? lockedReport(asked, ended) : readReport(services, asked.runId);
 }
+
+/** `in-ledger`: the report is there. `locked`: another run is at work, or this very one, delivered twice. */
+export type Ended = { readonly kind: 'in-ledger' } | Locked;
 
 /**
  * One daily run, top to bottom: discover → survey → plan → act → notify → report (design §2). Each step may be
  * repeated: what it saw and did is in the ledger, and only small facts pass from step to step. A dry run stops after
  * the plan; it takes no lock, asks SES nothing and touches no key's history.
- * @returns null, the report being in the ledger; or what there is to report when another run is at work
  */
 export async function carryOut(
   anyhow: Workflow,
   services: Services,
   asked: Omit<Run, 'lease'>,
-): Promise<RunReport | null> {
+): Promise<Ended> {
   const started = await acquireRun(anyhow, services, asked);
-  if (started.kind === 'locked') return lockedReport(asked, started);
-  if (started.kind === 'done-before') return null;
+  if (started.kind === 'locked') return started;
+  if (started.kind === 'done-before') return { kind: 'in-ledger' };
 
   await holdingLease(services, asked, started.owner, async (lease) => {
     const run: Run = { ...asked, lease };
@@ -60,5 +62,5 @@ export async function carryOut(
     }
     await workflow.step('report', () => finish(services, run, notified.mail, notified.problems));
   });
-  return null;
+  return { kind: 'in-ledger' };
 }

@@ -1,10 +1,11 @@
 import { toMs, type Instant } from './core/instant.ts';
-import { runIdFor, type Mode, type RunReport, type RunStatus } from './core/report.ts';
-import { carryOut } from './enforce.ts';
+import { figuresOf, runIdFor, type Mode, type RunStatus } from './core/report.ts';
+import { carryOut, type Ended } from './enforce.ts';
 import { asOfFor, parseEvent, type RunInput } from './lambda-event.ts';
 import { logEvents } from './log-line.ts';
-import { readReport } from './phases/report.ts';
+import { lockedReport } from './phases/report.ts';
 import type { Services } from './phases/run.ts';
+import type { EndedRun } from './run-metrics.ts';
 import type { Settings } from './settings.ts';
 import type { Workflow } from './workflow/workflow.ts';
 
@@ -13,11 +14,11 @@ export interface Host {
   readonly settings: Settings;
   readonly services: Services;
   readonly logger: { info(message: string, facts: Readonly<Record<string, unknown>>): void };
-  readonly publish: (report: RunReport, durationMs: number) => void;
+  readonly publish: (run: EndedRun) => void;
 }
 
-/** Small: the report is in the ledger. */
-export type Answer = { readonly runId: string; readonly status: RunStatus };
+/** Small: the report is in the ledger. `running`: this very run is at work elsewhere, having been delivered twice. */
+export type Answer = { readonly runId: string; readonly status: RunStatus | 'running' };
 
 type Begun = {
   readonly runId: string;
@@ -38,17 +39,40 @@ export async function runOnLambda(
 ): Promise<Answer> {
   const { settings, services, logger } = host;
   const input = parseEvent(event);
-  const { startedAt, ...named } = await workflow.step('begin', () => Promise.resolve(begin(input, host)));
+  const begun = await workflow.step('begin', () => Promise.resolve(begin(input, host)));
+  const { runId, asOf, mode } = begun;
   const emit = logEvents(logger);
-  const run = { ...named, settings, emit, mailSummary: true, ...(signal && { signal }) };
-  const locked = await carryOut(workflow, services, run);
-  return workflow.step('tell', async () => {
-    const report = locked ?? (await readReport(services, run.runId));
-    const { runId, status, coverage, counts, mail } = report;
-    logger.info('run ended', { runId, status, coverage, counts, mail });
-    host.publish(report, toMs(services.clock.now()) - toMs(startedAt));
+  const run = { runId, asOf, mode, settings, emit, mailSummary: true, ...(signal && { signal }) };
+  const ended = await carryOut(workflow, services, run);
+  return workflow.step('tell', () => tell(host, begun, ended));
+}
+
+/** Once a run: whoever delivers it twice shall not see two in the metrics. */
+async function tell({ services, logger, publish }: Host, begun: Begun, ended: Ended): Promise<Answer> {
+  const { runId, mode, startedAt } = begun;
+  const durationMs = toMs(services.clock.now()) - toMs(startedAt);
+  const say = (status: RunStatus, figures: EndedRun['figures']): Answer => {
+    logger.info('run ended', { runId, status, ...figures });
+    publish({ runId, mode, status, figures, durationMs });
     return { runId, status };
-  });
+  };
+  if (ended.kind === 'locked') {
+    if (ended.byRun !== runId) {
+      const report = lockedReport(begun, ended);
+      return say(report.status, figuresOf(report));
+    }
+    logger.info('this run is at work already', { runId, leaseUntil: ended.leaseUntil });
+    return { runId, status: 'running' };
+  }
+  const meta = await services.ledger.runs.readMeta(runId);
+  if (!meta?.figures || meta.status === 'running') throw new Error(`run ${runId} has no end in the ledger`);
+  if (meta.toldAt !== null) {
+    logger.info('run ended before', { runId, status: meta.status, toldAt: meta.toldAt });
+    return { runId, status: meta.status };
+  }
+  const answer = say(meta.status, meta.figures);
+  await services.ledger.runs.markTold(runId, services.clock.now());
+  return answer;
 }
 
 function begin({ scheduledTime, mode: askedMode }: RunInput, { settings, services, logger }: Host): Begun {

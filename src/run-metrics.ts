@@ -1,5 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { ListedDecision, RunReport } from './core/report.ts';
+import type { Mode, RunFigures, RunStatus } from './core/report.ts';
 
 export interface RunMetric {
   readonly name: string;
@@ -11,15 +11,26 @@ export interface RunMetric {
 export const METRICS_NAMESPACE = 'KeyRotation';
 export const METRICS_SERVICE = 'keyrotation';
 
-const DUE: readonly ListedDecision[] = ['notify', 'wait', 'deactivate', 'deferred'];
+/** What is told of a run when it has ended. */
+export interface EndedRun {
+  readonly runId: string;
+  readonly mode: Mode;
+  readonly status: RunStatus;
+  readonly figures: RunFigures;
+  readonly durationMs: number;
+}
 
 /**
  * A run in numbers, each of them every time, zeros included, so that an alarm sees a sound run as well. Keys and mails
  * are apart: a mail may be about many keys. A blocked run has not completed.
  */
-export function runMetrics(report: RunReport, durationMs: number): readonly RunMetric[] {
-  const { coverage, counts, mail, keys } = report;
-  const blocked = report.status === 'blocked';
+export function runMetrics({
+  status,
+  figures,
+  durationMs,
+}: Omit<EndedRun, 'runId' | 'mode'>): readonly RunMetric[] {
+  const { coverage, counts, mail, keysDue } = figures;
+  const blocked = status === 'blocked';
   const count = (name: string, value: number): RunMetric => ({ name, unit: 'Count', value });
   return [
     count('RunCompleted', blocked ? 0 : 1),
@@ -27,7 +38,7 @@ export function runMetrics(report: RunReport, durationMs: number): readonly RunM
     { name: 'RunDuration', unit: 'Milliseconds', value: durationMs },
     count('AccountsSurveyed', coverage.surveyed),
     count('AccountsUnreachable', coverage.unreachable),
-    count('KeysDue', keys.filter(({ decision }) => DUE.includes(decision)).length),
+    count('KeysDue', keysDue),
     count('KeysUndetermined', counts.undetermined),
     count('KeysNotified', counts.notified),
     count('KeysDeactivated', counts.deactivated),
@@ -40,10 +51,10 @@ export function runMetrics(report: RunReport, durationMs: number): readonly RunM
 }
 
 /** Writes them to the log in CloudWatch's embedded metric format: no call, no permission. */
-export function publishRunMetrics(report: RunReport, durationMs: number): void {
+export function publishRunMetrics(run: EndedRun): void {
   const metrics = new Metrics({ namespace: METRICS_NAMESPACE, serviceName: METRICS_SERVICE });
-  metrics.addDimension('mode', report.mode).addMetadata('runId', report.runId);
-  for (const { name, unit, value } of runMetrics(report, durationMs)) {
+  metrics.addDimension('mode', run.mode).addMetadata('runId', run.runId);
+  for (const { name, unit, value } of runMetrics(run)) {
     metrics.addMetric(name, MetricUnit[unit], value);
   }
   metrics.publishStoredMetrics();

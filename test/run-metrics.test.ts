@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { jest } from '@jest/globals';
-import { NO_MAIL, type RunReport } from '../src/core/report.ts';
+import { figuresOf, NO_MAIL, type RunReport } from '../src/core/report.ts';
 import { METRICS_NAMESPACE, METRICS_SERVICE, publishRunMetrics, runMetrics } from '../src/run-metrics.ts';
 import { AS_OF } from './builders/as-of.ts';
 import { keyEntry } from './builders/report.ts';
@@ -28,8 +28,10 @@ const report = (overrides: Partial<RunReport> = {}): RunReport => ({
   ...overrides,
 });
 
+const ended = (of: RunReport) => ({ ...of, figures: figuresOf(of), durationMs: 1234 });
+
 const values = (of: RunReport) =>
-  Object.fromEntries(runMetrics(of, 1234).map(({ name, value }) => [name, value]));
+  Object.fromEntries(runMetrics(ended(of)).map(({ name, value }) => [name, value]));
 
 test('a run is told in numbers, each where the report has it', () => {
   expect(values(report())).toEqual({
@@ -75,7 +77,7 @@ test('every number is published as EMF in the namespace and with the dimensions 
   // Off Lambda it writes to the console, and only when told to.
   process.env = { ...env, POWERTOOLS_DEV: 'true', POWERTOOLS_METRICS_DISABLED: 'false' };
   try {
-    publishRunMetrics(report(), 1234);
+    publishRunMetrics(ended(report()));
   } finally {
     process.env = env;
     log.mockRestore();

@@ -92,6 +92,21 @@ export interface MailCounts {
   readonly blocked: 'SENDER_NOT_VERIFIED' | 'SENDING_PAUSED' | 'SES_UNREAD' | null;
 }
 
+/** A run in numbers, without its accounts and keys: what metrics and the log tell of it. */
+export interface RunFigures {
+  readonly coverage: Coverage;
+  readonly counts: Counts;
+  readonly mail: MailCounts;
+  /** Keys that the rules are after: told, waiting, deactivated or deferred. */
+  readonly keysDue: number;
+}
+
+const DUE: readonly ListedDecision[] = ['notify', 'wait', 'deactivate', 'deferred'];
+
+export function figuresOf({ coverage, counts, mail, keys }: RunReport): RunFigures {
+  return { coverage, counts, mail, keysDue: keys.filter(({ decision }) => DUE.includes(decision)).length };
+}
+
 export const NO_MAIL: MailCounts = { sent: 0, pending: 0, withheld: 0, failed: 0, blocked: null };
 
 const COVERAGE_FIELD = {

@@ -3,6 +3,7 @@ import { problem, type Problem, type ProblemScope } from '../core/problem.ts';
 import {
   countCoverage,
   countKeys,
+  figuresOf,
   NO_MAIL,
   type AccountEntry,
   type KeyEntry,
@@ -48,6 +49,8 @@ export async function finish(
     finishedAt,
     mail,
     problems,
+    figures: figuresOf(report),
+    toldAt: null,
   });
   await services.ledger.lock.recordFinished(run.runId, run.mode);
   run.emit({ event: 'run-finished', runId: run.runId, status: report.status });
@@ -74,7 +77,7 @@ export async function readReport(services: Pick<Services, 'ledger'>, runId: stri
 
 /** What a run reports that found another one at work: it covered nothing and did nothing. */
 export function lockedReport(
-  { runId, asOf, mode }: Omit<Run, 'lease'>,
+  { runId, asOf, mode }: Pick<Run, 'runId' | 'asOf' | 'mode'>,
   { byRun, leaseUntil }: Locked,
 ): RunReport {
   const message = `run ${byRun} is at work; its lease ends at ${leaseUntil} unless it goes on`;

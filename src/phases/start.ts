@@ -73,6 +73,8 @@ async function start(services: Services, run: Asked, owner: string | null): Prom
     finishedAt: null,
     mail: NO_MAIL,
     problems: [],
+    figures: null,
+    toldAt: null,
   });
   run.emit({ event: 'run-started', runId, asOf, mode });
   return { kind: 'started', owner };

@@ -1,10 +1,11 @@
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import { instant } from '../../src/core/instant.ts';
-import type { RunReport } from '../../src/core/report.ts';
+import type { RunFigures } from '../../src/core/report.ts';
 import { runOnLambda, type Answer } from '../../src/lambda-run.ts';
 import { parseSettings } from '../../src/settings.ts';
 import { simulatorClock } from '../../src/simulator/clock.ts';
 import { engineClock } from '../../src/simulator/engine-clock.ts';
+import type { EndedRun } from '../../src/run-metrics.ts';
 import { durableLambda } from '../../src/workflow/durable-lambda.ts';
 import { hugeOrganization } from './huge-organization.ts';
 import { measured, NOTHING_WRITTEN, type Measures } from './measured.ts';
@@ -28,12 +29,12 @@ test('an execution of 50,000 accounts stays within the limits of a durable execu
     MODE: 'enforce',
     MAXDEACTIVATIONS: 'unlimited',
   });
-  let report: RunReport | undefined;
+  let figures: RunFigures | undefined;
   const host = {
     settings,
     services,
     logger: { info: () => undefined },
-    publish: (published: RunReport) => (report = published),
+    publish: (run: EndedRun) => (figures = run.figures),
   };
   const measures: Measures = { ...NOTHING_WRITTEN };
   const handlerFunction = measured(
@@ -49,13 +50,13 @@ test('an execution of 50,000 accounts stays within the limits of a durable execu
   // All accounts of these contacts are among the broken ones.
   const untold = contacts / HUGE.brokenEvery;
   expect(execution.getResult()).toMatchObject({ status: 'problems' });
-  expect(report?.coverage).toMatchObject({
+  expect(figures?.coverage).toMatchObject({
     total: accounts,
     surveyed: accounts - broken,
     unreachable: broken,
   });
-  expect(report?.counts).toMatchObject({ deactivated: accounts / 2, notified: accounts / 2 - broken });
-  expect(report?.mail).toMatchObject({ sent: contacts - refused - untold, failed: refused });
+  expect(figures?.counts).toMatchObject({ deactivated: accounts / 2, notified: accounts / 2 - broken });
+  expect(figures?.mail).toMatchObject({ sent: contacts - refused - untold, failed: refused });
   expect(deactivated.size).toBe(accounts / 2);
   expect(new Set(mails.map(({ to }) => to)).size).toBe(mails.length);
 

@@ -3,13 +3,14 @@ import type { DurableLambdaHandler } from '@aws/durable-execution-sdk-js';
 import type { RunReport } from '../../src/core/report.ts';
 import { runOnLambda, type Answer } from '../../src/lambda-run.ts';
 import { readReport } from '../../src/phases/report.ts';
+import type { EndedRun } from '../../src/run-metrics.ts';
 import { durableLambda } from '../../src/workflow/durable-lambda.ts';
 import { onDay, type Stage } from '../e2e/harness.ts';
 
 /** What an execution told, in the order in which it did. */
 export interface Told {
   readonly lines: string[];
-  readonly published: RunReport[];
+  readonly published: EndedRun[];
 }
 
 export interface DurableDay {
@@ -27,7 +28,7 @@ export interface DurableDayOptions {
 /** The deployed handler but for its surroundings: settings, clients and clock are the stage's. */
 export function durableHandlerOf({ settings, services }: Stage, told: Told): DurableLambdaHandler {
   const logger = { info: (message: string) => void told.lines.push(message) };
-  const publish = (report: RunReport) => void told.published.push(report);
+  const publish = (run: EndedRun) => void told.published.push(run);
   return durableLambda((event, workflow, signal) =>
     runOnLambda(event, { settings, services, logger, publish }, workflow, signal),
   );

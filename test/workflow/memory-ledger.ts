@@ -44,6 +44,7 @@ export function memoryLedger(clock: Clock): Ledger {
         meta = given;
         return later();
       },
+      markTold: later,
       putAccounts: (_, rows) => {
         accounts.put(rows.map((row) => [row.account.accountId, row]));
         return later();

@@ -6,7 +6,7 @@ import type { Exemption } from '../../core/exemption.ts';
 import { toMs, type Instant } from '../../core/instant.ts';
 import type { NoticeKind } from '../../core/notice.ts';
 import type { Problem } from '../../core/problem.ts';
-import type { MailCounts, Mode, Outcome, RunStatus } from '../../core/report.ts';
+import type { MailCounts, Mode, Outcome, RunFigures, RunStatus } from '../../core/report.ts';
 import type { LedgerTable } from './table.ts';
 
 /** `RUN#<runId>` / `META`. */
@@ -19,6 +19,10 @@ export interface RunMeta {
   readonly finishedAt: Instant | null;
   readonly mail: MailCounts;
   readonly problems: readonly Problem[];
+  /** null until the run has ended. */
+  readonly figures: RunFigures | null;
+  /** When log and metrics had its end: a second delivery tells them nothing. */
+  readonly toldAt: Instant | null;
 }
 
 /** `RUN#<runId>` / `ACCOUNT#<id>`: `pending` until the survey has come to it. */
@@ -59,6 +63,7 @@ export interface RunFinding {
 export interface RunRecords {
   readMeta(runId: string): Promise<RunMeta | null>;
   putMeta(meta: RunMeta): Promise<void>;
+  markTold(runId: string, at: Instant): Promise<void>;
   putAccounts(runId: string, accounts: readonly RunAccount[]): Promise<void>;
   /** Ordered by account ID; `between` takes the first and the last of a batch. */
   accounts(runId: string, between?: readonly [AccountId, AccountId]): AsyncIterable<RunAccount>;
@@ -95,6 +100,13 @@ export function runRecords(table: LedgerTable): RunRecords {
 
     async putMeta(meta) {
       await table.put({ pk: pk(meta.runId), sk: 'META', meta, expiresAt: expiresAt(meta.runId) });
+    },
+
+    async markTold(runId, at) {
+      await table.update(
+        { pk: pk(runId), sk: 'META' },
+        { text: 'SET meta.toldAt = :at', values: { ':at': at } },
+      );
     },
 
     async putAccounts(runId, accounts) {
