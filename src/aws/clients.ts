@@ -15,6 +15,8 @@ export interface ClientConfig {
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** How often a call is tried in all; unset, as often as the SDK's back-off makes sense. */
   readonly maxAttempts?: number;
+  /** How long one try may take. */
+  readonly requestTimeoutMs?: number;
 }
 
 export interface Clients {
@@ -37,16 +39,21 @@ export type IamCredentials = () => Promise<{
 
 const MAX_SOCKETS = 256;
 const CONNECT_TIMEOUT_MS = 5_000;
-const REQUEST_TIMEOUT_MS = 30_000;
+/** Well above the slowest answer: whatever has not come by then, such as from a dead host, never comes. */
+const REQUEST_TIMEOUT_MS = 20_000;
 /** The SDK's standard retries: exponential back-off with full jitter, throttles included. */
 const MAX_ATTEMPTS = 6;
 
 /** Builds all clients once, over one keep-alive pool. Unset values follow the SDK's own chain (environment, profile). */
-export function buildClients(config: ClientConfig, sesRegion: string | null): Clients {
+export function buildClients(
+  { requestTimeoutMs = REQUEST_TIMEOUT_MS, ...config }: ClientConfig,
+  sesRegion: string | null,
+): Clients {
   const agentOptions = { keepAlive: true, maxSockets: MAX_SOCKETS };
   const requestHandler = new NodeHttpHandler({
     connectionTimeout: CONNECT_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: requestTimeoutMs,
+    throwOnRequestTimeout: true, // by default it only warns, and waits on
     httpAgent: new HttpAgent(agentOptions),
     httpsAgent: new HttpsAgent(agentOptions),
     // Hundreds of accounts at once queue for sockets by design; the SDK's warning about it would be noise.

@@ -69,3 +69,8 @@ export function failureOrThrow(error: unknown): Failure {
     throw error;
   return failureOf(error);
 }
+
+/** The session itself cannot be had: the trouble is the account's, not of the user who was asked for. */
+export function isSessionFailure(error: unknown): boolean {
+  return error instanceof Error && ['AssumeRoleError', 'WrongAccountError'].includes(error.name);
+}

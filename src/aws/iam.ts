@@ -10,7 +10,7 @@ import {
 import type { AccessKeyId, LastUsed } from '../core/access-key.ts';
 import { instant, type Instant } from '../core/instant.ts';
 import { parseCredentialReport, type ReportedUser } from './credential-report.ts';
-import { errorName } from './failure.ts';
+import { errorName, failureOrThrow, isSessionFailure } from './failure.ts';
 import type { Clock } from '../workflow/clock.ts';
 import type { IamSession } from './member-session.ts';
 import type { Tags } from './tags.ts';
@@ -132,9 +132,11 @@ async function readReport(session: IamSession): Promise<string | null> {
   }
 }
 
-/** Denied, or not a report: ListUsers tells the same, only at more calls. Anything else is the account's trouble. */
+/**
+ * ListUsers tells the same, only at more calls: whatever is wrong with the report, denied, throttled, broken or none at
+ * all, is no reason to leave the account. A session that cannot be had, or an IAM that does not answer, is.
+ */
 function isUnusable(error: unknown): boolean {
-  return ['AccessDenied', 'AccessDeniedException', 'ZodError', 'CsvError', 'ServiceFailure'].includes(
-    errorName(error),
-  );
+  if (isSessionFailure(error)) return false;
+  return !['TIMED_OUT', 'CREDENTIALS_REFUSED'].includes(failureOrThrow(error).code);
 }

@@ -32,8 +32,6 @@ const OUTAGE_DAYS: readonly number[] = [10, 11];
 
 /** Lives through the days, prints each, and leaves mails and the last report in a folder. */
 export async function runDemo(options: DemoOptions, stdout: NodeJS.WriteStream): Promise<void> {
-  const print = (line = ''): void => void stdout.write(`${line}\n`);
-  const startedAt = performance.now();
   const firstRun = options.serve ? endingToday(options.days) : STORY_BEGINS;
   const startAt = new Date(firstRun);
   const world = seedWorld({ accounts: options.accounts, seed: options.seed, asOf: startAt });
@@ -43,6 +41,25 @@ export async function runDemo(options: DemoOptions, stdout: NodeJS.WriteStream):
     verified: [SENDER],
     running: options.serve === true,
   });
+  const print = (line = ''): void => void stdout.write(`${line}\n`);
+  try {
+    await tellStory(organization, options, firstRun, print);
+    if (options.serve) await serve(organization, print);
+  } finally {
+    await organization.close();
+  }
+}
+
+type Print = (line?: string) => void;
+
+async function tellStory(
+  organization: EmbeddedOrganization,
+  options: DemoOptions,
+  firstRun: number,
+  print: Print,
+): Promise<void> {
+  const { world } = organization;
+  const startedAt = performance.now();
   const output = await openOutput(options.out);
   const users = [...world.accounts.values()].reduce((sum, account) => sum + account.users.size, 0);
   print(
@@ -86,8 +103,6 @@ export async function runDemo(options: DemoOptions, stdout: NodeJS.WriteStream):
   );
   print('Look at:');
   for (const line of output.describe(organization.ses.mailbox.accepted.length)) print(`  ${line}`);
-  if (options.serve) await serve(organization, print);
-  await organization.close();
 }
 
 /** The first of so many mornings that the last is yesterday's: a served organization goes on in the present. */
@@ -97,7 +112,7 @@ function endingToday(days: number): number {
 }
 
 /** Keeps the organization until Ctrl-C, so that the other commands can be tried on it. */
-async function serve(organization: EmbeddedOrganization, print: (line?: string) => void): Promise<void> {
+async function serve(organization: EmbeddedOrganization, print: Print): Promise<void> {
   organization.clock.set(new Date());
   print();
   print('The organization keeps running until Ctrl-C. In another terminal:');

@@ -18,8 +18,3 @@ export function accountProblem(accountId: string, error: unknown): Problem {
   const { code, message } = failureOrThrow(error);
   return problem('account', accountId, code, message);
 }
-
-/** The session itself cannot be had: the trouble is the account's, not of the user who was asked for. */
-export function isSessionFailure(error: unknown): boolean {
-  return error instanceof Error && ['AssumeRoleError', 'WrongAccountError'].includes(error.name);
-}

@@ -1,13 +1,13 @@
 import type { Finding } from '../core/access-key.ts';
 import { decide, type Decision } from '../core/decision.ts';
 import { problem, type Problem } from '../core/problem.ts';
-import { failureOrThrow, isGone } from '../aws/failure.ts';
+import { failureOrThrow, isGone, isSessionFailure } from '../aws/failure.ts';
 import type { Iam } from '../aws/iam.ts';
 import type { Deactivation } from '../core/notice-cycle.ts';
 import type { RecordedDeactivation } from '../aws/ledger/key-history.ts';
 import type { KeyName, RunFinding } from '../aws/ledger/runs.ts';
 import { tagValue } from '../aws/tags.ts';
-import { accountProblem, isSessionFailure } from './account-problem.ts';
+import { accountProblem } from './account-problem.ts';
 import type { Batch } from './batches.ts';
 import { finishDeactivation } from './finish-deactivation.ts';
 import { inChunks } from './in-chunks.ts';
@@ -146,7 +146,7 @@ function changed(row: RunFinding, decision: Decision): RunFinding {
   const why =
     row.contacts.length === 0 ? 'nobody can be told' : `it is now to be decided as "${decision.decision}"`;
   const found = problem('key', accessKeyId, 'DEACTIVATION_WITHHELD', `the key was left active: ${why}`);
-  return { ...row, outcome: 'none', problems: [...row.problems, found] };
+  return { ...row, decision, outcome: 'none', problems: [...row.problems, found] };
 }
 
 function failedRow(run: Run, row: RunFinding, error: unknown): RunFinding {

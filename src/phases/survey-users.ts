@@ -4,11 +4,10 @@ import { parseAccessKeyId, type AccessKeyId, type Finding, type KeyDetails } fro
 import { mayBeDue } from '../core/decision.ts';
 import { problem, type Problem } from '../core/problem.ts';
 import type { ReportedUser } from '../aws/credential-report.ts';
-import { failureOrThrow, isGone } from '../aws/failure.ts';
+import { failureOrThrow, isGone, isSessionFailure } from '../aws/failure.ts';
 import type { Iam, ListedKey } from '../aws/iam.ts';
 import type { RunAccount } from '../aws/ledger/runs.ts';
 import { tagValue, type Tags } from '../aws/tags.ts';
-import { isSessionFailure } from './account-problem.ts';
 import type { Run } from './run.ts';
 
 /** Some of an account's users, in the order of their names. */
@@ -29,6 +28,8 @@ const USER_CONCURRENCY = 4;
 const MAX_LISTED_PROBLEMS = 25;
 /** Written down together; at IAM's slowest, half a minute's work. */
 const USERS_A_PART = 100;
+/** Each costs minutes of tries: an account whose IAM does not answer is given up, not asked 5,000 times. */
+const UNANSWERED_IN_A_ROW = 8;
 
 /**
  * The credential report tells who has no active key and needs no call; ListAccessKeys is the authority for the rest.
@@ -45,10 +46,11 @@ export async function* surveyUsers(
     .filter(({ mayHaveActiveKey, userName }) => mayHaveActiveKey && (after === null || userName > after))
     .sort((a, b) => (a.userName < b.userName ? -1 : 1));
   const limit = pLimit(USER_CONCURRENCY);
+  const patience = patienceOf(UNANSWERED_IN_A_ROW);
   let done = 0;
   do {
     const part = left.slice(done, done + USERS_A_PART);
-    const surveyed = await limit.map(part, (user) => surveyUser(iam, account, user, run));
+    const surveyed = await limit.map(part, (user) => patience(surveyUser(iam, account, user, run)));
     done += part.length;
     yield {
       users: users.length,
@@ -59,6 +61,22 @@ export async function* surveyUsers(
       isLast: done >= left.length,
     };
   } while (done < left.length);
+}
+
+/** Lets users through until so many in a row got no answer. */
+function patienceOf(inARow: number): (user: Promise<SurveyedUser>) => Promise<SurveyedUser> {
+  let unanswered = 0;
+  return async (asked) => {
+    const user = await asked;
+    unanswered = user.isUnanswered ? unanswered + 1 : 0;
+    if (unanswered >= inARow) throw new UnansweredError(`IAM did not answer for ${inARow} users in a row`);
+    return user;
+  };
+}
+
+/** Named as the SDK names what it means, so that the account is reported as timed out. */
+class UnansweredError extends Error {
+  override readonly name = 'TimeoutError';
 }
 
 /** The account with so many more of its users. */
@@ -89,6 +107,8 @@ interface SurveyedUser {
   readonly activeKeys: number;
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
+  /** IAM did not tell the user's keys in time. */
+  readonly isUnanswered: boolean;
 }
 
 async function surveyUser(iam: Iam, account: Account, user: ReportedUser, run: Run): Promise<SurveyedUser> {
@@ -99,10 +119,10 @@ async function surveyUser(iam: Iam, account: Account, user: ReportedUser, run: R
   } catch (error) {
     if (isSessionFailure(error)) throw error;
     // Deleted since the report was written: no user, no keys.
-    if (isGone(error)) return { activeKeys: 0, findings: [], problems: [] };
-    const { message } = failureOrThrow(error);
+    if (isGone(error)) return { activeKeys: 0, findings: [], problems: [], isUnanswered: false };
+    const { code, message } = failureOrThrow(error);
     const found = problem('user', `${account.accountId}/${userName}`, 'USER_UNREAD', message);
-    return { activeKeys: 0, findings: [], problems: [found] };
+    return { activeKeys: 0, findings: [], problems: [found], isUnanswered: code === 'TIMED_OUT' };
   }
 
   const worthReading = keys.filter(
@@ -131,7 +151,7 @@ async function surveyUser(iam: Iam, account: Account, user: ReportedUser, run: R
       details,
     });
   }
-  return { activeKeys: keys.length, findings, problems };
+  return { activeKeys: keys.length, findings, problems, isUnanswered: false };
 }
 
 type Attempt<T> =

@@ -116,3 +116,24 @@ describe('one failing account, user or address stops nothing else (I6)', () => {
     });
   });
 });
+
+describe('an account whose IAM takes calls and never answers', () => {
+  test('is given up, its users not asked to the last; all others are told', async () => {
+    const hanging = '200000000007';
+    const world = emptyWorld({
+      accounts: [
+        account({ id: hanging, users: Array.from({ length: 60 }, (_, n) => owner(`silent-${n}`)) }),
+        account({ users: [owner('a')] }),
+      ],
+    });
+    const it = await stage(world, {}, { client: { ...NO_RETRIES, requestTimeoutMs: 300 } });
+    it.organization.faults.intercept(({ action, accountId }) =>
+      action === 'ListAccessKeys' && accountId === hanging ? { kind: 'delay', ms: 5_000 } : undefined,
+    );
+    const report = await it.run(0);
+    expect(outcomes(report)).toEqual({ a: 'notify first notified' });
+    expect(report.problems.map(({ id, code }) => [id, code])).toEqual([[hanging, 'TIMED_OUT']]);
+    expect(it.organization.calls.count('iam:ListAccessKeys')).toBeLessThan(20);
+    await it.close();
+  });
+});

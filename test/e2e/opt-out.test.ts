@@ -84,7 +84,7 @@ describe('an exempt user', () => {
     });
     const report = await it.run(7);
     expect(reads).toBe(2);
-    expect(outcomes(report)).toEqual({ ci: 'deactivate none' });
+    expect(outcomes(report)).toEqual({ ci: 'exempt none' });
     expect(codes(report)).toEqual(['DEACTIVATION_WITHHELD']);
     expect(it.organization.calls.count('iam:UpdateAccessKey')).toBe(0);
     expect(keyOf(it.organization.world, 'ci').status).toBe('Active');

@@ -1,15 +1,26 @@
 import { accessKey, account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import type { User } from '../../src/simulator/world/world.ts';
-import { createdDaysAgo, stage, type Stage } from './harness.ts';
+import { createdDaysAgo, NO_RETRIES, stage, type Stage, type StageOptions } from './harness.ts';
 import { codes, outcomes, owner } from './people.ts';
 
 const ID = '300000000001';
 
-async function shop(users: readonly User[], settings: Readonly<Record<string, string>> = {}): Promise<Stage> {
+async function shop(
+  users: readonly User[],
+  settings: Readonly<Record<string, string>> = {},
+  options: StageOptions = {},
+): Promise<Stage> {
   const world = emptyWorld({ accounts: [account({ id: ID, users })] });
   world.accounts.delete(world.hub.accountId);
-  return stage(world, settings);
+  return stage(world, settings, options);
 }
+
+const failing =
+  (action: string, status: number, code: string) =>
+  ({ organization }: Stage) =>
+    organization.faults.intercept((request) =>
+      request.action === action ? { kind: 'error', status, code, message: 'not now' } : undefined,
+    );
 
 const callsOf = ({ organization }: Stage, ...actions: string[]): number[] =>
   actions.map((action) => organization.calls.count(`iam:${action}`));
@@ -48,8 +59,11 @@ describe('the credential report', () => {
     ],
     ['may not be generated', ({ organization }) => organization.faults.deny('iam:GenerateCredentialReport')],
     ['may not be read', ({ organization }) => organization.faults.deny('iam:GetCredentialReport')],
+    ['meets a limit', failing('GenerateCredentialReport', 409, 'LimitExceeded')],
+    ['is throttled', failing('GenerateCredentialReport', 400, 'Throttling')],
+    ['fails in IAM', failing('GetCredentialReport', 500, 'ServiceFailure')],
   ])('that %s is replaced by ListUsers, page by page, with the same result', async (_, fault) => {
-    const it = await shop(crowd());
+    const it = await shop(crowd(), {}, { client: NO_RETRIES });
     it.organization.world.paging.usersPerPage = 1;
     fault(it);
     const report = await it.run(0);
