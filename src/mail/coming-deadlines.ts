@@ -1,14 +1,14 @@
 import { dayOf, plusDays, type Day } from '../core/instant.ts';
 import type { KeyEntry, RunReport } from '../core/report.ts';
-import type { Block, Line } from './document.ts';
-import { listOf, userOf } from './summary-lists.ts';
+import type { Line } from './document.ts';
+import { list, userOf, type List } from './summary-lists.ts';
 import { count, formatDate } from './words.ts';
 
 /** How far ahead a summary looks. */
 export const DAYS_AHEAD = 14;
 
 /** What is deactivated when nobody rotates it, day by day. */
-export function comingDeadlines({ keys, asOf }: RunReport, shown: number): Block[] {
+export function comingDeadlines({ keys, asOf }: RunReport): List {
   const end = plusDays(asOf, DAYS_AHEAD);
   const coming = keys.filter(
     ({ deadline, decision, outcome }) =>
@@ -20,7 +20,7 @@ export function comingDeadlines({ keys, asOf }: RunReport, shown: number): Block
     deadline === null || deadline <= asOf ? 'overdue' : dayOf(deadline),
   );
   const days = [...byDay].sort(([a], [b]) => (rankOf(a) < rankOf(b) ? -1 : 1));
-  return listOf(
+  return list(
     `Deadlines in the next ${DAYS_AHEAD} days`,
     days.map(([day, ofDay]): Line => {
       const accounts = new Set(ofDay.map(({ accountId }) => accountId)).size;
@@ -35,7 +35,6 @@ export function comingDeadlines({ keys, asOf }: RunReport, shown: number): Block
         more,
       ];
     }),
-    shown,
     coming.length,
   );
 }

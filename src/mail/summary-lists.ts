@@ -52,8 +52,21 @@ export function exempt({ keys }: RunReport): Line[] {
   return [...users.values()];
 }
 
-/** The first `shown` of them; `total` is told when the items stand for more than one thing each. */
-export function listOf(title: string, items: readonly Line[], shown: number, total = items.length): Block[] {
+export interface List {
+  readonly title: string;
+  readonly items: readonly Line[];
+  /** Of what the items stand for, which may be more than one each. */
+  readonly total: number;
+}
+
+export const list = (title: string, items: readonly Line[], total = items.length): List => ({
+  title,
+  items,
+  total,
+});
+
+/** The first `shown` items; the others are counted. An empty list is nothing. */
+export function listBlocks({ title, items, total }: List, shown: number): Block[] {
   if (items.length === 0) return [];
   const more = items.length - shown;
   return [

@@ -1,10 +1,20 @@
 import type { RunReport } from '../core/report.ts';
 import { comingDeadlines } from './coming-deadlines.ts';
-import { code, link, type Block, type Line, type MailDocument } from './document.ts';
+import { code, link, type Line, type MailDocument } from './document.ts';
 import { withPrefix, type OwnWords } from './own-words.ts';
 import { renderToFit, type RenderedMail } from './rendered-mail.ts';
 import { coverageInAWord, summaryFacts, type ComingDue } from './summary-facts.ts';
-import { deactivated, exempt, listOf, optedOut, problemLine, unowned, unreachable } from './summary-lists.ts';
+import {
+  deactivated,
+  exempt,
+  list,
+  listBlocks,
+  optedOut,
+  problemLine,
+  unowned,
+  unreachable,
+  type List,
+} from './summary-lists.ts';
 import { count, formatMoment, formatNumber } from './words.ts';
 
 export interface SummaryContext {
@@ -22,17 +32,27 @@ export function renderSummary(report: RunReport, context: SummaryContext): Rende
 }
 
 function* documents(report: RunReport, context: SummaryContext): Iterable<MailDocument> {
-  const sorted = { ...report, keys: report.keys.toSorted(byUser) };
-  for (const shown of SHOWN) yield summaryDocument(sorted, context, shown);
+  const lists = listsOf({ ...report, keys: report.keys.toSorted(byUser) });
+  for (const shown of SHOWN) yield summaryDocument(report, lists, context, shown);
 }
+
+const listsOf = (report: RunReport): readonly List[] => [
+  list('Problems', report.problems.map(problemLine)),
+  list('Accounts that could not be surveyed', unreachable(report)),
+  list(report.mode === 'dry-run' ? 'Would be deactivated' : 'Deactivated', deactivated(report)),
+  comingDeadlines(report),
+  list('Keys without an owner', unowned(report)),
+  list('Opted-out accounts', optedOut(report)),
+  list('Exempt users', exempt(report)),
+];
 
 function summaryDocument(
   report: RunReport,
+  lists: readonly List[],
   { settings: { mail: words }, comingDue }: SummaryContext,
   shown: number,
 ): MailDocument {
   const { asOf, mode, status } = report;
-  const list = (title: string, items: readonly Line[]): Block[] => listOf(title, items, shown);
   return {
     subject: withPrefix(subject(report, words), words),
     preview: coverageInAWord(report),
@@ -41,13 +61,7 @@ function summaryDocument(
     blocks: [
       { kind: 'paragraph', line: [coverageInAWord(report)] },
       { kind: 'facts', facts: summaryFacts(report, comingDue) },
-      ...list('Problems', report.problems.map(problemLine)),
-      ...list('Accounts that could not be surveyed', unreachable(report)),
-      ...list(mode === 'dry-run' ? 'Would be deactivated' : 'Deactivated', deactivated(report)),
-      ...comingDeadlines(report, shown),
-      ...list('Keys without an owner', unowned(report)),
-      ...list('Opted-out accounts', optedOut(report)),
-      ...list('Exempt users', exempt(report)),
+      ...lists.flatMap((each) => listBlocks(each, shown)),
     ],
     footer: footer(report, words, shown),
   };

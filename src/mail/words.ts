@@ -36,15 +36,17 @@ const BYTES_A_LETTER = 4;
 export function oneLine(text: string, maxLength = 256): string {
   const clean = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
   if (clean.length <= maxLength) return clean;
-  const maxBytes = BYTES_A_LETTER * maxLength;
   const letters = Array.from(LETTERS.segment(clean), ({ segment }) => segment);
+  const maxBytes = BYTES_A_LETTER * maxLength;
   if (letters.length <= maxLength && Buffer.byteLength(clean) <= maxBytes) return clean;
-  let cut = '';
+  const kept: string[] = [];
+  let bytes = Buffer.byteLength('…');
   for (const letter of letters.slice(0, maxLength - 1)) {
-    if (Buffer.byteLength(`${cut}${letter}…`) > maxBytes) break;
-    cut += letter;
+    bytes += Buffer.byteLength(letter);
+    if (bytes > maxBytes) break;
+    kept.push(letter);
   }
-  return `${cut}…`;
+  return `${kept.join('')}…`;
 }
 
 /** A word as a POSIX shell takes it literally. */
