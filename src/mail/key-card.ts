@@ -84,11 +84,11 @@ function steps({ kind, userName, accessKeyId, lastUsed }: MailNotice): Step[] {
   const { create, deactivate, activate, remove } = keyCommands(userName, accessKeyId);
   if (kind === 'deactivated') {
     return [
-      { label: ['When nothing has missed it for some days, delete it:'], commands: [remove] },
       {
         label: ['To switch it on again while you move to a new key (new notices will follow):'],
         commands: [activate],
       },
+      { label: ['When nothing has missed it for some days, delete it:'], commands: [remove] },
     ];
   }
   if (lastUsed === null) {
