@@ -123,6 +123,7 @@ export const digests: Readonly<Record<string, Omit<DigestToRender, 'contact'> & 
       context: digestContext({ policy: policy({ unusedKeyAgeDays: 45 }) }),
     },
     govcloud: { notices: [key(0, { partition: 'aws-us-gov' })], context: digestContext() },
+    '1-key': { notices: many(1), context: digestContext() },
     '50-keys': { notices: many(50), context: digestContext() },
     '500-keys': { notices: many(500), context: digestContext() },
     'two-parts-1': { notices: many(500), part: { number: 1, of: 2 }, context: digestContext() },
@@ -156,7 +157,7 @@ function report(mode: Mode, overrides: Partial<RunReport> = {}): RunReport {
     accounts,
     keys,
     counts: countKeys(accounts, keys),
-    mail: { sent: 4, pending: 0, withheld: 0, failed: 0, blocked: null },
+    mail: { sent: 3, pending: 0, withheld: 0, failed: 0, blocked: null },
     problems: [],
     ...overrides,
   };
@@ -321,18 +322,22 @@ export const reports: Readonly<Record<string, RunReport>> = {
   }),
 };
 
-/** Every kind of mail, rendered. */
-export function sampleMails(): ReadonlyMap<string, RenderedMail> {
+/** Every kind of mail, by the name of its preview; each call renders it anew. */
+export function samples(): ReadonlyMap<string, () => RenderedMail> {
   const contact = notice().contact;
   return new Map([
     ...Object.entries(digests).map(
-      ([name, { context, ...digest }]) => [name, renderDigest({ contact, ...digest }, context)] as const,
+      ([name, { context, ...digest }]) =>
+        [name, () => renderDigest({ contact, ...digest }, context)] as const,
     ),
     ...Object.entries(reports).map(
-      ([name, each]) => [name, renderSummary(each, summaryContext(name))] as const,
+      ([name, each]) => [name, () => renderSummary(each, summaryContext(name))] as const,
     ),
   ]);
 }
+
+export const sampleMails = (): ReadonlyMap<string, RenderedMail> =>
+  new Map([...samples()].map(([name, render]) => [name, render()]));
 
 const summaryContext = (name: string): SummaryContext => ({
   settings: { mail: name === 'summary-own-words' ? ownAll : ownWords() },
