@@ -63,7 +63,7 @@ function blockOf(block: Block): ReactNode {
     case 'paragraph':
       return h('p', null, inlines(block.line));
     case 'facts':
-      return factTable(block.facts);
+      return factList(block.facts);
     case 'list':
       return h(
         'ul',
@@ -75,45 +75,51 @@ function blockOf(block: Block): ReactNode {
   }
 }
 
+/** A mail has up to 50 cards: what they are made of is short, and all of its looks are in the head. */
 function cardOf({ tone, badge, title, facts, steps }: Card): ReactElement {
   return h(
     'div',
     { className: `card ${tone}` },
     h('p', { className: 'badge' }, badge),
     h(Heading, { as: 'h4' }, inlines(title)),
-    factTable(facts),
+    factList(facts),
     steps.map(({ label, commands }, index) =>
       h(
         Fragment,
         { key: index },
-        h('p', { className: 'step' }, inlines(label)),
-        commands.map((command, nth) => h('p', { key: nth, className: 'cmd' }, command)),
+        h('p', null, inlines(label)),
+        commands.map((command, nth) => h('pre', { key: nth }, command)),
       ),
     ),
   );
 }
 
-function factTable(facts: readonly Fact[]): ReactElement {
+function factList(facts: readonly Fact[]): ReactElement {
   return h(
-    'table',
-    { className: 'facts' },
-    h(
-      'tbody',
-      null,
-      facts.map(([name, value]) =>
-        h('tr', { key: name }, h('th', { scope: 'row' }, name), h('td', null, inlines(value))),
-      ),
+    'dl',
+    null,
+    facts.map(([name, value]) =>
+      h(Fragment, { key: name }, h('dt', null, name), h('dd', null, inlines(value, bareLink))),
     ),
   );
 }
 
-const inlines = (line: Line): ReactNode[] =>
-  line.map((inline, index) => h(Fragment, { key: index }, inlineOf(inline)));
+type LinkOf = (link: { readonly link: string; readonly text: string }) => ReactElement;
 
-/** Names are isolated: one that is written from right to left must not turn what stands around it. */
-function inlineOf(inline: Inline): ReactNode {
+const styledLink: LinkOf = ({ link, text }) =>
+  h(Link, { href: link, style: { color: LINK, textDecorationLine: 'underline' } }, text);
+
+const bareLink: LinkOf = ({ link, text }) => h('a', { href: link }, text);
+
+const inlines = (line: Line, linkOf: LinkOf = styledLink): ReactNode[] =>
+  line.map((inline, index) => h(Fragment, { key: index }, inlineOf(inline, linkOf)));
+
+function inlineOf(inline: Inline, linkOf: LinkOf): ReactNode {
   if (typeof inline === 'string') return inline;
-  if ('name' in inline) return h('bdi', null, inline.name);
+  if ('name' in inline) return nameOf(inline.name);
   if ('code' in inline) return h('code', null, inline.code);
-  return h(Link, { href: inline.link, style: { color: LINK, textDecorationLine: 'underline' } }, inline.text);
+  return linkOf(inline);
 }
+
+/** Isolated: a name that is written from right to left must not turn what stands around it. Plain ASCII never is. */
+const nameOf = (name: string): ReactNode => (/^[\x20-\x7e]*$/.test(name) ? name : h('bdi', null, name));

@@ -3,9 +3,10 @@ import type { Tone } from './document.ts';
 const FONT = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const MONO = "ui-monospace,SFMono-Regular,Menlo,Consolas,'Liberation Mono',monospace";
 
-/** Colours of text on `paper`; every pair has a contrast of 4.5 or more (WCAG AA). */
-interface Palette {
+/** Every text has a contrast of 4.5 or more to what it stands on (WCAG AA): all of them on `paper`, commands on `code`. */
+export interface Palette {
   readonly paper: string;
+  /** Beside the paper; no text stands on it. */
   readonly around: string;
   readonly text: string;
   readonly quiet: string;
@@ -15,7 +16,7 @@ interface Palette {
   readonly tones: Readonly<Record<Tone, string>>;
 }
 
-const LIGHT: Palette = {
+export const LIGHT: Palette = {
   paper: '#ffffff',
   around: '#f0f2f5',
   text: '#1f2328',
@@ -26,7 +27,7 @@ const LIGHT: Palette = {
   tones: { due: '#8a5a00', urgent: '#b42318', stopped: '#b42318', restored: '#116329' },
 };
 
-const DARK: Palette = {
+export const DARK: Palette = {
   paper: '#161b22',
   around: '#0d1117',
   text: '#e6edf3',
@@ -41,11 +42,11 @@ const colours = ({ paper, around, text, quiet, line, code, link, tones }: Palett
   [
     `.around{background-color:${around}}`,
     `.paper{background-color:${paper}!important}`,
-    `h1,h2,h3,h4,p,li,td{color:${text}}`,
-    `th,.quiet,.quiet p{color:${quiet}}`,
+    `h1,h2,h3,h4,p,li,dd{color:${text}}`,
+    `dt,.quiet,.quiet p{color:${quiet}}`,
     `a{color:${link}!important}`,
     `h2,.card,.foot{border-color:${line}!important}`,
-    `.cmd{background-color:${code};color:${text}}`,
+    `pre{background-color:${code};color:${text}}`,
     ...Object.entries(tones).map(
       ([tone, colour]) => `.${tone}{border-left-color:${colour}!important}.${tone} .badge{color:${colour}}`,
     ),
@@ -53,35 +54,35 @@ const colours = ({ paper, around, text, quiet, line, code, link, tones }: Palett
 
 /**
  * Classes rather than a style on each element keep a mail of hundreds of keys small. A client that drops them shows
- * headings, tables and paragraphs as it shows any other.
+ * headings, lists and paragraphs as it shows any other.
  */
 export const STYLES: readonly string[] = [
   [
-    `body,td,th,p,li{font-family:${FONT};font-size:15px;line-height:22px}`,
+    `body,td,dt,dd,p,li{font-family:${FONT};font-size:15px;line-height:22px}`,
     'body{margin:0;padding:0}',
     'h1{font-size:22px;line-height:28px;margin:4px 0 16px}',
     'h2{font-size:17px;line-height:24px;margin:32px 0 12px;padding:0 0 6px;border-bottom:1px solid}',
     'h3{font-size:15px;line-height:22px;margin:20px 0 8px}',
-    'h4{font-size:16px;line-height:22px;margin:0 0 8px}',
+    'h4{font-size:15px;line-height:22px}',
     'p{margin:0 0 12px}',
     'ul{margin:0 0 16px;padding:0 0 0 20px}',
     'li{margin:0 0 4px}',
-    'li,td,h1,h3,h4,.cmd{overflow-wrap:anywhere;word-break:break-word}',
+    'li,dd,p,h1,h3,h4,pre{overflow-wrap:anywhere;word-break:break-word}',
     '.pad{padding:24px 28px}',
     '.card{border:1px solid;border-left:4px solid;border-radius:6px;margin:0 0 16px;padding:14px 16px 8px}',
-    '.badge{font-size:13px;line-height:18px;font-weight:700;margin:0}',
-    'th{font-weight:400;text-align:left;vertical-align:top;padding:1px 16px 1px 0;white-space:nowrap}',
-    '.facts{margin:0 0 12px;border-collapse:collapse}',
-    '.facts td{padding:1px 0}',
-    '.step{margin:0 0 4px}',
-    `code,.cmd{font-family:${MONO};font-size:13px}`,
-    '.cmd{margin:0 0 4px;padding:6px 10px;border-radius:4px;line-height:18px;white-space:pre-wrap}',
+    '.badge{font-size:13px;line-height:18px;font-weight:700}',
+    'dl{margin:0 0 10px}',
+    'dt{float:left;clear:left;width:92px;padding:1px 0}',
+    'dd{margin:0 0 0 104px;padding:1px 0}',
+    '.card p,.card h4{margin:0 0 4px}',
+    `code,pre{font-family:${MONO};font-size:13px}`,
+    'pre{margin:0 0 8px;padding:6px 10px;border-radius:4px;line-height:18px;white-space:pre-wrap}',
     '.foot{border-top:1px solid;margin:24px 0 0;padding:16px 0 0}',
     '.foot p{font-size:13px;line-height:19px;margin:0 0 8px}',
     colours(LIGHT),
   ].join('\n'),
   // A client that stumbles over one of these drops the whole of its style element: each stands alone.
-  '@media (max-width:480px){.pad{padding:16px 12px!important}.card{padding:12px 12px 6px!important}th{padding-right:10px!important}}',
+  '@media (max-width:480px){.pad{padding:16px 12px!important}.card{padding:12px 12px 6px!important}dt{width:84px!important}dd{margin-left:92px!important}}',
   `@media (prefers-color-scheme:dark){${colours(DARK)}}`,
 ];
 

@@ -53,4 +53,4 @@ const lineOfKey = ({ accessKeyId, decision, notice, outcome }: KeyEntry): string
 
 const lineOf = ({ to, subject }: SentMail): string => `${to.join(' ')}: ${subject}`;
 
-const isSummary = ({ subject }: SentMail): boolean => subject.startsWith('Access key rotation');
+const isSummary = ({ subject }: SentMail): boolean => subject.startsWith('AWS access key rotation');

@@ -60,6 +60,6 @@ describe('names that were made to deceive', () => {
 
 test('names in any script arrive as they are', async () => {
   const [digest, summary] = await mailsOf(FAR_EAST, 'ci');
-  expect(digest.text).toContain(`ci in ${FAR_EAST}`);
+  expect(digest.text).toContain(`Account ${FAR_EAST} (`);
   expect(summary.text).toContain(FAR_EAST);
 });

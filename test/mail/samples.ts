@@ -1,10 +1,18 @@
 import { parseAccountId, type AccountId } from '../../src/core/account.ts';
 import type { AccessKeyId } from '../../src/core/access-key.ts';
-import { countCoverage, countKeys, type KeyEntry, type Mode, type RunReport } from '../../src/core/report.ts';
+import {
+  countCoverage,
+  countKeys,
+  NO_MAIL,
+  type KeyEntry,
+  type Mode,
+  type RunReport,
+} from '../../src/core/report.ts';
 import { problem } from '../../src/core/problem.ts';
-import { renderDigest, type DigestContext, type MailKind, type MailNotice } from '../../src/mail/digest.ts';
+import { renderDigest } from '../../src/mail/digest.ts';
+import type { DigestContext, DigestToRender, MailKind, MailNotice } from '../../src/mail/mail-notice.ts';
 import type { RenderedMail } from '../../src/mail/rendered-mail.ts';
-import { renderSummary } from '../../src/mail/summary.ts';
+import { renderSummary, type SummaryContext } from '../../src/mail/summary.ts';
 import { ago, ahead, AS_OF } from '../builders/as-of.ts';
 import { notice } from '../builders/notice.ts';
 import { ownWords } from '../builders/own-words.ts';
@@ -19,6 +27,8 @@ const WORST_NAMES = [
   `شركة الاختبار ${SCRIPT}`,
   '🔑🏝️'.repeat(16),
   `o'brien; rm -rf "/" & ${SCRIPT}`,
+  // Two letters to whoever counts them, 240 code points.
+  `e${'\u0301'.repeat(119)}`.repeat(2),
 ];
 const ownAll = ownWords({
   subjectPrefix: '[Example Corp]',
@@ -73,46 +83,67 @@ const urgent = (kind: MailKind, daysLeft: number) => [
   key(1, { kind, deadline: ahead(daysLeft) }),
 ];
 
+const many = (n: number, from = 0) =>
+  Array.from({ length: n }, (_, index) => key(from + index, { userName: `svc-deploy-${from + index}` }));
+/** 500 keys whose users have the longest names that IAM allows, evenly over so many accounts. */
+const longNamed = (accounts: number) =>
+  Array.from({ length: 500 }, (_, n) =>
+    key(n, {
+      accountId: accountId(n % accounts),
+      accountName: `account-${n % accounts}-`.padEnd(20, 'production'),
+      userName: `service-${n}-`.padEnd(64, 'nightly-export-of-orders'),
+    }),
+  );
+
 /** Digests by the name of their preview. */
-export const digests: Readonly<Record<string, { notices: readonly MailNotice[]; context: DigestContext }>> = {
-  'first-notice': { notices: first, context: digestContext() },
-  reminder: { notices: urgent('reminder', 3), context: digestContext() },
-  'last-day': { notices: urgent('reminder', 1), context: digestContext() },
-  overdue: { notices: urgent('reminder', -1), context: digestContext() },
-  deactivated: { notices: urgent('deactivated', 0), context: digestContext() },
-  restored: { notices: urgent('restored', -2), context: digestContext() },
-  mixed: {
-    notices: [
-      key(2, { kind: 'deactivated', deadline: ahead(0) }),
-      key(5, { kind: 'reminder', deadline: ahead(1), contactSource: 'account-tag' }),
-      ...first,
-    ],
-    context: digestContext(),
-  },
-  'own-words': { notices: first, context: digestContext({ mail: ownAll }) },
-  'unused-rule': {
-    notices: [key(0, { reason: 'unused', lastUsed: null }), key(1)],
-    context: digestContext({ policy: policy({ unusedKeyAgeDays: 45 }) }),
-  },
-  govcloud: { notices: [key(0, { partition: 'aws-us-gov' })], context: digestContext() },
-  '500-keys': {
-    notices: Array.from({ length: 500 }, (_, n) => key(n, { userName: `svc-deploy-${n}` })),
-    context: digestContext(),
-  },
-  'worst-case': {
-    notices: Array.from({ length: 500 }, (_, n) =>
-      key(n, {
-        accountId: accountId(n),
-        accountName: WORST_NAMES[n % WORST_NAMES.length] ?? '',
-        userName: WORST_NAMES[(n + 1) % WORST_NAMES.length] ?? '',
-        description: SCRIPT.repeat(20),
-        kind: n % 7 === 0 ? 'deactivated' : n % 7 === 1 ? 'reminder' : 'first',
-        deadline: ahead(n % 9),
-      }),
-    ),
-    context: digestContext({ mail: ownAll }),
-  },
-};
+export const digests: Readonly<Record<string, Omit<DigestToRender, 'contact'> & { context: DigestContext }>> =
+  {
+    'first-notice': { notices: first, context: digestContext() },
+    reminder: { notices: urgent('reminder', 3), context: digestContext() },
+    'last-day': { notices: urgent('reminder', 1), context: digestContext() },
+    overdue: { notices: urgent('reminder', -1), context: digestContext() },
+    deactivated: {
+      // Of yesterday, when the day's mails were used up.
+      notices: urgent('deactivated', -1).map((each) => ({ ...each, decidedAt: ago(1) })),
+      context: digestContext(),
+    },
+    restored: { notices: urgent('restored', -2), context: digestContext() },
+    mixed: {
+      notices: [
+        key(2, { kind: 'deactivated', deadline: ahead(0) }),
+        key(5, { kind: 'reminder', deadline: ahead(1), contactSource: 'account-tag' }),
+        key(6, { deadline: ahead(7), contactSource: 'operator' }),
+        ...first,
+      ],
+      context: digestContext(),
+    },
+    'own-words': { notices: first, context: digestContext({ mail: ownAll }) },
+    'unused-rule': {
+      notices: [key(0, { reason: 'unused', lastUsed: null }), key(1)],
+      context: digestContext({ policy: policy({ unusedKeyAgeDays: 45 }) }),
+    },
+    govcloud: { notices: [key(0, { partition: 'aws-us-gov' })], context: digestContext() },
+    '1-key': { notices: many(1), context: digestContext() },
+    '50-keys': { notices: many(50), context: digestContext() },
+    '500-keys': { notices: many(500), context: digestContext() },
+    'two-parts-1': { notices: many(500), part: { number: 1, of: 2 }, context: digestContext() },
+    'two-parts-2': { notices: many(120, 500), part: { number: 2, of: 2 }, context: digestContext() },
+    'long-names-50-accounts': { notices: longNamed(50), context: digestContext() },
+    'long-names-500-accounts': { notices: longNamed(500), context: digestContext() },
+    'worst-case': {
+      notices: Array.from({ length: 500 }, (_, n) =>
+        key(n, {
+          accountId: accountId(n),
+          accountName: WORST_NAMES[n % WORST_NAMES.length] ?? '',
+          userName: WORST_NAMES[(n + 1) % WORST_NAMES.length] ?? '',
+          description: SCRIPT.repeat(20),
+          kind: n % 7 === 0 ? 'deactivated' : n % 7 === 1 ? 'reminder' : 'first',
+          deadline: ahead(n % 9),
+        }),
+      ),
+      context: digestContext({ mail: ownAll }),
+    },
+  };
 
 function report(mode: Mode, overrides: Partial<RunReport> = {}): RunReport {
   const accounts = overrides.accounts ?? [accountEntry({ users: 12, activeKeys: 9 })];
@@ -126,7 +157,7 @@ function report(mode: Mode, overrides: Partial<RunReport> = {}): RunReport {
     accounts,
     keys,
     counts: countKeys(accounts, keys),
-    mail: { sent: 4, pending: 0, withheld: 0, failed: 0, blocked: null },
+    mail: { sent: 3, pending: 0, withheld: 0, failed: 0, blocked: null },
     problems: [],
     ...overrides,
   };
@@ -184,7 +215,15 @@ const someAccounts = [
     accountId: accountId(2),
     name: 'sandbox',
     status: 'opted-out',
-    reason: 'opt-out until 2027-01-31',
+    reason: 'until 2027-01-31',
+    users: 0,
+    activeKeys: 0,
+  }),
+  accountEntry({
+    accountId: accountId(4),
+    name: 'vendor-appliances',
+    status: 'opted-out',
+    reason: 'no end',
     users: 0,
     activeKeys: 0,
   }),
@@ -212,17 +251,36 @@ const someProblems = [
   ),
 ];
 
+const withProblems = report('enforce', {
+  status: 'problems',
+  accounts: someAccounts,
+  keys: someKeys,
+  problems: someProblems,
+});
+const inTwoWeeks = { keys: 37, accounts: 12 };
+
 /** Summaries by the name of their preview. */
 export const reports: Readonly<Record<string, RunReport>> = {
   'summary-quiet': report('enforce'),
-  'summary-problems': report('enforce', {
-    status: 'problems',
+  'summary-problems': withProblems,
+  'summary-own-words': withProblems,
+  'summary-blocked': report('enforce', {
+    status: 'blocked',
     accounts: someAccounts,
-    keys: someKeys,
-    problems: someProblems,
+    keys: someKeys.map((each) => ({ ...each, outcome: each.outcome === 'notified' ? 'pending' : 'none' })),
+    mail: { sent: 0, pending: 3, withheld: 0, failed: 0, blocked: 'SENDING_PAUSED' },
+    problems: [
+      problem(
+        'run',
+        '2026-11-22T08-00-00Z-enforce',
+        'SENDING_PAUSED',
+        'SES has paused sending for this account',
+      ),
+    ],
   }),
   'summary-dry-run': report('dry-run', {
     accounts: someAccounts,
+    mail: NO_MAIL,
     keys: someKeys.map((each) => ({
       ...each,
       outcome:
@@ -264,15 +322,24 @@ export const reports: Readonly<Record<string, RunReport>> = {
   }),
 };
 
-/** Every kind of mail, rendered. */
-export function sampleMails(): ReadonlyMap<string, RenderedMail> {
+/** Every kind of mail, by the name of its preview; each call renders it anew. */
+export function samples(): ReadonlyMap<string, () => RenderedMail> {
   const contact = notice().contact;
   return new Map([
     ...Object.entries(digests).map(
-      ([name, { notices, context }]) => [name, renderDigest({ contact, notices }, context)] as const,
+      ([name, { context, ...digest }]) =>
+        [name, () => renderDigest({ contact, ...digest }, context)] as const,
     ),
     ...Object.entries(reports).map(
-      ([name, each]) => [name, renderSummary(each, { settings: { mail: ownWords() } })] as const,
+      ([name, each]) => [name, () => renderSummary(each, summaryContext(name))] as const,
     ),
   ]);
 }
+
+export const sampleMails = (): ReadonlyMap<string, RenderedMail> =>
+  new Map([...samples()].map(([name, render]) => [name, render()]));
+
+const summaryContext = (name: string): SummaryContext => ({
+  settings: { mail: name === 'summary-own-words' ? ownAll : ownWords() },
+  comingDue: inTwoWeeks,
+});

@@ -1,0 +1,18 @@
+import { name, type Block, type Line } from './document.ts';
+import type { MailNotice } from './mail-notice.ts';
+
+/** The accounts in the order of their most urgent key. */
+export const byAccount = (notices: readonly MailNotice[]): MailNotice[][] => [
+  ...Map.groupBy(notices, ({ accountId }) => accountId).values(),
+];
+
+/** Stands above the keys of an account, which do not name it again. */
+export const accountHeading = (notices: readonly MailNotice[]): Block => ({
+  kind: 'subheading',
+  line: notices.slice(0, 1).flatMap((any): Line => ['Account ', ...accountOf(any)]),
+});
+
+export const accountOf = ({ accountName, accountId }: MailNotice, nameLength?: number): Line => [
+  name(accountName, nameLength),
+  ` (${accountId})`,
+];

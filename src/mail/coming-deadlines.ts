@@ -1,0 +1,48 @@
+import { dayOf, plusDays, type Day } from '../core/instant.ts';
+import type { KeyEntry, RunReport } from '../core/report.ts';
+import type { Line } from './document.ts';
+import { list, userOf, type List } from './summary-lists.ts';
+import { count, formatDate } from './words.ts';
+
+/** How far ahead a summary looks. */
+export const DAYS_AHEAD = 14;
+
+/** What is deactivated when nobody rotates it, day by day. */
+export function comingDeadlines({ keys, asOf }: RunReport): List {
+  const end = plusDays(asOf, DAYS_AHEAD);
+  const coming = keys.filter(
+    ({ deadline, decision, outcome }) =>
+      deadline !== null &&
+      deadline <= end &&
+      (decision === 'notify' || decision === 'wait' || decision === 'deferred' || outcome === 'failed'),
+  );
+  const byDay = Map.groupBy(coming, ({ deadline }) =>
+    deadline === null || deadline <= asOf ? 'overdue' : dayOf(deadline),
+  );
+  const days = [...byDay].sort(([a], [b]) => (rankOf(a) < rankOf(b) ? -1 : 1));
+  return list(
+    `Deadlines in the next ${DAYS_AHEAD} days`,
+    days.map(([day, ofDay]): Line => {
+      const accounts = new Set(ofDay.map(({ accountId }) => accountId)).size;
+      const users = [...new Map(ofDay.map((key) => [`${key.accountId}/${key.userName}`, key])).values()];
+      const named = users
+        .slice(0, 3)
+        .flatMap((key, index): Line => [index === 0 ? '' : ', ', ...userOf(key)]);
+      const more = users.length > 3 ? ` and ${count(users.length - 3, 'more', 'more')}` : '';
+      return [
+        `${labelOf(day, ofDay)}: ${count(ofDay.length, 'key')} in ${count(accounts, 'account')}, of `,
+        ...named,
+        more,
+      ];
+    }),
+    coming.length,
+  );
+}
+
+type ComingDay = Day | 'overdue';
+
+const rankOf = (day: ComingDay): string => (day === 'overdue' ? '' : day);
+
+function labelOf(day: ComingDay, [key]: readonly KeyEntry[]): string {
+  return day === 'overdue' || !key?.deadline ? 'Already past their deadline' : formatDate(key.deadline);
+}

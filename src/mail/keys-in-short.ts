@@ -1,0 +1,60 @@
+import { accountOf } from './account-heading.ts';
+import { name, type Block, type Line } from './document.ts';
+import type { MailNotice } from './mail-notice.ts';
+import { count, formatDate } from './words.ts';
+
+/**
+ * The keys that are not shown in full, a line each. What many lines share stands above them: their fate, and their
+ * account where keys of one are many.
+ */
+export function inShort(notices: readonly MailNotice[], shown: number, nameLength: number): Block[] {
+  if (notices.length === 0) return [];
+  const byAccountToo = groupsOf(notices, ({ accountId }) => accountId);
+  const isWorthIt = byAccountToo.length * 2 <= notices.length;
+  const groups = isWorthIt ? byAccountToo : groupsOf(notices, () => '');
+  const heading = shown === 0 ? count(notices.length, 'key') : `And ${count(notices.length, 'more key')}`;
+  return [
+    { kind: 'heading', text: heading },
+    ...groups.flatMap((group): Block[] => [
+      {
+        kind: 'subheading',
+        line: group
+          .slice(0, 1)
+          .flatMap((any): Line => [inAWord(any), ...(isWorthIt ? inAccount(any, nameLength) : [])]),
+      },
+      {
+        kind: 'list',
+        items: group.map((notice) => [
+          `${notice.accessKeyId}: `,
+          name(notice.userName, nameLength),
+          ...(isWorthIt ? [] : inAccount(notice, nameLength)),
+        ]),
+      },
+    ]),
+  ];
+}
+
+/** In the order of their most urgent key. */
+const groupsOf = (
+  notices: readonly MailNotice[],
+  within: (notice: MailNotice) => string,
+): readonly (readonly MailNotice[])[] => [
+  ...Map.groupBy(notices, (notice) => `${inAWord(notice)}\u0000${within(notice)}`).values(),
+];
+
+const inAccount = (notice: MailNotice, nameLength: number): Line => [
+  ' in ',
+  ...accountOf(notice, nameLength),
+];
+
+function inAWord({ kind, deadline }: MailNotice): string {
+  switch (kind) {
+    case 'deactivated':
+      return 'Deactivated';
+    case 'restored':
+      return 'Switched on again';
+    case 'first':
+    case 'reminder':
+      return `Rotate by ${formatDate(deadline)}`;
+  }
+}

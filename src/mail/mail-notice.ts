@@ -1,0 +1,37 @@
+import type { EmailAddress } from '../core/contact.ts';
+import type { Instant } from '../core/instant.ts';
+import type { Notice, NoticeKind } from '../core/notice.ts';
+import type { Policy } from '../core/policy.ts';
+import type { OwnWords } from './own-words.ts';
+
+/** `restored`: the operator undid a deactivation. */
+export type MailKind = NoticeKind | 'restored';
+
+export type MailNotice = Omit<Notice, 'kind'> & { readonly kind: MailKind };
+
+export interface DigestToRender {
+  readonly contact: EmailAddress;
+  readonly notices: readonly MailNotice[];
+  /** Which of several mails to one address this is; absent when it is the only one. */
+  readonly part?: DigestPart | undefined;
+}
+
+/** From 1 to `of`. */
+export interface DigestPart {
+  readonly number: number;
+  readonly of: number;
+}
+
+/** What a digest says beside its notices. */
+export interface DigestContext {
+  readonly asOf: Instant;
+  readonly settings: {
+    readonly policy: Policy;
+    readonly operatorMail: string;
+    readonly contactTag: string;
+    readonly optOutTag: string;
+    readonly mail: OwnWords;
+  };
+}
+
+export const isToRotate = ({ kind }: MailNotice): boolean => kind === 'first' || kind === 'reminder';

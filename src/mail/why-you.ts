@@ -1,0 +1,45 @@
+import type { ContactSource } from '../core/contact.ts';
+import { link, type Fact, type Line } from './document.ts';
+import type { DigestContext, MailNotice } from './mail-notice.ts';
+
+export const sourcesOf = (notices: readonly MailNotice[]): readonly ContactSource[] => [
+  ...new Set(notices.map((notice) => notice.contactSource)),
+];
+
+/** On a card of a digest whose keys came to its reader in different ways; otherwise the footer says it for all. */
+export const sourceFact = ({ contactSource }: MailNotice, sources: readonly ContactSource[]): Fact[] =>
+  sources.length > 1 ? [['Why you', [IN_SHORT[contactSource]]]] : [];
+
+const IN_SHORT: Record<ContactSource, string> = {
+  'user-tag': "the user's tag names you",
+  'account-tag': "the account's tag names you",
+  operator: 'no usable tag, so the operator is told',
+};
+
+const IN_FULL: Record<ContactSource, (contactTag: string) => string> = {
+  'user-tag': (tag) => `the tag "${tag}" of the IAM user names this address`,
+  'account-tag': (tag) =>
+    `the tag "${tag}" of the AWS account names this address, and the user has no usable one`,
+  operator: (tag) => `neither the user nor its account has a usable tag "${tag}", so the operator is told`,
+};
+
+export function footer(sources: readonly ContactSource[], { settings }: DigestContext): Line[] {
+  const { contactTag, optOutTag, operatorMail, mail } = settings;
+  return [
+    [`Why you get this: ${why(sources, contactTag)}.`],
+    [
+      `To send it to somebody else, change the tag "${contactTag}" (several addresses are separated by spaces).`,
+    ],
+    [`A user that cannot rotate is exempt with the tag "${optOutTag}" set to "opt-out until YYYY-MM-DD".`],
+    ['Questions: ', link(`mailto:${operatorMail}`, operatorMail)],
+    ...(mail.supportLink === null ? [] : [['Help: ', link(mail.supportLink, mail.supportLink)]]),
+    ...(mail.footer === null ? [] : [[mail.footer]]),
+  ];
+}
+
+function why(sources: readonly ContactSource[], contactTag: string): string {
+  const [only, ...others] = sources;
+  return only === undefined || others.length > 0
+    ? `the tag "${contactTag}" of the IAM user or else of its AWS account says who is told, and without a usable one it is the operator; each key above that is shown in full says which it was`
+    : IN_FULL[only](contactTag);
+}
