@@ -1,6 +1,6 @@
 import type { LimitFunction } from 'p-limit';
 import type { Digest } from '../core/digest.ts';
-import { dayOf, latest, plusDays } from '../core/instant.ts';
+import { dayOf, latest, plusDays, type Instant } from '../core/instant.ts';
 import { countsFrom, type Notice } from '../core/notice.ts';
 import { problem, type Problem } from '../core/problem.ts';
 import { failureOrThrow } from '../aws/failure.ts';
@@ -8,6 +8,7 @@ import { sendFailureOf, type SendFailure } from '../aws/send-failure.ts';
 import type { SentDigest } from '../aws/ledger/contacts.ts';
 import { noticeId } from '../aws/ledger/outbox.ts';
 import { renderDigest } from '../mail/digest.ts';
+import type { RenderedMail } from '../mail/rendered-mail.ts';
 import { limitedMap } from '../workflow/limited-map.ts';
 import { voidIfUndelivered } from './mail-events.ts';
 import type { MailGate } from './mail-gate.ts';
@@ -23,6 +24,17 @@ export interface Delivery {
   readonly stops: boolean;
 }
 
+/** A mail that only waits for its turn: nothing takes time between the pace and the sending. */
+export interface PreparedMail extends Digest {
+  readonly mail: RenderedMail;
+}
+
+export function prepare({ contact, notices: told, part }: Digest, run: Run, now: Instant): PreparedMail {
+  const notices = told.map((notice) => withFullGrace(notice, run, now));
+  const mail = renderDigest({ contact, notices, ...(part && { part }) }, run);
+  return { contact, notices, mail };
+}
+
 /**
  * One mail: sent, then recorded. What SES refused and what the ledger could not record are told apart: a mail that
  * left counts as sent, whatever becomes of its record.
@@ -32,15 +44,12 @@ export async function deliver(
   services: Services,
   run: Run,
   { sandbox }: MailGate,
-  digest: Digest,
+  { contact, notices, mail }: PreparedMail,
   writes: LimitFunction,
 ): Promise<Delivery> {
-  const { contact, part } = digest;
   const { clock, ledger, ses } = services;
   const { operatorMail, sourceMail } = run.settings;
   const sentAt = clock.now();
-  const notices = digest.notices.map((notice) => withFullGrace(notice, run, sentAt));
-  const mail = renderDigest({ contact, notices, ...(part && { part }) }, run);
   let messageId: string;
   try {
     messageId = await ses.send({ to: contact, ...mail });
@@ -88,7 +97,7 @@ async function failureOfLedger(write: () => Promise<void>): Promise<string | nul
 }
 
 /** A full grace period from now on, even when the notice has waited in the outbox: the mail names what will hold. */
-function withFullGrace(notice: Notice, run: Run, sentAt: Notice['deadline']): Notice {
+function withFullGrace(notice: Notice, run: Run, sentAt: Instant): Notice {
   if (notice.kind !== 'first') return notice;
   const from = countsFrom(run.asOf, sentAt);
   return { ...notice, deadline: latest(notice.deadline, plusDays(from, run.settings.policy.graceDays)) };

@@ -9,7 +9,7 @@ import { sendingPace } from '../aws/pace.ts';
 import type { ContactState, SentDigest } from '../aws/ledger/contacts.ts';
 import { noticeId } from '../aws/ledger/outbox.ts';
 import { underWay } from '../workflow/under-way.ts';
-import { deliver } from './deliver-digest.ts';
+import { deliver, prepare, type PreparedMail } from './deliver-digest.ts';
 import type { MailGate } from './mail-gate.ts';
 import type { Run, Services } from './run.ts';
 import { digestWith, settle } from './settle-notices.ts';
@@ -67,7 +67,9 @@ export async function sendDigests(
     for (const notice of notices) ends.set(noticeId(notice), how);
   };
 
-  const send = async (mail: Digest): Promise<void> => {
+  const prepared = (mail: Digest): PreparedMail => prepare(mail, run, services.clock.now());
+
+  const send = async (mail: PreparedMail): Promise<void> => {
     run.lease.assertHeld();
     const delivery = await deliver(services, run, gate, mail, writes);
     if (delivery.stops) stopped = true;
@@ -80,16 +82,20 @@ export async function sendDigests(
     if (delivery.end === 'sent' || !isTold) problems.push(found);
   };
 
+  const giveBack = (mail: Digest): void => {
+    remaining += 1;
+    end(mail, 'pending');
+  };
+
   /** The ledger remembers one mail an address, so the next one waits until the last is recorded to the end (I5). */
-  const sendOneByOne = async (mails: readonly Digest[]): Promise<void> => {
-    for (const [index, mail] of mails.entries()) {
-      if (index > 0 && !stopped) await pace();
-      if (!stopped) {
-        await send(mail);
-      } else {
-        remaining += 1;
-        end(mail, 'pending');
-      }
+  const sendOneByOne = async (first: PreparedMail, others: readonly Digest[]): Promise<void> => {
+    if (stopped) giveBack(first);
+    else await send(first);
+    for (const digest of others) {
+      const mail = prepared(digest);
+      if (!stopped) await pace();
+      if (stopped) giveBack(mail);
+      else await send(mail);
     }
   };
 
@@ -114,11 +120,13 @@ export async function sendDigests(
       const mails = inParts(fresh);
       const allowed = stopped || mailedToday(fresh, states, run) ? 0 : Math.min(mails.length, remaining);
       for (const mail of mails.slice(allowed)) end(mail, 'pending');
-      if (allowed === 0) continue;
+      const [first, ...others] = mails.slice(0, allowed);
+      if (first === undefined) continue;
       remaining -= allowed;
       await sending.room();
+      const mail = prepared(first);
       await pace();
-      sending.begin(() => sendOneByOne(mails.slice(0, allowed)));
+      sending.begin(() => sendOneByOne(mail, others));
     }
   } finally {
     await sending.ended();
