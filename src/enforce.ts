@@ -2,7 +2,7 @@ import { NO_MAIL, type RunReport } from './core/report.ts';
 import { act } from './phases/act.ts';
 import { boundedProblems } from './phases/bounded-problems.ts';
 import { discover } from './phases/discover.ts';
-import { checkMail } from './phases/mail-gate.ts';
+import { checkMail, type MailGate } from './phases/mail-gate.ts';
 import { notify } from './phases/notify.ts';
 import { plan } from './phases/plan.ts';
 import { recover } from './phases/recover.ts';
@@ -51,8 +51,9 @@ export async function carryOut(
     const { batches: toAct } = await workflow.step('plan', () => plan(services, run));
 
     let notified = { mail: NO_MAIL, problems: recovered };
+    let gate: MailGate | null = null;
     if (enforcing) {
-      const gate = await workflow.step('mail', () => checkMail(services, run));
+      gate = await workflow.step('mail', () => checkMail(services, run));
       // No deactivation without mail: whoever loses a key must be told at once (I1, I4).
       if (gate.blocked === null) {
         await workflow.map('act', toAct, (batch) => act(services, run, batch), { concurrency: 1 });
@@ -60,7 +61,7 @@ export async function carryOut(
       const { mail, problems } = await notify(workflow, services, run, gate);
       notified = { mail, problems: boundedProblems([...recovered, ...problems]) };
     }
-    await workflow.step('report', () => finish(services, run, notified.mail, notified.problems));
+    await workflow.step('report', () => finish(services, run, notified.mail, notified.problems, gate));
   });
   return { kind: 'in-ledger' };
 }

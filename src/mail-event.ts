@@ -1,9 +1,15 @@
 import { z } from 'zod';
 import { parseEmailAddress, type EmailAddress } from './core/contact.ts';
 import { instant } from './core/instant.ts';
-import type { MailEvent, MailFate } from './core/mail-event.ts';
+import {
+  fateOfBounce,
+  isHarmlessComplaint,
+  type BouncedRecipient,
+  type MailEvent,
+  type MailFate,
+} from './core/mail-event.ts';
 
-const Recipients = z.array(z.object({ emailAddress: z.string() }));
+const Recipient = z.object({ emailAddress: z.string() });
 const Moment = z.iso.datetime({ offset: true });
 
 /** SES's event records, as EventBridge brings them: only what is needed of them. */
@@ -14,14 +20,20 @@ const Detail = z.discriminatedUnion('eventType', [
     bounce: z.object({
       bounceType: z.string(),
       bounceSubType: z.string(),
-      bouncedRecipients: Recipients,
+      bouncedRecipients: z.array(
+        Recipient.extend({ action: z.string().optional(), diagnosticCode: z.string().optional() }),
+      ),
       timestamp: Moment,
     }),
   }),
   z.object({
     eventType: z.literal('Complaint'),
     mail: z.object({ messageId: z.string().min(1) }),
-    complaint: z.object({ complainedRecipients: Recipients, timestamp: Moment }),
+    complaint: z.object({
+      complainedRecipients: z.array(Recipient),
+      complaintFeedbackType: z.string().optional(),
+      timestamp: Moment,
+    }),
   }),
   z.object({
     eventType: z.literal('Reject'),
@@ -41,27 +53,33 @@ export function parseMailEvent(event: unknown): MailEvent | null {
   switch (detail.eventType) {
     case 'Bounce': {
       const { bounceType, bounceSubType, bouncedRecipients, timestamp } = detail.bounce;
-      const why = `bounce: ${bounceType}, ${bounceSubType}`;
-      const fate: MailFate =
-        bounceType === 'Permanent'
-          ? { kind: 'undeliverable', addresses: addressesOf(bouncedRecipients), why }
-          : { kind: 'passing' };
+      const fate = bounceFate(bounceType, bounceSubType, bouncedRecipients);
       return { messageId, at: instant(timestamp), fate };
     }
     case 'Complaint': {
-      const { complainedRecipients, timestamp } = detail.complaint;
-      const addresses = addressesOf(complainedRecipients);
-      return {
-        messageId,
-        at: instant(timestamp),
-        fate: { kind: 'undeliverable', addresses, why: 'complaint' },
-      };
+      const { complainedRecipients, complaintFeedbackType, timestamp } = detail.complaint;
+      const fate: MailFate = isHarmlessComplaint(complaintFeedbackType)
+        ? { kind: 'passing' }
+        : { kind: 'undeliverable', addresses: addressesOf(complainedRecipients), why: 'complaint' };
+      return { messageId, at: instant(timestamp), fate };
     }
     case 'Reject': {
       const why = `rejected: ${detail.reject.reason}`;
       return { messageId, at: instant(detail.mail.timestamp), fate: { kind: 'rejected', why } };
     }
   }
+}
+
+/** A mail of ours has one recipient; of several, those count that it did not reach. */
+function bounceFate(type: string, subType: string, recipients: readonly BouncedRecipient[]): MailFate {
+  const why = `bounce: ${type}, ${subType}`;
+  const failed = recipients.filter((recipient) => fateOfBounce(type, subType, recipient) !== 'passing');
+  if (failed.length === 0 && recipients.length > 0) return { kind: 'passing' };
+  return {
+    kind: type === 'Permanent' ? 'undeliverable' : 'bounced',
+    addresses: addressesOf(failed),
+    why,
+  };
 }
 
 /** SES writes `Ann <ann@example.com>` where the mail did. */

@@ -1,5 +1,7 @@
+import type { EmailAddress } from '../core/contact.ts';
 import type { ProblemCode } from '../core/problem.ts';
 import { errorName, failureOrThrow } from './failure.ts';
+import { identitiesCovering } from './ses.ts';
 
 /** What SES's refusal of a mail means for it, and whether it makes sense to go on with the others. */
 export interface SendFailure {
@@ -10,22 +12,24 @@ export interface SendFailure {
   readonly stops: boolean;
 }
 
+export interface SentFrom {
+  readonly sender: EmailAddress;
+  /** Only there must a recipient be verified; null when SES was not asked. */
+  readonly sandbox: boolean | null;
+}
+
 const PAUSED = [
   'AccountSendingPausedException',
   'AccountSendingPaused',
   'ConfigurationSetSendingPaused',
   'ConfigurationSetSendingPausedException',
 ];
-const REFUSED = [
-  'MessageRejected',
-  'InvalidParameterValue',
-  'MailFromDomainNotVerified',
-  'MailFromDomainNotVerifiedException',
-];
+const REFUSED = ['MessageRejected', 'InvalidParameterValue'];
+const MAIL_FROM_NOT_VERIFIED = ['MailFromDomainNotVerified', 'MailFromDomainNotVerifiedException'];
 const NO_CONFIGURATION_SET = ['ConfigurationSetDoesNotExist', 'ConfigurationSetDoesNotExistException'];
 
 /** @throws whatever is no answer of SES */
-export function sendFailureOf(error: unknown): SendFailure {
+export function sendFailureOf(error: unknown, from: SentFrom): SendFailure {
   if (error instanceof Error && error.name === 'KeyRotationError') throw error;
   const { code, message } = failureOrThrow(error);
   if (/daily message quota exceeded/i.test(message))
@@ -34,10 +38,21 @@ export function sendFailureOf(error: unknown): SendFailure {
     return { code: 'SENDING_PAUSED', message, end: 'pending', stops: true };
   if (NO_CONFIGURATION_SET.includes(errorName(error)))
     return { code: 'CONFIGURATION_SET_MISSING', message, end: 'pending', stops: true };
+  if (isSenderUnverified(error, from))
+    return { code: 'SENDER_NOT_VERIFIED', message, end: 'pending', stops: true };
   if (/not verified/i.test(message))
     return { code: 'RECIPIENT_NOT_VERIFIED', message, end: 'withheld', stops: false };
   if (REFUSED.includes(errorName(error)))
     return { code: 'MAIL_REFUSED', message, end: 'failed', stops: false };
   if (code === 'ACCESS_DENIED') return { code: 'SES_UNREAD', message, end: 'failed', stops: true };
   return { code, message, end: 'pending', stops: false };
+}
+
+/** SES names the identities that failed its check; out of the sandbox it checks the sender's only. */
+function isSenderUnverified(error: unknown, { sender, sandbox }: SentFrom): boolean {
+  if (MAIL_FROM_NOT_VERIFIED.includes(errorName(error))) return true;
+  const text = error instanceof Error ? error.message : '';
+  if (!/not verified/i.test(text)) return false;
+  const named = text.toLowerCase().split(/[\s,;<>]+/);
+  return sandbox === false || identitiesCovering(sender).some((identity) => named.includes(identity));
 }

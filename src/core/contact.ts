@@ -1,4 +1,5 @@
 import isEmailModule from 'validator/lib/isEmail.js';
+import { daysBetween, type Instant } from './instant.ts';
 
 // validator is CommonJS: its typings put the function under `default`, and so does the module itself.
 const isEmail = isEmailModule.default;
@@ -78,4 +79,29 @@ export function resolveContacts(
 /** Every address the chain could lead to: whose state has to be known before it is resolved. */
 export function contactCandidates({ userTag, accountTag, operator }: ContactChain): EmailAddress[] {
   return [...parseContacts(userTag).addresses, ...parseContacts(accountTag).addresses, operator];
+}
+
+/**
+ * So long an address that mail did not reach is passed over. Then it is tried again: if that mail bounces too, its
+ * notices are void (I1), and the days begin anew.
+ */
+export const UNDELIVERABLE_DAYS = 30;
+
+export function isUndeliverable(undeliverableSince: Instant | null, asOf: Instant): boolean {
+  return undeliverableSince !== null && daysBetween(undeliverableSince, asOf) < UNDELIVERABLE_DAYS;
+}
+
+/** A mail that did not reach its address, which may take the next one; or SES's refusals of one day. */
+export interface FailedMail {
+  readonly at: Instant;
+  /** SES's message ID, or `refused <day>`: what names it once, however often it is told. */
+  readonly mail: string;
+}
+
+/** So many within `UNDELIVERABLE_DAYS` are no accident any more. */
+export const FAILED_MAILS_TO_GIVE_UP = 3;
+
+export function hasFailedTooOften(failed: readonly FailedMail[], asOf: Instant): boolean {
+  const recent = failed.filter(({ at }) => Math.abs(daysBetween(at, asOf)) < UNDELIVERABLE_DAYS);
+  return new Set(recent.map(({ mail }) => mail)).size >= FAILED_MAILS_TO_GIVE_UP;
 }

@@ -6,6 +6,21 @@ export interface Digest<N extends Notice = Notice> {
   readonly contact: EmailAddress;
   /** Deactivated keys first, then by deadline, account and user. */
   readonly notices: readonly N[];
+  /** Which of several mails this is, where one would be too long. */
+  readonly part?: { readonly number: number; readonly of: number };
+}
+
+/** So many fit a mail that no client clips, whatever their names (mail/rendered-mail.ts). */
+export const MAX_NOTICES_A_MAIL = 500;
+
+/** The mails that a digest takes: one, unless it is too long; none when it has no notices. */
+export function inParts<N extends Notice>({ contact, notices }: Digest<N>): Digest<N>[] {
+  const of = Math.ceil(notices.length / MAX_NOTICES_A_MAIL);
+  return Array.from({ length: of }, (_, index) => ({
+    contact,
+    notices: notices.slice(index * MAX_NOTICES_A_MAIL, (index + 1) * MAX_NOTICES_A_MAIL),
+    ...(of > 1 && { part: { number: index + 1, of } }),
+  }));
 }
 
 /** Partitions notices by address; each notice is in exactly one digest. */

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { partitionOf } from '../core/access-key.ts';
 import type { AccountStatus } from '../core/account.ts';
+import { isUndeliverable } from '../core/contact.ts';
 import type { Decision } from '../core/decision.ts';
 import type { Notice } from '../core/notice.ts';
 import { noticeId } from '../aws/ledger/outbox.ts';
@@ -8,6 +9,7 @@ import type { RunAccount, RunFinding } from '../aws/ledger/runs.ts';
 import { inChunks } from './in-chunks.ts';
 import type { Run, Services } from './run.ts';
 import { digestOfThisRun } from './settle-notices.ts';
+import { tellOperatorInstead } from './undelivered.ts';
 
 /** What this run has to send, and what waits without being sent. */
 export interface Collected {
@@ -63,8 +65,20 @@ export async function collectNotices(services: Services, run: Run): Promise<Coll
 
   const accounts = await accountStatuses(services, run);
   const waiting: Notice[] = [];
+  const { operatorMail } = run.settings;
+  const unreached = await undeliverableWords(services, run, left);
   for (const notice of left) {
     if (toSend.has(noticeId(notice))) continue;
+    if (unreached.has(notice)) {
+      const instead = await tellOperatorInstead(services.ledger, notice, operatorMail);
+      if (instead) toSend.set(noticeId(instead), instead);
+      await services.ledger.outbox.withdraw(
+        notice,
+        run.asOf,
+        'no mail reaches the contact; the operator is told',
+      );
+      continue;
+    }
     const row = rowsOfLeft.get(notice.accessKeyId) ?? null;
     const fate = fateOf(notice, row, accounts.get(notice.accountId) ?? null);
     if (fate === 'send') toSend.set(noticeId(notice), notice);
@@ -146,6 +160,20 @@ function fateOf(notice: Notice, row: RunFinding | null, account: AccountStatus |
   if (!row.contacts.includes(notice.contact)) return { withdrawn: 'the contact has changed' };
   if (due.cycle !== notice.cycle) return { withdrawn: 'a newer notice cycle has begun' };
   return 'send';
+}
+
+/** Words of a deactivation to an address that takes no mail, other than the operator's. */
+async function undeliverableWords(
+  services: Services,
+  run: Run,
+  left: readonly Notice[],
+): Promise<ReadonlySet<Notice>> {
+  const { operatorMail } = run.settings;
+  const words = left.filter(({ kind, contact }) => kind === 'deactivated' && contact !== operatorMail);
+  const states = await services.ledger.contacts.readMany(words.map(({ contact }) => contact));
+  return new Set(
+    words.filter(({ contact }) => isUndeliverable(states.get(contact)?.undeliverableSince ?? null, run.asOf)),
+  );
 }
 
 async function accountStatuses(

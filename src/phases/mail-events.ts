@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { EmailAddress } from '../core/contact.ts';
 import type { MailEvent } from '../core/mail-event.ts';
 import type { Ledger } from '../aws/ledger/ledger.ts';
+import { countFailedMail, tellOperatorInstead } from './undelivered.ts';
 
 /** What came of an event; for the log. */
 export type MailEventOutcome = {
@@ -19,14 +20,19 @@ const CONCURRENCY = 10;
  * twice, late, or about a mail that this tool did not send changes nothing more.
  */
 export async function applyMailEvent(
-  ledger: Records,
+  ledger: Records & Pick<Ledger, 'contacts'>,
   { messageId, at, fate }: MailEvent,
   operator: EmailAddress,
 ): Promise<MailEventOutcome> {
   if (fate.kind === 'passing') return { kind: 'ignored', voided: 0 };
   const addressIsDead = fate.kind === 'undeliverable';
   if (addressIsDead) {
-    for (const address of fate.addresses) await ledger.mails.markUndeliverable(address, at, fate.why);
+    for (const address of fate.addresses) await ledger.contacts.markUndeliverable(address, at, fate.why);
+  }
+  if (fate.kind === 'bounced') {
+    for (const address of fate.addresses) {
+      await countFailedMail(ledger, address, { at, mail: messageId }, fate.why);
+    }
   }
   await ledger.mails.recordUndelivered(messageId, { at, why: fate.why, addressIsDead });
   const voided = await voidIfUndelivered(ledger, messageId, operator);
@@ -48,11 +54,9 @@ export async function voidIfUndelivered(
   if (noticeIds === null || undelivered === null) return 0;
   const voided = await pLimit(CONCURRENCY).map(noticeIds, async (noticeId) => {
     const notice = await mails.voidNotice(noticeId, messageId, undelivered.addressIsDead);
-    // Nobody may lose a key untold (I4): there is no other run that would tell of a deactivation.
-    if (notice?.kind === 'deactivated' && notice.contact !== operator) {
-      await outbox.add({ ...notice, contact: operator, contactSource: 'operator' });
-    }
-    return notice === null ? 0 : 1;
+    if (notice === null) return 0;
+    await tellOperatorInstead({ outbox }, notice, operator);
+    return 1;
   });
   return voided.reduce<number>((sum, each) => sum + each, 0);
 }

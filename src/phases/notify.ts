@@ -1,4 +1,4 @@
-import { groupByContact, sendingKey, type Digest } from '../core/digest.ts';
+import { groupByContact, inParts, sendingKey, type Digest } from '../core/digest.ts';
 import type { Notice } from '../core/notice.ts';
 import { problem, type Problem } from '../core/problem.ts';
 import { NO_MAIL, type MailCounts, type Outcome } from '../core/report.ts';
@@ -24,8 +24,6 @@ type Progress = Notified & {
 };
 
 const CHUNK = 100;
-/** So many fit a mail that no client clips, whatever their names (mail/rendered-mail.ts); more take several mails. */
-const MAX_NOTICES_A_MAIL = 500;
 /** One of the day's recipients is kept for the operator's summary. */
 const KEPT_FOR_SUMMARY = 1;
 /** With reading and writing the ledger, a step of 100,000 notices stays well within a Lambda's 15 minutes. */
@@ -64,10 +62,10 @@ async function notifyStep(
 ): Promise<Progress> {
   const collected = await collectNotices(services, run);
   const { after, remaining } = before;
-  const all = groupByContact(collected.toSend).flatMap(split);
+  const all = groupByContact(collected.toSend);
   const digests = after === null ? all : all.filter((digest) => sendingKey(digest) > after);
   if (after === null) {
-    run.emit({ event: 'notices-pending', notices: collected.toSend.length, mails: digests.length });
+    run.emit({ event: 'notices-pending', notices: collected.toSend.length, mails: mailsOf(digests) });
   }
   const sent = await sendOrWithhold(services, run, gate, digests, { remaining, forMs });
   const isLast = sent.next === null;
@@ -83,7 +81,7 @@ async function notifyStep(
   const mail: MailCounts = {
     // Of a step that was repeated after a crash the ledger knows which mails it had sent.
     sent: Math.max(before.mail.sent, collected.mails.size) + counts.sent,
-    pending: before.mail.pending + counts.pending + (isLast ? groupByContact(collected.waiting).length : 0),
+    pending: before.mail.pending + counts.pending + (isLast ? mailsOf(groupByContact(collected.waiting)) : 0),
     withheld: before.mail.withheld + counts.withheld,
     failed: before.mail.failed + counts.failed,
     blocked: gate.blocked,
@@ -101,7 +99,7 @@ async function sendOrWithhold(
   { remaining, forMs }: Pick<Allowance, 'remaining' | 'forMs'>,
 ): Promise<Sent> {
   if (gate.blocked) {
-    const counts = { ...NO_MAIL, pending: digests.length, blocked: gate.blocked };
+    const counts = { ...NO_MAIL, pending: mailsOf(digests), blocked: gate.blocked };
     const problems = [problem('run', run.runId, gate.blocked, gate.message)];
     return { ends: new Map(), counts, problems, next: null, remaining };
   }
@@ -117,18 +115,12 @@ async function sendOrWithhold(
   return {
     ...sent,
     ends: new Map([...ends, ...sent.ends]),
-    counts: { ...sent.counts, withheld: sent.counts.withheld + withheld.length },
+    counts: { ...sent.counts, withheld: sent.counts.withheld + mailsOf(withheld) },
     problems: [...problems, ...sent.problems],
   };
 }
 
-function split(digest: Digest): Digest[] {
-  const parts = Math.ceil(digest.notices.length / MAX_NOTICES_A_MAIL);
-  return Array.from({ length: parts }, (_, part) => ({
-    contact: digest.contact,
-    notices: digest.notices.slice(part * MAX_NOTICES_A_MAIL, (part + 1) * MAX_NOTICES_A_MAIL),
-  }));
-}
+const mailsOf = (digests: readonly Digest[]): number => digests.flatMap((digest) => inParts(digest)).length;
 
 /** A carried-over notice has another day in its name than today's, so outcomes go by key, kind and address. */
 async function recordOutcomes(

@@ -1,5 +1,11 @@
 import { applyBrake, type DecidedKey } from '../core/brake.ts';
-import { contactCandidates, resolveContacts, type ContactChain, type EmailAddress } from '../core/contact.ts';
+import {
+  contactCandidates,
+  isUndeliverable,
+  resolveContacts,
+  type ContactChain,
+  type EmailAddress,
+} from '../core/contact.ts';
 import { decide, type Decision } from '../core/decision.ts';
 import type { NoticeKind } from '../core/notice.ts';
 import { NO_HISTORY, type KeyHistory } from '../core/notice-cycle.ts';
@@ -130,7 +136,9 @@ async function readUndeliverable(
     chunk.flatMap((row) => contactCandidates(chainOf(row, run))),
   );
   return new Set(
-    [...states].flatMap(([address, state]) => (state.undeliverableSince === null ? [] : [address])),
+    [...states].flatMap(([address, { undeliverableSince }]) =>
+      isUndeliverable(undeliverableSince, run.asOf) ? [address] : [],
+    ),
   );
 }
 

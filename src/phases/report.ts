@@ -14,26 +14,30 @@ import {
 } from '../core/report.ts';
 import type { Decision } from '../core/decision.ts';
 import type { RunAccount, RunFinding } from '../aws/ledger/runs.ts';
+import { sendingPace } from '../aws/pace.ts';
 import { sendFailureOf } from '../aws/send-failure.ts';
 import { summaryIsDue } from '../core/summary-rule.ts';
 import { renderSummary } from '../mail/summary.ts';
+import type { MailGate } from './mail-gate.ts';
 import type { Run, Services } from './run.ts';
 import type { Locked } from './start.ts';
 
 /**
  * Ends a run: the summary goes to the operator, then the run row says how it ended. A crash in between repeats the
  * summary; the other order could lose it.
+ * @param gate null in a dry run, which asks SES nothing and sends no other mail
  */
 export async function finish(
   services: Services,
   run: Run,
   mail: MailCounts,
   runProblems: readonly Problem[],
+  gate: MailGate | null,
 ): Promise<RunStatus> {
   let problems = runProblems;
   let report = await buildReport(services, run, mail, problems);
   if (run.mailSummary && mail.blocked === null && summaryIsDue(report, run.settings.summary)) {
-    const unsent = await mailSummary(services, run, report);
+    const unsent = await mailSummary(services, run, report, gate);
     if (unsent) problems = [...problems, unsent];
     report = await buildReport(services, run, mail, problems);
   }
@@ -57,13 +61,19 @@ export async function finish(
   return report.status;
 }
 
-async function mailSummary(services: Services, run: Run, report: RunReport): Promise<Problem | null> {
-  const { operatorMail } = run.settings;
+async function mailSummary(
+  services: Services,
+  run: Run,
+  report: RunReport,
+  gate: MailGate | null,
+): Promise<Problem | null> {
+  const { operatorMail, sourceMail } = run.settings;
+  if (gate !== null) await sendingPace(gate.maxSendRate, services.clock)();
   try {
     await services.ses.send({ to: operatorMail, ...renderSummary(report, run) });
     return null;
   } catch (error) {
-    const { code, message } = sendFailureOf(error);
+    const { code, message } = sendFailureOf(error, { sender: sourceMail, sandbox: gate?.sandbox ?? null });
     return problem('mail', operatorMail, code, `the summary was not sent: ${message}`);
   }
 }

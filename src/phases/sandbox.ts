@@ -17,7 +17,7 @@ const MAX_REQUESTS = 200;
 
 /**
  * In the SES sandbox recipients must be verified: the others are asked to, at one a second, and their notices are
- * withheld: the clock of those keys has not started.
+ * withheld: the clock of those keys has not started. The operator is asked too, for the summary.
  */
 export async function sortForSandbox(
   services: Services,
@@ -25,11 +25,15 @@ export async function sortForSandbox(
   digests: readonly Digest[],
 ): Promise<Sorted> {
   const contacts = digests.map((digest) => digest.contact);
-  const statuses = await services.ses.verification([...new Set(contacts.flatMap(identitiesCovering))]);
-  const unverified = new Set<EmailAddress>(contacts.filter((contact) => !isVerified(contact, statuses)));
+  const { operatorMail, summary } = run.settings;
+  const summaryTo = run.mailSummary && summary !== 'never' ? [operatorMail] : [];
+  const recipients = [...summaryTo, ...contacts];
+  const statuses = await services.ses.verification([...new Set(recipients.flatMap(identitiesCovering))]);
+  const isUnverified = (recipient: EmailAddress): boolean => !isVerified(recipient, statuses);
+  const unverified = new Set(contacts.filter(isUnverified));
   const refused: Problem[] = [];
   let requests = 0;
-  for (const contact of unverified) {
+  for (const contact of new Set(recipients.filter(isUnverified))) {
     if (requests === MAX_REQUESTS) break;
     run.lease.assertHeld();
     try {

@@ -1,16 +1,15 @@
+import pLimit from 'p-limit';
 import type { EmailAddress } from '../core/contact.ts';
-import { inSendingOrder, sendingKey, type Digest } from '../core/digest.ts';
-import { dayOf, latest, plusDays, toMs } from '../core/instant.ts';
-import { countsFrom, type Notice } from '../core/notice.ts';
+import { inParts, inSendingOrder, sendingKey, type Digest } from '../core/digest.ts';
+import { dayOf, toMs } from '../core/instant.ts';
+import type { Notice } from '../core/notice.ts';
 import type { MailCounts } from '../core/report.ts';
 import { problem, type Problem } from '../core/problem.ts';
-import { tokenBucket } from '../aws/pace.ts';
-import { limitedMap } from '../workflow/limited-map.ts';
-import { sendFailureOf } from '../aws/send-failure.ts';
+import { sendingPace } from '../aws/pace.ts';
 import type { ContactState, SentDigest } from '../aws/ledger/contacts.ts';
 import { noticeId } from '../aws/ledger/outbox.ts';
-import { renderDigest } from '../mail/digest.ts';
-import { voidIfUndelivered } from './mail-events.ts';
+import { underWay } from '../workflow/under-way.ts';
+import { deliver, prepare, type PreparedMail } from './deliver-digest.ts';
 import type { MailGate } from './mail-gate.ts';
 import type { Run, Services } from './run.ts';
 import { digestWith, settle } from './settle-notices.ts';
@@ -35,14 +34,16 @@ export interface Allowance {
   readonly forMs: number | null;
 }
 
-/** On their way at once: SES takes its time over each, whatever the rate it allows. */
-const SEND_CONCURRENCY = 10;
-const MAX_SEND_CONCURRENCY = 100;
-const SHARE_OF_RATE = 0.97;
-/** Digests between two looks at the clock. */
-const CHUNK = 50;
+/** Addresses whose mail is being sent or recorded: room enough for the pace to be what holds mail back. */
+const MAX_UNDER_WAY = 100;
+/** Ledger writes about single notices at once, over all mails. */
+const WRITE_CONCURRENCY = 50;
 
-/** Sends digests in order of urgency, within rate and quota; whatever does not leave stays pending in the outbox. */
+/**
+ * Sends digests in order of urgency, within rate and quota; whatever does not leave stays pending in the outbox. The
+ * pace alone says when the next mail leaves: what was sent is recorded behind it. All that is under way has ended when
+ * this returns, so that `next` holds.
+ */
 export async function sendDigests(
   services: Services,
   run: Run,
@@ -55,10 +56,9 @@ export async function sendDigests(
   const counts = { sent: 0, pending: 0, withheld: 0, failed: 0, blocked: gate.blocked };
   const problems: Problem[] = [];
   const { forMs } = allowance;
-  // Without a burst, which would double the first second; a little below, for mails that catch up on each other.
-  const perSecond = Math.max(1, gate.maxSendRate) * SHARE_OF_RATE;
-  const pace = tokenBucket({ perSecond, burst: 1 }, services.clock);
-  const concurrency = Math.min(MAX_SEND_CONCURRENCY, Math.max(SEND_CONCURRENCY, Math.ceil(perSecond)));
+  const pace = sendingPace(gate.maxSendRate, services.clock);
+  const sending = underWay(MAX_UNDER_WAY);
+  const writes = pLimit(WRITE_CONCURRENCY);
   let remaining = allowance.remaining ?? Infinity;
   let stopped = forMs === 0;
 
@@ -67,84 +67,77 @@ export async function sendDigests(
     for (const notice of notices) ends.set(noticeId(notice), how);
   };
 
-  const send = async (digest: Digest): Promise<void> => {
-    const { fresh, accepted } = splitAccepted(digest, states);
-    for (const [notice, earlier] of accepted) {
-      await settle(services, notice, earlier);
-      ends.set(noticeId(notice), 'sent');
-    }
-    if (fresh.notices.length === 0) return;
-    if (mailedToday(fresh, states, run)) {
-      end(fresh, 'pending');
-      return;
-    }
-    if (stopped || remaining < 1) {
-      end(fresh, 'pending');
-      return;
-    }
-    remaining -= 1;
-    await pace();
+  const prepared = (mail: Digest): PreparedMail => prepare(mail, run, services.clock.now());
+
+  const send = async (mail: PreparedMail): Promise<void> => {
     run.lease.assertHeld();
-    try {
-      const sentAt = services.clock.now();
-      const notices = fresh.notices.map((notice) => withFullGrace(notice, run, sentAt));
-      const mail = renderDigest({ contact: fresh.contact, notices }, run);
-      const messageId = await services.ses.send({ to: fresh.contact, ...mail });
-      const sent: SentDigest = {
-        day: dayOf(run.asOf),
-        messageId,
-        sentAt,
-        asOf: run.asOf,
-        noticeIds: notices.map(noticeId),
-      };
-      await services.ledger.mails.record(messageId, sent.noticeIds, sentAt);
-      await services.ledger.contacts.recordDigest(fresh.contact, sent);
-      for (const notice of notices) await settle(services, notice, sent);
-      await voidIfUndelivered(services.ledger, messageId, run.settings.operatorMail);
-      end(fresh, 'sent');
-      run.emit({ event: 'mail-sent', contact: fresh.contact, notices: notices.length, messageId });
-    } catch (error) {
-      const failure = sendFailureOf(error);
-      if (failure.stops) stopped = true;
-      else remaining += 1;
-      end(fresh, failure.end);
-      const found = problem('mail', fresh.contact, failure.code, failure.message);
-      if (!problems.some((known) => known.code === found.code && failure.stops)) problems.push(found);
+    const delivery = await deliver(services, run, gate, mail, writes);
+    if (delivery.stops) stopped = true;
+    if (delivery.end !== 'sent') remaining += 1;
+    end(mail, delivery.end);
+    const { problem: found } = delivery;
+    if (found === null) return;
+    // What every other mail meets as well is told once; what left and is not on record, mail by mail.
+    const isTold = delivery.stops && problems.some(({ code }) => code === found.code);
+    if (delivery.end === 'sent' || !isTold) problems.push(found);
+  };
+
+  const giveBack = (mail: Digest): void => {
+    remaining += 1;
+    end(mail, 'pending');
+  };
+
+  /** The ledger remembers one mail an address, so the next one waits until the last is recorded to the end (I5). */
+  const sendOneByOne = async (first: PreparedMail, others: readonly Digest[]): Promise<void> => {
+    if (stopped) giveBack(first);
+    else await send(first);
+    for (const digest of others) {
+      const mail = prepared(digest);
+      if (!stopped) await pace();
+      if (stopped) giveBack(mail);
+      else await send(mail);
     }
   };
 
   const began = toMs(services.clock.now());
   const isOver = (): boolean => forMs !== null && toMs(services.clock.now()) - began >= forMs;
-  const ordered = inSendingOrder(digests);
-  let done = 0;
-  // Without quota the rest takes no time: it is only marked.
-  while (done < ordered.length && (done === 0 || stopped || remaining < 1 || !isOver())) {
-    const chunk = chunkAt(ordered, done);
-    await limitedMap(chunk, concurrency, send);
-    done += chunk.length;
+  let after: Digest | null = null;
+  let next: string | null = null;
+  try {
+    for (const digest of inSendingOrder(digests)) {
+      if (sending.hasFailed) break;
+      // Without quota the rest takes no time: it is only marked.
+      if (after !== null && !stopped && remaining >= 1 && isOver()) {
+        next = sendingKey(after);
+        break;
+      }
+      after = digest;
+      const { fresh, accepted } = splitAccepted(digest, states);
+      for (const [notice, earlier] of accepted) {
+        await settle(services, notice, earlier);
+        ends.set(noticeId(notice), 'sent');
+      }
+      const mails = inParts(fresh);
+      const allowed = stopped || mailedToday(fresh, states, run) ? 0 : Math.min(mails.length, remaining);
+      for (const mail of mails.slice(allowed)) end(mail, 'pending');
+      const [first, ...others] = mails.slice(0, allowed);
+      if (first === undefined) continue;
+      remaining -= allowed;
+      await sending.room();
+      const mail = prepared(first);
+      await pace();
+      sending.begin(() => sendOneByOne(mail, others));
+    }
+  } finally {
+    await sending.ended();
   }
-  const last = done < ordered.length ? ordered[done - 1] : undefined;
   if (counts.pending > 0 && gate.remaining !== null && remaining < 1) {
     problems.push(
       problem('mail', run.runId, 'QUOTA_USED_UP', `${counts.pending} mails are left for the next run`),
     );
   }
   const quota = allowance.remaining === null ? null : remaining;
-  return { ends, counts, problems, next: last ? sendingKey(last) : null, remaining: quota };
-}
-
-/** Parts of one address's digest may share a key, which the next step goes on after: they stay together. */
-function chunkAt(ordered: readonly Digest[], start: number): readonly Digest[] {
-  let end = start + CHUNK;
-  while (end < ordered.length && ordered[end]?.contact === ordered[end - 1]?.contact) end += 1;
-  return ordered.slice(start, end);
-}
-
-/** A full grace period from now on, even when the notice has waited in the outbox: the mail names what will hold. */
-function withFullGrace(notice: Notice, run: Run, sentAt: Notice['deadline']): Notice {
-  if (notice.kind !== 'first') return notice;
-  const from = countsFrom(run.asOf, sentAt);
-  return { ...notice, deadline: latest(notice.deadline, plusDays(from, run.settings.policy.graceDays)) };
+  return { ends, counts, problems, next, remaining: quota };
 }
 
 function splitAccepted(digest: Digest, states: ReadonlyMap<EmailAddress, ContactState>) {

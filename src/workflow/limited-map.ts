@@ -1,15 +1,15 @@
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 
 /**
- * Maps `items`, at most `concurrency` at once. After a failure nothing new is begun, and the failure is thrown when all
+ * Maps `items`, at most `concurrency` at once, or within a limit that is shared with others. After a failure nothing new is begun, and the failure is thrown when all
  * that was under way has come to its end: nothing goes on behind a run that was given up and has let go of its lock.
  */
 export async function limitedMap<I, T>(
   items: readonly I[],
-  concurrency: number,
+  concurrency: number | LimitFunction,
   work: (item: I) => Promise<T>,
 ): Promise<T[]> {
-  const limit = pLimit(concurrency);
+  const limit = typeof concurrency === 'number' ? pLimit(concurrency) : concurrency;
   const failures: unknown[] = [];
   const results = await Promise.all(
     items.map((item) =>

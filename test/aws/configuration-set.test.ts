@@ -4,7 +4,6 @@ import { createdDaysAgo, stage } from '../e2e/harness.ts';
 test.each([
   [{ SESCONFIGURATIONSET: 'keyrotation' }, 'keyrotation'],
   [{ SESCONFIGURATIONSET: 'none' }, undefined],
-  [{}, undefined],
 ])('with %j mail leaves through the configuration set %s', async (settings, configurationSet) => {
   const ci = user({
     tags: { Contact: 'ann@example.com' },

@@ -1,5 +1,8 @@
 import { failureOf, failureOrThrow } from '../../src/aws/failure.ts';
+import type { EmailAddress } from '../../src/core/contact.ts';
 import { sendFailureOf } from '../../src/aws/send-failure.ts';
+
+const SENDER = 'keys@mail.example.com' as EmailAddress;
 
 const named = (name: string, message = 'told by AWS', extra: object = {}) =>
   Object.assign(new Error(message), { name }, extra);
@@ -51,11 +54,42 @@ describe('a refused mail', () => {
     ['TimeoutError', 'socket hang up', 'TIMED_OUT', 'pending', false],
     ['ConfigurationSetSendingPausedException', 'paused', 'SENDING_PAUSED', 'pending', true],
     ['ConfigurationSetDoesNotExistException', 'keyrotation', 'CONFIGURATION_SET_MISSING', 'pending', true],
-    ['MailFromDomainNotVerifiedException', 'MAIL FROM', 'MAIL_REFUSED', 'failed', false],
+    ['MailFromDomainNotVerifiedException', 'MAIL FROM', 'SENDER_NOT_VERIFIED', 'pending', true],
     ['InternalFailure', 'try later', 'SERVICE_ERROR', 'pending', false],
     ['ServiceUnavailable', 'try later', 'SERVICE_ERROR', 'pending', false],
     ['ExpiredToken', 'expired', 'CREDENTIALS_REFUSED', 'pending', false],
   ])('with %s, %j is %s, ends %s, and stops the others: %s', (name, message, code, end, stops) => {
-    expect(sendFailureOf(named(name, message))).toMatchObject({ code, end, stops });
+    expect(sendFailureOf(named(name, message), { sender: SENDER, sandbox: true })).toMatchObject({
+      code,
+      end,
+      stops,
+    });
+  });
+});
+
+describe('SES that says "not verified"', () => {
+  const unverified = (...identities: string[]) =>
+    named(
+      'MessageRejected',
+      `Email address is not verified. The following identities failed the check in region EU-WEST-1: ${identities.join(', ')}`,
+    );
+
+  test.each([
+    ['of the recipient, in the sandbox', true, ['ann@example.org'], 'RECIPIENT_NOT_VERIFIED'],
+    ['of an address of the sender’s domain', true, ['ann@mail.example.com'], 'RECIPIENT_NOT_VERIFIED'],
+    ['of the sender', true, ['keys@mail.example.com'], 'SENDER_NOT_VERIFIED'],
+    ['of the sender, by name', true, ['"Keys" <Keys@Mail.Example.com>'], 'SENDER_NOT_VERIFIED'],
+    ['of the sender’s domain', true, ['mail.example.com'], 'SENDER_NOT_VERIFIED'],
+    ['of both', true, ['ann@example.org', 'keys@mail.example.com'], 'SENDER_NOT_VERIFIED'],
+    ['of whatever, out of the sandbox', false, ['ann@example.org'], 'SENDER_NOT_VERIFIED'],
+    ['of the recipient, nobody knows where', null, ['ann@example.org'], 'RECIPIENT_NOT_VERIFIED'],
+    ['of the sender, nobody knows where', null, ['keys@mail.example.com'], 'SENDER_NOT_VERIFIED'],
+  ])('%s: sandbox %s, %j is %s', (_, sandbox, identities, code) => {
+    const failure = sendFailureOf(unverified(...identities), { sender: SENDER, sandbox });
+    expect(failure).toMatchObject(
+      code === 'SENDER_NOT_VERIFIED'
+        ? { code, end: 'pending', stops: true }
+        : { code, end: 'withheld', stops: false },
+    );
   });
 });

@@ -1,9 +1,12 @@
 import {
+  hasFailedTooOften,
+  isUndeliverable,
   parseContacts,
   parseEmailAddress,
   resolveContacts,
   type EmailAddress,
 } from '../../src/core/contact.ts';
+import { AS_OF, ago } from '../builders/as-of.ts';
 import { ANN, BOB } from '../builders/notice.ts';
 
 describe('an address', () => {
@@ -143,5 +146,34 @@ describe('the contact of a key', () => {
   test('is not taken from tags below one that serves, so their mistakes are not reported', () => {
     const chain = { userTag: 'ann@example.com', accountTag: '<script>', operator };
     expect(resolveContacts(chain, everyoneReachable).rejected).toEqual([]);
+  });
+});
+
+describe('an address that mail did not reach', () => {
+  test.each([
+    ['just now', ago(0), true],
+    ['just under 30 days ago', ago(30, -1), true],
+    ['exactly 30 days ago', ago(30), false],
+    ['just over 30 days ago', ago(30, 1), false],
+    ['never', null, false],
+  ])('%s is undeliverable or tried again', (_, since, undeliverable) => {
+    expect(isUndeliverable(since, AS_OF)).toBe(undeliverable);
+  });
+
+  const failed = (daysAgo: number, mail: string, extraMs = 0) => ({ at: ago(daysAgo, extraMs), mail });
+
+  test.each([
+    ['twice', [failed(1, 'a'), failed(2, 'b')], false],
+    ['three times', [failed(0, 'a'), failed(1, 'b'), failed(2, 'c')], true],
+    ['four times', [failed(0, 'a'), failed(1, 'b'), failed(2, 'c'), failed(2, 'd')], true],
+    ['three times, two of them told of one mail', [failed(0, 'a'), failed(1, 'a'), failed(2, 'b')], false],
+    [
+      'three times, the first just under 30 days ago',
+      [failed(0, 'a'), failed(1, 'b'), failed(30, 'c', -1)],
+      true,
+    ],
+    ['three times, the first exactly 30 days ago', [failed(0, 'a'), failed(1, 'b'), failed(30, 'c')], false],
+  ])('%s has failed too often or not yet', (_, mails, tooOften) => {
+    expect(hasFailedTooOften(mails, AS_OF)).toBe(tooOften);
   });
 });

@@ -1,4 +1,4 @@
-import { groupByContact, inSendingOrder } from '../../src/core/digest.ts';
+import { groupByContact, inParts, inSendingOrder, MAX_NOTICES_A_MAIL } from '../../src/core/digest.ts';
 import type { AccessKeyId } from '../../src/core/access-key.ts';
 import type { EmailAddress } from '../../src/core/contact.ts';
 import type { Notice } from '../../src/core/notice.ts';
@@ -85,5 +85,31 @@ describe('when the quota is short, digests go', () => {
       to('bob', { kind: 'deactivated', userName: 'other' }),
     ];
     expect(order(notices)).toEqual(['bob', 'ann']);
+  });
+});
+
+describe('the mails of a digest', () => {
+  const ofLength = (length: number) => ({
+    contact: ANN,
+    notices: Array.from({ length }, (_, n) => notice({ userName: `user-${n}` })),
+  });
+
+  test.each([
+    ['no notices', 0, []],
+    ['just under what fits', MAX_NOTICES_A_MAIL - 1, [[499, undefined]]],
+    ['exactly what fits', MAX_NOTICES_A_MAIL, [[500, undefined]]],
+    [
+      'just over what fits',
+      MAX_NOTICES_A_MAIL + 1,
+      [
+        [500, { number: 1, of: 2 }],
+        [1, { number: 2, of: 2 }],
+      ],
+    ],
+  ])('with %s', (_, length, mails) => {
+    const digest = ofLength(length);
+    const parts = inParts(digest);
+    expect(parts.map(({ notices, part }) => [notices.length, part])).toEqual(mails);
+    expect(parts.flatMap(({ notices }) => notices)).toEqual(digest.notices);
   });
 });

@@ -2,6 +2,7 @@ import type { EmailAddress } from '../../src/core/contact.ts';
 import { parseMailEvent } from '../../src/mail-event.ts';
 import { applyMailEvent } from '../../src/phases/mail-events.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
+import type { BounceKind } from '../../src/simulator/ses/ses-event.ts';
 import { onDay, stage, type Stage } from './harness.ts';
 import { codes, keyOf, outcomes, owner } from './people.ts';
 
@@ -50,13 +51,103 @@ describe('a mail that does not arrive', () => {
     expect(mailsTo(it, 'team@example.org').at(-1)?.subject).toBe('1 AWS access key deactivated');
   });
 
-  test('for the moment only changes nothing', async () => {
+  test.each<BounceKind>(['mailbox-full', 'content-rejected', 'undetermined'])(
+    'this time, %s, voids the notice and leaves the address: the clock starts again',
+    async (why) => {
+      const it = await shop();
+      it.organization.ses.bounce('ann@example.org', why);
+      await it.run(0);
+      await deliverEvents(it);
+      it.organization.ses.restore('ann@example.org');
+      const report = await it.run(1);
+      expect(outcomes(report)).toEqual({ ci: 'notify first notified' });
+      expect(report.keys[0]).toMatchObject({ contacts: ['ann@example.org'], deadline: onDay(8) });
+      expect(codes(report)).toEqual([]);
+      await it.run(7);
+      expect(statusOf(it)).toBe('Active');
+      await it.run(8);
+      expect(statusOf(it)).toBe('Inactive');
+    },
+  );
+
+  test('three times makes the address undeliverable, twice does not: the next contact is told', async () => {
     const it = await shop();
-    it.organization.ses.bounce('ann@example.org', 'transient');
+    it.organization.ses.bounce('ann@example.org', 'mailbox-full');
+    const contactsOf: unknown[] = [];
+    for (const day of [0, 1, 2, 3]) {
+      const report = await it.run(day);
+      await deliverEvents(it, 2);
+      contactsOf.push(report.keys[0]?.contacts);
+    }
+    expect(contactsOf).toEqual([
+      ['ann@example.org'],
+      ['ann@example.org'],
+      ['ann@example.org'],
+      ['team@example.org'],
+    ]);
+    await it.run(9);
+    expect(statusOf(it)).toBe('Active');
+    await it.run(10);
+    expect(statusOf(it)).toBe('Inactive');
+  });
+
+  test('never deactivates a key none of whose notices arrived', async () => {
+    const it = await shop('', { OPERATORMAIL: 'ann@example.org' });
+    it.organization.ses.bounce('ann@example.org', 'content-rejected');
+    it.organization.ses.bounce('team@example.org', 'content-rejected');
+    for (let day = 0; day <= 10; day += 1) {
+      await it.run(day);
+      await deliverEvents(it);
+    }
+    expect(statusOf(it)).toBe('Active');
+  });
+
+  test.each<[string, (it: Stage) => void]>([
+    [
+      'an out-of-office note',
+      ({ organization: { ses } }) => {
+        ses.bounce('ann@example.org', 'out-of-office');
+      },
+    ],
+    [
+      'word that it is no spam',
+      ({ organization: { ses } }) => {
+        ses.complain('ann@example.org', 'not-spam');
+      },
+    ],
+    [
+      'a report on DKIM',
+      ({ organization: { ses } }) => {
+        ses.complain('ann@example.org', 'auth-failure');
+      },
+    ],
+  ])('or so it seems, changes nothing when it did: %s', async (_, answer) => {
+    const it = await shop();
+    answer(it);
     await it.run(0);
+    expect(it.organization.ses.events).toHaveLength(1);
     await deliverEvents(it);
     expect(outcomes(await it.run(1))).toEqual({ ci: 'wait none' });
     expect(codes(await it.run(7))).toEqual([]);
+    expect(statusOf(it)).toBe('Inactive');
+  });
+
+  test('is tried again when the address has been undeliverable for 30 days, and marked anew if it still is', async () => {
+    const it = await shop('', { OPERATORMAIL: 'ann@example.org' });
+    it.organization.ses.bounce('ann@example.org');
+    it.organization.ses.bounce('team@example.org');
+    await it.run(0);
+    await deliverEvents(it);
+    await it.run(1);
+    await deliverEvents(it);
+    expect(codes(await it.run(29))).toContain('NO_CONTACT');
+    const report = await it.run(31);
+    expect(outcomes(report)).toEqual({ ci: 'notify first notified' });
+    await deliverEvents(it);
+    expect(codes(await it.run(32))).toContain('CONTACT_UNDELIVERABLE');
+    it.organization.ses.restore('ann@example.org');
+    expect(outcomes(await it.run(62))).toEqual({ ci: 'notify first notified' });
+    await it.run(69);
     expect(statusOf(it)).toBe('Inactive');
   });
 
@@ -105,15 +196,18 @@ describe('a mail that does not arrive', () => {
     expect(statusOf(it)).toBe('Active');
   });
 
-  test('is noted once, however often it is told', async () => {
-    const it = await shop();
-    it.organization.ses.bounce('ann@example.org');
-    await it.run(0);
-    await deliverEvents(it);
-    const once = await it.rows();
-    await deliverEvents(it, 3);
-    expect(await it.rows()).toEqual(once);
-  });
+  test.each<BounceKind>(['permanent', 'mailbox-full'])(
+    '(%s) is noted once, however often it is told',
+    async (why) => {
+      const it = await shop();
+      it.organization.ses.bounce('ann@example.org', why);
+      await it.run(0);
+      await deliverEvents(it);
+      const once = await it.rows();
+      await deliverEvents(it, 3);
+      expect(await it.rows()).toEqual(once);
+    },
+  );
 });
 
 test('an event that comes before the run has noted its mail is not lost', async () => {

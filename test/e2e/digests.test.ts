@@ -1,3 +1,4 @@
+import { KeyRotationError } from '../../src/core/problem.ts';
 import { account, emptyWorld, type AccountOverrides } from '../../src/simulator/world/builders.ts';
 import { SENDER, stage, type Stage } from './harness.ts';
 import { refuseMailTo } from './mail-refusal.ts';
@@ -102,6 +103,69 @@ describe('a notice that could not be sent', () => {
     expect((await it.run(1)).mail).toMatchObject({ sent: 0, pending: 1 });
     it.organization.faults.clear();
     expect((await it.run(2)).mail).toMatchObject({ sent: 1, pending: 0 });
+  });
+});
+
+test('keys beyond what a mail holds are told once each, also when the run dies while it records the first mail', async () => {
+  const contact = 'ann@example.org';
+  const users = Array.from({ length: 520 }, (_, n) => owner(`ci-${n}`, { contact }));
+  const it = await organizationOf({ users });
+  const { keys } = it.services.ledger;
+  const recordNotice = keys.recordNotice.bind(keys);
+  let recorded = 0;
+  Object.assign(keys, {
+    recordNotice: (...args: Parameters<typeof recordNotice>) => {
+      recorded += 1;
+      return recorded > 100
+        ? Promise.reject(new KeyRotationError('INTERRUPTED', 'died'))
+        : recordNotice(...args);
+    },
+  });
+  await expect(it.run(0)).rejects.toThrow('died');
+  Object.assign(keys, { recordNotice });
+  expect((await it.run(1)).mail).toMatchObject({ sent: 1, pending: 0 });
+  const told = mailsTo(it, contact).map(({ text }) => new Set(text.match(/AKIA\w{16}/g)));
+  expect(told.map(({ size }) => size)).toEqual([500, 20]);
+  expect(new Set(told.flatMap((ids) => [...ids])).size).toBe(520);
+});
+
+describe('an address that SES refuses', () => {
+  test('three days counts as undeliverable, two do not: the next contact gets a first notice', async () => {
+    const it = await organizationOf({ tags: { contact: 'team@example.org' }, users: [owner('ci')] });
+    refuseMailTo(it.organization, 'ci@example.org');
+    const told: unknown[] = [];
+    for (const day of [0, 0.25, 1, 2, 3]) {
+      const report = await it.run(day);
+      told.push([report.keys[0]?.contacts[0], report.keys[0]?.outcome, ...codes(report)].join(' '));
+    }
+    expect(told).toEqual([
+      'ci@example.org failed MAIL_REFUSED',
+      'ci@example.org failed MAIL_REFUSED',
+      'ci@example.org failed MAIL_REFUSED',
+      'ci@example.org failed MAIL_REFUSED',
+      'team@example.org notified CONTACT_UNDELIVERABLE',
+    ]);
+    expect(mailsTo(it, 'team@example.org')[0]?.subject).toBe('1 AWS access key to rotate by 11 Mar 2027');
+    await it.run(9);
+    expect((await it.run(10)).counts.deactivated).toBe(1);
+  });
+
+  test('is not passed over when it is the operator’s: there is nobody else', async () => {
+    const it = await organizationOf({ users: [owner('ci', { contact: '' })] });
+    const mended = refuseMailTo(it.organization, OPERATOR);
+    for (const day of [0, 1, 2, 3]) await it.run(day);
+    mended();
+    expect(outcomes(await it.run(4))).toEqual({ ci: 'notify first notified' });
+  });
+
+  test('when it is to learn of a deactivation, leaves the word to the operator, once', async () => {
+    const it = await organizationOf({ users: [owner('ci')] });
+    for (const day of [0, 4]) await it.run(day);
+    refuseMailTo(it.organization, 'ci@example.org');
+    for (const day of [7, 8, 9]) expect((await it.run(day)).mail).toMatchObject({ sent: 0, failed: 1 });
+    for (const day of [10, 11]) await it.run(day);
+    expect(mailsTo(it, OPERATOR).map(({ subject }) => subject)).toEqual(['1 AWS access key deactivated']);
+    expect(await noticeRows(it)).toContain('2027-03-08 deactivated withdrawn');
   });
 });
 

@@ -82,7 +82,12 @@ export async function stage(
 }
 
 function over(organization: EmbeddedOrganization, overrides: SettingOverrides, client: ClientConfig) {
-  const settings = parseSettings({ SOURCEMAIL: SENDER, MODE: 'enforce', ...overrides });
+  const settings = parseSettings({
+    SOURCEMAIL: SENDER,
+    MODE: 'enforce',
+    SESCONFIGURATIONSET: 'keyrotation',
+    ...overrides,
+  });
   const { endpoint, region, credentials } = organization;
   const clock = engineClock(organization.clock);
   const { services, clients } = wire(settings, { endpoint, region, credentials, ...client }, clock);

@@ -100,6 +100,36 @@ describe('SES that stops in the middle of a run', () => {
   });
 });
 
+test('a ledger that fails when SES has accepted a mail leaves that mail sent, and says what happened', async () => {
+  const it = await onDaySeven();
+  const { contacts } = it.services.ledger;
+  const recordDigest = contacts.recordDigest.bind(contacts);
+  const denied = Object.assign(new Error('not authorized to perform dynamodb:UpdateItem'), {
+    name: 'AccessDeniedException',
+  });
+  Object.assign(contacts, { recordDigest: () => Promise.reject(denied) });
+  const { mail, problems } = await it.run(7);
+  expect(mail).toMatchObject({ sent: told(it).length, failed: 0, pending: 4 - told(it).length });
+  expect(mail.sent).toBeGreaterThan(0);
+  expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(['LEDGER_UNREACHABLE']));
+  expect(problems).toHaveLength(mail.sent);
+  expect(problems[0]?.message).toContain('dynamodb:UpdateItem');
+  Object.assign(contacts, { recordDigest });
+  await it.run(8);
+  expect(new Set(told(it))).toEqual(new Set(['a-first', 'b-early', 'c-final', 'd-over']));
+});
+
+test('a sender whose verification ends in the middle of a run keeps every notice pending', async () => {
+  const it = await onDaySeven();
+  it.organization.faults.intercept(({ action }) => {
+    if (action === 'SendRawEmail') it.organization.ses.identities.remove('keys@example.com');
+    return undefined;
+  });
+  const report = await it.run(7);
+  expect(report.mail).toMatchObject({ sent: 0, withheld: 0, pending: 4 });
+  expect(codes(report)).toEqual(['SENDER_NOT_VERIFIED']);
+});
+
 test('mails leave no faster than SES allows', async () => {
   const users = Array.from({ length: 5 }, (_, index) => owner(`user-${index}`));
   const it = await stage(emptyWorld({ accounts: [account({ users })] }));

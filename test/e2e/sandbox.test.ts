@@ -50,6 +50,28 @@ describe('in the SES sandbox', () => {
     expect(keyOf(it.organization.world, 'ci').status).toBe('Inactive');
   });
 
+  test('the operator is asked to verify for the summary, and gets it afterwards', async () => {
+    const world = emptyWorld({ accounts: [account({ users: [owner('ci')] })] });
+    const operator = 'security@example.net';
+    const it = await stage(world, { OPERATORMAIL: operator, SUMMARY: 'always' }, { sandbox: true });
+    it.organization.ses.verify('ci@example.org');
+    const report = await it.run(0, { mailSummary: true });
+    expect(report.problems.map(({ id, code }) => [id, code])).toEqual([[operator, 'RECIPIENT_NOT_VERIFIED']]);
+    expect(report.mail).toMatchObject({ sent: 1, withheld: 0 });
+    it.organization.ses.confirm(operator);
+    expect((await it.run(1, { mailSummary: true })).status).toBe('complete');
+    expect(it.organization.ses.mailbox.to(operator)).toHaveLength(1);
+  });
+
+  test('the operator is not asked when there is no summary', async () => {
+    const world = emptyWorld({ accounts: [account({ users: [owner('ci')] })] });
+    const settings = { OPERATORMAIL: 'security@example.net', SUMMARY: 'never' };
+    const it = await stage(world, settings, { sandbox: true });
+    it.organization.ses.verify('ci@example.org');
+    await it.run(0, { mailSummary: true });
+    expect(it.organization.calls.count('ses:VerifyEmailIdentity')).toBe(0);
+  });
+
   test('a recipient is covered by a verified domain', async () => {
     const it = await inSandbox(['ci'], 'ci@team.example.org');
     it.organization.ses.verify('example.org');

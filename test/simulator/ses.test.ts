@@ -128,6 +128,14 @@ describe('SES', () => {
     });
   });
 
+  it('tells nothing of a mail without a configuration set, as SES does', async () => {
+    test.organization.ses.bounce('ann@example.org');
+    test.organization.ses.complain('ben@example.org');
+    const lines = [`From: <${sender}>`, 'To: ann@example.org, ben@example.org', '', 'key'];
+    await test.ses.send(new SendRawEmailCommand({ RawMessage: { Data: Buffer.from(lines.join('\r\n')) } }));
+    expect(test.organization.ses.events).toEqual([]);
+  });
+
   describe('refuses a mail', () => {
     it('from a sender who is not verified', async () => {
       await expect(send('ann@example.org', 'x@example.org')).rejects.toMatchObject({

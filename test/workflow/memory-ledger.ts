@@ -102,7 +102,6 @@ export function memoryLedger(clock: Clock): Ledger {
       recordUndelivered: later,
       read: () => Promise.resolve(null),
       voidNotice: () => Promise.resolve(null),
-      markUndeliverable: later,
     },
     contacts: {
       readMany: (addresses) =>
@@ -118,6 +117,8 @@ export function memoryLedger(clock: Clock): Ledger {
         contacts.set(address, { undeliverableSince: null, lastDigest });
         return later();
       },
+      markUndeliverable: later,
+      recordFailedMail: () => Promise.resolve([]),
     },
     identities: { readMany: () => Promise.resolve(new Set()), recordRequest: () => Promise.resolve() },
   };

@@ -1,4 +1,3 @@
-import type { EmailAddress } from '../../core/contact.ts';
 import { toMs, type Instant } from '../../core/instant.ts';
 import type { Notice } from '../../core/notice.ts';
 import type { RecordedNotice } from '../../core/notice-cycle.ts';
@@ -30,8 +29,6 @@ export interface SentMails {
    * @returns the notice, or null when this mail did not carry it
    */
   voidNotice(noticeId: string, messageId: string, addressIsDead: boolean): Promise<Notice | null>;
-  /** `CONTACT#<address>`: since when no mail reaches it. The first report stands. */
-  markUndeliverable(address: EmailAddress, at: Instant, why: string): Promise<void>;
 }
 
 const KEPT_SECONDS = 90 * 24 * 60 * 60;
@@ -99,20 +96,6 @@ export function sentMails(table: LedgerTable): SentMails {
       if (!isOfThisMail) return null;
       const row = await table.get({ pk, sk });
       return (row?.notice ?? null) as Notice | null;
-    },
-
-    async markUndeliverable(address, at, why) {
-      await table.update(
-        { pk: `CONTACT#${address}`, sk: 'STATE' },
-        {
-          text: 'SET undeliverableSince = :at, undeliverableWhy = :why',
-          values: { ':at': at, ':why': why },
-        },
-        {
-          text: 'attribute_not_exists(undeliverableSince) OR undeliverableSince = :none',
-          values: { ':none': null },
-        },
-      );
     },
   };
 }

@@ -1,7 +1,7 @@
 import { ApiError } from '../server/api-error.ts';
 import type { Simulation } from '../simulation.ts';
 import type { Delivery, Mail } from './mailbox.ts';
-import { bounceEvent, complaintEvent } from './ses-event.ts';
+import { bounceEvent, complaintEvent, type BounceKind, type SesEvent } from './ses-event.ts';
 
 const mostRecipients = 50;
 
@@ -59,19 +59,28 @@ function deliver(
 ): Delivery {
   const origin = { accountId: world.hub.accountId, region, at: mail.at };
   const delivery = { messageId: mail.messageId, address };
+  const tell = (event: SesEvent): void => {
+    // Without a configuration set SES publishes nothing.
+    if (mail.configurationSetName !== undefined) ses.events.push(event);
+  };
   const fate = ses.fateOf(address);
-  switch (fate) {
+  switch (fate.kind) {
     case 'deliver':
       return { ...delivery, outcome: 'delivered' };
-    case 'suppress':
-      ses.events.push(bounceEvent(mail, address, 'suppressed', origin));
-      return { ...delivery, outcome: 'suppressed' };
     case 'complain':
-      ses.events.push(complaintEvent(mail, address, origin));
+      tell(complaintEvent(mail, address, fate.why, origin));
       return { ...delivery, outcome: 'delivered' };
     case 'bounce':
-    case 'bounce-transient':
-      ses.events.push(bounceEvent(mail, address, fate === 'bounce' ? 'permanent' : 'transient', origin));
-      return { ...delivery, outcome: 'bounced' };
+      tell(bounceEvent(mail, address, fate.why, origin));
+      return { ...delivery, outcome: OUTCOMES[fate.why] };
   }
 }
+
+const OUTCOMES: Readonly<Record<BounceKind, Delivery['outcome']>> = {
+  permanent: 'bounced',
+  suppressed: 'suppressed',
+  'mailbox-full': 'bounced',
+  'content-rejected': 'bounced',
+  'out-of-office': 'delivered',
+  undetermined: 'bounced',
+};

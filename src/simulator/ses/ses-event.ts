@@ -29,9 +29,10 @@ export type BounceDetail = {
   eventType: 'Bounce';
   mail: MailDetail;
   bounce: {
-    bounceType: 'Permanent' | 'Transient';
-    bounceSubType: 'General' | 'OnAccountSuppressionList';
-    bouncedRecipients: { emailAddress: string; action: string; status: string; diagnosticCode: string }[];
+    bounceType: 'Permanent' | 'Transient' | 'Undetermined';
+    bounceSubType: string;
+    /** All but the address only where a delivery status notification came along. */
+    bouncedRecipients: { emailAddress: string; action?: string; status?: string; diagnosticCode?: string }[];
     timestamp: string;
     feedbackId: string;
     reportingMTA: string;
@@ -45,31 +46,59 @@ export type ComplaintDetail = {
     complainedRecipients: { emailAddress: string }[];
     timestamp: string;
     feedbackId: string;
-    complaintFeedbackType: string;
+    complaintFeedbackType: ComplaintKind;
   };
+};
+
+/** Why a mail bounces; an automatic answer is told as a bounce too, although the mail arrived. */
+export type BounceKind =
+  'permanent' | 'suppressed' | 'mailbox-full' | 'content-rejected' | 'out-of-office' | 'undetermined';
+
+type Cause = Pick<BounceDetail['bounce'], 'bounceType' | 'bounceSubType'> & {
+  readonly status?: readonly [status: string, diagnosticCode: string];
+};
+
+const causes: Readonly<Record<BounceKind, Cause>> = {
+  permanent: {
+    bounceType: 'Permanent',
+    bounceSubType: 'General',
+    status: ['5.1.1', 'smtp; 550 5.1.1 user unknown'],
+  },
+  suppressed: {
+    bounceType: 'Permanent',
+    bounceSubType: 'OnAccountSuppressionList',
+    status: ['5.1.1', 'Amazon SES did not send the message: the address is on the suppression list'],
+  },
+  'mailbox-full': {
+    bounceType: 'Transient',
+    bounceSubType: 'MailboxFull',
+    status: ['4.2.2', 'smtp; 452 4.2.2 mailbox full'],
+  },
+  'content-rejected': {
+    bounceType: 'Transient',
+    bounceSubType: 'ContentRejected',
+    status: ['5.7.1', 'smtp; 554 5.7.1 message content rejected'],
+  },
+  'out-of-office': { bounceType: 'Transient', bounceSubType: 'General' },
+  undetermined: { bounceType: 'Undetermined', bounceSubType: 'Undetermined' },
 };
 
 export type EventOrigin = { accountId: string; region: string; at: Date };
 
-export function bounceEvent(
-  mail: Mail,
-  address: string,
-  kind: 'permanent' | 'transient' | 'suppressed',
-  origin: EventOrigin,
-): SesEvent {
-  const permanent = kind !== 'transient';
+export function bounceEvent(mail: Mail, address: string, kind: BounceKind, origin: EventOrigin): SesEvent {
+  const { bounceType, bounceSubType, status: [status, diagnosticCode] = [] } = causes[kind];
   const recipient = {
     emailAddress: address,
-    action: 'failed',
-    status: permanent ? '5.1.1' : '4.2.2',
-    diagnosticCode: permanent ? 'smtp; 550 5.1.1 user unknown' : 'smtp; 452 4.2.2 mailbox full',
+    ...(status === undefined || diagnosticCode === undefined
+      ? {}
+      : { action: 'failed', status, diagnosticCode }),
   };
   return sesEvent('Email Bounced', mail, origin, {
     eventType: 'Bounce',
     mail: mailDetail(mail, origin),
     bounce: {
-      bounceType: permanent ? 'Permanent' : 'Transient',
-      bounceSubType: kind === 'suppressed' ? 'OnAccountSuppressionList' : 'General',
+      bounceType,
+      bounceSubType,
       bouncedRecipients: [recipient],
       timestamp: origin.at.toISOString(),
       feedbackId: `feedback-${mail.messageId}`,
@@ -78,7 +107,15 @@ export function bounceEvent(
   });
 }
 
-export const complaintEvent = (mail: Mail, address: string, origin: EventOrigin): SesEvent =>
+/** Of the kinds of RFC 5965 and RFC 6591. */
+export type ComplaintKind = 'abuse' | 'auth-failure' | 'fraud' | 'not-spam' | 'other' | 'virus';
+
+export const complaintEvent = (
+  mail: Mail,
+  address: string,
+  complaintFeedbackType: ComplaintKind,
+  origin: EventOrigin,
+): SesEvent =>
   sesEvent('Email Complaint Received', mail, origin, {
     eventType: 'Complaint',
     mail: mailDetail(mail, origin),
@@ -86,7 +123,7 @@ export const complaintEvent = (mail: Mail, address: string, origin: EventOrigin)
       complainedRecipients: [{ emailAddress: address }],
       timestamp: origin.at.toISOString(),
       feedbackId: `feedback-${mail.messageId}`,
-      complaintFeedbackType: 'abuse',
+      complaintFeedbackType,
     },
   });
 

@@ -5,10 +5,13 @@ import { mailbox } from './mailbox.ts';
 import type { Mailbox } from './mailbox.ts';
 import { sendingQuota } from './sending-quota.ts';
 import type { SendingQuota } from './sending-quota.ts';
-import type { SesEvent } from './ses-event.ts';
+import type { BounceKind, ComplaintKind, SesEvent } from './ses-event.ts';
 
 /** What happens to mails for an address. */
-export type Fate = 'deliver' | 'suppress' | 'bounce' | 'bounce-transient' | 'complain';
+export type Fate =
+  | { readonly kind: 'deliver' }
+  | { readonly kind: 'bounce'; readonly why: BounceKind }
+  | { readonly kind: 'complain'; readonly why: ComplaintKind };
 
 /** SES of the hub's account and Region, as a test sees and steers it. */
 export type SesState = {
@@ -19,7 +22,7 @@ export type SesState = {
   readonly quota: SendingQuota;
   readonly identities: Identities;
   readonly mailbox: Mailbox;
-  /** Bounces and complaints, in the shape in which EventBridge brings them. */
+  /** Bounces and complaints of mails with a configuration set, in the shape in which EventBridge brings them. */
   readonly events: SesEvent[];
   /** The owner of the address, or domain, follows the verification link. */
   confirm(identity: string): void;
@@ -27,8 +30,8 @@ export type SesState = {
   verify(...identities: readonly string[]): void;
   /** SES accepts mail for a suppressed address and does not send it. */
   suppress(address: string): void;
-  bounce(address: string, kind?: 'permanent' | 'transient'): void;
-  complain(address: string): void;
+  bounce(address: string, why?: BounceKind): void;
+  complain(address: string, why?: ComplaintKind): void;
   /** Mails to the address arrive again. */
   restore(address: string): void;
   fateOf(address: string): Fate;
@@ -60,18 +63,18 @@ export function sesState(clock: Clock, isThrottling: () => boolean): SesState {
     verify(...added) {
       for (const identity of added) identities.add(identity);
     },
-    suppress: (address) => void fates.set(address, 'suppress'),
-    bounce: (address, kind = 'permanent') =>
-      void fates.set(address, kind === 'permanent' ? 'bounce' : 'bounce-transient'),
-    complain: (address) => void fates.set(address, 'complain'),
+    suppress: (address) => void fates.set(address, { kind: 'bounce', why: 'suppressed' }),
+    bounce: (address, why = 'permanent') => void fates.set(address, { kind: 'bounce', why }),
+    complain: (address, why = 'abuse') => void fates.set(address, { kind: 'complain', why }),
     restore: (address) => void fates.delete(address),
-    fateOf: (address) => fates.get(address) ?? simulatorAddresses[address] ?? 'deliver',
+    fateOf: (address) => fates.get(address) ?? simulatorAddresses[address] ?? { kind: 'deliver' },
   };
 }
 
 /** SES's own mailbox simulator. */
 const simulatorAddresses: Readonly<Record<string, Fate>> = {
-  'bounce@simulator.amazonses.com': 'bounce',
-  'complaint@simulator.amazonses.com': 'complain',
-  'suppressionlist@simulator.amazonses.com': 'bounce',
+  'bounce@simulator.amazonses.com': { kind: 'bounce', why: 'permanent' },
+  'ooto@simulator.amazonses.com': { kind: 'bounce', why: 'out-of-office' },
+  'complaint@simulator.amazonses.com': { kind: 'complain', why: 'abuse' },
+  'suppressionlist@simulator.amazonses.com': { kind: 'bounce', why: 'permanent' },
 };

@@ -1,0 +1,39 @@
+import { fateOfBounce, isHarmlessComplaint } from '../../src/core/mail-event.ts';
+
+const full = { action: 'failed', diagnosticCode: 'smtp; 452 4.2.2 mailbox full' };
+
+describe('a bounce', () => {
+  test.each([
+    ['Permanent', 'General', full, 'undeliverable'],
+    ['Permanent', 'OnAccountSuppressionList', {}, 'undeliverable'],
+    ['Transient', 'MailboxFull', full, 'bounced'],
+    ['Transient', 'MailboxFull', {}, 'bounced'],
+    ['Transient', 'MessageTooLarge', {}, 'bounced'],
+    ['Transient', 'ContentRejected', {}, 'bounced'],
+    ['Transient', 'AttachmentRejected', {}, 'bounced'],
+    ['Transient', 'CustomTimeoutExceeded', {}, 'bounced'],
+    ['Transient', 'OfAnotherYear', {}, 'bounced'],
+    ['Undetermined', 'Undetermined', {}, 'bounced'],
+    ['OfAnotherYear', 'General', {}, 'bounced'],
+    ['Transient', 'General', full, 'bounced'],
+    ['Transient', 'General', { action: 'failed' }, 'bounced'],
+    ['Transient', 'General', {}, 'passing'],
+    ['Transient', 'General', { ...full, action: 'delayed' }, 'passing'],
+    ['Transient', 'General', { ...full, diagnosticCode: 'X-Autoreply: I am out of the office' }, 'passing'],
+    ['Transient', 'General', { ...full, diagnosticCode: 'smtp; automatic reply' }, 'passing'],
+  ])('%s, %s of %j is %s', (type, subType, recipient, fate) => {
+    expect(fateOfBounce(type, subType, { emailAddress: 'ann@example.org', ...recipient })).toBe(fate);
+  });
+});
+
+test.each([
+  ['not-spam', true],
+  ['auth-failure', true],
+  ['abuse', false],
+  ['fraud', false],
+  ['other', false],
+  ['virus', false],
+  [undefined, false],
+])('a complaint of the kind %s is harmless: %s', (kind, harmless) => {
+  expect(isHarmlessComplaint(kind)).toBe(harmless);
+});
