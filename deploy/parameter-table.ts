@@ -58,6 +58,7 @@ export const PARAMETERS = {
   memberRole: setting('MEMBERROLE'),
   externalId: setting('EXTERNALID'),
   accountConcurrency: setting('ACCOUNTCONCURRENCY'),
+  apiRateShare: setting('APIRATESHARE'),
   sesQuotaShare: setting('SESQUOTASHARE'),
   summary: setting('SUMMARY'),
   mailSubjectPrefix: setting('MAIL_SUBJECT_PREFIX'),

@@ -205,6 +205,13 @@ export const SETTINGS = {
     default: 'none',
     parse: unless('none', lineOfText(300)),
   }),
+  APIRATESHARE: setting({
+    about:
+      'Share of the published rates of Organizations, STS and SES calls, in percent, that a run takes; the rest is for other tools',
+    takes: 'a whole number of percent from 1 to 100',
+    default: '80',
+    parse: wholeNumber(1, 100),
+  }),
   ACCOUNTCONCURRENCY: setting({
     about: 'Accounts surveyed at once',
     takes: 'a whole number from 1 to 200',

@@ -25,6 +25,8 @@ export interface Settings {
   readonly sesQuotaShare: number;
   readonly summary: SummaryRule;
   readonly mail: OwnWords;
+  /** Percent of the published rates. */
+  readonly apiRateShare: number;
   readonly accountConcurrency: number;
 }
 
@@ -100,6 +102,7 @@ export function parseSettings(values: Readonly<Record<string, string | undefined
       policyLink: read('MAIL_POLICY_LINK'),
       footer: read('MAIL_FOOTER'),
     },
+    apiRateShare: read('APIRATESHARE'),
     accountConcurrency: read('ACCOUNTCONCURRENCY'),
   };
   read('DELETEAFTERDAYS');

@@ -4,7 +4,8 @@ import { openLedger } from './aws/ledger/ledger.ts';
 import { memberCredentials } from './aws/member-role.ts';
 import { renewingSession } from './aws/member-session.ts';
 import { organizationsApi } from './aws/organizations.ts';
-import { publishedPaces } from './aws/pace.ts';
+import { politePaces, type Pace, type Paces } from './aws/pace.ts';
+import { paceRequests } from './aws/paced-client.ts';
 import { sesApi } from './aws/ses.ts';
 import type { Services } from './phases/run.ts';
 import type { Settings } from './settings.ts';
@@ -18,7 +19,9 @@ export interface Wired {
 /** Builds every client once and hands the phases what they may use; the only place that knows both. */
 export function wire(settings: Settings, config: ClientConfig = {}, clock: Clock = systemClock): Wired {
   const clients = buildClients(config, settings.sesRegion);
-  const paces = publishedPaces(clock);
+  const paces = politePaces(clock, settings.apiRateShare);
+  paceRequests(clients.organizations, (command) => pacesOf(paces)[command]);
+  paceRequests(clients.sts, (command) => pacesOf(paces)[command]);
   const {
     memberRole: roleName,
     externalId,
@@ -30,7 +33,7 @@ export function wire(settings: Settings, config: ClientConfig = {}, clock: Clock
   const services: Services = {
     clock,
     ledger: openLedger(clients.dynamodb, settings.ledgerTable, clock),
-    organizations: organizationsApi(clients.organizations, paces),
+    organizations: organizationsApi(clients.organizations),
     ses: sesApi(clients.ses, clients.sesV2, { from, name, replyTo, configurationSet }, paces),
     enterAccount: (account, purpose, runId) => {
       const credentials = memberCredentials(clients.sts, account, { roleName, externalId, runId }, purpose);
@@ -42,3 +45,12 @@ export function wire(settings: Settings, config: ClientConfig = {}, clock: Clock
   };
   return { services, clients };
 }
+
+/** By the names of the commands. */
+const pacesOf = ({ listAccounts, listTagsForResource, listParents, assumeRole }: Paces) =>
+  ({
+    ListAccounts: listAccounts,
+    ListTagsForResource: listTagsForResource,
+    ListParents: listParents,
+    AssumeRole: assumeRole,
+  }) as Readonly<Partial<Record<string, Pace>>>;

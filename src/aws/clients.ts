@@ -67,7 +67,8 @@ export function buildClients(
     ses: new SESClient(ses),
     sesV2: new SESv2Client(ses),
     dynamodb: new DynamoDBClient(shared),
-    iam: (credentials) => new IAMClient({ ...shared, credentials }),
+    // Each account throttles on its own, at rates that AWS does not publish: each client finds out its account's.
+    iam: (credentials) => new IAMClient({ ...shared, credentials, retryMode: 'adaptive' }),
     close: () => {
       requestHandler.destroy();
     },

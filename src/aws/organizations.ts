@@ -7,9 +7,8 @@ import {
 } from '@aws-sdk/client-organizations';
 import { parseAccountId, type Account, type AccountId } from '../core/account.ts';
 import type { Tags } from './tags.ts';
-import type { Paces } from './pace.ts';
 
-/** The reads of discover, paced under the published rates. */
+/** The reads of discover and survey; the client they go through is paced (wiring.ts). */
 export interface Organizations {
   /** Every account of the organization, whatever its state; all pages, empty ones included. */
   listAccounts(): AsyncIterable<Account>;
@@ -18,11 +17,10 @@ export interface Organizations {
   ouPath(accountId: AccountId): Promise<readonly string[]>;
 }
 
-export function organizationsApi(client: OrganizationsClient, paces: Paces): Organizations {
+export function organizationsApi(client: OrganizationsClient): Organizations {
   const parents = new Map<string, Promise<string | null>>();
 
   const parentOf = async (childId: string): Promise<string | null> => {
-    await paces.listParents();
     const { Parents } = await client.send(new ListParentsCommand({ ChildId: childId }));
     return Parents?.[0]?.Id ?? null;
   };
@@ -38,7 +36,6 @@ export function organizationsApi(client: OrganizationsClient, paces: Paces): Org
     async *listAccounts() {
       let nextToken: string | undefined;
       do {
-        await paces.listAccounts();
         const page = await client.send(new ListAccountsCommand(nextToken ? { NextToken: nextToken } : {}));
         for (const listed of page.Accounts ?? []) {
           const account = toAccount(listed);
@@ -49,7 +46,6 @@ export function organizationsApi(client: OrganizationsClient, paces: Paces): Org
     },
 
     async accountTags(accountId) {
-      await paces.listTagsForResource();
       const tags: [string, string][] = [];
       for await (const page of paginateListTagsForResource({ client }, { ResourceId: accountId })) {
         for (const { Key, Value } of page.Tags ?? []) if (Key !== undefined) tags.push([Key, Value ?? '']);

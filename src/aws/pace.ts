@@ -11,17 +11,16 @@ export interface Rate {
 }
 
 /**
- * Published throttles (Organizations quotas; SES: every call but sending, one a second). Organizations' buckets are
- * shared with every other tool of the organization, so the enforcer takes 80 % of them.
+ * Published throttles (Organizations and STS quotas; SES: every call but sending, one a second). All are shared with every
+ * other tool of the account or organization, so the enforcer takes a share of them (APIRATESHARE).
  */
 export const PUBLISHED = {
   listAccounts: { perSecond: 8, burst: 12 },
   listTagsForResource: { perSecond: 10, burst: 15 },
   listParents: { perSecond: 5, burst: 8 },
+  assumeRole: { perSecond: 600, burst: 600 },
   sesManagement: { perSecond: 1, burst: 1 },
 } as const satisfies Record<string, Rate>;
-
-export const POLITE_SHARE = 0.8;
 
 /**
  * A token bucket on the run's own clock (which is why it is not a library's: those read the system's). Callers are
@@ -65,25 +64,18 @@ export function sendingPace(maxSendRate: number, clock: Clock): Pace {
   return () => (turn = turn.then(wait));
 }
 
-export const unpaced: Pace = () => Promise.resolve();
+export type Paces = Readonly<Record<keyof typeof PUBLISHED, Pace>>;
 
-export interface Paces {
-  readonly listAccounts: Pace;
-  readonly listTagsForResource: Pace;
-  readonly listParents: Pace;
-  readonly sesManagement: Pace;
-}
-
-export function publishedPaces(clock: Clock): Paces {
-  const polite = ({ perSecond, burst }: Rate) =>
-    tokenBucket(
-      { perSecond: perSecond * POLITE_SHARE, burst: Math.max(1, Math.floor(burst * POLITE_SHARE)) },
-      clock,
-    );
+/** @param sharePercent of the published rates and bursts */
+export function politePaces(clock: Clock, sharePercent: number): Paces {
+  const share = sharePercent / 100;
+  const polite = ({ perSecond, burst }: Rate): Pace =>
+    tokenBucket({ perSecond: perSecond * share, burst: Math.max(1, Math.floor(burst * share)) }, clock);
   return {
     listAccounts: polite(PUBLISHED.listAccounts),
     listTagsForResource: polite(PUBLISHED.listTagsForResource),
     listParents: polite(PUBLISHED.listParents),
-    sesManagement: tokenBucket(PUBLISHED.sesManagement, clock),
+    assumeRole: polite(PUBLISHED.assumeRole),
+    sesManagement: polite(PUBLISHED.sesManagement),
   };
 }
