@@ -1,3 +1,4 @@
+import { groupBy } from './group-by.ts';
 import type { EmailAddress } from './contact.ts';
 import type { Notice, NoticeKind } from './notice.ts';
 
@@ -25,12 +26,7 @@ export function inParts<N extends Notice>({ contact, notices }: Digest<N>): Dige
 
 /** Partitions notices by address; each notice is in exactly one digest. */
 export function groupByContact<N extends Notice>(notices: readonly N[]): Digest<N>[] {
-  const byContact = new Map<EmailAddress, N[]>();
-  for (const notice of notices) {
-    const ofContact = byContact.get(notice.contact);
-    if (ofContact) ofContact.push(notice);
-    else byContact.set(notice.contact, [notice]);
-  }
+  const byContact = groupBy(notices, ({ contact }) => contact);
   return [...byContact].map(([contact, ofContact]) => ({
     contact,
     notices: [...ofContact].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1)),

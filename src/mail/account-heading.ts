@@ -1,9 +1,10 @@
+import { groupBy } from '../core/group-by.ts';
 import { name, type Block, type Line } from './document.ts';
 import type { MailNotice } from './mail-notice.ts';
 
 /** The accounts in the order of their most urgent key. */
 export const byAccount = (notices: readonly MailNotice[]): MailNotice[][] => [
-  ...Map.groupBy(notices, ({ accountId }) => accountId).values(),
+  ...groupBy(notices, ({ accountId }) => accountId).values(),
 ];
 
 /** Stands above the keys of an account, which do not name it again. */

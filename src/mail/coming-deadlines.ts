@@ -1,3 +1,4 @@
+import { groupBy } from '../core/group-by.ts';
 import { dayOf, plusDays, type Day } from '../core/instant.ts';
 import type { KeyEntry, RunReport } from '../core/report.ts';
 import type { Line } from './document.ts';
@@ -16,7 +17,7 @@ export function comingDeadlines({ keys, asOf }: RunReport): List {
       deadline <= end &&
       (decision === 'notify' || decision === 'wait' || decision === 'deferred' || outcome === 'failed'),
   );
-  const byDay = Map.groupBy(coming, ({ deadline }) =>
+  const byDay = groupBy(coming, ({ deadline }) =>
     deadline === null || deadline <= asOf ? 'overdue' : dayOf(deadline),
   );
   const days = [...byDay].sort(([a], [b]) => (rankOf(a) < rankOf(b) ? -1 : 1));

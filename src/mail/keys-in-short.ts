@@ -1,3 +1,4 @@
+import { groupBy } from '../core/group-by.ts';
 import { accountOf } from './account-heading.ts';
 import { name, type Block, type Line } from './document.ts';
 import type { MailNotice } from './mail-notice.ts';
@@ -39,7 +40,7 @@ const groupsOf = (
   notices: readonly MailNotice[],
   within: (notice: MailNotice) => string,
 ): readonly (readonly MailNotice[])[] => [
-  ...Map.groupBy(notices, (notice) => `${inAWord(notice)}\u0000${within(notice)}`).values(),
+  ...groupBy(notices, (notice) => `${inAWord(notice)}\u0000${within(notice)}`).values(),
 ];
 
 const inAccount = (notice: MailNotice, nameLength: number): Line => [
