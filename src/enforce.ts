@@ -5,8 +5,9 @@ import { discover } from './phases/discover.ts';
 import { checkMail, type MailGate } from './phases/mail-gate.ts';
 import { notify } from './phases/notify.ts';
 import { plan } from './phases/plan.ts';
-import { recover } from './phases/recover.ts';
-import { finish, lockedReport, readReport } from './phases/report.ts';
+import { NOTHING_RECOVERED, recover } from './phases/recover.ts';
+import { lockedReport, readReport } from './phases/build-report.ts';
+import { finish } from './phases/report.ts';
 import type { Run, Services } from './phases/run.ts';
 import { acquireRun, holdingLease, whileHeld, type Locked } from './phases/start.ts';
 import { survey } from './phases/survey.ts';
@@ -43,14 +44,16 @@ export async function carryOut(
     const run: Run = { ...asked, lease };
     const workflow = whileHeld(anyhow, lease);
     const enforcing = run.mode === 'enforce';
-    const recovered = enforcing ? await workflow.step('recover', () => recover(services, run)) : [];
 
     const { batches } = await workflow.step('discover', () => discover(services, run));
+    const recovered = enforcing
+      ? await workflow.step('recover', () => recover(services, run))
+      : NOTHING_RECOVERED;
     await survey(workflow, services, run, batches);
 
     const { batches: toAct } = await workflow.step('plan', () => plan(services, run));
 
-    let notified = { mail: NO_MAIL, problems: recovered };
+    let notified = { mail: NO_MAIL, problems: recovered.problems };
     let gate: MailGate | null = null;
     if (enforcing) {
       gate = await workflow.step('mail', () => checkMail(services, run));
@@ -59,9 +62,11 @@ export async function carryOut(
         await workflow.map('act', toAct, (batch) => act(services, run, batch), { concurrency: 1 });
       }
       const { mail, problems } = await notify(workflow, services, run, gate);
-      notified = { mail, problems: boundedProblems([...recovered, ...problems]) };
+      notified = { mail, problems: boundedProblems([...recovered.problems, ...problems]) };
     }
-    await workflow.step('report', () => finish(services, run, notified.mail, notified.problems, gate));
+    await workflow.step('report', () =>
+      finish(services, run, { ...notified, recovered: recovered.finished, gate }),
+    );
   });
   return { kind: 'in-ledger' };
 }

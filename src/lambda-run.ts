@@ -3,7 +3,7 @@ import { figuresOf, runIdFor, type Mode, type RunStatus } from './core/report.ts
 import { carryOut, type Ended } from './enforce.ts';
 import { asOfFor, parseEvent, type RunInput } from './lambda-event.ts';
 import { logEvents } from './log-line.ts';
-import { lockedReport } from './phases/report.ts';
+import { lockedReport } from './phases/build-report.ts';
 import type { Services } from './phases/run.ts';
 import type { EndedRun } from './run-metrics.ts';
 import type { Settings } from './settings.ts';

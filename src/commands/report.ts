@@ -4,7 +4,7 @@ import { errorName } from '../aws/failure.ts';
 import { openLedger, type Ledger } from '../aws/ledger/ledger.ts';
 import type { RunMeta } from '../aws/ledger/runs.ts';
 import { KeyRotationError } from '../core/problem.ts';
-import { readReport } from '../phases/report.ts';
+import { readReport } from '../phases/build-report.ts';
 import { SETTINGS } from '../settings-table.ts';
 import { systemClock } from '../workflow/clock.ts';
 import { UsageError } from './explain.ts';

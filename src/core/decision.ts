@@ -3,7 +3,7 @@ import { isExempt, readExemption } from './exemption.ts';
 import { daysBetween, earliest, latest, plusDays, type Day, type Instant } from './instant.ts';
 import type { DueReason } from './notice.ts';
 import { currentCycle, promisedDeadline, type KeyHistory, type NoticeCycle } from './notice-cycle.ts';
-import { OVERDUE_REMINDER_DAYS, type Policy } from './policy.ts';
+import { DAYS_AHEAD, OVERDUE_REMINDER_DAYS, type Policy } from './policy.ts';
 
 /** What happens to one key in one run. Every active key gets exactly one (I2). */
 export type Decision =
@@ -87,6 +87,12 @@ export function decide({ finding, history, runId }: KeyCase, policy: Policy, asO
 export function mayBeDue(createDate: Instant, policy: Policy, asOf: Instant): boolean {
   const youngest = Math.min(policy.notifyKeyAgeDays, policy.unusedKeyAgeDays ?? Infinity);
   return daysBetween(createDate, asOf) >= youngest;
+}
+
+/** Too young today, and old enough within `DAYS_AHEAD`. */
+export function isComingDue(createDate: Instant, { notifyKeyAgeDays }: Policy, asOf: Instant): boolean {
+  const ageDays = daysBetween(createDate, asOf);
+  return ageDays < notifyKeyAgeDays && ageDays + DAYS_AHEAD >= notifyKeyAgeDays;
 }
 
 type ReadDetails = Extract<KeyDetails, { kind: 'read' }>;

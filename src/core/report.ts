@@ -130,7 +130,12 @@ export function countCoverage(accounts: readonly Pick<AccountEntry, 'status'>[])
   return coverage;
 }
 
-export function countKeys(accounts: readonly AccountEntry[], keys: readonly KeyEntry[]): Counts {
+/** @param inactiveBefore of `keys`, which the survey did not find active */
+export function countKeys(
+  accounts: readonly AccountEntry[],
+  keys: readonly KeyEntry[],
+  inactiveBefore = 0,
+): Counts {
   const sum = (field: 'users' | 'activeKeys') =>
     accounts.reduce((total, account) => total + account[field], 0);
   const deciding = (decision: ListedDecision) => keys.filter((key) => key.decision === decision).length;
@@ -139,7 +144,7 @@ export function countKeys(accounts: readonly AccountEntry[], keys: readonly KeyE
   return {
     users: sum('users'),
     activeKeys,
-    compliant: Math.max(0, activeKeys - keys.length),
+    compliant: Math.max(0, activeKeys - (keys.length - inactiveBefore)),
     exempt: deciding('exempt'),
     notified: ending('notified'),
     deactivated: ending('deactivated'),

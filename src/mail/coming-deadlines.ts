@@ -1,12 +1,10 @@
 import { groupBy } from '../core/group-by.ts';
 import { dayOf, plusDays, type Day } from '../core/instant.ts';
+import { DAYS_AHEAD } from '../core/policy.ts';
 import type { KeyEntry, RunReport } from '../core/report.ts';
 import type { Line } from './document.ts';
 import { list, userOf, type List } from './summary-lists.ts';
 import { count, formatDate } from './words.ts';
-
-/** How far ahead a summary looks. */
-export const DAYS_AHEAD = 14;
 
 /** What is deactivated when nobody rotates it, day by day. */
 export function comingDeadlines({ keys, asOf }: RunReport): List {

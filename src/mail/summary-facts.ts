@@ -1,5 +1,5 @@
 import type { KeyEntry, RunReport } from '../core/report.ts';
-import { DAYS_AHEAD } from './coming-deadlines.ts';
+import { DAYS_AHEAD } from '../core/policy.ts';
 import type { Fact } from './document.ts';
 import { count, formatNumber } from './words.ts';
 

@@ -24,7 +24,9 @@ const ACT_CONCURRENCY = 5;
 export async function act(services: Services, run: Run, batch: Batch<KeyName>): Promise<Acted> {
   let [deactivated, failed] = [0, 0];
   for await (const chunk of inChunks(services.ledger.runs.findings(run.runId, batch), CHUNK)) {
-    const toDeactivate = chunk.filter((row) => row.decision?.decision === 'deactivate');
+    const toDeactivate = chunk.filter(
+      (row) => row.decision?.decision === 'deactivate' && row.recovered !== true,
+    );
     const acted = await limitedMap(toDeactivate, ACT_CONCURRENCY, (row) => deactivateKey(services, run, row));
     run.lease.assertHeld();
     await services.ledger.runs.putFindings(run.runId, acted);

@@ -64,6 +64,7 @@ function toRunAccount(account: Account): RunAccount {
     reason: active ? null : account.state,
     users: 0,
     activeKeys: 0,
+    comingDue: 0,
     exemption: { kind: 'none' },
     contactTag: null,
     problems: [],

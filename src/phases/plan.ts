@@ -91,6 +91,8 @@ async function decideChunk(
   const { policy } = run.settings;
   const { historyOf, undeliverable } = await readLedger(services, run, chunk, previous);
   return chunk.map((row) => {
+    // Found done by an earlier attempt at this run.
+    if (row.recovered === true) return row;
     const history = historyOf(row);
     // An earlier attempt at this run has told and done things by what it decided: that stands.
     const decision =

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { Account } from '../core/account.ts';
 import { parseAccessKeyId, type AccessKeyId, type Finding, type KeyDetails } from '../core/access-key.ts';
-import { mayBeDue } from '../core/decision.ts';
+import { isComingDue, mayBeDue } from '../core/decision.ts';
 import { problem, type Problem } from '../core/problem.ts';
 import type { ReportedUser } from '../aws/credential-report.ts';
 import { failureOrThrow, isGone, isSessionFailure } from '../aws/failure.ts';
@@ -15,6 +15,7 @@ export interface SurveyedUsers {
   /** Users of the whole account. */
   readonly users: number;
   readonly activeKeys: number;
+  readonly comingDue: number;
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
   /** The last of these users. */
@@ -55,6 +56,7 @@ export async function* surveyUsers(
     yield {
       users: users.length,
       activeKeys: surveyed.reduce((sum, user) => sum + user.activeKeys, 0),
+      comingDue: surveyed.reduce((sum, user) => sum + user.comingDue, 0),
       findings: surveyed.flatMap((user) => user.findings),
       problems: surveyed.flatMap((user) => user.problems),
       upTo: part.at(-1)?.userName ?? after ?? '',
@@ -87,6 +89,7 @@ export function withUsers(entry: RunAccount, part: SurveyedUsers): RunAccount {
     ...entry,
     users: part.users,
     activeKeys: entry.activeKeys + part.activeKeys,
+    comingDue: entry.comingDue + part.comingDue,
     problems: problems.slice(0, MAX_LISTED_PROBLEMS),
     progress: { upTo: part.upTo, unlisted },
   };
@@ -105,6 +108,7 @@ export function listedProblems(entry: RunAccount): RunAccount {
 
 interface SurveyedUser {
   readonly activeKeys: number;
+  readonly comingDue: number;
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
   /** IAM did not tell the user's keys in time. */
@@ -113,21 +117,31 @@ interface SurveyedUser {
 
 async function surveyUser(iam: Iam, account: Account, user: ReportedUser, run: Run): Promise<SurveyedUser> {
   const { userName, userArn } = user;
+  const nothing: SurveyedUser = {
+    activeKeys: 0,
+    comingDue: 0,
+    findings: [],
+    problems: [],
+    isUnanswered: false,
+  };
   let keys: readonly ListedKey[];
   try {
     keys = (await iam.listAccessKeys(userName)).filter((key) => key.active);
   } catch (error) {
     if (isSessionFailure(error)) throw error;
     // Deleted since the report was written: no user, no keys.
-    if (isGone(error)) return { activeKeys: 0, findings: [], problems: [], isUnanswered: false };
+    if (isGone(error)) return nothing;
     const { code, message } = failureOrThrow(error);
     const found = problem('user', `${account.accountId}/${userName}`, 'USER_UNREAD', message);
-    return { activeKeys: 0, findings: [], problems: [found], isUnanswered: code === 'TIMED_OUT' };
+    return { ...nothing, problems: [found], isUnanswered: code === 'TIMED_OUT' };
   }
 
   const worthReading = keys.filter(
     ({ createDate }) => createDate === null || mayBeDue(createDate, run.settings.policy, run.asOf),
   );
+  const comingDue = keys.filter(
+    ({ createDate }) => createDate !== null && isComingDue(createDate, run.settings.policy, run.asOf),
+  ).length;
   const problems: Problem[] = [];
   const findings: Finding[] = [];
   const tags = worthReading.length > 0 ? await attempt(() => iam.userTags(userName)) : null;
@@ -151,7 +165,7 @@ async function surveyUser(iam: Iam, account: Account, user: ReportedUser, run: R
       details,
     });
   }
-  return { activeKeys: keys.length, findings, problems, isUnanswered: false };
+  return { ...nothing, activeKeys: keys.length, comingDue, findings, problems };
 }
 
 type Attempt<T> =

@@ -1,4 +1,4 @@
-import { decide, mayBeDue, type KeyCase } from '../../src/core/decision.ts';
+import { decide, isComingDue, mayBeDue, type KeyCase } from '../../src/core/decision.ts';
 import { instant } from '../../src/core/instant.ts';
 import { ago, ahead, AS_OF } from '../builders/as-of.ts';
 import { details, finding, UNREAD } from '../builders/finding.ts';
@@ -11,6 +11,17 @@ const edges = [
   ['exactly', 0, true],
   ['just over', 1, true],
 ] as const;
+
+describe('a key that is coming due', () => {
+  test.each([
+    ['comes of age in more than 14 days', 16, -1, false],
+    ['comes of age in exactly 14 days', 16, 0, true],
+    ['comes of age in a moment', 30, -1, true],
+    ['is old enough today', 30, 0, false],
+  ])('%s', (_, ageDays, extraMs, expected) => {
+    expect(isComingDue(ago(ageDays, extraMs), policy(), AS_OF)).toBe(expected);
+  });
+});
 
 describe('the first notice', () => {
   describe.each([1, 30, 90, 365])('of a key that is due at %i days', (notifyKeyAgeDays) => {

@@ -1,6 +1,6 @@
 import { accessKey, account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import type { Account, User } from '../../src/simulator/world/world.ts';
-import { NO_RETRIES, onDay, stage, type Stage } from './harness.ts';
+import { NO_RETRIES, onDay, SENDER, stage, type Stage } from './harness.ts';
 import { codes, keyOf, outcomes, owner } from './people.ts';
 
 async function shop(users: readonly User[], settings: Readonly<Record<string, string>> = {}): Promise<Stage> {
@@ -153,9 +153,35 @@ describe('an intent that a crash left open', () => {
   test('is finished and told when the key turns out inactive', async () => {
     const { it } = await interrupted('after');
     expect(await openIntents(it)).toHaveLength(1);
-    expect(outcomes(await it.run(8))).toEqual({});
-    expect(mails(it).at(-1)).toBe('2027-03-09 1 AWS access key deactivated');
+    const report = await it.run(8, { mailSummary: true });
+    expect(mails(it)).toContain('2027-03-09 1 AWS access key deactivated');
     expect(await openIntents(it)).toEqual([]);
+    // It was active in no survey that came to its end: the run that found it done is the one that tells.
+    expect(report.keys).toMatchObject([
+      { userName: 'ci', outcome: 'deactivated', contacts: ['ci@example.org'], deadline: onDay(7) },
+    ]);
+    expect(report.counts).toMatchObject({ activeKeys: 0, compliant: 0, deactivated: 1 });
+    const [summary] = it.organization.ses.mailbox.to(SENDER);
+    expect(summary?.text).toContain('Deactivated (1)');
+  });
+
+  test('is in the report of the run that finished it, and of none after', async () => {
+    const { it } = await interrupted('after');
+    await it.run(8);
+    expect(await it.run(8)).toMatchObject({ counts: { deactivated: 1 } });
+    expect((await it.run(9)).keys).toEqual([]);
+    expect(mails(it).filter((mail) => mail.endsWith('deactivated'))).toHaveLength(1);
+  });
+
+  test.each<[string, (it: Stage) => void]>([
+    ['was suspended', (it) => (accountOf(it).state = 'SUSPENDED')],
+    ['has left the organization', (it) => it.organization.world.accounts.delete(accountOf(it).id)],
+  ])('is closed, and told, when its account %s: nobody can look any more', async (_, change) => {
+    const { it } = await interrupted('after');
+    change(it);
+    expect(codes(await it.run(8))).toEqual([]);
+    expect(await openIntents(it)).toEqual([]);
+    expect(mails(it).at(-1)).toBe('2027-03-09 1 AWS access key deactivated');
   });
 
   test('is withdrawn, and the key decided anew, when it turns out active', async () => {

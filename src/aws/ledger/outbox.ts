@@ -1,7 +1,7 @@
 import { toMs, type Instant } from '../../core/instant.ts';
 import type { Notice } from '../../core/notice.ts';
 import { historyKey, noticeSk } from './key-history.ts';
-import type { Key, LedgerTable, Row } from './table.ts';
+import type { Expression, Key, LedgerTable, Row } from './table.ts';
 
 /**
  * `KEY#<account>#<key>` / `NOTICE#<day>#<kind>#<contact>`: the ledger is the outbox. A notice is pending until SES
@@ -30,7 +30,12 @@ export function noticeId(notice: Notice): string {
 }
 
 export function outbox(table: LedgerTable): Outbox {
-  const settle = (notice: Notice, at: Instant, values: Readonly<Record<string, string>>) =>
+  const settle = (
+    notice: Notice,
+    at: Instant,
+    values: Readonly<Record<string, string>>,
+    condition: Expression,
+  ) =>
     table.update(
       noticeKey(notice),
       {
@@ -43,7 +48,7 @@ export function outbox(table: LedgerTable): Outbox {
           ':expiresAt': Math.floor(toMs(at) / 1000) + KEPT_SECONDS,
         },
       },
-      { text: 'attribute_exists(pk)' },
+      condition,
     );
 
   return {
@@ -64,11 +69,20 @@ export function outbox(table: LedgerTable): Outbox {
     },
 
     async markSent(notice, messageId, sentAt) {
-      await settle(notice, sentAt, { status: 'sent', messageId, sentAt });
+      await settle(notice, sentAt, { status: 'sent', messageId, sentAt }, { text: 'attribute_exists(pk)' });
     },
 
     async withdraw(notice, at, why) {
-      await settle(notice, at, { status: 'withdrawn', why });
+      // The index that told of it may be a moment behind: what was sent stays sent.
+      await settle(
+        notice,
+        at,
+        { status: 'withdrawn', why },
+        {
+          text: '#status = :pending',
+          values: { ':pending': 'pending' },
+        },
+      );
     },
   };
 }

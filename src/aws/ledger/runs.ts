@@ -32,6 +32,8 @@ export interface RunAccount {
   readonly reason: string | null;
   readonly users: number;
   readonly activeKeys: number;
+  /** Keys that come of age within `DAYS_AHEAD`. */
+  readonly comingDue: number;
   readonly exemption: Exemption;
   readonly contactTag: string | null;
   readonly problems: readonly Problem[];
@@ -57,6 +59,8 @@ export interface RunFinding {
   readonly notice: NoticeKind | null;
   readonly outcome: Outcome;
   readonly problems: readonly Problem[];
+  /** An earlier run had deactivated it and could not say so; this one found out. */
+  readonly recovered?: true;
 }
 
 /** What each run saw and decided, kept 90 days; dry runs too, marked by their run ID and mode. */
