@@ -22,7 +22,7 @@ const noImports = (patterns, options = {}) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['dist', '.serverless', '.esbuild', 'demo-output', 'mail-preview', 'coverage'] },
+  { ignores: ['dist', '.serverless', '.esbuild', '.bench', 'demo-output', 'mail-preview', 'coverage'] },
   eslint.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],

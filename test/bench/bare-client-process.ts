@@ -1,12 +1,26 @@
 import { Agent, request } from 'node:http';
 import pLimit from 'p-limit';
 import type { ClientConfig } from '../../src/aws/clients.ts';
+import { isExempt, readExemption } from '../../src/core/exemption.ts';
+import type { Instant } from '../../src/core/instant.ts';
 
-/** The floor: the same requests over one keep-alive pool, neither signed nor parsed beyond what the next one needs. */
-const { endpoint = '', credentials } = JSON.parse(process.argv[2] ?? '{}') as ClientConfig;
+export interface BareRequest {
+  readonly config: ClientConfig;
+  readonly asOf: Instant;
+  readonly accountsAtOnce: number;
+  readonly usersAtOnce: number;
+}
+
+export interface BareFigures {
+  readonly wallMs: number;
+  readonly cpuMs: number;
+  readonly calls: number;
+}
+
+/** The same requests over one keep-alive pool, neither signed nor parsed beyond what the next one needs. */
+const { config, asOf, accountsAtOnce, usersAtOnce } = JSON.parse(process.argv[2] ?? '{}') as BareRequest;
+const { endpoint = '', credentials } = config;
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
-const ACCOUNTS_AT_ONCE = 20;
-const USERS_AT_ONCE = 4;
 
 interface Session {
   readonly accessKeyId: string;
@@ -70,10 +84,14 @@ do {
   ids.push(...page.Accounts.filter(({ State }) => State === 'ACTIVE').map(({ Id }) => Id));
   nextToken = page.NextToken;
 } while (nextToken);
-const due = Date.now() - 30 * 86_400_000;
+const due = Date.parse(asOf) - 30 * 86_400_000;
 
-await pLimit(ACCOUNTS_AT_ONCE).map(ids, async (id) => {
-  if (/opt-out"/i.test(await organizations('ListTagsForResource', { ResourceId: id }))) return;
+await pLimit(accountsAtOnce).map(ids, async (id) => {
+  const { Tags } = JSON.parse(await organizations('ListTagsForResource', { ResourceId: id })) as {
+    Tags: { Key: string; Value: string }[];
+  };
+  const optOut = Tags.find(({ Key }) => Key === 'KeyRotation')?.Value ?? null;
+  if (isExempt(readExemption(optOut, asOf))) return;
   const role = encodeURIComponent(`arn:aws:iam::${id}:role/keyrotation-member`);
   const assumed = await call(
     'sts',
@@ -96,7 +114,7 @@ await pLimit(ACCOUNTS_AT_ONCE).map(ids, async (id) => {
       (cells) => cells[0] !== '<root_account>' && [cells[first ?? 0], cells[second ?? 0]].includes('true'),
     )
     .map((cells) => cells[0] ?? '');
-  await pLimit(USERS_AT_ONCE).map(users, async (user) => {
+  await pLimit(usersAtOnce).map(users, async (user) => {
     const listed = await iam(session, 'ListAccessKeys', `&UserName=${encodeURIComponent(user)}`);
     const members = listed
       .split('<member>')
@@ -109,6 +127,10 @@ await pLimit(ACCOUNTS_AT_ONCE).map(ids, async (id) => {
   });
 });
 const cpu = process.cpuUsage(cpuBefore);
-process.send?.({ wallMs: performance.now() - startedAt, cpuMs: (cpu.user + cpu.system) / 1000, calls });
+process.send?.({
+  wallMs: performance.now() - startedAt,
+  cpuMs: (cpu.user + cpu.system) / 1000,
+  calls,
+} satisfies BareFigures);
 agent.destroy();
 process.disconnect();

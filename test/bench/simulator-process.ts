@@ -1,31 +1,48 @@
+import { instant, type Instant } from '../../src/core/instant.ts';
+import type { ClientConfig } from '../../src/aws/clients.ts';
 import { startEmbeddedOrganization } from '../../src/simulator/embedded-organization.ts';
-import { accessKey, account, user } from '../../src/simulator/world/builders.ts';
-import { seedWorld } from '../../src/simulator/world/seed-world.ts';
-import type { World } from '../../src/simulator/world/world.ts';
 import type { Limits } from '../../src/simulator/traffic/limits.ts';
+import { floorOf, type Floor } from './floor.ts';
 import { SENDER } from './sender.ts';
+import { tallyOf, type Tally } from './tally.ts';
+import { HUGE_ACCOUNT, worldOf, type WorldRequest } from './worlds.ts';
 
 /** What a measurement asks of its organization. */
 export interface OrganizationRequest {
-  readonly accounts: number;
-  readonly usersPerAccount: number;
+  readonly world: WorldRequest;
   readonly latencyMs: number;
+  /** Of DynamoDB alone, on top. */
+  readonly ledgerLatencyMs: number;
   readonly limits: Limits;
-  /** One account besides, with so many users of two keys each. */
-  readonly hugeAccountUsers: number;
+  /** Mails a second; enforced when there are limits. */
+  readonly maxSendRate: number;
+  /** How often IAM shows a credential report that is still being written. */
+  readonly credentialReportPolls: number;
+  /** The huge account's sessions are revoked that often; null: they last. */
+  readonly revokeEveryMs: number | null;
 }
 
-/** What the organization tells when it is asked, over IPC. */
+/** What the organization tells once it is there. */
+export interface Started {
+  readonly config: ClientConfig;
+  /** From which the ages of its keys count: the as-of instant of the run. */
+  readonly asOf: Instant;
+}
+
+/** What it tells when it is asked, over IPC. */
 export interface Counted {
-  readonly counts: Readonly<Record<string, { calls: number; errors: number }>>;
-  readonly activeKeys: number;
+  readonly all: Tally;
+  readonly huge: Tally;
+  readonly floor: Floor;
+  /** Processor time of the organization so far. */
+  readonly cpuMs: number;
 }
 
 // The load generator has a process of its own, so that its work is not measured as the engine's.
 const asked = JSON.parse(process.argv[2] ?? '{}') as OrganizationRequest;
 const startAt = new Date();
-const world = seedWorld({ accounts: asked.accounts, usersPerAccount: asked.usersPerAccount, asOf: startAt });
-if (asked.hugeAccountUsers > 0) addHugeAccount(world, asked.hugeAccountUsers);
+const world = worldOf(asked.world, startAt);
+world.credentialReportPolls = asked.credentialReportPolls;
 const organization = await startEmbeddedOrganization({
   world,
   startAt,
@@ -33,41 +50,24 @@ const organization = await startEmbeddedOrganization({
   verified: [SENDER],
   latency: asked.latencyMs,
   limits: asked.limits,
-  callLogCapacity: 0,
 });
+const { all, huge } = tallyOf(organization.calls);
+const floor = floorOf(world, instant(startAt));
+organization.ses.quota.maxSendRate = asked.maxSendRate;
+if (asked.ledgerLatencyMs > 0) {
+  organization.faults.intercept(({ service }) =>
+    service === 'dynamodb' ? { kind: 'delay', ms: asked.ledgerLatencyMs } : undefined,
+  );
+}
+if (asked.revokeEveryMs !== null) {
+  setInterval(() => {
+    organization.faults.expireSessions(HUGE_ACCOUNT);
+  }, asked.revokeEveryMs);
+}
 process.on('message', () => {
-  process.send?.({
-    counts: Object.fromEntries(organization.calls.counts),
-    activeKeys: countActive(world),
-  } satisfies Counted);
+  const { user, system } = process.cpuUsage();
+  process.send?.({ all, huge, floor, cpuMs: (user + system) / 1000 } satisfies Counted);
 });
 process.on('disconnect', () => process.exit(0));
-process.send?.({
-  endpoint: organization.endpoint,
-  region: organization.region,
-  credentials: organization.credentials,
-});
-
-function addHugeAccount({ accounts }: World, users: number): void {
-  const created = new Date(startAt.getTime() - 10 * 86_400_000);
-  const huge = account({
-    id: '999999999999',
-    name: 'huge',
-    users: Array.from({ length: users }, (_, n) =>
-      user({
-        name: `user-${n}`,
-        accessKeys: [accessKey({ createDate: created }), accessKey({ createDate: created })],
-      }),
-    ),
-  });
-  accounts.set(huge.id, huge);
-}
-
-function countActive({ accounts }: World): number {
-  let active = 0;
-  for (const { users } of accounts.values()) {
-    for (const { accessKeys } of users.values())
-      active += accessKeys.filter((key) => key.status === 'Active').length;
-  }
-  return active;
-}
+const { endpoint, region, credentials } = organization;
+process.send?.({ config: { endpoint, region, credentials }, asOf: instant(startAt) } satisfies Started);

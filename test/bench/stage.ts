@@ -1,31 +1,37 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess, type ForkOptions } from 'node:child_process';
 import { once } from 'node:events';
-import type { ClientConfig } from '../../src/aws/clients.ts';
-import type { EngineFigures } from './engine-process.ts';
-import type { Counted, OrganizationRequest } from './simulator-process.ts';
+import type { EngineFigures, EngineRequest } from './engine-process.ts';
+import type { Counted, OrganizationRequest, Started } from './simulator-process.ts';
 
-export interface BenchOrganization {
-  readonly config: ClientConfig;
+export interface BenchOrganization extends Started {
   readonly count: () => Promise<Counted>;
   readonly close: () => void;
 }
 
-const QUIET: OrganizationRequest = {
-  accounts: 2,
-  usersPerAccount: 50,
+export interface Run extends EngineFigures {
+  /** Processor time of the organization meanwhile, in percent: near 100 it was the one that the engine waited for. */
+  readonly simulatorBusy: number;
+}
+
+const QUIET: Omit<OrganizationRequest, 'world'> = {
   latencyMs: 0,
+  ledgerLatencyMs: 0,
   limits: 'none',
-  hugeAccountUsers: 0,
+  maxSendRate: 14,
+  credentialReportPolls: 0,
+  revokeEveryMs: null,
 };
 
-export async function organization(asked: Partial<OrganizationRequest>): Promise<BenchOrganization> {
+type Asked = Partial<OrganizationRequest> & Pick<OrganizationRequest, 'world'>;
+
+export async function organization(asked: Asked): Promise<BenchOrganization> {
   const child = start('simulator-process', { ...QUIET, ...asked });
-  const [config] = (await once(child, 'message')) as [ClientConfig];
+  const started = await answer<Started>(child);
   return {
-    config,
-    count: async () => {
+    ...started,
+    count: () => {
       child.send('count');
-      return ((await once(child, 'message')) as [Counted])[0];
+      return answer<Counted>(child);
     },
     close: () => {
       child.disconnect();
@@ -33,12 +39,23 @@ export async function organization(asked: Partial<OrganizationRequest>): Promise
   };
 }
 
-export async function engineRun(config: ClientConfig): Promise<EngineFigures> {
-  return measuredBy('engine-process', config);
+/** One run over the organization, in a process of its own: a dry run without pacing, unless asked otherwise. */
+export async function engineRun(
+  { config, asOf, count }: BenchOrganization,
+  asked: Partial<Pick<EngineRequest, 'mode' | 'paced'>> = {},
+): Promise<Run> {
+  const request: EngineRequest = { config, asOf, mode: 'dry-run', paced: false, ...asked };
+  const before = await count();
+  const figures = await measuredBy<EngineFigures>('engine-process', request);
+  const { cpuMs } = await count();
+  return { ...figures, simulatorBusy: (100 * (cpuMs - before.cpuMs)) / figures.wallMs };
 }
 
-export async function measuredBy<T>(script: string, argument: unknown): Promise<T> {
-  const child = start(script, argument);
+export async function measuredBy<T>(script: string, argument: unknown, options?: ForkOptions): Promise<T> {
+  return answer<T>(start(script, argument, options));
+}
+
+async function answer<T>(child: ChildProcess): Promise<T> {
   const [figures] = (await Promise.race([once(child, 'message'), failure(child)])) as [T];
   return figures;
 }
@@ -49,8 +66,11 @@ async function failure(child: ChildProcess): Promise<never> {
   throw new Error(`a process of the benchmark ended with ${code ?? 'a signal'} before it answered`);
 }
 
-function start(script: string, argument: unknown): ChildProcess {
+/** As it is deployed, React runs without its development checks. */
+function start(script: string, argument: unknown, options: ForkOptions = {}): ChildProcess {
   return fork(new URL(`./${script}.js`, import.meta.url), [JSON.stringify(argument)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: { ...process.env, NODE_ENV: 'production' },
+    ...options,
   });
 }

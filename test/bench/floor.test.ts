@@ -1,0 +1,58 @@
+import { DAY_MS, instant, toMs } from '../../src/core/instant.ts';
+import { accessKey, account, emptyWorld, user } from '../../src/simulator/world/builders.ts';
+import type { AccountOverrides } from '../../src/simulator/world/builders.ts';
+import { floorOf } from './floor.ts';
+
+const asOf = instant('2026-11-22T08:00:00.000Z');
+const keyOf = (days: number, extraMs = 0) =>
+  accessKey({ createDate: new Date(toMs(asOf) - days * DAY_MS - extraMs) });
+
+/** Of one account and the empty hub. */
+function floorWith(overrides: AccountOverrides) {
+  return floorOf(emptyWorld({ accounts: [account(overrides)] }), asOf);
+}
+
+test('an account costs one role and one report; a user with an active key one list; a due key its reads', () => {
+  const users = [
+    user({ accessKeys: [keyOf(40), keyOf(40)] }),
+    user({ accessKeys: [keyOf(40), keyOf(1)] }),
+    user({ accessKeys: [keyOf(1)] }),
+    user({ accessKeys: [{ ...keyOf(40), status: 'Inactive' }] }),
+    user(),
+  ];
+  expect(floorWith({ users })).toEqual({
+    accounts: 2,
+    activeKeys: 5,
+    dueKeys: 3,
+    calls: {
+      'sts:AssumeRole': 2,
+      'iam:GenerateCredentialReport': 2,
+      'iam:GetCredentialReport': 2,
+      'iam:ListAccessKeys': 3,
+      'iam:ListUserTags': 2,
+      'iam:GetAccessKeyLastUsed': 3,
+    },
+  });
+});
+
+test.each([
+  ['just under', -1, 0],
+  ['exactly', 0, 1],
+  ['just over', 1, 1],
+])('a key of %s 30 days', (_age, extraMs, dueKeys) => {
+  expect(floorWith({ users: [user({ accessKeys: [keyOf(30, extraMs)] })] })).toMatchObject({ dueKeys });
+});
+
+test.each<[string, AccountOverrides]>([
+  ['suspended', { state: 'SUSPENDED' }],
+  ['without the member role', { hasMemberRole: false }],
+  ['opted out', { tags: { KeyRotation: 'opt-out' } }],
+  ['opted out until later', { tags: { KeyRotation: 'Opt-Out Until 2099-12-31' } }],
+])('an account that is %s costs nothing', (_why, overrides) => {
+  const users = [user({ accessKeys: [keyOf(40)] })];
+  expect(floorWith({ ...overrides, users })).toMatchObject({ accounts: 1, activeKeys: 0 });
+});
+
+test('an account whose opt-out has ended counts', () => {
+  expect(floorWith({ tags: { KeyRotation: 'opt-out until 2020-01-31' } })).toMatchObject({ accounts: 2 });
+});

@@ -1,0 +1,15 @@
+import { execFileSync } from 'node:child_process';
+import { cpus, loadavg, totalmem } from 'node:os';
+
+/** Where and on what the figures were taken; they say little without it. */
+export function machine() {
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    commit: execFileSync('git', ['describe', '--always', '--dirty', '--exclude', '*']).toString().trim(),
+    node: process.version,
+    processor: `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}`,
+    memory: `${(totalmem() / 1024 ** 3).toFixed(0)} GB`,
+    // Others at work on the machine show here, and in every wall time below.
+    load: (loadavg()[0] ?? 0).toFixed(1),
+  };
+}

@@ -1,0 +1,64 @@
+import { accessKey, account, emptyWorld, user } from '../../src/simulator/world/builders.ts';
+import { seedWorld } from '../../src/simulator/world/seed-world.ts';
+import type { Account, World } from '../../src/simulator/world/world.ts';
+
+export type WorldRequest =
+  /** Believable, with everything that goes wrong in an organization of some size. */
+  | { readonly kind: 'seeded'; readonly accounts: number; readonly usersPerAccount: number }
+  /** All alike, and nothing in the way: whatever goes wrong is the engine's doing. */
+  | PlainWorld;
+
+export interface PlainWorld {
+  readonly kind: 'plain';
+  readonly accounts: number;
+  /** Of the accounts in turn, and then from the start again. */
+  readonly users: readonly [number, ...number[]];
+  readonly keysPerUser: number;
+  /** Of each user; or one for so many teams an account. */
+  readonly contacts: 'own' | number;
+  /** One account besides, with so many users of two due keys each. */
+  readonly hugeAccountUsers?: number;
+}
+
+export const HUGE_ACCOUNT = '999999999999';
+const DUE_DAYS = 40;
+
+export function worldOf(asked: WorldRequest, asOf: Date): World {
+  return asked.kind === 'seeded' ? seedWorld({ ...asked, asOf }) : plainWorld(asked, asOf);
+}
+
+function plainWorld(asked: PlainWorld, asOf: Date): World {
+  const accounts = Array.from({ length: asked.accounts }, (_, n) => {
+    const { users, keysPerUser, contacts } = asked;
+    const contactOf = (place: number): string =>
+      contacts === 'own' ? `user-${n}-${place}` : `team-${n}-${place % contacts}`;
+    return plainAccount({ name: `account-${n}` }, users[n % users.length] ?? 0, keysPerUser, asOf, contactOf);
+  });
+  const { hugeAccountUsers = 0 } = asked;
+  if (hugeAccountUsers > 0) {
+    const names = { id: HUGE_ACCOUNT, name: 'huge' };
+    accounts.push(plainAccount(names, hugeAccountUsers, 2, asOf, () => 'huge'));
+  }
+  return emptyWorld({ accounts });
+}
+
+/** All keys are due, so that tags and last use are read as well. */
+function plainAccount(
+  names: Partial<Pick<Account, 'id' | 'name'>>,
+  users: number,
+  keysPerUser: number,
+  asOf: Date,
+  contactOf: (place: number) => string,
+): Account {
+  const createDate = new Date(asOf.getTime() - DUE_DAYS * 86_400_000);
+  return account({
+    ...names,
+    users: Array.from({ length: users }, (_, place) =>
+      user({
+        name: `user-${place}`,
+        tags: { Contact: `${contactOf(place)}@example.com` },
+        accessKeys: Array.from({ length: keysPerUser }, () => accessKey({ createDate })),
+      }),
+    ),
+  });
+}
