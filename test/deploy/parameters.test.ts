@@ -152,6 +152,8 @@ test('what the templates need in another form follows from the parameters', () =
     externalId: '',
     alarmActions: [],
     runOverdueHours: 26,
+    enforcerName: 'keyrotation-enforcer',
+    enforcerTarget: { Ref: 'EnforcerDurableLambdaAlias' },
   });
   const all = {
     ...given,
@@ -160,6 +162,7 @@ test('what the templates need in another form follows from the parameters', () =
     targetOUs: 'r-ab12, ou-ab12-cd34ef56',
     externalId: 'secret',
     alarmTopicArn: 'arn:aws:sns:eu-west-1:111122223333:alarms',
+    durable: 'false',
   };
   expect(deriveValues(checkParameters(all))).toEqual({
     organizationPattern: 'o-exampleorgid',
@@ -168,6 +171,8 @@ test('what the templates need in another form follows from the parameters', () =
     externalId: 'secret',
     alarmActions: ['arn:aws:sns:eu-west-1:111122223333:alarms'],
     runOverdueHours: 26,
+    enforcerName: 'keyrotation-enforcer-plain',
+    enforcerTarget: { 'Fn::GetAtt': ['EnforcerLambdaFunction', 'Arn'] },
   });
 });
 
