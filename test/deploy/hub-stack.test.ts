@@ -122,23 +122,6 @@ describe('the enforcer', () => {
       DeadLetterConfig: { TargetArn: { 'Fn::GetAtt': ['FailedRuns', 'Arn'] } },
     });
   });
-
-  test('may keep the checkpoints of its own executions, and of no other function', () => {
-    expect(propertiesOf(hub, 'EnforcerCheckpoints')).toMatchObject({
-      RoleName: { Ref: 'EnforcerRole' },
-      PolicyDocument: {
-        Statement: [
-          {
-            Action: ['lambda:CheckpointDurableExecution', 'lambda:GetDurableExecutionState'],
-            Resource: {
-              'Fn::Sub':
-                'arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:keyrotation-enforcer:*/durable-execution/*/*',
-            },
-          },
-        ],
-      },
-    });
-  });
 });
 
 const environmentOf = (packaged: PackagedHub): Properties =>
@@ -175,24 +158,6 @@ describe('the schedule', () => {
     );
     const { scheduledTime } = parseEvent(event);
     expect(asOfFor(scheduledTime, instant('2026-11-22T13:59:59.000Z')).asOf).toBe('2026-11-22T08:00:00.000Z');
-  });
-
-  test('may start this function and fill this queue, for this account, and no more', () => {
-    expect(propertiesOf(hub, 'SchedulerRole')).toMatchObject({
-      AssumeRolePolicyDocument: {
-        Statement: [{ Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } } }],
-      },
-      Policies: [
-        {
-          PolicyDocument: {
-            Statement: [
-              { Action: 'lambda:InvokeFunction', Resource: { Ref: 'EnforcerDurableLambdaAlias' } },
-              { Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': ['FailedRuns', 'Arn'] } },
-            ],
-          },
-        },
-      ],
-    });
   });
 });
 
