@@ -6,7 +6,6 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { asOfFor, parseEvent } from '../../src/lambda-event.ts';
 import { instant } from '../../src/core/instant.ts';
 import { createLedgerTable } from '../../src/aws/ledger/create-table.ts';
-import { METRICS_NAMESPACE, METRICS_SERVICE } from '../../src/run-metrics.ts';
 import { SETTINGS } from '../../src/settings-table.ts';
 import { parseSettings } from '../../src/settings.ts';
 import { packageHub, propertiesOf, SOURCE_MAIL, type PackagedHub } from './packaged-hub.ts';
@@ -14,11 +13,10 @@ import { packageHub, propertiesOf, SOURCE_MAIL, type PackagedHub } from './packa
 type Properties = Readonly<Record<string, unknown>>;
 
 let hub: PackagedHub;
-const alarmTopicArn = 'arn:aws:sns:eu-west-1:111122223333:alarms';
 
 // The real `serverless package`, once: it bundles the Lambda and writes the template, in 5 to 20 s on two cores.
 beforeAll(async () => {
-  hub = await packageHub([`sourceMail=${SOURCE_MAIL}`, `alarmTopicArn=${alarmTopicArn}`, 'mode=enforce']);
+  hub = await packageHub([`sourceMail=${SOURCE_MAIL}`, 'mode=enforce']);
 }, 120_000);
 
 describe.each([
@@ -193,14 +191,13 @@ describe('with durable=false', () => {
     });
   });
 
-  test('the schedule starts the function, the role writes its log, and the alarm watches its errors', () => {
+  test('the schedule starts the function, and the role writes its log', () => {
     expect(propertiesOf(plain, 'DailyRun').Target).toMatchObject({
       Arn: { 'Fn::GetAtt': ['EnforcerLambdaFunction', 'Arn'] },
     });
     expect(JSON.stringify(propertiesOf(plain, 'EnforcerRole'))).toContain(
       'log-group:/aws/lambda/keyrotation-enforcer-plain:*',
     );
-    expect(propertiesOf(plain, 'RunFailed')).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Errors' });
   });
 });
 
@@ -297,70 +294,6 @@ describe('mail', () => {
       });
     },
   );
-});
-
-describe('alarms', () => {
-  const alarms = () =>
-    Object.values(hub.resources)
-      .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
-      .map(({ Properties }) => Properties);
-
-  test('there is one for each way in which a day can go wrong, and it says what to look at', () => {
-    expect(alarms().map(({ AlarmName }) => AlarmName)).toEqual([
-      'keyrotation-run-failed',
-      'keyrotation-no-run-completed',
-      'keyrotation-run-blocked',
-      'keyrotation-accounts-unreachable',
-      'keyrotation-mail-undelivered',
-      'keyrotation-dead-letters',
-      'keyrotation-mails-bounced',
-    ]);
-    for (const { AlarmDescription } of alarms()) expect(String(AlarmDescription).length).toBeGreaterThan(60);
-  });
-
-  test('all of them notify the topic that was given', () => {
-    expect(alarms().map(({ AlarmActions }) => AlarmActions)).toEqual(alarms().map(() => [alarmTopicArn]));
-  });
-
-  test('a missing run is missed after 26 hours, hours without any counting as none', () => {
-    const { Metrics, ...alarm } = propertiesOf(hub, 'NoRunCompleted');
-    expect(alarm).toMatchObject({
-      ComparisonOperator: 'LessThanThreshold',
-      Threshold: 1,
-      EvaluationPeriods: 26,
-      DatapointsToAlarm: 26,
-      TreatMissingData: 'breaching',
-    });
-    expect(Metrics).toMatchObject([
-      { Expression: 'FILL(runs, 0)' },
-      { MetricStat: { Period: 3600, Stat: 'Sum' } },
-    ]);
-  });
-
-  test('they watch the runs of the deployed mode only: a dry run by hand does not pass for the daily run', () => {
-    const text = JSON.stringify(alarms());
-    const watched = [...text.matchAll(/"Namespace":"KeyRotation".*?"Dimensions":(\[.*?\])/g)].map(
-      ([, dimensions]) => JSON.parse(String(dimensions)) as unknown,
-    );
-    expect(watched).toHaveLength(7);
-    // Bounces are of no mode: only enforcing runs mail contacts.
-    expect(watched.at(-1)).toEqual([{ Name: 'service', Value: METRICS_SERVICE }]);
-    for (const dimensions of watched.slice(0, -1)) {
-      expect(dimensions).toEqual([
-        { Name: 'service', Value: METRICS_SERVICE },
-        { Name: 'mode', Value: 'enforce' },
-      ]);
-    }
-    expect(METRICS_NAMESPACE).toBe('KeyRotation');
-  });
-
-  test('the dashboard is JSON and shows every alarm', () => {
-    const { DashboardBody } = propertiesOf(hub, 'Dashboard') as { DashboardBody: { 'Fn::Sub': string } };
-    const body = JSON.parse(DashboardBody['Fn::Sub']) as { widgets: { properties: { alarms?: string[] } }[] };
-    expect(
-      body.widgets.flatMap(({ properties }) => properties.alarms ?? []).map((arn) => arn.split(':').at(-1)),
-    ).toEqual(expect.arrayContaining(alarms().map(({ AlarmName }) => AlarmName)));
-  });
 });
 
 test('without rollout the hub stack brings no member role at all', () => {
