@@ -49,8 +49,8 @@ beforeAll(async () => {
 }, 120_000);
 
 /** Of member-role/template.yaml; the embedded organization fills in the account it is in. */
-function packagedMemberRole(externalId = ''): World['memberRole'] {
-  const values = { HubAccountId: HUB.accountId, OrganizationId: ORGANIZATION, ExternalId: externalId };
+function packagedMemberRole(more: Readonly<Record<string, string>> = {}): World['memberRole'] {
+  const values = { HubAccountId: HUB.accountId, OrganizationId: ORGANIZATION, ...more };
   const role = deployedRole(values, { accountId: '${AWS::AccountId}', region: HUB.region });
   const [policy] = role.Policies;
   if (!policy) throw new Error('the member role has no policy');
@@ -325,8 +325,17 @@ describe('the member role', () => {
     );
   });
 
+  test('lets one more role of the hub account in where it was deployed for operators, and still no other', async () => {
+    const memberRole = packagedMemberRole({ OperatorRoleName: 'ops' });
+    const as = (roleName: string) => enter({ memberRole, hub: { roleName, policy: mayAssume } });
+    await expect(as('ops')).resolves.toBe('entered');
+    await expect(as('deployer')).resolves.toBe('AssumeRoleError');
+    await expect(as('keyrotation-enforcer')).resolves.toBe('entered');
+    await expect(enter({ hub: { roleName: 'ops', policy: mayAssume } })).resolves.toBe('AssumeRoleError');
+  });
+
   test('asks for the external ID where it was deployed with one', async () => {
-    const asking = { memberRole: packagedMemberRole('between-us') };
+    const asking = { memberRole: packagedMemberRole({ ExternalId: 'between-us' }) };
     await expect(enter(asking)).resolves.toBe('AssumeRoleError');
     await expect(enter(asking, { EXTERNALID: 'wrong' })).resolves.toBe('AssumeRoleError');
     await expect(enter(asking, { EXTERNALID: 'between-us' })).resolves.toBe('entered');

@@ -107,6 +107,8 @@ export const accountTrustPolicy = (accountId: string): PolicyDocument => ({
 export type TrustedHub = {
   hubAccountId: string;
   hubRoleName: string;
+  /** One more role of the hub, for people. */
+  operatorRoleName?: string;
   organizationId: string;
   externalId?: string;
 };
@@ -122,7 +124,11 @@ export const memberTrustPolicy = (trusted: TrustedHub): PolicyDocument => ({
     Principal: { AWS: `arn:aws:iam::${trusted.hubAccountId}:root` },
     Action: 'sts:AssumeRole',
     Condition: {
-      ArnEquals: { 'aws:PrincipalArn': `arn:aws:iam::${trusted.hubAccountId}:role/${trusted.hubRoleName}` },
+      ArnEquals: {
+        'aws:PrincipalArn': [trusted.hubRoleName, trusted.operatorRoleName]
+          .filter((name) => name !== undefined)
+          .map((name) => `arn:aws:iam::${trusted.hubAccountId}:role/${name}`),
+      },
       StringEquals: {
         'aws:PrincipalOrgID': trusted.organizationId,
         ...(trusted.externalId === undefined ? {} : { 'sts:ExternalId': trusted.externalId }),
