@@ -27,7 +27,10 @@ function alarmsOf({ resources }: PackagedHub): Record<string, Alarm> {
     .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
     .map(({ Properties }) => resolveIntrinsics(Properties, resources, HUB) as Alarm);
   return Object.fromEntries(
-    alarms.map(({ AlarmName, AlarmDescription: _, ...alarm }) => [String(AlarmName), alarm]),
+    alarms.map(({ AlarmName, ...alarm }) => [
+      String(AlarmName),
+      Object.fromEntries(Object.entries(alarm).filter(([property]) => property !== 'AlarmDescription')),
+    ]),
   );
 }
 

@@ -8,9 +8,13 @@ import { instant } from '../../src/core/instant.ts';
 import { createLedgerTable } from '../../src/aws/ledger/create-table.ts';
 import { SETTINGS } from '../../src/settings-table.ts';
 import { parseSettings } from '../../src/settings.ts';
+import { environmentBytes } from '../../deploy/lambda-environment.ts';
+import { resolveIntrinsics } from './intrinsics.ts';
 import { packageHub, propertiesOf, SOURCE_MAIL, type PackagedHub } from './packaged-hub.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
+
+const HUB = { accountId: '111122223333', region: 'eu-west-1' };
 
 let hub: PackagedHub;
 
@@ -103,6 +107,12 @@ describe('the enforcer', () => {
     expect(parseSettings(texts as Record<string, string>)).toEqual(
       parseSettings({ SOURCEMAIL: SOURCE_MAIL, MODE: 'enforce' }),
     );
+  });
+
+  test('gets an environment of the size that the check of the parameters counts with', () => {
+    const resolved = resolveIntrinsics(environmentOf(hub), hub.resources, HUB);
+    const counted = environmentBytes(environmentOf(hub) as Parameters<typeof environmentBytes>[0]);
+    expect(Buffer.byteLength(JSON.stringify(resolved))).toBe(counted);
   });
 
   test.each([
