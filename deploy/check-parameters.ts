@@ -72,7 +72,7 @@ function fitProblems(values: Parameters, region: string): string[] {
 /** CloudWatch notifies topics of its own Region only. */
 function topicProblems({ alarmTopicArn }: Parameters, region: string): string[] {
   if (alarmTopicArn === 'none') return [];
-  const there = region.startsWith("cn-") ? 'aws-cn' : region.startsWith("us-gov-") ? 'aws-us-gov' : 'aws';
+  const there = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
   const [, partition, , regionOfTopic] = alarmTopicArn.split(':');
   return partition === there && regionOfTopic === region
     ? []
