@@ -1,4 +1,5 @@
 import { PARAMETERS, type Parameter, type ParameterName } from './parameter-table.ts';
+import { environmentBytes, lambdaEnvironment, MAX_ENVIRONMENT_BYTES } from './lambda-environment.ts';
 import { nearest } from './nearest.ts';
 
 export type Parameters = Readonly<Record<ParameterName, string>>;
@@ -18,7 +19,7 @@ export class ParametersError extends Error {
  * Fills in defaults and checks every parameter. An empty value counts as not given, as it does for settings.
  * @throws ParametersError naming every parameter that is unknown, missing, cannot be read or does not fit the others
  */
-export function checkParameters(given: Given): Parameters {
+export function checkParameters(given: Given, region: string): Parameters {
   const unknown = Object.keys(given).filter((name) => !(name in PARAMETERS));
   const entries = Object.entries<Parameter>(PARAMETERS).map(
     ([name, parameter]) => [name, textOf(given[name]) ?? parameter.default] as const,
@@ -27,10 +28,15 @@ export function checkParameters(given: Given): Parameters {
     ...unknown.map(unknownProblem),
     ...entries.flatMap(([name, text]) => valueProblems(name as ParameterName, text)),
   ];
-  const values = Object.fromEntries(entries) as Parameters;
-  if (problems.length === 0) problems.push(...fitProblems(values));
   if (problems.length > 0) throw new ParametersError(problems);
-  // As the engine writes addresses: the policy that lets it send compares letter by letter.
+  const values = withAddresses(Object.fromEntries(entries) as Parameters);
+  const misfits = fitProblems(values, region);
+  if (misfits.length > 0) throw new ParametersError(misfits);
+  return values;
+}
+
+/** As the engine writes addresses: the policy that lets it send compares letter by letter. */
+function withAddresses(values: Parameters): Parameters {
   const sourceMail = values.sourceMail.toLowerCase();
   return { ...values, sourceMail, operatorMail: values.operatorMail.toLowerCase() || sourceMail };
 }
@@ -49,15 +55,49 @@ function unknownProblem(name: string): string {
 
 function valueProblems(name: ParameterName, text: string | null): string[] {
   const { takes, accepts }: Parameter = PARAMETERS[name];
-  const pass = `Pass --param="${name}=…"`;
-  if (text === null) return [`${name} is missing; it takes ${takes}. ${pass}.`];
+  const where = `Set it in parameters.yml or by --param="${name}=…".`;
+  if (text === null) return [`${name} is missing; it takes ${takes}. ${where}`];
+  if (text.includes('${'))
+    return [`${name} has "\${" in it, which begins a variable of the deployment and not a text. ${where}`];
   // operatorMail falls back to sourceMail.
   if (text === '' || accepts(text)) return [];
-  return [`${name} is ${JSON.stringify(text.slice(0, 100))}; it takes ${takes}. ${pass}.`];
+  return [`${name} is ${JSON.stringify(text.slice(0, 100))}; it takes ${takes}. ${where}`];
 }
 
 /** What no parameter can tell by itself. */
-function fitProblems({ rollout, organizationId, targetOUs, memberRole }: Parameters): string[] {
+function fitProblems(values: Parameters, region: string): string[] {
+  return [...rolloutProblems(values), ...topicProblems(values, region), ...sizeProblems(values)];
+}
+
+/** CloudWatch notifies topics of its own Region only. */
+function topicProblems({ alarmTopicArn }: Parameters, region: string): string[] {
+  if (alarmTopicArn === 'none') return [];
+  const there = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  const [, partition, , regionOfTopic] = alarmTopicArn.split(':');
+  return partition === there && regionOfTopic === region
+    ? []
+    : [
+        `alarmTopicArn is "${alarmTopicArn}"; it takes a topic of the stack's Region (arn:${there}:sns:${region}:…).`,
+      ];
+}
+
+const LONGEST_NAMED = 3;
+
+function sizeProblems(values: Parameters): string[] {
+  const bytes = environmentBytes(lambdaEnvironment(values));
+  if (bytes <= MAX_ENVIRONMENT_BYTES) return [];
+  const longest = Object.entries<Parameter>(PARAMETERS)
+    .filter(([, { setting }]) => setting !== undefined)
+    .map(([name]) => ({ name, bytes: Buffer.byteLength(values[name as ParameterName]) }))
+    .sort((one, other) => other.bytes - one.bytes)
+    .slice(0, LONGEST_NAMED)
+    .map((each) => `${each.name} (${each.bytes})`);
+  return [
+    `The settings take ${bytes} bytes of the Lambda's environment, which has ${MAX_ENVIRONMENT_BYTES}; longest are ${longest.join(', ')}.`,
+  ];
+}
+
+function rolloutProblems({ rollout, organizationId, targetOUs, memberRole }: Parameters): string[] {
   if (rollout === 'none') {
     return targetOUs === 'none'
       ? []

@@ -1,4 +1,5 @@
 import type { Parameters } from './check-parameters.ts';
+import { lambdaEnvironment } from './lambda-environment.ts';
 
 /** What the templates need in another form than it is given in. */
 export interface DerivedValues {
@@ -9,6 +10,9 @@ export interface DerivedValues {
   readonly targetOUs: readonly string[];
   /** Empty for none, as the member role's template has it. */
   readonly externalId: string;
+  /** Empty for none, likewise. */
+  readonly operatorRole: string;
+  readonly environment: ReturnType<typeof lambdaEnvironment>;
   readonly alarmActions: readonly string[];
   readonly runOverdueHours: number;
   /** Each way of running has a function of its own (deploy/execution.yml). */
@@ -21,7 +25,7 @@ export interface DerivedValues {
 const CALLERS_ORGANIZATION = { 'Fn::Join': ['', ['$', '{aws:PrincipalOrgID}']] } as const;
 
 export function deriveValues(parameters: Parameters): DerivedValues {
-  const { organizationId, targetOUs, externalId, alarmTopicArn, runOverdueHours } = parameters;
+  const { organizationId, targetOUs, externalId, operatorRole, alarmTopicArn, runOverdueHours } = parameters;
   const durable = parameters.durable === 'true';
   const own = organizationId === 'own';
   return {
@@ -29,6 +33,8 @@ export function deriveValues(parameters: Parameters): DerivedValues {
     trustedOrganization: own ? CALLERS_ORGANIZATION : organizationId,
     targetOUs: targetOUs === 'none' ? [] : targetOUs.split(/[\s,]+/),
     externalId: externalId === 'none' ? '' : externalId,
+    operatorRole: operatorRole === 'none' ? '' : operatorRole,
+    environment: lambdaEnvironment(parameters),
     alarmActions: alarmTopicArn === 'none' ? [] : [alarmTopicArn],
     runOverdueHours: Number(runOverdueHours),
     enforcerName: durable ? 'keyrotation-enforcer' : 'keyrotation-enforcer-plain',

@@ -12,12 +12,13 @@ export const templateBody = readFileSync(new URL('../member-role/template.yaml',
  */
 export async function inHub({ resolveVariable }) {
   const { memberRole, organizationId } = await resolveVariable('self:custom.parameters');
-  const { externalId } = await resolveVariable('self:custom.derived');
+  const { externalId, operatorRole } = await resolveVariable('self:custom.derived');
   const { fillInResource } = await loadTypeScript('fill-in-template.ts');
   return fillInResource(memberRoleTemplate(), 'MemberRole', {
     HubAccountId: { Ref: 'AWS::AccountId' },
     OrganizationId: organizationId,
     ExternalId: externalId,
+    OperatorRoleName: operatorRole,
     RoleName: memberRole,
   });
 }

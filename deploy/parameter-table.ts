@@ -1,3 +1,4 @@
+import { isScheduleExpression } from './schedule-expression.ts';
 import { SETTINGS, type SettingName } from '../src/settings-table.ts';
 
 /** One deployment parameter: its default as text (null: required) and its check. Settings keep theirs from the engine. */
@@ -6,12 +7,14 @@ export interface Parameter {
   readonly takes: string;
   readonly default: string | null;
   readonly accepts: (text: string) => boolean;
+  /** The Lambda gets it under this name. */
+  readonly setting?: SettingName;
 }
 
 /** Handed to the Lambda as it is: the engine's own table has the bounds, so there is one rule in one place. */
 const setting = (name: SettingName): Parameter => {
   const { about, takes, default: byDefault, parse } = SETTINGS[name];
-  return { about, takes, default: byDefault, accepts: (text) => parse(text) !== undefined };
+  return { about, takes, default: byDefault, accepts: (text) => parse(text) !== undefined, setting: name };
 };
 
 const oneOf = (...words: readonly string[]): Pick<Parameter, 'takes' | 'accepts'> => ({
@@ -29,11 +32,9 @@ const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ].map(String);
 
-/** As EventBridge Scheduler takes it: minutes, hours, day of month, month, day of week and, if given, year. */
-const CRON = /^cron\((?:[\d*?,/\-#A-Z]+ ){5}[\d*?,/-]+\)$/i;
-const RATE = /^rate\((?:1 (?:minute|hour|day)|(?:[2-9]|[1-9]\d{1,3}) (?:minutes|hours|days))\)$/;
-
+/** A name of the IANA database; Scheduler takes no offsets. */
 function isTimezone(text: string): boolean {
+  if (!/^[A-Z]/i.test(text)) return false;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
   } catch {
@@ -41,7 +42,7 @@ function isTimezone(text: string): boolean {
   }
 }
 
-/** Everything that a deployment can be told: `--param="name=value"`, or `params.default` in serverless.yml. */
+/** Everything that a deployment can be told: in parameters.yml, or by `--param="name=value"`. */
 export const PARAMETERS = {
   sourceMail: setting('SOURCEMAIL'),
   operatorMail: setting('OPERATORMAIL'),
@@ -66,6 +67,12 @@ export const PARAMETERS = {
   mailSupportLink: setting('MAIL_SUPPORT_LINK'),
   mailPolicyLink: setting('MAIL_POLICY_LINK'),
   mailFooter: setting('MAIL_FOOTER'),
+  operatorRole: {
+    about: 'One more role of the hub account that may use the member roles, for the command line',
+    takes: 'a role name (not an ARN), with its path if it has one, such as "team/key-operators", or "none"',
+    default: 'none',
+    accepts: (text) => text === 'none' || SETTINGS.MEMBERROLE.parse(text) !== undefined,
+  },
   organizationId: {
     about: 'The organization whose accounts are entered; needed to roll out the member role',
     takes: 'an organization ID such as "o-exampleorgid", or "own" for the one that the hub account is in',
@@ -92,13 +99,13 @@ export const PARAMETERS = {
   schedule: {
     about: 'When the run starts; once a day is what it is made for',
     takes:
-      'cron(minutes hours day-of-month month day-of-week year) or rate(1 day), as EventBridge Scheduler has it',
+      'cron(minutes hours day-of-month month day-of-week year) with "?" for exactly one of the two days, or rate(1 day), as EventBridge Scheduler has it',
     default: 'cron(0 8 * * ? *)',
-    accepts: (text) => CRON.test(text) || RATE.test(text),
+    accepts: isScheduleExpression,
   },
   timezone: {
     about: 'Time zone of the schedule',
-    takes: 'a time zone such as "UTC" or "Europe/Berlin"',
+    takes: 'the IANA name of a time zone, such as "UTC" or "Europe/Berlin"',
     default: 'UTC',
     accepts: isTimezone,
   },
@@ -115,7 +122,8 @@ export const PARAMETERS = {
   },
   alarmTopicArn: {
     about: 'SNS topic that the alarms notify',
-    takes: 'the ARN of an SNS topic such as "arn:aws:sns:eu-west-1:111122223333:alarms", or "none"',
+    takes:
+      'the ARN of an SNS topic in the Region of the stack, such as "arn:aws:sns:eu-west-1:111122223333:alarms", or "none"',
     default: 'none',
     accepts: (text) => text === 'none' || /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w.-]{1,256}$/.test(text),
   },

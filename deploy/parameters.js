@@ -2,12 +2,15 @@
 import { loadTypeScript } from './load-typescript.js';
 
 /** `${file(deploy/parameters.js):checked}`: every parameter as text, checked by the engine's own rules. */
-export async function checked({ options, resolveConfigurationProperty }) {
+export async function checked({ options, resolveConfigurationProperty, resolveVariable }) {
   const { checkParameters } = await loadTypeScript('check-parameters.ts');
   const stage = options.stage ?? 'hub';
   const params = (await resolveConfigurationProperty(['params'])) ?? {};
   try {
-    return checkParameters({ ...params.default, ...params[stage], ...fromCommandLine(options.param) });
+    return checkParameters(
+      { ...params.default, ...params[stage], ...fromCommandLine(options.param) },
+      await resolveVariable('self:provider.region'),
+    );
   } catch (error) {
     // Its message is for the one who deploys; where in here it was thrown is of no use to them.
     if (error.name === 'ParametersError') error.stack = error.message;
@@ -22,9 +25,9 @@ export async function derived({ resolveVariable }) {
 }
 
 /** Whatever stands in front of the first `=` is the name; `--param=name` alone says "true", as flags do. */
-function fromCommandLine(params = []) {
+function fromCommandLine(params) {
   return Object.fromEntries(
-    [params].flat().map((text) => {
+    [params ?? []].flat().map((text) => {
       const at = text.indexOf('=');
       return at < 0 ? [text, 'true'] : [text.slice(0, at).trim(), text.slice(at + 1)];
     }),

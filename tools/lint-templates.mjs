@@ -10,7 +10,12 @@ if (spawnSync('cfn-lint', ['--version']).error) {
   process.exit(2);
 }
 
-const rolledOut = ['organizationId=o-exampleorgid', 'targetOUs=r-ab12', 'externalId=between-us'];
+const rolledOut = [
+  'organizationId=o-exampleorgid',
+  'targetOUs=r-ab12',
+  'externalId=between-us',
+  'operatorRole=team/ops',
+];
 const hubs = {
   none: [],
   self: ['rollout=self', ...rolledOut],

@@ -3,10 +3,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { createLedgerTable } from '../../src/aws/ledger/create-table.ts';
 import { assumeRole, type Reach } from '../conformance/accounts.ts';
 import { DAY_MS } from '../../src/core/instant.ts';
+import { bounceEvent } from '../../src/simulator/ses/ses-event.ts';
 import { startMotoServer, type MotoServer } from '../conformance/moto-server.ts';
 import {
   ADMINISTRATOR,
@@ -19,12 +20,14 @@ import {
   verifyIdentities,
   type Organization,
 } from './moto-organization.ts';
+import { packageHub } from './packaged-hub.ts';
 import { serviceFolder, type Ended, type ServiceFolder } from './service-folder.ts';
 import { readZip } from './zip.ts';
 
 const region = 'eu-west-1';
 const SHIM = join(import.meta.dirname, 'shifted-clock.mjs');
-const LAMBDA = join(import.meta.dirname, 'durable-lambda.mjs');
+const DURABLE = join(import.meta.dirname, 'durable-lambda.mjs');
+const PLAIN = join(import.meta.dirname, 'plain-lambda.mjs');
 
 let moto: MotoServer;
 let reach: Reach;
@@ -92,7 +95,7 @@ test('the ledger in the stack is the table that the engine is tested on', async 
   expect(ofStack).toEqual(ofTests);
 });
 
-test('the StackSet of the stack brings the member role to every account of the OU', async () => {
+test('the StackSet that the template describes, made by hand, brings the member role to every account of the OU', async () => {
   for (const accountId of organization.members) {
     await expect(trustPolicy(reach, accountId, 'keyrotation-member')).rejects.toThrow(/not found/i);
   }
@@ -151,54 +154,111 @@ interface StackSet {
   }[];
 }
 
-describe('the uploaded bundle, with the environment and the role that the stack gave it', () => {
+describe('the packaged bundles, with the environment and the roles that the stack gave them', () => {
   let accountId: string;
+  let otherAccountId: string;
 
   beforeAll(async () => {
-    accountId = organization.members[0] ?? '';
-    await verifyIdentities(reach, 'keys@example.com', 'ann@example.com');
+    [accountId = '', otherAccountId = ''] = organization.members;
+    await verifyIdentities(reach, 'keys@example.com', 'ann@example.com', 'gone@example.com');
     await hireUser(reach, accountId, 'ci', 'ann@example.com');
+    await hireUser(reach, otherAccountId, 'nightly', 'gone@example.com');
   });
 
   // Each run is a process of its own, as on Lambda: 3 to 10 s.
-  test('gives notice of a key of 31 days and deactivates it a week later', async () => {
-    const first = await invoke(31);
+  test('give notice of keys of 31 days, note a bounce, and a week later deactivate where the notice arrived', async () => {
+    const first = await invokeEnforcer(31);
     expect(first.answer).toMatchObject({ runId: expect.stringMatching(/-enforce$/) as string });
     expect(first.metrics).toMatchObject({
       mode: 'enforce',
       RunCompleted: 1,
-      KeysNotified: 1,
+      KeysNotified: 2,
       KeysDeactivated: 0,
     });
     expect(first.metrics).toMatchObject({ AccountsSurveyed: 3, AccountsUnreachable: 0 });
     await expect(keyStatus(reach, accountId, 'ci')).resolves.toEqual(['Active']);
 
-    const second = await invoke(39);
+    const [sent] = await noticesTo('gone@example.com');
+    expect(sent).toMatchObject({ status: 'sent', messageId: expect.stringMatching(/./) as string });
+    const noted = await invokeMailEvents(32, bounceOf(String(sent?.messageId), 'gone@example.com'));
+    expect(noted.metrics).toMatchObject({ service: 'keyrotation', MailsBounced: 1 });
+    await expect(noticesTo('gone@example.com')).resolves.toEqual([{ ...sent, status: 'bounced' }]);
+    expect((await noticesTo('ann@example.com')).map(({ status }) => status)).toEqual(['sent']);
+
+    const second = await invokeEnforcer(39);
     expect(second.metrics).toMatchObject({ RunCompleted: 1, KeysDeactivated: 1 });
     await expect(keyStatus(reach, accountId, 'ci')).resolves.toEqual(['Inactive']);
-    await expect(runRow(second.answer.runId)).resolves.toMatchObject({ mode: 'enforce' });
-  }, 120_000);
+    await expect(keyStatus(reach, otherAccountId, 'nightly')).resolves.toEqual(['Active']);
+    await expect(row(`RUN#${second.answer?.runId ?? ''}`, 'META')).resolves.toMatchObject({
+      meta: { mode: 'enforce' },
+    });
+  }, 180_000);
+
+  test('of durable=false do the same run: the next day, with the same role, ledger and settings', async () => {
+    const plain = await packageHub(['sourceMail=keys@example.com', 'durable=false']);
+    const third = await invoke({
+      lambda: PLAIN,
+      handler: join(unpack('plain', plain.enforcer.files), 'src/handler.mjs'),
+      deployedAs: 'keyrotation-enforcer',
+      event: { scheduledTime: scheduledIn(40) },
+      shiftDays: 40,
+    });
+    expect(third.metrics).toMatchObject({ mode: 'enforce', RunCompleted: 1, AccountsSurveyed: 3 });
+    await expect(row(`RUN#${third.answer?.runId ?? ''}`, 'META')).resolves.toMatchObject({
+      meta: { mode: 'enforce' },
+    });
+  }, 180_000);
 });
 
 interface Invoked {
-  readonly answer: { readonly runId: string; readonly status: string };
+  readonly answer: { readonly runId: string; readonly status: string } | null;
   readonly metrics: Readonly<Record<string, unknown>>;
 }
 
-/** Runs the durable handler out of the uploaded archive under the SDK's local runner, so many days from now. */
-async function invoke(shiftDays: number): Promise<Invoked> {
-  const task = unpacked('enforcer');
-  const role = await assumeRole(reach, ADMINISTRATOR, HUB_ACCOUNT, 'keyrotation-enforcer');
-  const scheduledTime = `${new Date(Date.now() + shiftDays * DAY_MS).toISOString().slice(0, 19)}Z`;
+const scheduledIn = (days: number) => `${new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 19)}Z`;
+
+/** The durable handler out of the packaged archive, under the SDK's local runner, so many days from now. */
+const invokeEnforcer = (shiftDays: number): Promise<Invoked> =>
+  invoke({
+    lambda: DURABLE,
+    handler: join(packaged('enforcer'), 'src/durable-handler.mjs'),
+    deployedAs: 'keyrotation-enforcer',
+    event: { scheduledTime: scheduledIn(shiftDays) },
+    shiftDays,
+  });
+
+/** What EventBridge would call. */
+const invokeMailEvents = (shiftDays: number, event: unknown): Promise<Invoked> =>
+  invoke({
+    lambda: PLAIN,
+    handler: join(packaged('mailEvents'), 'src/mail-events-handler.mjs'),
+    deployedAs: 'keyrotation-mail-events',
+    event,
+    shiftDays,
+  });
+
+interface Invocation {
+  /** The process that stands in for Lambda. */
+  readonly lambda: string;
+  readonly handler: string;
+  /** Name of the function, and of its role. */
+  readonly deployedAs: string;
+  readonly event: unknown;
+  readonly shiftDays: number;
+}
+
+async function invoke({ lambda, handler, deployedAs, event, shiftDays }: Invocation): Promise<Invoked> {
+  const role = await assumeRole(reach, ADMINISTRATOR, HUB_ACCOUNT, deployedAs);
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['--import', SHIM, LAMBDA, join(task, 'src/durable-handler.mjs'), JSON.stringify({ scheduledTime })],
+    ['--import', SHIM, lambda, handler, JSON.stringify(event)],
     {
-      cwd: task,
+      cwd: dirname(dirname(handler)),
       env: {
-        ...(await deployedEnvironment('keyrotation-enforcer')),
+        ...(await deployedEnvironment(deployedAs)),
         PATH: process.env.PATH,
         SHIFT_DAYS: String(shiftDays),
+        POWERTOOLS_METRICS_DISABLED: 'false',
         AWS_REGION: region,
         AWS_ENDPOINT_URL: moto.endpoint,
         AWS_ACCESS_KEY_ID: role.accessKeyId,
@@ -211,15 +271,34 @@ async function invoke(shiftDays: number): Promise<Invoked> {
   const answer = lines.find((line) => line.startsWith('ANSWER '))?.slice('ANSWER '.length);
   const metrics = lines.find((line) => line.includes('CloudWatchMetrics'));
   return {
-    answer: JSON.parse(answer ?? '{}') as Invoked['answer'],
+    answer: JSON.parse(answer ?? 'null') as Invoked['answer'],
     metrics: JSON.parse(metrics ?? '{}') as Invoked['metrics'],
   };
 }
 
-/** The folder of an uploaded archive, as Lambda lays it out. */
-function unpacked(name: string): string {
+/** moto sends no events: the embedded organization's stand in. */
+function bounceOf(messageId: string, address: string): unknown {
+  const at = new Date();
+  const mail = { at, messageId, source: 'keys@example.com', destinations: [address], subject: '', text: '' };
+  return bounceEvent(
+    { ...mail, headers: {}, tags: {}, configurationSetName: 'keyrotation' },
+    address,
+    'permanent',
+    {
+      accountId: HUB_ACCOUNT,
+      region,
+      at,
+    },
+  );
+}
+
+const packaged = (name: string): string =>
+  unpack(name, readZip(readFileSync(join(folder.path, `.serverless/${name}.zip`))));
+
+/** @returns the folder of an archive's files, as Lambda lays it out */
+function unpack(name: string, files: ReadonlyMap<string, Buffer>): string {
   const task = join(folder.path, 'task', name);
-  for (const [file, content] of readZip(readFileSync(join(folder.path, `.serverless/${name}.zip`)))) {
+  for (const [file, content] of files) {
     mkdirSync(dirname(join(task, file)), { recursive: true });
     writeFileSync(join(task, file), content);
   }
@@ -238,11 +317,32 @@ async function deployedEnvironment(name: string): Promise<Record<string, string>
   return Configuration.Environment.Variables;
 }
 
-async function runRow(runId: string): Promise<unknown> {
+async function withLedger<T>(work: (ledger: DynamoDBDocumentClient) => Promise<T>): Promise<T> {
   const client = new DynamoDBClient({ ...reach, credentials: ADMINISTRATOR });
-  const { Item } = await DynamoDBDocumentClient.from(client).send(
-    new GetCommand({ TableName: 'keyrotation-ledger', Key: { pk: `RUN#${runId}`, sk: 'META' } }),
-  );
-  client.destroy();
-  return Item?.meta as unknown;
+  try {
+    return await work(DynamoDBDocumentClient.from(client));
+  } finally {
+    client.destroy();
+  }
 }
+
+const TableName = 'keyrotation-ledger';
+
+const row = (pk: string, sk: string): Promise<unknown> =>
+  withLedger(async (ledger) => (await ledger.send(new GetCommand({ TableName, Key: { pk, sk } }))).Item);
+
+interface Notice {
+  readonly contact?: string;
+  readonly status?: string;
+  readonly messageId?: string;
+}
+
+/** The notices that count for a key, or that bounced, as its row in the ledger has them. */
+const noticesTo = (contact: string): Promise<Notice[]> =>
+  withLedger(async (ledger) => {
+    const { Items = [] } = await ledger.send(new ScanCommand({ TableName }));
+    const states = Items.filter(({ pk, sk }) => String(pk).startsWith('KEY#') && sk === 'STATE');
+    return states
+      .flatMap((state) => Object.values(state) as Notice[])
+      .filter((value) => typeof value === 'object' && value.contact === contact);
+  });

@@ -6,19 +6,21 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { asOfFor, parseEvent } from '../../src/lambda-event.ts';
 import { instant } from '../../src/core/instant.ts';
 import { createLedgerTable } from '../../src/aws/ledger/create-table.ts';
-import { METRICS_NAMESPACE, METRICS_SERVICE } from '../../src/run-metrics.ts';
 import { SETTINGS } from '../../src/settings-table.ts';
 import { parseSettings } from '../../src/settings.ts';
+import { environmentBytes } from '../../deploy/lambda-environment.ts';
+import { resolveIntrinsics } from './intrinsics.ts';
 import { packageHub, propertiesOf, SOURCE_MAIL, type PackagedHub } from './packaged-hub.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 
+const HUB = { accountId: '111122223333', region: 'eu-west-1' };
+
 let hub: PackagedHub;
-const alarmTopicArn = 'arn:aws:sns:eu-west-1:111122223333:alarms';
 
 // The real `serverless package`, once: it bundles the Lambda and writes the template, in 5 to 20 s on two cores.
 beforeAll(async () => {
-  hub = await packageHub([`sourceMail=${SOURCE_MAIL}`, `alarmTopicArn=${alarmTopicArn}`, 'mode=enforce']);
+  hub = await packageHub([`sourceMail=${SOURCE_MAIL}`, 'mode=enforce']);
 }, 120_000);
 
 describe.each([
@@ -107,6 +109,12 @@ describe('the enforcer', () => {
     );
   });
 
+  test('gets an environment of the size that the check of the parameters counts with', () => {
+    const resolved = resolveIntrinsics(environmentOf(hub), hub.resources, HUB);
+    const counted = environmentBytes(environmentOf(hub) as Parameters<typeof environmentBytes>[0]);
+    expect(Buffer.byteLength(JSON.stringify(resolved))).toBe(counted);
+  });
+
   test.each([
     ['EnforcerLogGroup', 'keyrotation-enforcer'],
     ['MailEventsLogGroup', 'keyrotation-mail-events'],
@@ -120,23 +128,6 @@ describe('the enforcer', () => {
   test('leaves the event of an execution that failed in the dead-letter queue', () => {
     expect(propertiesOf(hub, 'EnforcerLambdaFunction')).toMatchObject({
       DeadLetterConfig: { TargetArn: { 'Fn::GetAtt': ['FailedRuns', 'Arn'] } },
-    });
-  });
-
-  test('may keep the checkpoints of its own executions, and of no other function', () => {
-    expect(propertiesOf(hub, 'EnforcerCheckpoints')).toMatchObject({
-      RoleName: { Ref: 'EnforcerRole' },
-      PolicyDocument: {
-        Statement: [
-          {
-            Action: ['lambda:CheckpointDurableExecution', 'lambda:GetDurableExecutionState'],
-            Resource: {
-              'Fn::Sub':
-                'arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:keyrotation-enforcer:*/durable-execution/*/*',
-            },
-          },
-        ],
-      },
     });
   });
 });
@@ -176,24 +167,6 @@ describe('the schedule', () => {
     const { scheduledTime } = parseEvent(event);
     expect(asOfFor(scheduledTime, instant('2026-11-22T13:59:59.000Z')).asOf).toBe('2026-11-22T08:00:00.000Z');
   });
-
-  test('may start this function and fill this queue, for this account, and no more', () => {
-    expect(propertiesOf(hub, 'SchedulerRole')).toMatchObject({
-      AssumeRolePolicyDocument: {
-        Statement: [{ Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } } }],
-      },
-      Policies: [
-        {
-          PolicyDocument: {
-            Statement: [
-              { Action: 'lambda:InvokeFunction', Resource: { Ref: 'EnforcerDurableLambdaAlias' } },
-              { Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': ['FailedRuns', 'Arn'] } },
-            ],
-          },
-        },
-      ],
-    });
-  });
 });
 
 describe('with durable=false', () => {
@@ -228,14 +201,13 @@ describe('with durable=false', () => {
     });
   });
 
-  test('the schedule starts the function, the role writes its log, and the alarm watches its errors', () => {
+  test('the schedule starts the function, and the role writes its log', () => {
     expect(propertiesOf(plain, 'DailyRun').Target).toMatchObject({
       Arn: { 'Fn::GetAtt': ['EnforcerLambdaFunction', 'Arn'] },
     });
     expect(JSON.stringify(propertiesOf(plain, 'EnforcerRole'))).toContain(
       'log-group:/aws/lambda/keyrotation-enforcer-plain:*',
     );
-    expect(propertiesOf(plain, 'RunFailed')).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Errors' });
   });
 });
 
@@ -332,70 +304,6 @@ describe('mail', () => {
       });
     },
   );
-});
-
-describe('alarms', () => {
-  const alarms = () =>
-    Object.values(hub.resources)
-      .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
-      .map(({ Properties }) => Properties);
-
-  test('there is one for each way in which a day can go wrong, and it says what to look at', () => {
-    expect(alarms().map(({ AlarmName }) => AlarmName)).toEqual([
-      'keyrotation-run-failed',
-      'keyrotation-no-run-completed',
-      'keyrotation-run-blocked',
-      'keyrotation-accounts-unreachable',
-      'keyrotation-mail-undelivered',
-      'keyrotation-dead-letters',
-      'keyrotation-mails-bounced',
-    ]);
-    for (const { AlarmDescription } of alarms()) expect(String(AlarmDescription).length).toBeGreaterThan(60);
-  });
-
-  test('all of them notify the topic that was given', () => {
-    expect(alarms().map(({ AlarmActions }) => AlarmActions)).toEqual(alarms().map(() => [alarmTopicArn]));
-  });
-
-  test('a missing run is missed after 26 hours, hours without any counting as none', () => {
-    const { Metrics, ...alarm } = propertiesOf(hub, 'NoRunCompleted');
-    expect(alarm).toMatchObject({
-      ComparisonOperator: 'LessThanThreshold',
-      Threshold: 1,
-      EvaluationPeriods: 26,
-      DatapointsToAlarm: 26,
-      TreatMissingData: 'breaching',
-    });
-    expect(Metrics).toMatchObject([
-      { Expression: 'FILL(runs, 0)' },
-      { MetricStat: { Period: 3600, Stat: 'Sum' } },
-    ]);
-  });
-
-  test('they watch the runs of the deployed mode only: a dry run by hand does not pass for the daily run', () => {
-    const text = JSON.stringify(alarms());
-    const watched = [...text.matchAll(/"Namespace":"KeyRotation".*?"Dimensions":(\[.*?\])/g)].map(
-      ([, dimensions]) => JSON.parse(String(dimensions)) as unknown,
-    );
-    expect(watched).toHaveLength(7);
-    // Bounces are of no mode: only enforcing runs mail contacts.
-    expect(watched.at(-1)).toEqual([{ Name: 'service', Value: METRICS_SERVICE }]);
-    for (const dimensions of watched.slice(0, -1)) {
-      expect(dimensions).toEqual([
-        { Name: 'service', Value: METRICS_SERVICE },
-        { Name: 'mode', Value: 'enforce' },
-      ]);
-    }
-    expect(METRICS_NAMESPACE).toBe('KeyRotation');
-  });
-
-  test('the dashboard is JSON and shows every alarm', () => {
-    const { DashboardBody } = propertiesOf(hub, 'Dashboard') as { DashboardBody: { 'Fn::Sub': string } };
-    const body = JSON.parse(DashboardBody['Fn::Sub']) as { widgets: { properties: { alarms?: string[] } }[] };
-    expect(
-      body.widgets.flatMap(({ properties }) => properties.alarms ?? []).map((arn) => arn.split(':').at(-1)),
-    ).toEqual(expect.arrayContaining(alarms().map(({ AlarmName }) => AlarmName)));
-  });
 });
 
 test('without rollout the hub stack brings no member role at all', () => {

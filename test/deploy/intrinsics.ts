@@ -22,9 +22,16 @@ export function resolveIntrinsics(
     'AWS::AccountId': accountId,
     'AWS::Region': region,
   };
-  const reference = (name: string): string => pseudo[name] ?? nameOf(name, resources);
+  const reference = (name: string): string => pseudo[name] ?? referenceTo(name);
   const attribute = (name: string, which: string): string =>
     which === 'Arn' ? arnOf(name, resources, { partition, accountId, region }) : nameOf(name, resources);
+  /** `Ref` of an alias is its ARN, of all else here a name. */
+  const referenceTo = (name: string): string => {
+    const { Type, Properties } = resources[name] ?? {};
+    if (Type !== 'AWS::Lambda::Alias') return nameOf(name, resources);
+    const { Ref } = Properties?.FunctionName as { Ref: string };
+    return `${attribute(Ref, 'Arn')}:${nameOf(name, resources)}`;
+  };
   const resolve = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(resolve);
     if (typeof value !== 'object' || value === null) return value;

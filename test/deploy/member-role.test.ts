@@ -28,6 +28,21 @@ test('it trusts whom the embedded organization’s member role trusts', () => {
   expect(withoutSids(trustOf({ ...values, ExternalId: 'between-us' }, MEMBER))).toEqual(
     asList(memberTrustPolicy({ ...trusted, externalId: 'between-us' })),
   );
+  expect(withoutSids(trustOf({ ...values, OperatorRoleName: 'team/ops' }, MEMBER))).toEqual(
+    asList(memberTrustPolicy({ ...trusted, operatorRoleName: 'team/ops' })),
+  );
+});
+
+test('it trusts one role of the hub account by name, and a second one only where OperatorRoleName says so', () => {
+  const trustedRoles = (more: Readonly<Record<string, string>>) =>
+    many(trustOf({ ...values, ...more }, MEMBER).Statement).map(
+      ({ Condition }) => Condition?.ArnEquals?.['aws:PrincipalArn'],
+    );
+  const enforcer = 'arn:aws:iam::111122223333:role/keyrotation-enforcer';
+  expect(trustedRoles({})).toEqual([[enforcer]]);
+  expect(trustedRoles({ OperatorRoleName: 'team/ops' })).toEqual([
+    [enforcer, 'arn:aws:iam::111122223333:role/team/ops'],
+  ]);
 });
 
 const withoutSids = (policy: PolicyDocument) => ({
@@ -71,6 +86,13 @@ describe('parameters', () => {
     ['HubAccountId', 'arn:aws:iam::111122223333:root', '000000000000'],
     ['HubRoleName', 'arn:aws:iam::111122223333:role/enforcer', 'keyrotation-enforcer'],
     ['HubRoleName', '', 'a'],
+    ['OperatorRoleName', 'arn:aws:iam::111122223333:role/ops', ''],
+    ['OperatorRoleName', '*', 'team/ops'],
+    [
+      'OperatorRoleName',
+      '/ops',
+      'aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_0123456789abcdef',
+    ],
     ['OrganizationId', 'exampleorgid', 'o-exampleorgid'],
     ['OrganizationId', 'r-ab12', 'o-a1b2c3d4e5'],
     ['ExternalId', 'a', ''],

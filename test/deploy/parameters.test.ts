@@ -1,15 +1,23 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { checkParameters, ParametersError } from '../../deploy/check-parameters.ts';
+import {
+  environmentBytes,
+  lambdaEnvironment,
+  MAX_ENVIRONMENT_BYTES,
+} from '../../deploy/lambda-environment.ts';
 import { deriveValues } from '../../deploy/derived-values.ts';
 import { PARAMETERS, type Parameter } from '../../deploy/parameter-table.ts';
 import { SETTINGS } from '../../src/settings-table.ts';
-import { serviceFolder } from './service-folder.ts';
+import type { PackagedHub } from './packaged-hub.ts';
+import { serviceFolder, type ServiceFolder } from './service-folder.ts';
 
 const given = { sourceMail: 'keys@example.com' };
+const REGION = 'eu-west-1';
 
-function problemsOf(values: Readonly<Record<string, unknown>>): string[] {
+function problemsOf(values: Readonly<Record<string, unknown>>, region = REGION): string[] {
   try {
-    checkParameters(values);
+    checkParameters(values, region);
     return [];
   } catch (error) {
     if (!(error instanceof ParametersError)) throw error;
@@ -22,28 +30,28 @@ function problemsOf(values: Readonly<Record<string, unknown>>): string[] {
 
 describe('a deployment needs sourceMail and nothing else', () => {
   test('every other parameter has a default, which it accepts', () => {
-    const parameters = checkParameters(given);
+    const parameters = checkParameters(given, REGION);
     for (const [name, { accepts }] of Object.entries<Parameter>(PARAMETERS)) {
       expect([name, accepts(parameters[name as keyof typeof PARAMETERS])]).toEqual([name, true]);
     }
   });
 
   test('the operator is the sender unless given', () => {
-    expect(checkParameters(given).operatorMail).toBe('keys@example.com');
-    expect(checkParameters({ ...given, operatorMail: 'ops@example.com' }).operatorMail).toBe(
+    expect(checkParameters(given, REGION).operatorMail).toBe('keys@example.com');
+    expect(checkParameters({ ...given, operatorMail: 'ops@example.com' }, REGION).operatorMail).toBe(
       'ops@example.com',
     );
   });
 
   test('addresses are written as the engine writes them, since the sending policy compares letters', () => {
-    expect(checkParameters({ sourceMail: 'Keys@Example.com' }).sourceMail).toBe('keys@example.com');
+    expect(checkParameters({ sourceMail: 'Keys@Example.com' }, REGION).sourceMail).toBe('keys@example.com');
   });
 
   test.each([[{}], [{ sourceMail: '' }], [{ sourceMail: null }], [{ sourceMail: '  ' }]])(
     'with %j the missing sourceMail is named',
     (values) => {
       expect(problemsOf(values)).toEqual([
-        'sourceMail is missing; it takes one mail address. Pass --param="sourceMail=…".',
+        'sourceMail is missing; it takes one mail address. Set it in parameters.yml or by --param="sourceMail=…".',
       ]);
     },
   );
@@ -76,16 +84,33 @@ describe('a value that cannot be used is named with what it got and what it take
       'arn:aws:sqs:eu-west-1:111122223333:alarms',
       'arn:aws:sns:eu-west-1:111122223333:alarms',
     ],
-    ['alarmTopicArn', 'alarms', 'arn:aws-us-gov:sns:us-gov-west-1:111122223333:alarms'],
+    ['alarmTopicArn', 'alarms', 'none'],
+    ['operatorRole', 'arn:aws:iam::111122223333:role/ops', 'team/ops'],
+    ['operatorRole', 'team/*', 'none'],
+    ['schedule', 'cron(99 99 * * * *)', 'cron(59 23 * * ? *)'],
+    ['schedule', 'cron(60 8 * * ? *)', 'cron(59 8 * * ? *)'],
+    ['schedule', 'cron(0 24 * * ? *)', 'cron(0 23 * * ? *)'],
+    ['schedule', 'cron(0 8 0 * ? *)', 'cron(0 8 1 * ? *)'],
+    ['schedule', 'cron(0 8 32 * ? *)', 'cron(0 8 31 * ? *)'],
+    ['schedule', 'cron(0 8 * 13 ? *)', 'cron(0 8 * 12 ? *)'],
+    ['schedule', 'cron(0 8 ? * 8 *)', 'cron(0 8 ? * 7 *)'],
+    ['schedule', 'cron(0 8 ? * MONDAY *)', 'cron(0 8 ? JAN,JUL MON *)'],
+    ['schedule', 'cron(0 8 * * ? 2200)', 'cron(0 8 * * ? 2199)'],
+    ['schedule', 'cron(0 8 * * * *)', 'cron(0 8 ? * * *)'],
+    ['schedule', 'cron(0 8 ? * ? *)', 'cron(0 8 L * ? *)'],
+    ['schedule', 'cron(0 8 ? * MON#6 *)', 'cron(0 8 ? * MON#1 *)'],
+    ['schedule', 'cron(0 8 32W * ? *)', 'cron(0 8 31W * ? *)'],
+    ['schedule', 'cron(0/0 8 * * ? *)', 'cron(0/30 8 * * ? *)'],
+    ['timezone', '+01:00', 'Etc/GMT-1'],
   ] as const)('%s refuses %s and takes %s', (name, bad, good) => {
     expect(problemsOf({ ...given, [name]: bad })).toEqual([
-      `${name} is ${JSON.stringify(bad)}; it takes ${PARAMETERS[name].takes}. Pass --param="${name}=…".`,
+      `${name} is ${JSON.stringify(bad)}; it takes ${PARAMETERS[name].takes}. Set it in parameters.yml or by --param="${name}=…".`,
     ]);
     expect(problemsOf({ ...given, [name]: good })).toEqual([]);
   });
 
   test('numbers from serverless.yml are taken like text', () => {
-    expect(checkParameters({ ...given, notifyKeyAge: 45 }).notifyKeyAge).toBe('45');
+    expect(checkParameters({ ...given, notifyKeyAge: 45 }, REGION).notifyKeyAge).toBe('45');
     expect(problemsOf({ ...given, notifyKeyAge: 0 })).toHaveLength(1);
   });
 
@@ -120,6 +145,54 @@ test('all problems are told at once', () => {
   ]);
 });
 
+test('an alarm topic is one that CloudWatch can notify: of the stack’s own Region and partition', () => {
+  const topic = (partition: string, region: string) => `arn:${partition}:sns:${region}:111122223333:alarms`;
+  const problems = (partition: string, region: string, of: string) =>
+    problemsOf({ ...given, alarmTopicArn: topic(partition, region) }, of);
+  expect(problems('aws', 'eu-west-1', 'eu-west-1')).toEqual([]);
+  expect(problems('aws-us-gov', 'us-gov-west-1', 'us-gov-west-1')).toEqual([]);
+  expect(problems('aws-cn', 'cn-north-1', 'cn-north-1')).toEqual([]);
+  expect(problems('aws', 'us-east-1', 'eu-west-1')).toEqual([
+    `alarmTopicArn is "${topic('aws', 'us-east-1')}"; it takes a topic of the stack's Region (arn:aws:sns:eu-west-1:…).`,
+  ]);
+  expect(problems('aws', 'cn-north-1', 'cn-north-1')).toEqual([
+    expect.stringMatching(/^alarmTopicArn is .* \(arn:aws-cn:sns:cn-north-1:…\)\.$/),
+  ]);
+});
+
+test('what the deployment would take for a variable is refused', () => {
+  expect(problemsOf({ ...given, mailFooter: 'Costs ${env:HOME}' })).toEqual([
+    expect.stringMatching(/^mailFooter has "\$\{" in it/),
+  ]);
+  expect(problemsOf({ ...given, mailFooter: 'Costs $100 {or so}' })).toEqual([]);
+});
+
+describe('the Lambda’s environment', () => {
+  const bytesWith = (includeOUs: string): number =>
+    environmentBytes(lambdaEnvironment(checkParameters({ ...given, includeOUs }, REGION)));
+
+  /** OUs of 20 bytes each, comma included; the last one is made to fit. */
+  const unitsOf = (bytes: number): string => {
+    const full = Math.floor(bytes / 20) - 1;
+    return `ou-ab12-${'a'.repeat(11)},`.repeat(full) + `ou-ab12-${'a'.repeat(bytes - full * 20 - 8)}`;
+  };
+  const free = MAX_ENVIRONMENT_BYTES - bytesWith('none') + 'none'.length;
+
+  test.each([
+    ['just under', free - 1, []],
+    ['exactly', free, []],
+    [
+      'just over',
+      free + 1,
+      [expect.stringMatching(/^The settings take 4097 bytes .*; longest are includeOUs \(\d{4}\), /)],
+    ],
+  ])('%s 4 KB', (_, bytes, problems) => {
+    const includeOUs = unitsOf(bytes);
+    expect(includeOUs).toHaveLength(bytes);
+    expect(problemsOf({ ...given, includeOUs })).toEqual(problems);
+  });
+});
+
 describe('rolling out the member role', () => {
   const rollout = { ...given, rollout: 'self', organizationId: 'o-exampleorgid', targetOUs: 'r-ab12' };
 
@@ -145,13 +218,20 @@ describe('rolling out the member role', () => {
 });
 
 test('what the templates need in another form follows from the parameters', () => {
-  expect(deriveValues(checkParameters(given))).toEqual({
+  expect(deriveValues(checkParameters(given, REGION))).toEqual({
     organizationPattern: 'o-*',
     trustedOrganization: { 'Fn::Join': ['', ['$', '{aws:PrincipalOrgID}']] },
     targetOUs: [],
     externalId: '',
+    operatorRole: '',
+    environment: expect.objectContaining({
+      SOURCEMAIL: 'keys@example.com',
+      LEDGERTABLE: { Ref: 'Ledger' },
+    }) as unknown,
     alarmActions: [],
     runOverdueHours: 26,
+    enforcerName: 'keyrotation-enforcer',
+    enforcerTarget: { Ref: 'EnforcerDurableLambdaAlias' },
   });
   const all = {
     ...given,
@@ -159,15 +239,21 @@ test('what the templates need in another form follows from the parameters', () =
     organizationId: 'o-exampleorgid',
     targetOUs: 'r-ab12, ou-ab12-cd34ef56',
     externalId: 'secret',
+    operatorRole: 'team/ops',
     alarmTopicArn: 'arn:aws:sns:eu-west-1:111122223333:alarms',
+    durable: 'false',
   };
-  expect(deriveValues(checkParameters(all))).toEqual({
+  expect(deriveValues(checkParameters(all, REGION))).toEqual({
     organizationPattern: 'o-exampleorgid',
     trustedOrganization: 'o-exampleorgid',
     targetOUs: ['r-ab12', 'ou-ab12-cd34ef56'],
     externalId: 'secret',
+    operatorRole: 'team/ops',
+    environment: expect.objectContaining({ EXTERNALID: 'secret' }) as unknown,
     alarmActions: ['arn:aws:sns:eu-west-1:111122223333:alarms'],
     runOverdueHours: 26,
+    enforcerName: 'keyrotation-enforcer-plain',
+    enforcerTarget: { 'Fn::GetAtt': ['EnforcerLambdaFunction', 'Arn'] },
   });
 });
 
@@ -181,16 +267,63 @@ test('docs/deploy.md lists every parameter, and no other', () => {
   expect([...documented].sort()).toEqual(Object.keys(PARAMETERS).sort());
 });
 
-test('the command refuses bad parameters before it makes anything', async () => {
-  const folder = serviceFolder();
-  try {
+describe('the command', () => {
+  let folder: ServiceFolder;
+  beforeEach(() => {
+    folder = serviceFolder();
+  });
+  afterEach(() => {
+    folder.remove();
+  });
+  const write = (text: string) => {
+    writeFileSync(join(folder.path, 'parameters.yml'), text);
+  };
+
+  test('refuses bad parameters before it makes anything', async () => {
     const { code, output } = await folder.serverless('package', ['notifyKeyAge=0', 'graceDay=7']);
     expect(code).not.toBe(0);
     expect(output).toContain('sourceMail is missing; it takes one mail address.');
     expect(output).toContain('notifyKeyAge is "0"; it takes a whole number of days from 1 to 3650.');
     expect(output).toContain('graceDay is not a parameter; did you mean graceDays?');
     expect(output).not.toMatch(/\n\s+at /);
-  } finally {
-    folder.remove();
-  }
+  });
+
+  test('names what is wrong in parameters.yml, and in which Region a topic would have to be', async () => {
+    write(`
+      notifyKeyAge: 0
+      graceDay: 7
+      sourceMail: keys@example.com
+    `);
+    const { code, output } = await folder.serverless('package', []);
+    expect(code).not.toBe(0);
+    expect(output).toContain('notifyKeyAge is "0"; it takes a whole number of days from 1 to 3650.');
+    expect(output).toContain('graceDay is not a parameter; did you mean graceDays?');
+    write('sourceMail: keys@example.com\nalarmTopicArn: arn:aws:sns:us-east-1:111122223333:alarms');
+    const elsewhere = await folder.serverless('package', []);
+    expect(elsewhere.output).toContain("it takes a topic of the stack's Region (arn:aws:sns:eu-west-1:…).");
+  });
+
+  test('refuses a variable on the command line', async () => {
+    const footer = 'mailFooter=Costs ${env:HOME}';
+    const { code, output } = await folder.serverless('package', ['sourceMail=keys@example.com', footer]);
+    expect(code).not.toBe(0);
+    expect(output).toContain('mailFooter has "${" in it');
+  });
+
+  test('takes parameters.example.yml as it is for parameters.yml, and --param before what is in it', async () => {
+    write(readFileSync('parameters.example.yml', 'utf8'));
+    const { code, output } = await folder.serverless('package', ['mode=enforce', 'graceDays=14']);
+    expect([code, output]).toEqual([0, expect.stringContaining('Service packaged')]);
+    const template = readFileSync(
+      join(folder.path, '.serverless/cloudformation-template-update-stack.json'),
+      'utf8',
+    );
+    const { Resources } = JSON.parse(template) as PackagedHub['template'];
+    expect(Resources.EnforcerLambdaFunction?.Properties).toMatchObject({
+      Environment: {
+        Variables: { OPERATORMAIL: 'security@example.com', MODE: 'enforce', GRACEDAYS: '14' },
+      },
+    });
+    expect(Resources.MemberRoles?.Properties).toMatchObject({ CallAs: 'DELEGATED_ADMIN' });
+  }, 60_000);
 });

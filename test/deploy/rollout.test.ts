@@ -17,7 +17,7 @@ let delegated: PackagedHub;
 // Two runs of the real `serverless package`: 10 to 30 s on two cores.
 beforeAll(async () => {
   [self, delegated] = await Promise.all([
-    packageHub(parameters('self', 'targetOUs=r-ab12', 'externalId=between-us')),
+    packageHub(parameters('self', 'targetOUs=r-ab12', 'externalId=between-us', 'operatorRole=team/ops')),
     packageHub(parameters('delegated-admin', 'targetOUs=ou-ab12-cd34ef56,ou-ab12-ef56cd34')),
   ]);
 }, 180_000);
@@ -58,6 +58,12 @@ describe.each([
     expect(given.filter((name) => !(name in template.Parameters))).toEqual([]);
   });
 
+  test('operators get into the accounts where operatorRole says so, and else nobody does', () => {
+    const { Parameters } = propertiesOf(hub(), 'MemberRoles') as { Parameters: unknown[] };
+    const ParameterValue = callAs === 'SELF' ? 'team/ops' : '';
+    expect(Parameters).toContainEqual({ ParameterKey: 'OperatorRoleName', ParameterValue });
+  });
+
   test('IAM being global, each account gets it in one Region, the hub stack’s', () => {
     const groups = propertiesOf(hub(), 'MemberRoles').StackInstancesGroup as { Regions: unknown }[];
     expect(groups.map(({ Regions }) => Regions)).toEqual([[{ Ref: 'AWS::Region' }]]);
@@ -72,9 +78,9 @@ describe.each([
 
   test('that one trusts the enforcer’s role as the others do', () => {
     const { AssumeRolePolicyDocument } = propertiesOf(hub(), 'HubMemberRole');
-    const externalId = callAs === 'SELF' ? 'between-us' : '';
+    const given = callAs === 'SELF' ? { ExternalId: 'between-us', OperatorRoleName: 'team/ops' } : {};
     expect(resolveIntrinsics(AssumeRolePolicyDocument, hub().resources, HUB)).toEqual(
-      trustOf({ HubAccountId: HUB.accountId, OrganizationId: 'o-exampleorgid', ExternalId: externalId }, HUB),
+      trustOf({ HubAccountId: HUB.accountId, OrganizationId: 'o-exampleorgid', ...given }, HUB),
     );
   });
 });

@@ -1,3 +1,4 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { DAY_MS, instant, type Instant } from '../../src/core/instant.ts';
 import { runIdFor, type Mode, type RunReport } from '../../src/core/report.ts';
@@ -14,6 +15,7 @@ import {
 } from '../../src/simulator/embedded-organization.ts';
 import type { EmbeddedOrganizationOptions } from '../../src/simulator/embedded-organization.ts';
 import { engineClock } from '../../src/simulator/engine-clock.ts';
+import { defaultHubPolicy, enforcerPolicy } from '../../src/simulator/policy/default-policies.ts';
 import type { World } from '../../src/simulator/world/world.ts';
 import { wire } from '../../src/wiring.ts';
 import { inProcessWorkflow } from '../../src/workflow/in-process.ts';
@@ -28,7 +30,10 @@ afterAll(() => Promise.all([...open].map((each) => each.close())));
 
 type SettingOverrides = Readonly<Record<string, string>>;
 
-/** An embedded organization with an engine over it: real SDK clients, one ledger, a clock that the test moves. */
+/**
+ * An embedded organization with an engine over it: real SDK clients, one ledger, a clock that the test moves. The engine
+ * has the grants of the packaged hub stack and no others.
+ */
 export interface Stage {
   readonly organization: EmbeddedOrganization;
   readonly services: Services;
@@ -76,7 +81,10 @@ export async function stage(
     ...options,
   });
   const first = over(organization, settings, client);
-  await createLedgerTable(first.dynamodb, first.stage.settings.ledgerTable);
+  if (world.hub.policy === defaultHubPolicy) {
+    world.hub.policy = enforcerPolicy(first.stage.settings.sourceMail);
+  }
+  await createLedgerTable(first.administrator, first.stage.settings.ledgerTable);
   open.add(first.stage);
   return first.stage;
 }
@@ -91,7 +99,9 @@ function over(organization: EmbeddedOrganization, overrides: SettingOverrides, c
   const { endpoint, region, credentials } = organization;
   const clock = engineClock(organization.clock);
   const { services, clients } = wire(settings, { endpoint, region, credentials, ...client }, clock);
-  const documents = DynamoDBDocumentClient.from(clients.dynamodb);
+  // Not the engine's role: that may neither make tables nor scan them.
+  const administrator = new DynamoDBClient({ endpoint, region, credentials: organization.administrator });
+  const documents = DynamoDBDocumentClient.from(administrator);
   const TableName = settings.ledgerTable;
   const events: RunEvent[] = [];
   let closing: Promise<void> | undefined;
@@ -131,10 +141,11 @@ function over(organization: EmbeddedOrganization, overrides: SettingOverrides, c
     },
     close: () => {
       clients.close();
+      administrator.destroy();
       return (closing ??= organization.close());
     },
   };
-  return { stage: made, dynamodb: clients.dynamodb };
+  return { stage: made, administrator };
 }
 
 function workflowWith(inner: Workflow, { wait, before }: RunOptions): Workflow {

@@ -72,6 +72,7 @@ function callerOf(
     'aws:requestedregion': region,
     'aws:securetransport': 'true',
     'aws::accountid': accountId,
+    'aws::region': region,
   };
   const userId = `AROAEMBEDDEDROLE2345:${arn.slice(arn.lastIndexOf('/') + 1)}`;
   return { accountId, arn, principalArn, userId, identityPolicy, sessionPolicy, context };

@@ -1,0 +1,194 @@
+import { NO_MAIL, type RunReport } from '../../src/core/report.ts';
+import { METRICS_NAMESPACE, METRICS_SERVICE, runMetrics } from '../../src/run-metrics.ts';
+import { AS_OF } from '../builders/as-of.ts';
+import { resolveIntrinsics } from './intrinsics.ts';
+import { packageHub, SOURCE_MAIL, type PackagedHub } from './packaged-hub.ts';
+
+const HUB = { accountId: '111122223333', region: 'eu-west-1' };
+const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:alarms';
+
+type Alarm = Readonly<Record<string, unknown>>;
+
+let hub: PackagedHub;
+let plain: PackagedHub;
+
+// Two runs of the real `serverless package`: 10 to 30 s on two cores.
+beforeAll(async () => {
+  const parameters = [`sourceMail=${SOURCE_MAIL}`, `alarmTopicArn=${TOPIC}`, 'mode=enforce'];
+  [hub, plain] = await Promise.all([
+    packageHub(parameters),
+    packageHub([...parameters, 'durable=false', 'runOverdueHours=74']),
+  ]);
+}, 180_000);
+
+/** All alarms by name, without their words. */
+function alarmsOf({ resources }: PackagedHub): Record<string, Alarm> {
+  const alarms = Object.values(resources)
+    .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
+    .map(({ Properties }) => resolveIntrinsics(Properties, resources, HUB) as Alarm);
+  return Object.fromEntries(
+    alarms.map(({ AlarmName, ...alarm }) => [
+      String(AlarmName),
+      Object.fromEntries(Object.entries(alarm).filter(([property]) => property !== 'AlarmDescription')),
+    ]),
+  );
+}
+
+const ofMode = [
+  { Name: 'service', Value: 'keyrotation' },
+  { Name: 'mode', Value: 'enforce' },
+];
+const ofService = [{ Name: 'service', Value: 'keyrotation' }];
+const ofFunction = (name: string) => [{ Name: 'FunctionName', Value: name }];
+const ofQueue = (name: string) => [{ Name: 'QueueName', Value: name }];
+
+/** Above 0 in an hour or so: any at all. Silence is fine. */
+const ANY = {
+  EvaluationPeriods: 1,
+  ComparisonOperator: 'GreaterThanThreshold',
+  Threshold: 0,
+  TreatMissingData: 'notBreaching',
+  AlarmActions: [TOPIC],
+};
+const hourly = (Namespace: string, MetricName: string, Dimensions: unknown) => ({
+  ...ANY,
+  Namespace,
+  MetricName,
+  Dimensions,
+  Statistic: 'Sum',
+  Period: 3600,
+});
+const part = (
+  Id: string,
+  [Namespace, MetricName, Dimensions]: readonly [string, string, unknown],
+  [Stat, Period]: readonly [string, number] = ['Sum', 3600],
+) => ({ Id, ReturnData: false, MetricStat: { Stat, Period, Metric: { Namespace, MetricName, Dimensions } } });
+
+const NO_RUN_COMPLETED = {
+  Metrics: [
+    // Hours without any count as none.
+    { Id: 'completed', Expression: 'FILL(runs, 0)', ReturnData: true },
+    part('runs', ['KeyRotation', 'RunCompleted', ofMode]),
+  ],
+  ComparisonOperator: 'LessThanThreshold',
+  Threshold: 1,
+  EvaluationPeriods: 26,
+  DatapointsToAlarm: 26,
+  TreatMissingData: 'breaching',
+  AlarmActions: [TOPIC],
+  OKActions: [TOPIC],
+};
+
+const waiting = (queue: string) => ['AWS/SQS', 'ApproximateNumberOfMessagesVisible', ofQueue(queue)] as const;
+
+const RUNS_AND_MAIL = {
+  // Of the deployed mode: a dry run by hand does not pass for the daily run.
+  'keyrotation-run-blocked': hourly('KeyRotation', 'RunBlocked', ofMode),
+  'keyrotation-accounts-unreachable': hourly('KeyRotation', 'AccountsUnreachable', ofMode),
+  'keyrotation-mail-undelivered': {
+    ...ANY,
+    Metrics: [
+      { Id: 'undelivered', Expression: 'pending + withheld + failed', ReturnData: true },
+      part('pending', ['KeyRotation', 'MailsPending', ofMode]),
+      part('withheld', ['KeyRotation', 'MailsWithheld', ofMode]),
+      part('failed', ['KeyRotation', 'MailsFailed', ofMode]),
+    ],
+  },
+  'keyrotation-dead-letters': {
+    ...ANY,
+    OKActions: [TOPIC],
+    Metrics: [
+      { Id: 'messages', Expression: 'SUM([runs, events])', ReturnData: true },
+      part('runs', waiting('keyrotation-failed-runs'), ['Maximum', 300]),
+      part('events', waiting('keyrotation-failed-mail-events'), ['Maximum', 300]),
+    ],
+  },
+  // Of no mode: only enforcing runs mail contacts.
+  'keyrotation-mails-bounced': hourly('KeyRotation', 'MailsBounced', ofService),
+};
+
+test('there is an alarm for each way in which a day can go wrong, and each watches exactly this', () => {
+  const lambda = (metric: string) => ['AWS/Lambda', metric, ofFunction('keyrotation-enforcer')] as const;
+  expect(alarmsOf(hub)).toEqual({
+    'keyrotation-run-failed': {
+      ...ANY,
+      Metrics: [
+        { Id: 'ended', Expression: 'SUM([failed, timedOut, stopped])', ReturnData: true },
+        part('failed', lambda('DurableExecutionFailed')),
+        part('timedOut', lambda('DurableExecutionTimedOut')),
+        part('stopped', lambda('DurableExecutionStopped')),
+      ],
+    },
+    'keyrotation-no-run-completed': NO_RUN_COMPLETED,
+    ...RUNS_AND_MAIL,
+  });
+});
+
+test('with durable=false a failed run is an error of the function; the window for a missing run is a parameter', () => {
+  expect(alarmsOf(plain)).toEqual({
+    'keyrotation-run-failed': hourly('AWS/Lambda', 'Errors', ofFunction('keyrotation-enforcer-plain')),
+    'keyrotation-no-run-completed': { ...NO_RUN_COMPLETED, EvaluationPeriods: 74, DatapointsToAlarm: 74 },
+    ...RUNS_AND_MAIL,
+  });
+});
+
+test('each says what to look at', () => {
+  const alarms = Object.values(hub.resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
+  const words = alarms.map(({ Properties }) => String(Properties.AlarmDescription));
+  expect(words.filter((text) => text.length < 60)).toEqual([]);
+});
+
+describe('what alarms and dashboard watch of the engine', () => {
+  const report: RunReport = {
+    runId: '2026-11-22T08-00-00Z-enforce',
+    asOf: AS_OF,
+    mode: 'enforce',
+    status: 'complete',
+    coverage: { total: 0, surveyed: 0, optedOut: 0, notActive: 0, outOfScope: 0, unreachable: 0 },
+    accounts: [],
+    keys: [],
+    counts: {
+      users: 0,
+      activeKeys: 0,
+      compliant: 0,
+      exempt: 0,
+      notified: 0,
+      deactivated: 0,
+      deferred: 0,
+      undetermined: 0,
+    },
+    mail: NO_MAIL,
+    problems: [],
+  };
+  /** The handler of bounces publishes the last one. */
+  const published = [...runMetrics(report, 1).map(({ name }) => name), 'MailsBounced'];
+
+  test('is published, in this namespace and for this service', () => {
+    expect([METRICS_NAMESPACE, METRICS_SERVICE]).toEqual(['KeyRotation', 'keyrotation']);
+    const watched = [
+      ...JSON.stringify(alarmsOf(hub)).matchAll(/"Namespace":"KeyRotation","MetricName":"(\w+)"/g),
+    ].map(([, name]) => String(name));
+    expect(new Set(watched).size).toBe(7);
+    expect(watched.filter((name) => !published.includes(name))).toEqual([]);
+  });
+
+  test('is on the dashboard whole, but that a run was blocked or completed is shown by its alarm', () => {
+    const shown = new Set(
+      [...dashboard().matchAll(/"(?:KeyRotation|\.)", "(\w+)"/g)].map(([, name]) => String(name)),
+    );
+    const missing = published.filter((name) => !shown.has(name));
+    expect([...shown].filter((name) => !published.includes(name) && !name.startsWith('Durable'))).toEqual([]);
+    expect(missing).toEqual(['RunCompleted', 'RunBlocked']);
+  });
+
+  test('the dashboard is JSON and shows every alarm', () => {
+    const { widgets } = JSON.parse(dashboard()) as { widgets: { properties: { alarms?: string[] } }[] };
+    const shown = widgets.flatMap(({ properties }) => properties.alarms ?? []);
+    expect(shown.map((arn) => arn.split(':').at(-1)).sort()).toEqual(Object.keys(alarmsOf(hub)).sort());
+  });
+
+  const dashboard = (): string => {
+    const { DashboardBody } = hub.resources.Dashboard?.Properties as { DashboardBody: { 'Fn::Sub': string } };
+    return DashboardBody['Fn::Sub'];
+  };
+});

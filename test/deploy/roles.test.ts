@@ -1,0 +1,202 @@
+import { enforcerPolicy } from '../../src/simulator/policy/default-policies.ts';
+import type { PolicyDocument } from '../../src/simulator/policy/policy-document.ts';
+import { grantsOf, type Grant } from './grants.ts';
+import { resolveIntrinsics } from './intrinsics.ts';
+import { packageHub, SOURCE_MAIL, type PackagedHub, type Resource } from './packaged-hub.ts';
+
+const HUB = { accountId: '111122223333', region: 'eu-west-1' };
+
+/** A grant; every wildcard in its resource has a reason. */
+interface Listed extends Grant {
+  readonly wildcardBecause?: string;
+}
+
+const listed = (
+  actions: readonly string[],
+  resource: string,
+  more: Omit<Listed, 'action' | 'resource'> = {},
+): Listed[] => actions.map((action) => ({ action, resource, ...more }));
+
+const TAKES_NO_RESOURCE = 'takes no resource (Service Authorization Reference)';
+const ID_UNKNOWN = 'management account and account IDs are not known beforehand';
+const LEDGER = 'arn:aws:dynamodb:eu-west-1:111122223333:table/keyrotation-ledger';
+
+const ENFORCER: readonly Listed[] = [
+  ...listed(['organizations:ListAccounts'], '*', { wildcardBecause: TAKES_NO_RESOURCE }),
+  ...listed(
+    ['organizations:ListTagsForResource', 'organizations:ListParents'],
+    'arn:aws:organizations::*:account/o-*/*',
+    { wildcardBecause: ID_UNKNOWN },
+  ),
+  ...listed(['organizations:ListParents'], 'arn:aws:organizations::*:ou/o-*/*', {
+    wildcardBecause: ID_UNKNOWN,
+  }),
+  ...listed(['sts:AssumeRole'], 'arn:aws:iam::*:role/keyrotation-member', {
+    condition: { StringEquals: { 'aws:ResourceOrgID': '${aws:PrincipalOrgID}' } },
+    wildcardBecause: 'every account of the organization, which the condition keeps it to',
+  }),
+  ...listed(
+    [
+      'ses:GetAccount',
+      'ses:GetSendQuota',
+      'ses:GetIdentityVerificationAttributes',
+      'ses:VerifyEmailIdentity',
+      'ses:DeleteIdentity',
+    ],
+    '*',
+    { wildcardBecause: TAKES_NO_RESOURCE },
+  ),
+  ...listed(['ses:SendRawEmail'], 'arn:aws:ses:eu-west-1:111122223333:identity/*', {
+    condition: { StringEquals: { 'ses:FromAddress': SOURCE_MAIL } },
+    wildcardBecause:
+      'in the sandbox SES asks for the recipients’ identities too; the sender is in the condition',
+  }),
+  ...listed(['ses:SendRawEmail'], 'arn:aws:ses:eu-west-1:111122223333:configuration-set/keyrotation', {
+    condition: { StringEquals: { 'ses:FromAddress': SOURCE_MAIL } },
+  }),
+  ...listed(
+    [
+      'dynamodb:GetItem',
+      'dynamodb:BatchGetItem',
+      'dynamodb:Query',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:BatchWriteItem',
+    ],
+    LEDGER,
+  ),
+  ...listed(['dynamodb:Query'], `${LEDGER}/index/outbox`),
+  ...listed(
+    ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/keyrotation-enforcer:*',
+    { wildcardBecause: 'the streams of its own log group' },
+  ),
+  ...listed(['sqs:SendMessage'], 'arn:aws:sqs:eu-west-1:111122223333:keyrotation-failed-runs'),
+];
+
+const CHECKPOINTS: readonly Listed[] = listed(
+  ['lambda:CheckpointDurableExecution', 'lambda:GetDurableExecutionState'],
+  'arn:aws:lambda:eu-west-1:111122223333:function:keyrotation-enforcer:*/durable-execution/*/*',
+  { wildcardBecause: 'its own executions of every version: each has an ID of its own' },
+);
+
+const SCHEDULER: readonly Listed[] = [
+  ...listed(
+    ['lambda:InvokeFunction'],
+    'arn:aws:lambda:eu-west-1:111122223333:function:keyrotation-enforcer:durable',
+  ),
+  ...listed(['sqs:SendMessage'], 'arn:aws:sqs:eu-west-1:111122223333:keyrotation-failed-runs'),
+];
+
+const MAIL_EVENTS: readonly Listed[] = [
+  ...listed(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], LEDGER),
+  ...listed(
+    ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/keyrotation-mail-events:*',
+    { wildcardBecause: 'the streams of its own log group' },
+  ),
+  ...listed(['sqs:SendMessage'], 'arn:aws:sqs:eu-west-1:111122223333:keyrotation-failed-mail-events'),
+];
+
+interface Policy {
+  readonly PolicyName: string;
+  readonly PolicyDocument: PolicyDocument;
+}
+
+/** Every IAM policy of the template, by the resource that has it; a role with managed policies has more than is seen. */
+function policiesOf({ resources }: PackagedHub): Record<string, PolicyDocument[]> {
+  const iam = Object.entries(resources).filter(([, { Type }]) => Type.startsWith('AWS::IAM::'));
+  return Object.fromEntries(
+    iam.map(([name, resource]) => {
+      const { Properties } = resolveIntrinsics(resource, resources, HUB) as Resource;
+      expect(Properties).not.toHaveProperty('ManagedPolicyArns');
+      const policies = (Properties.Policies ?? [Properties]) as Policy[];
+      return [name, policies.map(({ PolicyDocument }) => PolicyDocument)];
+    }),
+  );
+}
+
+let hub: PackagedHub;
+
+// The real `serverless package`: 5 to 20 s on two cores.
+beforeAll(async () => {
+  hub = await packageHub();
+}, 120_000);
+
+const unreasoned = (grants: readonly Listed[]): Grant[] =>
+  grants.map(({ action, resource, condition }) => ({ action, resource, ...(condition && { condition }) }));
+
+test('these are all the permissions that the hub stack gives, to the letter', () => {
+  const granted = Object.entries(policiesOf(hub)).map(
+    ([name, policies]) => [name, policies.map(grantsOf)] as const,
+  );
+  expect(Object.fromEntries(granted)).toEqual({
+    EnforcerRole: [unreasoned(ENFORCER)],
+    EnforcerCheckpoints: [unreasoned(CHECKPOINTS)],
+    SchedulerRole: [unreasoned(SCHEDULER)],
+    MailEventsRole: [unreasoned(MAIL_EVENTS)],
+  });
+});
+
+test('no action has a wildcard, and each resource that has one says why', () => {
+  for (const grant of [...ENFORCER, ...CHECKPOINTS, ...SCHEDULER, ...MAIL_EVENTS]) {
+    expect(grant.action).not.toContain('*');
+    expect([grant.resource, grant.wildcardBecause !== undefined]).toEqual([
+      grant.resource,
+      grant.resource.includes('*'),
+    ]);
+  }
+});
+
+test('each role is for one service', () => {
+  const trusted = ['EnforcerRole', 'SchedulerRole', 'MailEventsRole'].map((name) => {
+    const { AssumeRolePolicyDocument } = hub.resources[name]?.Properties ?? {};
+    const { Statement } = AssumeRolePolicyDocument as PolicyDocument;
+    return Statement;
+  });
+  const lambda = {
+    Effect: 'Allow',
+    Principal: { Service: 'lambda.amazonaws.com' },
+    Action: 'sts:AssumeRole',
+  };
+  expect(trusted).toEqual([
+    [lambda],
+    [
+      {
+        ...lambda,
+        Principal: { Service: 'scheduler.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      },
+    ],
+    [lambda],
+  ]);
+});
+
+test('the end-to-end suite runs under the enforcer’s grants and no others', () => {
+  const inEmbeddedOrganization = grantsOf(enforcerPolicy(SOURCE_MAIL)).map(({ resource, ...grant }) => ({
+    ...grant,
+    resource: resource.replace('${AWS::AccountId}', HUB.accountId).replace('${AWS::Region}', HUB.region),
+  }));
+  expect(inEmbeddedOrganization).toEqual(unreasoned(ENFORCER));
+});
+
+test('with organizationId the enforcer is held to that organization', async () => {
+  const held = await packageHub([`sourceMail=${SOURCE_MAIL}`, 'organizationId=o-exampleorgid']);
+  const [grants] = (policiesOf(held).EnforcerRole ?? []).map(grantsOf);
+  const expected = JSON.stringify(unreasoned(ENFORCER))
+    .replaceAll('/o-*/', '/o-exampleorgid/')
+    .replace('${aws:PrincipalOrgID}', 'o-exampleorgid');
+  expect(grants).toEqual(JSON.parse(expected));
+}, 120_000);
+
+test('with durable=false there are no checkpoints, and the plain function stands where the durable one stood', async () => {
+  const plain = policiesOf(await packageHub([`sourceMail=${SOURCE_MAIL}`, 'durable=false']));
+  const named = (grants: readonly Listed[], from: string) =>
+    unreasoned(grants).map((grant) => ({
+      ...grant,
+      resource: grant.resource.replace(from, 'keyrotation-enforcer-plain'),
+    }));
+  expect(Object.keys(plain)).toEqual(['EnforcerRole', 'SchedulerRole', 'MailEventsRole']);
+  expect(plain.EnforcerRole?.map(grantsOf)).toEqual([named(ENFORCER, 'keyrotation-enforcer')]);
+  expect(plain.SchedulerRole?.map(grantsOf)).toEqual([named(SCHEDULER, 'keyrotation-enforcer:durable')]);
+}, 120_000);
