@@ -42,6 +42,7 @@ describe('settings', () => {
         policyLink: null,
         footer: null,
       },
+      apiRateShare: 80,
       accountConcurrency: 20,
     });
   });
@@ -99,6 +100,7 @@ describe('settings', () => {
     ['MAIL_SUPPORT_LINK', 'javascript:alert(1)'],
     ['MAIL_POLICY_LINK', 'http://example.com'],
     ['MAIL_FOOTER', 'one\ntwo'],
+    ['APIRATESHARE', '101'],
     ['ACCOUNTCONCURRENCY', '0'],
   ])('%s refuses %j', (name, value) => {
     expect(problemsOf({ ...required, [name]: value })).toEqual([name]);

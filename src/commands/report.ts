@@ -50,7 +50,7 @@ function tableName({ ledgertable }: Flags): string {
 
 async function runOf(ledger: Ledger, named: string | undefined): Promise<RunMeta> {
   try {
-    const runId = named ?? (await ledger.lock.lastRun());
+    const runId = named ?? (await ledger.runs.lastEnded());
     if (runId === null)
       throw new UsageError('No run has ended yet; name one that has begun, as its log does.');
     const meta = await ledger.runs.readMeta(runId);

@@ -34,7 +34,10 @@ export async function checkMail(services: Services, run: Run): Promise<MailGate>
 }
 
 /** What is left of this tool's share: the rest of the quota is for others in the account (SESQUOTASHARE). */
-function remainingOf({ max24Hours, sentLast24Hours }: SendingAccount, sharePercent: number): number | null {
+export function remainingOf(
+  { max24Hours, sentLast24Hours }: SendingAccount,
+  sharePercent: number,
+): number | null {
   if (max24Hours === null) return null;
   return Math.max(0, Math.floor((max24Hours * sharePercent) / 100) - sentLast24Hours);
 }

@@ -2,13 +2,14 @@ import { groupByContact, inParts, sendingKey, type Digest } from '../core/digest
 import type { Notice } from '../core/notice.ts';
 import { problem, type Problem } from '../core/problem.ts';
 import { NO_MAIL, type MailCounts, type Outcome } from '../core/report.ts';
+import { failureOrThrow } from '../aws/failure.ts';
 import { noticeId } from '../aws/ledger/outbox.ts';
 import type { RunFinding } from '../aws/ledger/runs.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import { boundedProblems } from './bounded-problems.ts';
 import { collectNotices, noticesOf } from './collect-notices.ts';
 import { inChunks } from './in-chunks.ts';
-import type { MailGate } from './mail-gate.ts';
+import { remainingOf, type MailGate } from './mail-gate.ts';
 import type { Run, Services } from './run.ts';
 import { sortForSandbox } from './sandbox.ts';
 import { sendDigests, type Allowance, type NoticeEnd, type Sent } from './send-digests.ts';
@@ -30,10 +31,17 @@ const KEPT_FOR_SUMMARY = 1;
 const STEP_MS = 5 * 60_000;
 /** The next day's run must not find this one at work; what is not sent by then stays pending for it. */
 const MAX_STEPS = 150;
+/**
+ * What yesterday's run used of the quota comes back 24 hours after each of its mails: about when today's begins. Within
+ * this hour it has all come back; the rest of the day's quota is other people's, or today's own.
+ */
+const QUOTA_WAITS = 6;
+const QUOTA_WAIT_MS = 10 * 60_000;
 
 /**
  * Tells every contact, in one digest each, what this run decided and what earlier runs still owe. As many steps as the
- * sending takes; mails for which there is no quota stay pending for the next run (docs/adr/0007).
+ * sending takes. When the quota is used up it sleeps for what is about to come back, where sleeping costs nothing;
+ * mails for which there is none then stay pending for the next run (docs/adr/0007).
  */
 export async function notify(
   workflow: Workflow,
@@ -41,16 +49,50 @@ export async function notify(
   run: Run,
   gate: MailGate,
 ): Promise<Notified> {
-  const quota = gate.remaining === null ? null : Math.max(0, gate.remaining - KEPT_FOR_SUMMARY);
-  let progress: Progress = { mail: NO_MAIL, problems: [], after: null, remaining: quota };
+  let progress: Progress = { mail: NO_MAIL, problems: [], after: null, remaining: quotaOf(gate.remaining) };
+  let waits = 0;
   for (let step = 1; step <= MAX_STEPS; step += 1) {
     const before = progress;
     progress = await workflow.step(`notify ${step}`, () =>
       notifyStep(services, run, gate, before, step === MAX_STEPS ? 0 : STEP_MS),
     );
-    if (progress.after === null) break;
+    if (progress.after !== null) continue;
+    let remaining: number | null = 0;
+    while (isOutOfQuota(progress) && remaining === 0 && workflow.sleepsForFree && waits < QUOTA_WAITS) {
+      waits += 1;
+      await workflow.sleep(`quota ${waits}`, QUOTA_WAIT_MS);
+      remaining = await workflow.step(`quota left ${waits}`, () => quotaLeft(services, run));
+    }
+    if (remaining === 0) break;
+    progress = withQuota(progress, remaining);
   }
   return { mail: progress.mail, problems: progress.problems };
+}
+
+const quotaOf = (remaining: number | null): number | null =>
+  remaining === null ? null : Math.max(0, remaining - KEPT_FOR_SUMMARY);
+
+const isOutOfQuota = ({ remaining, mail }: Progress): boolean =>
+  remaining !== null && remaining < 1 && mail.pending > 0 && mail.blocked === null;
+
+async function quotaLeft({ ses }: Services, { settings }: Run): Promise<number | null> {
+  try {
+    return quotaOf(remainingOf(await ses.account(), settings.sesQuotaShare));
+  } catch (error) {
+    // The next look may tell; mails wait either way.
+    failureOrThrow(error);
+    return 0;
+  }
+}
+
+/** What waits has its turn once more. */
+function withQuota({ mail, problems, after }: Progress, remaining: number | null): Progress {
+  return {
+    mail: { ...mail, pending: 0 },
+    problems: problems.filter(({ code }) => code !== 'QUOTA_USED_UP'),
+    after,
+    remaining,
+  };
 }
 
 async function notifyStep(
@@ -133,8 +175,8 @@ async function recordOutcomes(
   const carried = new Map(toSend.map((notice) => [nameless(notice), ends.get(noticeId(notice))]));
   for await (const chunk of inChunks(services.ledger.runs.findings(run.runId), CHUNK)) {
     const told = chunk.flatMap((row): RunFinding[] => {
-      // What was done to a key, or failed, says more than its mail.
-      if (row.outcome !== 'none') return [];
+      // What was done to a key, or failed, says more than its mail; what had to wait may have left since.
+      if (row.outcome !== 'none' && row.outcome !== 'pending') return [];
       const endings = noticesOf(row, run).map(
         (notice) => ends.get(noticeId(notice)) ?? carried.get(nameless(notice)),
       );

@@ -53,7 +53,8 @@ export async function finish(services: Services, run: Run, outcome: Outcome): Pr
     figures: figuresOf(report),
     toldAt: null,
   });
-  await services.ledger.lock.recordFinished(run.runId, run.mode);
+  await services.ledger.runs.recordEnded(run.runId);
+  if (run.mode === 'enforce') await services.ledger.lock.recordFinished(run.runId);
   run.emit({ event: 'run-finished', runId: run.runId, status: report.status });
   return report.status;
 }

@@ -42,4 +42,6 @@ export interface Run {
 export interface Lease {
   /** @throws KeyRotationError LEASE_LOST, or INTERRUPTED when the run was told to stop */
   assertHeld(): void;
+  /** After a sleep, in which nobody renewed it. */
+  takeAgain(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { KeyRotationError } from '../core/problem.ts';
 import { NO_MAIL } from '../core/report.ts';
 import { LEASE_MS } from '../aws/ledger/lock.ts';
 import type { Workflow } from '../workflow/workflow.ts';
+import { patiently } from './patiently.ts';
 import type { Lease, Run, Services } from './run.ts';
 
 export type Started =
@@ -93,9 +94,14 @@ export async function holdingLease<T>(
   const assertGoingOn = (): void => {
     if (run.signal?.aborted) throw interrupted();
   };
-  if (owner === null) return work({ assertHeld: assertGoingOn });
-  const lock = await ledger.lock.acquire(owner, run.runId);
-  let leaseUntil: Instant | null = lock.held ? lock.leaseUntil : null;
+  if (owner === null) return work({ assertHeld: assertGoingOn, takeAgain: () => Promise.resolve() });
+  let leaseUntil: Instant | null = null;
+  // Outside a step, since every invocation does it; so it has to be patient by itself.
+  const takeAgain = async (): Promise<void> => {
+    const lock = await patiently(clock, () => ledger.lock.acquire(owner, run.runId));
+    leaseUntil = lock.held ? lock.leaseUntil : null;
+  };
+  await takeAgain();
   const renew = async (): Promise<void> => {
     leaseUntil = await ledger.lock.renew(owner);
   };
@@ -112,7 +118,7 @@ export async function holdingLease<T>(
     throw new KeyRotationError('LEASE_LOST', 'the lock of this run was taken over, or could not be renewed');
   };
   try {
-    return await work({ assertHeld });
+    return await work({ assertHeld, takeAgain });
   } finally {
     clearInterval(heartbeat);
     leaseUntil = null;
@@ -139,6 +145,10 @@ export function whileHeld(workflow: Workflow, lease: Lease): Workflow {
         },
         options,
       ),
-    sleep: (name, ms) => workflow.sleep(name, ms),
+    sleep: async (name, ms) => {
+      await workflow.sleep(name, ms);
+      await lease.takeAgain();
+    },
+    sleepsForFree: workflow.sleepsForFree,
   };
 }

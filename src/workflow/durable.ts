@@ -76,6 +76,8 @@ export function durableWorkflow(context: DurableContext): Workflow {
       return failure ? rethrow(failure) : done.getResults();
     },
 
+    sleepsForFree: true,
+
     async sleep(name, ms) {
       await context.wait(name, { seconds: Math.max(1, Math.ceil(ms / 1000)) });
     },

@@ -8,6 +8,7 @@ export function inProcessWorkflow(clock: Clock): Workflow {
     step: (_name, work) => work(),
     map: (_name, items, work, { concurrency }) => limitedMap(items, concurrency, (item) => work(item, never)),
     sleep: (_name, ms) => clock.sleep(ms),
+    sleepsForFree: false,
   };
 }
 

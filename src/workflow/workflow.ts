@@ -27,6 +27,7 @@ export interface Workflow {
     work: (item: I, isTimeUp: () => boolean) => Promise<T & Json<T>>,
     options: { readonly concurrency: number },
   ): Promise<T[]>;
-  /** Waits without keeping a machine busy where the engine can. */
+  /** Waits without keeping a machine busy, where `sleepsForFree`. */
   sleep(name: string, ms: number): Promise<void>;
+  readonly sleepsForFree: boolean;
 }

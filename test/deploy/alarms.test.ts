@@ -1,4 +1,4 @@
-import { NO_MAIL, type RunReport } from '../../src/core/report.ts';
+import { figuresOf, NO_MAIL, type RunReport } from '../../src/core/report.ts';
 import { METRICS_NAMESPACE, METRICS_SERVICE, runMetrics } from '../../src/run-metrics.ts';
 import { AS_OF } from '../builders/as-of.ts';
 import { resolveIntrinsics } from './intrinsics.ts';
@@ -161,7 +161,10 @@ describe('what alarms and dashboard watch of the engine', () => {
     problems: [],
   };
   /** The handler of bounces publishes the last one. */
-  const published = [...runMetrics(report, 1).map(({ name }) => name), 'MailsBounced'];
+  const published = [
+    ...runMetrics({ ...report, figures: figuresOf(report), durationMs: 1 }).map(({ name }) => name),
+    'MailsBounced',
+  ];
 
   test('is published, in this namespace and for this service', () => {
     expect([METRICS_NAMESPACE, METRICS_SERVICE]).toEqual(['KeyRotation', 'keyrotation']);

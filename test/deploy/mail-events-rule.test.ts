@@ -43,8 +43,8 @@ const reject = {
 
 const events: readonly (readonly [string, { readonly detail: unknown }])[] = [
   ['a bounce', bounce],
-  ['a bounce for the moment', bounceEvent(ours, 'ann@example.com', 'transient', origin)],
-  ['a complaint', complaintEvent(ours, 'ann@example.com', origin)],
+  ['a bounce for the moment', bounceEvent(ours, 'ann@example.com', 'mailbox-full', origin)],
+  ['a complaint', complaintEvent(ours, 'ann@example.com', 'abuse', origin)],
   ['a rejected mail', reject],
 ];
 

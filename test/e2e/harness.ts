@@ -58,6 +58,8 @@ export interface RunOptions {
   readonly lateMs?: number;
   /** Stands in for the engine's waiting for the lock. */
   readonly wait?: () => Promise<void>;
+  /** Whether the run may sleep for what is about to come, as a durable one may. */
+  readonly sleepsForFree?: boolean;
   /** What happens before a step of the run begins. */
   readonly before?: (step: string) => Promise<void>;
 }
@@ -148,7 +150,7 @@ function over(organization: EmbeddedOrganization, overrides: SettingOverrides, c
   return { stage: made, administrator };
 }
 
-function workflowWith(inner: Workflow, { wait, before }: RunOptions): Workflow {
+function workflowWith(inner: Workflow, { wait, before, sleepsForFree = false }: RunOptions): Workflow {
   return {
     step: async (name, work) => {
       await before?.(name);
@@ -159,6 +161,7 @@ function workflowWith(inner: Workflow, { wait, before }: RunOptions): Workflow {
       return inner.map(name, items, work, options);
     },
     sleep: wait ?? ((name, ms) => inner.sleep(name, ms)),
+    sleepsForFree,
   };
 }
 

@@ -104,7 +104,9 @@ describe('a dry run', () => {
     const it = await shop();
     const report = await it.run(0, { mode: 'dry-run' });
     expect(outcomes(report)).toEqual({ ci: 'notify first would-notify' });
-    expect(new Set((await it.rows()).map(({ pk }) => pk))).toEqual(new Set([`RUN#${report.runId}`]));
+    expect(new Set((await it.rows()).map(({ pk }) => pk))).toEqual(
+      new Set([`RUN#${report.runId}`, 'RUN#LAST']),
+    );
     const { calls, ses } = it.organization;
     expect(calls.entries.filter(({ service }) => service === 'ses')).toEqual([]);
     expect(calls.find({ write: true }).filter(({ service }) => service !== 'dynamodb')).toEqual([]);

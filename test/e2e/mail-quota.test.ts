@@ -140,3 +140,48 @@ test('mails leave no faster than SES allows', async () => {
   const lastMs = Math.max(...ses.mailbox.accepted.map((mail) => mail.at.getTime()));
   expect(lastMs - (asked?.at.getTime() ?? lastMs)).toBeGreaterThanOrEqual(4_000);
 });
+
+describe('a quota that yesterday’s run used up', () => {
+  /** Twelve addresses, ten mails in 24 hours, one of them kept for the summary. */
+  async function usedUp(): Promise<Stage> {
+    const users = Array.from({ length: 12 }, (_, n) => owner(`u-${String(n).padStart(2, '0')}`));
+    const it = await stage(
+      emptyWorld({ accounts: [account({ users })] }),
+      { SESQUOTASHARE: '100' },
+      { client: NO_RETRIES },
+    );
+    it.organization.ses.quota.max24HourSend = 10;
+    expect((await it.run(0)).mail).toMatchObject({ sent: 9, pending: 3 });
+    return it;
+  }
+
+  test('is waited for as it comes back, where waiting is free: nothing waits for another day', async () => {
+    const it = await usedUp();
+    const report = await it.run(1, { sleepsForFree: true });
+    expect(report.mail).toMatchObject({ sent: 3, pending: 0 });
+    expect(codes(report)).toEqual([]);
+    expect(report.keys.filter(({ outcome }) => outcome === 'notified')).toHaveLength(3);
+    expect(new Set(told(it)).size).toBe(12);
+    expect(told(it)).toHaveLength(12);
+  });
+
+  test('keeps mails pending where waiting is not free', async () => {
+    const it = await usedUp();
+    const before = it.organization.clock.now();
+    const report = await it.run(1);
+    expect(report.mail.pending).toBeGreaterThan(0);
+    expect(codes(report)).toEqual(['QUOTA_USED_UP']);
+    expect(it.organization.clock.now().getTime() - before.getTime()).toBeLessThan(25 * 3_600_000);
+  });
+
+  test('that does not come back is waited for an hour, then left to the next run', async () => {
+    const it = await usedUp();
+    it.organization.ses.quota.max24HourSend = 1;
+    const report = await it.run(1, { sleepsForFree: true });
+    expect(report.mail).toMatchObject({ sent: 0, pending: 3 });
+    expect(codes(report)).toEqual(['QUOTA_USED_UP']);
+    const minutes = (it.organization.clock.now().getTime() - Date.parse(report.asOf)) / 60_000;
+    expect(minutes).toBeGreaterThanOrEqual(60);
+    expect(minutes).toBeLessThan(70);
+  });
+});

@@ -46,7 +46,7 @@ const runOf = ({ settings }: Stage, asOf = onDay(0)): Run => ({
   mode: 'enforce',
   settings,
   emit: () => undefined,
-  lease: { assertHeld: () => undefined },
+  lease: { assertHeld: () => undefined, takeAgain: () => Promise.resolve() },
   mailSummary: false,
 });
 

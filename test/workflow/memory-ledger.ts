@@ -35,7 +35,6 @@ export function memoryLedger(clock: Clock): Ledger {
       renew: () => Promise.resolve(instant(toMs(clock.now()) + DAY_MS)),
       release: () => Promise.resolve(),
       lastFinishedRun: () => Promise.resolve(null),
-      lastRun: () => Promise.resolve(null),
       recordFinished: () => Promise.resolve(),
     },
     runs: {
@@ -45,6 +44,8 @@ export function memoryLedger(clock: Clock): Ledger {
         return later();
       },
       markTold: later,
+      lastEnded: () => Promise.resolve(null),
+      recordEnded: later,
       putAccounts: (_, rows) => {
         accounts.put(rows.map((row) => [row.account.accountId, row]));
         return later();

@@ -23,6 +23,7 @@ function stuttering(workflow: Workflow): Workflow {
     step: (name, work) => workflow.step(name, twice(work)),
     map: (name, items, work, options) => workflow.map(name, items, twice(work), options),
     sleep: (name, ms) => workflow.sleep(name, ms),
+    sleepsForFree: workflow.sleepsForFree,
   };
 }
 

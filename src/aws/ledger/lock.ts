@@ -1,7 +1,6 @@
 import { instant, toMs, type Instant } from '../../core/instant.ts';
 import type { Clock } from '../../workflow/clock.ts';
-import type { Mode } from '../../core/report.ts';
-import type { LedgerTable, Row } from './table.ts';
+import type { LedgerTable } from './table.ts';
 
 const LOCK = { pk: 'LOCK', sk: 'RUN' };
 
@@ -21,9 +20,7 @@ export interface RunLock {
   release(owner: string): Promise<void>;
   /** The latest enforcing run that came to its end; null before the first. */
   lastFinishedRun(): Promise<string | null>;
-  /** The latest run of either mode that came to its end. */
-  lastRun(): Promise<string | null>;
-  recordFinished(runId: string, mode: Mode): Promise<void>;
+  recordFinished(runId: string): Promise<void>;
 }
 
 export function runLock(table: LedgerTable, clock: Clock): RunLock {
@@ -71,21 +68,12 @@ export function runLock(table: LedgerTable, clock: Clock): RunLock {
     },
 
     async lastFinishedRun() {
-      return textOf(await table.get(LOCK), 'lastFinishedRun');
+      const row = await table.get(LOCK);
+      return typeof row?.lastFinishedRun === 'string' ? row.lastFinishedRun : null;
     },
 
-    async lastRun() {
-      return textOf(await table.get(LOCK), 'lastRun');
-    },
-
-    async recordFinished(runId, mode) {
-      const enforced = mode === 'enforce' ? ', lastFinishedRun = :runId' : '';
-      await table.update(LOCK, { text: `SET lastRun = :runId${enforced}`, values: { ':runId': runId } });
+    async recordFinished(runId) {
+      await table.update(LOCK, { text: 'SET lastFinishedRun = :runId', values: { ':runId': runId } });
     },
   };
-}
-
-function textOf(row: Row | null, name: string): string | null {
-  const value = row?.[name];
-  return typeof value === 'string' ? value : null;
 }

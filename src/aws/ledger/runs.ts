@@ -68,6 +68,9 @@ export interface RunRecords {
   readMeta(runId: string): Promise<RunMeta | null>;
   putMeta(meta: RunMeta): Promise<void>;
   markTold(runId: string, at: Instant): Promise<void>;
+  /** The latest run of either mode that came to its end; null before the first. */
+  lastEnded(): Promise<string | null>;
+  recordEnded(runId: string): Promise<void>;
   putAccounts(runId: string, accounts: readonly RunAccount[]): Promise<void>;
   /** Ordered by account ID; `between` takes the first and the last of a batch. */
   accounts(runId: string, between?: readonly [AccountId, AccountId]): AsyncIterable<RunAccount>;
@@ -87,6 +90,8 @@ export interface KeyName {
 }
 
 const KEPT_SECONDS = 90 * 24 * 60 * 60;
+
+const LAST = { pk: 'RUN#LAST', sk: 'POINTER' };
 
 export function runRecords(table: LedgerTable): RunRecords {
   const pk = (runId: string): string => `RUN#${runId}`;
@@ -111,6 +116,15 @@ export function runRecords(table: LedgerTable): RunRecords {
         { pk: pk(runId), sk: 'META' },
         { text: 'SET meta.toldAt = :at', values: { ':at': at } },
       );
+    },
+
+    async lastEnded() {
+      const row = await table.get(LAST);
+      return row ? String(row.runId) : null;
+    },
+
+    async recordEnded(runId) {
+      await table.put({ ...LAST, runId });
     },
 
     async putAccounts(runId, accounts) {
