@@ -9,6 +9,8 @@ export type Discovered = { readonly total: number; readonly batches: readonly Ba
 
 /** One step each: of the 3,000 operations of a durable execution, 1,000 leave room for retries and for the rest. */
 const MAX_BATCHES = 1_000;
+/** Spares most of the steps, and of the reads with which each begins, in an organization of a few hundred accounts. */
+const ACCOUNTS_A_STEP = 5;
 
 /**
  * Lists every account of the organization into the ledger. Only their state is judged here; opt-out tags and OU paths
@@ -25,7 +27,7 @@ export async function discover(services: Services, run: Run): Promise<Discovered
     .flatMap((entry) => (entry.status === 'pending' ? [entry.account.accountId] : []))
     .sort();
   run.emit({ event: 'accounts-discovered', total: listed.length, toSurvey: pending.length });
-  return { total: listed.length, batches: toBatches(pending, { atLeast: 1, batchesAtMost: MAX_BATCHES }) };
+  return { total: listed.length, batches: toBatches(pending, { atLeast: ACCOUNTS_A_STEP, batchesAtMost: MAX_BATCHES }) };
 }
 
 /** A run that is taken up after a crash does not survey again what it has already seen, be it half an account. */

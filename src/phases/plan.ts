@@ -30,7 +30,7 @@ export type Planned = {
 const ACT_BATCHES = { atLeast: 100, batchesAtMost: 400 };
 
 /** Each piece waits for the ledger some ten times, one after the other: several at once wait together. */
-const CHUNKS = { size: 100, concurrency: 8 };
+const CHUNKS = { size: 100, concurrency: 16 };
 
 /**
  * Decides every finding of the survey, in two passes over the ledger so that memory stays small: first each key for

@@ -1,3 +1,4 @@
+import { NODE_OPTIONS } from '../../deploy/lambda-environment.ts';
 import { fork, type ChildProcess, type ForkOptions } from 'node:child_process';
 import { once } from 'node:events';
 import type { EngineFigures, EngineRequest } from './engine-process.ts';
@@ -46,7 +47,9 @@ export async function engineRun(
 ): Promise<Run> {
   const request: EngineRequest = { config, asOf, mode: 'dry-run', paced: false, ...asked };
   const before = await count();
-  const figures = await measuredBy<EngineFigures>('engine-process', request);
+  const figures = await measuredBy<EngineFigures>('engine-process', request, {
+    execArgv: NODE_OPTIONS.split(' '),
+  });
   const { cpuMs } = await count();
   return { ...figures, simulatorBusy: (100 * (cpuMs - before.cpuMs)) / figures.wallMs };
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { NODE_OPTIONS } from '../../deploy/lambda-environment.ts';
 import { asOfFor, parseEvent } from '../../src/lambda-event.ts';
 import { instant } from '../../src/core/instant.ts';
 import { createLedgerTable } from '../../src/aws/ledger/create-table.ts';
@@ -98,9 +99,9 @@ describe('the enforcer', () => {
   });
 
   test('gets settings that the engine reads, the defaults being the same', () => {
-    const { NODE_OPTIONS, LEDGERTABLE, SESCONFIGURATIONSET, ...texts } = environmentOf(hub);
-    expect([NODE_OPTIONS, LEDGERTABLE, SESCONFIGURATIONSET]).toEqual([
-      '--enable-source-maps',
+    const { NODE_OPTIONS: options, LEDGERTABLE, SESCONFIGURATIONSET, ...texts } = environmentOf(hub);
+    expect([options, LEDGERTABLE, SESCONFIGURATIONSET]).toEqual([
+      NODE_OPTIONS,
       { Ref: 'Ledger' },
       { Ref: 'MailEvents' },
     ]);
@@ -264,8 +265,8 @@ describe('mail', () => {
     const { Variables } = propertiesOf(hub, 'MailEventsLambdaFunction').Environment as {
       Variables: Record<string, string>;
     };
-    const { NODE_OPTIONS, LEDGERTABLE, ...texts } = Variables;
-    expect([NODE_OPTIONS, LEDGERTABLE]).toEqual(['--enable-source-maps', { Ref: 'Ledger' }]);
+    const { NODE_OPTIONS: options, LEDGERTABLE, ...texts } = Variables;
+    expect([options, LEDGERTABLE]).toEqual(['--enable-source-maps', { Ref: 'Ledger' }]);
     expect(parseSettings(texts)).toMatchObject({ sourceMail: SOURCE_MAIL, operatorMail: SOURCE_MAIL });
   });
 
