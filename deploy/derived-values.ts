@@ -15,6 +15,7 @@ export interface DerivedValues {
   readonly environment: ReturnType<typeof lambdaEnvironment>;
   readonly alarmActions: readonly string[];
   readonly runOverdueHours: number;
+  readonly memoryMb: number;
   /** Each way of running has a function of its own (deploy/execution.yml). */
   readonly enforcerName: string;
   /** What the schedule starts: a durable execution is bound to a version, which the alias names. */
@@ -37,6 +38,7 @@ export function deriveValues(parameters: Parameters): DerivedValues {
     environment: lambdaEnvironment(parameters),
     alarmActions: alarmTopicArn === 'none' ? [] : [alarmTopicArn],
     runOverdueHours: Number(runOverdueHours),
+    memoryMb: Number(parameters.memoryMb),
     enforcerName: durable ? 'keyrotation-enforcer' : 'keyrotation-enforcer-plain',
     enforcerTarget: durable
       ? { Ref: 'EnforcerDurableLambdaAlias' }

@@ -96,6 +96,11 @@ export const PARAMETERS = {
     ...oneOf('true', 'false'),
     default: 'true',
   },
+  memoryMb: {
+    about: 'Memory of the enforcer; its report takes about 1 KB for each key that is due',
+    ...wholeNumber(512, 10_240),
+    default: '1024',
+  },
   schedule: {
     about: 'When the run starts; once a day is what it is made for',
     takes:

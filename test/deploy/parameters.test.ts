@@ -78,6 +78,8 @@ describe('a value that cannot be used is named with what it got and what it take
     ['timezone', 'Europe/Berlim', 'Europe/Berlin'],
     ['runOverdueHours', '1', '2'],
     ['runOverdueHours', '169', '168'],
+    ['memoryMb', '511', '512'],
+    ['memoryMb', '10241', '10240'],
     ['logRetentionDays', '31', '30'],
     [
       'alarmTopicArn',
@@ -230,6 +232,7 @@ test('what the templates need in another form follows from the parameters', () =
     }) as unknown,
     alarmActions: [],
     runOverdueHours: 26,
+    memoryMb: 1024,
     enforcerName: 'keyrotation-enforcer',
     enforcerTarget: { Ref: 'EnforcerDurableLambdaAlias' },
   });
@@ -252,6 +255,7 @@ test('what the templates need in another form follows from the parameters', () =
     environment: expect.objectContaining({ EXTERNALID: 'secret' }) as unknown,
     alarmActions: ['arn:aws:sns:eu-west-1:111122223333:alarms'],
     runOverdueHours: 26,
+    memoryMb: 1024,
     enforcerName: 'keyrotation-enforcer-plain',
     enforcerTarget: { 'Fn::GetAtt': ['EnforcerLambdaFunction', 'Arn'] },
   });
