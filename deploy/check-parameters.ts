@@ -26,6 +26,7 @@ export function checkParameters(given: Given, region: string): Parameters {
   );
   const problems = [
     ...unknown.map(unknownProblem),
+    ...numberProblems(given),
     ...entries.flatMap(([name, text]) => valueProblems(name as ParameterName, text)),
   ];
   if (problems.length > 0) throw new ParametersError(problems);
@@ -39,6 +40,13 @@ export function checkParameters(given: Given, region: string): Parameters {
 function withAddresses(values: Parameters): Parameters {
   const sourceMail = values.sourceMail.toLowerCase();
   return { ...values, sourceMail, operatorMail: values.operatorMail.toLowerCase() || sourceMail };
+}
+
+/** YAML reads `0123456` as a number, and the text that was meant is gone. */
+function numberProblems({ externalId }: Given): string[] {
+  return typeof externalId === 'number'
+    ? [`externalId is the number ${externalId}; put it in quotes, so that it stays as you write it.`]
+    : [];
 }
 
 function textOf(value: unknown): string | undefined {

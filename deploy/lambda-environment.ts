@@ -5,7 +5,7 @@ import { PARAMETERS, type Parameter } from './parameter-table.ts';
 export const MAX_ENVIRONMENT_BYTES = 4096;
 
 /**
- * Without a bound the young generation grows with the machine: at 1,000 accounts that was 416 MB in all, and is 218 MB
+ * Without a bound the young generation grows with the machine: at 1,000 accounts that was 416 MB in all, and is 217 MB
  * with it (docs/scale.md).
  */
 export const NODE_OPTIONS = '--enable-source-maps --max-semi-space-size=4';

@@ -5,6 +5,8 @@ import { loadTypeScript } from './load-typescript.js';
 export async function checked({ options, resolveConfigurationProperty, resolveVariable }) {
   const { checkParameters } = await loadTypeScript('check-parameters.ts');
   const stage = options.stage ?? 'hub';
+  if (stage !== 'hub')
+    refuse(`The stage is ${stage}; there is one deployment an account, and its stage is hub.`);
   const params = (await resolveConfigurationProperty(['params'])) ?? {};
   try {
     return checkParameters(
@@ -12,10 +14,26 @@ export async function checked({ options, resolveConfigurationProperty, resolveVa
       await resolveVariable('self:provider.region'),
     );
   } catch (error) {
-    // Its message is for the one who deploys; where in here it was thrown is of no use to them.
-    if (error.name === 'ParametersError') error.stack = error.message;
+    if (error.name === 'ParametersError') refuse(error.message);
     throw error;
   }
+}
+
+/** The message is for the one who deploys; where in here it was thrown is of no use to them. */
+function refuse(message) {
+  const error = new Error(message);
+  error.stack = message;
+  throw error;
+}
+
+/** `${file(deploy/parameters.js):region}`: never a guess, since a second stack in another Region would be in the way. */
+export function region({ options }) {
+  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  const found = options.region ?? (AWS_REGION || AWS_DEFAULT_REGION);
+  if (found) return found;
+  return refuse(
+    'No Region is set. Set AWS_REGION to the Region of the hub, where SES is set up, or pass --region.',
+  );
 }
 
 /** `${file(deploy/parameters.js):derived}`: the same in the form that the templates need. */

@@ -28,7 +28,14 @@ try {
   for (const [name, more] of Object.entries(hubs)) {
     const target = join(folder, name);
     const parameters = ['sourceMail=keys@example.com', ...more];
-    const args = ['package', '--package', target, ...parameters.map((each) => `--param=${each}`)];
+    const args = [
+      'package',
+      '--region',
+      'eu-west-1',
+      '--package',
+      target,
+      ...parameters.map((each) => `--param=${each}`),
+    ];
     execFileSync('node_modules/.bin/serverless', args, { stdio: ['ignore', 'ignore', 'inherit'] });
     templates.push(join(target, 'cloudformation-template-update-stack.json'));
   }

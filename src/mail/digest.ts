@@ -62,7 +62,11 @@ function digestDocument(digest: DigestToRender, context: DigestContext, density:
           (notice) => keyCard(notice, context.asOf, sources),
         ),
       ),
-      ...inShort(notices.slice(density.inFull), shown.length, density.nameLength),
+      ...inShort(notices.slice(density.inFull), {
+        shown: shown.length,
+        nameLength: density.nameLength,
+        asOf: context.asOf,
+      }),
     ],
     footer: footer(sources, context),
   };

@@ -1,4 +1,5 @@
 import { groupBy } from '../core/group-by.ts';
+import type { Instant } from '../core/instant.ts';
 import { accountOf } from './account-heading.ts';
 import { name, type Block, type Line } from './document.ts';
 import type { MailNotice } from './mail-notice.ts';
@@ -8,11 +9,18 @@ import { count, formatDate } from './words.ts';
  * The keys that are not shown in full, a line each. What many lines share stands above them: their fate, and their
  * account where keys of one are many.
  */
-export function inShort(notices: readonly MailNotice[], shown: number, nameLength: number): Block[] {
+export function inShort(
+  notices: readonly MailNotice[],
+  {
+    shown,
+    nameLength,
+    asOf,
+  }: { readonly shown: number; readonly nameLength: number; readonly asOf: Instant },
+): Block[] {
   if (notices.length === 0) return [];
-  const byAccountToo = groupsOf(notices, ({ accountId }) => accountId);
+  const byAccountToo = groupsOf(notices, asOf, ({ accountId }) => accountId);
   const isWorthIt = byAccountToo.length * 2 <= notices.length;
-  const groups = isWorthIt ? byAccountToo : groupsOf(notices, () => '');
+  const groups = isWorthIt ? byAccountToo : groupsOf(notices, asOf, () => '');
   const heading = shown === 0 ? count(notices.length, 'key') : `And ${count(notices.length, 'more key')}`;
   return [
     { kind: 'heading', text: heading },
@@ -21,7 +29,7 @@ export function inShort(notices: readonly MailNotice[], shown: number, nameLengt
         kind: 'subheading',
         line: group
           .slice(0, 1)
-          .flatMap((any): Line => [inAWord(any), ...(isWorthIt ? inAccount(any, nameLength) : [])]),
+          .flatMap((any): Line => [inAWord(any, asOf), ...(isWorthIt ? inAccount(any, nameLength) : [])]),
       },
       {
         kind: 'list',
@@ -38,9 +46,10 @@ export function inShort(notices: readonly MailNotice[], shown: number, nameLengt
 /** In the order of their most urgent key. */
 const groupsOf = (
   notices: readonly MailNotice[],
+  asOf: Instant,
   within: (notice: MailNotice) => string,
 ): readonly (readonly MailNotice[])[] => [
-  ...groupBy(notices, (notice) => `${inAWord(notice)}\u0000${within(notice)}`).values(),
+  ...groupBy(notices, (notice) => `${inAWord(notice, asOf)}\u0000${within(notice)}`).values(),
 ];
 
 const inAccount = (notice: MailNotice, nameLength: number): Line => [
@@ -48,7 +57,7 @@ const inAccount = (notice: MailNotice, nameLength: number): Line => [
   ...accountOf(notice, nameLength),
 ];
 
-function inAWord({ kind, deadline }: MailNotice): string {
+function inAWord({ kind, deadline }: MailNotice, asOf: Instant): string {
   switch (kind) {
     case 'deactivated':
       return 'Deactivated';
@@ -56,6 +65,6 @@ function inAWord({ kind, deadline }: MailNotice): string {
       return 'Switched on again';
     case 'first':
     case 'reminder':
-      return `Rotate by ${formatDate(deadline)}`;
+      return deadline <= asOf ? 'Rotate at once' : `Rotate by ${formatDate(deadline)}`;
   }
 }

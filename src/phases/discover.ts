@@ -27,7 +27,10 @@ export async function discover(services: Services, run: Run): Promise<Discovered
     .flatMap((entry) => (entry.status === 'pending' ? [entry.account.accountId] : []))
     .sort();
   run.emit({ event: 'accounts-discovered', total: listed.length, toSurvey: pending.length });
-  return { total: listed.length, batches: toBatches(pending, { atLeast: ACCOUNTS_A_STEP, batchesAtMost: MAX_BATCHES }) };
+  return {
+    total: listed.length,
+    batches: toBatches(pending, { atLeast: ACCOUNTS_A_STEP, batchesAtMost: MAX_BATCHES }),
+  };
 }
 
 /** A run that is taken up after a crash does not survey again what it has already seen, be it half an account. */

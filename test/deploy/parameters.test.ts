@@ -57,6 +57,13 @@ describe('a deployment needs sourceMail and nothing else', () => {
   );
 });
 
+test('an external ID that YAML took for a number is refused: its zeros are gone', () => {
+  expect(problemsOf({ ...given, externalId: 123456 })).toEqual([
+    'externalId is the number 123456; put it in quotes, so that it stays as you write it.',
+  ]);
+  expect(problemsOf({ ...given, externalId: '0123456' })).toEqual([]);
+});
+
 describe('a value that cannot be used is named with what it got and what it takes', () => {
   test.each([
     ['notifyKeyAge', '0', '1'],
