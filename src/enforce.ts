@@ -5,7 +5,7 @@ import { discover } from './phases/discover.ts';
 import { checkMail, type MailGate } from './phases/mail-gate.ts';
 import { notify } from './phases/notify.ts';
 import { plan } from './phases/plan.ts';
-import { NOTHING_RECOVERED, recover } from './phases/recover.ts';
+import { recover } from './phases/recover.ts';
 import { lockedReport, readReport } from './phases/build-report.ts';
 import { finish } from './phases/report.ts';
 import type { Run, Services } from './phases/run.ts';
@@ -46,14 +46,12 @@ export async function carryOut(
     const enforcing = run.mode === 'enforce';
 
     const { batches } = await workflow.step('discover', () => discover(services, run));
-    const recovered = enforcing
-      ? await workflow.step('recover', () => recover(services, run))
-      : NOTHING_RECOVERED;
+    const recovered = enforcing ? await workflow.step('recover', () => recover(services, run)) : [];
     await survey(workflow, services, run, batches);
 
     const { batches: toAct } = await workflow.step('plan', () => plan(services, run));
 
-    let notified = { mail: NO_MAIL, problems: recovered.problems };
+    let notified = { mail: NO_MAIL, problems: recovered };
     let gate: MailGate | null = null;
     if (enforcing) {
       gate = await workflow.step('mail', () => checkMail(services, run));
@@ -62,11 +60,9 @@ export async function carryOut(
         await workflow.map('act', toAct, (batch) => act(services, run, batch), { concurrency: 1 });
       }
       const { mail, problems } = await notify(workflow, services, run, gate);
-      notified = { mail, problems: boundedProblems([...recovered.problems, ...problems]) };
+      notified = { mail, problems: boundedProblems([...recovered, ...problems]) };
     }
-    await workflow.step('report', () =>
-      finish(services, run, { ...notified, recovered: recovered.finished, gate }),
-    );
+    await workflow.step('report', () => finish(services, run, { ...notified, gate }));
   });
   return { kind: 'in-ledger' };
 }

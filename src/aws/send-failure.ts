@@ -34,7 +34,8 @@ export function sendFailureOf(error: unknown, from: SentFrom): SendFailure {
   const { code, message } = failureOrThrow(error);
   if (/daily message quota exceeded/i.test(message))
     return { code: 'QUOTA_USED_UP', message, end: 'pending', stops: true };
-  if (PAUSED.includes(errorName(error)))
+  // For a suspended account SES rejects each message, as it does a bad one.
+  if (PAUSED.includes(errorName(error)) || /sending (?:is )?(?:suspended|paused|disabled)/i.test(message))
     return { code: 'SENDING_PAUSED', message, end: 'pending', stops: true };
   if (NO_CONFIGURATION_SET.includes(errorName(error)))
     return { code: 'CONFIGURATION_SET_MISSING', message, end: 'pending', stops: true };

@@ -89,10 +89,10 @@ export function mayBeDue(createDate: Instant, policy: Policy, asOf: Instant): bo
   return daysBetween(createDate, asOf) >= youngest;
 }
 
-/** Too young today, and old enough within `DAYS_AHEAD`. */
-export function isComingDue(createDate: Instant, { notifyKeyAgeDays }: Policy, asOf: Instant): boolean {
-  const ageDays = daysBetween(createDate, asOf);
-  return ageDays < notifyKeyAgeDays && ageDays + DAYS_AHEAD >= notifyKeyAgeDays;
+/** Too young for any rule today, and old enough for its age within `DAYS_AHEAD`. */
+export function isComingDue(createDate: Instant, policy: Policy, asOf: Instant): boolean {
+  if (mayBeDue(createDate, policy, asOf)) return false;
+  return daysBetween(createDate, asOf) + DAYS_AHEAD >= policy.notifyKeyAgeDays;
 }
 
 type ReadDetails = Extract<KeyDetails, { kind: 'read' }>;

@@ -21,6 +21,8 @@ const FIXES = {
     'Deploy the member role to this account (StackSet), and check its trust: hub role ARN, organization ID, external ID.',
   WRONG_ACCOUNT:
     'The role session is in another account than intended; check MEMBERROLE and the endpoint in use.',
+  NOT_SURVEYED:
+    'The next run surveys it. Should it happen again, look for IAM calls of other tools in that account, which share its limits.',
   OPT_OUT_UNREAD:
     'Grant the hub role organizations:ListTagsForResource; accounts are not entered until their tags can be read.',
   OPT_OUT_UNREADABLE:

@@ -16,6 +16,7 @@ import type { RunAccount, RunFinding } from '../aws/ledger/runs.ts';
 import type { ComingDue } from '../mail/summary-facts.ts';
 import type { Run, Services } from './run.ts';
 import type { Locked } from './start.ts';
+import { listedProblems } from './survey-progress.ts';
 
 /** The report of a run that the ledger holds. @throws Error when it holds none of that ID */
 export async function readReport(services: Pick<Services, 'ledger'>, runId: string): Promise<RunReport> {
@@ -66,7 +67,10 @@ export async function gather(
   let inactiveBefore = 0;
   for await (const entry of services.ledger.runs.accounts(run.runId)) {
     accounts.push(toAccountEntry(entry));
-    problems.push(...entry.problems);
+    problems.push(
+      ...listedProblems(entry).problems,
+      ...(entry.status === 'pending' ? [notSurveyed(entry)] : []),
+    );
     comingDue.keys += entry.comingDue;
     if (entry.comingDue > 0) comingDue.accounts += 1;
   }
@@ -116,6 +120,11 @@ function statusOf(mail: MailCounts, problems: readonly Problem[]): RunStatus {
   if (mail.blocked !== null) return 'blocked';
   return problems.length > 0 || mail.failed > 0 ? 'problems' : 'complete';
 }
+
+const notSurveyed = ({ account: { accountId }, progress }: RunAccount): Problem => {
+  const far = progress === null ? 'its turn did not come' : `it was surveyed up to user ${progress.upTo}`;
+  return problem('account', accountId, 'NOT_SURVEYED', `the run ended before the account was done: ${far}`);
+};
 
 /** An account that the survey never came to counts as unreachable: coverage is proven, not assumed (I2). */
 function toAccountEntry({ account, status, reason, users, activeKeys }: RunAccount): AccountEntry {

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import { partitionOf } from '../core/access-key.ts';
 import type { AccountStatus } from '../core/account.ts';
 import { isUndeliverable } from '../core/contact.ts';
@@ -7,6 +6,7 @@ import type { Notice } from '../core/notice.ts';
 import { noticeId } from '../aws/ledger/outbox.ts';
 import type { RunAccount, RunFinding } from '../aws/ledger/runs.ts';
 import { inChunks } from './in-chunks.ts';
+import { limitedMap } from '../workflow/limited-map.ts';
 import type { Run, Services } from './run.ts';
 import { digestOfThisRun } from './settle-notices.ts';
 import { tellOperatorInstead } from './undelivered.ts';
@@ -41,14 +41,13 @@ export async function collectNotices(services: Services, run: Run): Promise<Coll
   const settled = new Set<string>();
   const mails = new Set<string>();
   const rowsOfLeft = new Map<string, RunFinding>();
-  const limit = pLimit(WRITE_CONCURRENCY);
   for await (const chunk of inChunks(services.ledger.runs.findings(run.runId), CHUNK)) {
     for (const row of chunk) {
       if (keysLeft.has(row.finding.accessKeyId)) rowsOfLeft.set(row.finding.accessKeyId, row);
     }
     const notices = chunk.flatMap((row) => noticesOf(row, run));
     const states = await services.ledger.contacts.readMany(notices.map(({ contact }) => contact));
-    await limit.map(notices, async (notice) => {
+    await limitedMap(notices, WRITE_CONCURRENCY, async (notice) => {
       const told = digestOfThisRun(notice, states, run);
       if (told) mails.add(told.messageId);
       // The same notice, still pending from an earlier day, is sent in its place.

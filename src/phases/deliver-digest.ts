@@ -56,19 +56,18 @@ export async function deliver(
   } catch (error) {
     const failure = sendFailureOf(error, { sandbox, sender: sourceMail });
     const { code, message, end, stops } = failure;
-    // To pass over the operator would help nobody: there is no next contact.
-    const unrecorded =
-      code === 'MAIL_REFUSED' && contact !== operatorMail
+    const refused = { at: run.asOf, mail: `refused ${dayOf(run.asOf)}` };
+    const uncounted =
+      code === 'MAIL_REFUSED'
         ? await failureOfLedger(() =>
-            countFailedMail(
-              ledger,
-              contact,
-              { at: run.asOf, mail: `refused ${dayOf(run.asOf)}` },
-              `refused: ${message}`,
-            ),
+            countFailedMail(ledger, contact, refused, { why: `refused: ${message}`, operator: operatorMail }),
           )
         : null;
-    return { end, problem: problem('mail', contact, code, message), stops: stops || unrecorded !== null };
+    if (uncounted !== null) {
+      const what = `SES refused a mail (${message}), and the ledger could not note it: ${uncounted}`;
+      return { end, problem: problem('mail', contact, 'LEDGER_UNREACHABLE', what), stops: true };
+    }
+    return { end, problem: problem('mail', contact, code, message), stops };
   }
 
   const ids = notices.map(noticeId);

@@ -21,9 +21,10 @@ export async function discover(services: Services, run: Run): Promise<Discovered
   const before = await accountsOfEarlierAttempt(services, run);
   const listed = await listAccounts(services);
   const fresh = listed.filter((account) => !before.has(account.accountId)).map(toRunAccount);
-  await services.ledger.runs.putAccounts(run.runId, fresh);
+  const goOn = [...before.values()].filter(({ status }) => status === 'pending');
+  await services.ledger.runs.putAccounts(run.runId, [...fresh, ...goOn]);
 
-  const pending = [...before.values(), ...fresh]
+  const pending = [...goOn, ...fresh]
     .flatMap((entry) => (entry.status === 'pending' ? [entry.account.accountId] : []))
     .sort();
   run.emit({ event: 'accounts-discovered', total: listed.length, toSurvey: pending.length });
@@ -38,9 +39,16 @@ async function accountsOfEarlierAttempt(services: Services, run: Run): Promise<M
   const seen = new Map<AccountId, RunAccount>();
   for await (const entry of services.ledger.runs.accounts(run.runId)) {
     const isUntouched = entry.progress === null && ['pending', 'unreachable'].includes(entry.status);
-    if (!isUntouched) seen.set(entry.account.accountId, entry);
+    if (!isUntouched)
+      seen.set(entry.account.accountId, entry.status === 'unreachable' ? goingOn(entry) : entry);
   }
   return seen;
+}
+
+/** Half surveyed, then out of reach: its users up to there are in the ledger. */
+function goingOn(entry: RunAccount): RunAccount {
+  const problems = entry.problems.filter(({ scope }) => scope !== 'account');
+  return { ...entry, status: 'pending', reason: null, problems };
 }
 
 async function listAccounts(services: Services): Promise<Account[]> {

@@ -1,3 +1,5 @@
+import { underWay } from '../workflow/under-way.ts';
+
 /** Reads a stream in pieces of `size`, so that memory holds one piece at a time. */
 export async function* inChunks<T>(items: AsyncIterable<T>, size: number): AsyncIterable<readonly T[]> {
   let chunk: T[] = [];
@@ -20,16 +22,14 @@ export async function eachChunk<T>(
   { size, concurrency }: { readonly size: number; readonly concurrency: number },
   work: (chunk: readonly T[]) => Promise<void>,
 ): Promise<void> {
-  const underWay = new Set<Promise<void>>();
-  const failures: unknown[] = [];
-  for await (const chunk of inChunks(items, size)) {
-    const ended: Promise<void> = work(chunk)
-      .catch((error: unknown) => void failures.push(error))
-      .finally(() => underWay.delete(ended));
-    underWay.add(ended);
-    if (underWay.size >= concurrency) await Promise.race(underWay);
-    if (failures.length > 0) break;
+  const pieces = underWay(concurrency);
+  try {
+    for await (const chunk of inChunks(items, size)) {
+      if (pieces.hasFailed) break;
+      await pieces.room();
+      pieces.begin(() => work(chunk));
+    }
+  } finally {
+    await pieces.ended();
   }
-  await Promise.all(underWay);
-  if (failures.length > 0) throw failures[0];
 }

@@ -31,7 +31,7 @@ export async function applyMailEvent(
   }
   if (fate.kind === 'bounced') {
     for (const address of fate.addresses) {
-      await countFailedMail(ledger, address, { at, mail: messageId }, fate.why);
+      await countFailedMail(ledger, address, { at, mail: messageId }, { why: fate.why, operator });
     }
   }
   await ledger.mails.recordUndelivered(messageId, { at, why: fate.why, addressIsDead });

@@ -22,6 +22,7 @@ type Progress = Notified & {
   readonly after: string | null;
   /** Recipients left in these 24 hours; null is unlimited. */
   readonly remaining: number | null;
+  readonly heldForQuota: number;
 };
 
 const CHUNK = 100;
@@ -35,8 +36,9 @@ const MAX_STEPS = 150;
  * What yesterday's run used of the quota comes back 24 hours after each of its mails: about when today's begins. Within
  * this hour it has all come back; the rest of the day's quota is other people's, or today's own.
  */
-const QUOTA_WAITS = 6;
-const QUOTA_WAIT_MS = 10 * 60_000;
+const QUOTA_WAITS = 15;
+/** Shorter than a lease, which is renewed in between: the run stays the one that is at work. */
+const QUOTA_WAIT_MS = 4 * 60_000;
 
 /**
  * Tells every contact, in one digest each, what this run decided and what earlier runs still owe. As many steps as the
@@ -49,7 +51,13 @@ export async function notify(
   run: Run,
   gate: MailGate,
 ): Promise<Notified> {
-  let progress: Progress = { mail: NO_MAIL, problems: [], after: null, remaining: quotaOf(gate.remaining) };
+  let progress: Progress = {
+    mail: NO_MAIL,
+    problems: [],
+    after: null,
+    remaining: quotaOf(gate.remaining),
+    heldForQuota: 0,
+  };
   let waits = 0;
   for (let step = 1; step <= MAX_STEPS; step += 1) {
     const before = progress;
@@ -58,7 +66,7 @@ export async function notify(
     );
     if (progress.after !== null) continue;
     let remaining: number | null = 0;
-    while (isOutOfQuota(progress) && remaining === 0 && workflow.sleepsForFree && waits < QUOTA_WAITS) {
+    while (progress.heldForQuota > 0 && remaining === 0 && workflow.sleepsForFree && waits < QUOTA_WAITS) {
       waits += 1;
       await workflow.sleep(`quota ${waits}`, QUOTA_WAIT_MS);
       remaining = await workflow.step(`quota left ${waits}`, () => quotaLeft(services, run));
@@ -72,9 +80,6 @@ export async function notify(
 const quotaOf = (remaining: number | null): number | null =>
   remaining === null ? null : Math.max(0, remaining - KEPT_FOR_SUMMARY);
 
-const isOutOfQuota = ({ remaining, mail }: Progress): boolean =>
-  remaining !== null && remaining < 1 && mail.pending > 0 && mail.blocked === null;
-
 async function quotaLeft({ ses }: Services, { settings }: Run): Promise<number | null> {
   try {
     return quotaOf(remainingOf(await ses.account(), settings.sesQuotaShare));
@@ -85,13 +90,14 @@ async function quotaLeft({ ses }: Services, { settings }: Run): Promise<number |
   }
 }
 
-/** What waits has its turn once more. */
+/** What is still in the outbox has its turn once more, and is counted once more. */
 function withQuota({ mail, problems, after }: Progress, remaining: number | null): Progress {
   return {
-    mail: { ...mail, pending: 0 },
+    mail: { ...mail, pending: 0, withheld: 0, failed: 0 },
     problems: problems.filter(({ code }) => code !== 'QUOTA_USED_UP'),
     after,
     remaining,
+    heldForQuota: 0,
   };
 }
 
@@ -129,7 +135,8 @@ async function notifyStep(
     blocked: gate.blocked,
   };
   const problems = boundedProblems([...before.problems, ...sent.problems]);
-  return { mail, problems, after: sent.next, remaining: sent.remaining };
+  const heldForQuota = before.heldForQuota + sent.heldForQuota;
+  return { mail, problems, after: sent.next, remaining: sent.remaining, heldForQuota };
 }
 
 /** Nothing leaves through a closed gate, and in the sandbox only what goes to verified addresses. */
@@ -143,7 +150,7 @@ async function sendOrWithhold(
   if (gate.blocked) {
     const counts = { ...NO_MAIL, pending: mailsOf(digests), blocked: gate.blocked };
     const problems = [problem('run', run.runId, gate.blocked, gate.message)];
-    return { ends: new Map(), counts, problems, next: null, remaining };
+    return { ends: new Map(), counts, problems, next: null, remaining, heldForQuota: 0 };
   }
   const states = await services.ledger.contacts.readMany(digests.map((digest) => digest.contact));
   if (!gate.sandbox) return sendDigests(services, run, gate, digests, states, { remaining, forMs });
@@ -175,17 +182,24 @@ async function recordOutcomes(
   const carried = new Map(toSend.map((notice) => [nameless(notice), ends.get(noticeId(notice))]));
   for await (const chunk of inChunks(services.ledger.runs.findings(run.runId), CHUNK)) {
     const told = chunk.flatMap((row): RunFinding[] => {
-      // What was done to a key, or failed, says more than its mail; what had to wait may have left since.
-      if (row.outcome !== 'none' && row.outcome !== 'pending') return [];
+      // What was done to a key, or failed to be, says more than its mail.
+      if (!isOfMail(row)) return [];
       const endings = noticesOf(row, run).map(
         (notice) => ends.get(noticeId(notice)) ?? carried.get(nameless(notice)),
       );
       const outcome = outcomeOf(endings, row.outcome);
-      return outcome === row.outcome ? [] : [{ ...row, outcome }];
+      // In a later step, whatever did not leave has only been looked at again.
+      const isNews = outcome === 'notified' || row.outcome === 'none';
+      return outcome === row.outcome || !isNews ? [] : [{ ...row, outcome }];
     });
     await services.ledger.runs.putFindings(run.runId, told);
   }
 }
+
+const isOfMail = ({ outcome, decision }: RunFinding): boolean =>
+  outcome === 'failed'
+    ? decision?.decision !== 'deactivate'
+    : outcome === 'none' || outcome === 'pending' || outcome === 'withheld';
 
 /** One address that was reached is enough for the clock of a key to run; one whose turn is to come may yet be. */
 function outcomeOf(endings: readonly (NoticeEnd | undefined)[], otherwise: Outcome): Outcome {

@@ -45,8 +45,8 @@ export async function plan(services: Services, run: Run): Promise<Planned> {
     const decided = await decideChunk(services, run, chunk, previous);
     await runs.putFindings(run.runId, decided);
     due += decided.length;
-    for (const { finding, decision, outcome } of decided) {
-      if (decision?.decision !== 'deactivate') continue;
+    for (const { finding, decision, outcome, recovered } of decided) {
+      if (decision?.decision !== 'deactivate' || recovered === true) continue;
       // Deactivated by an earlier attempt at this run: it has had its place under the brake.
       if (outcome === 'deactivated') doneBefore += 1;
       else candidates.push({ ...idOf(finding), decision });

@@ -3,42 +3,25 @@ import { parseAccountId } from '../core/account.ts';
 import { partitionOf } from '../core/access-key.ts';
 import { failureOrThrow } from '../aws/failure.ts';
 import type { RecordedDeactivation } from '../aws/ledger/key-history.ts';
-import type { KeyName, RunFinding } from '../aws/ledger/runs.ts';
+import type { RunFinding } from '../aws/ledger/runs.ts';
 import { boundedProblems } from './bounded-problems.ts';
 import { finishDeactivation } from './finish-deactivation.ts';
 import { liveKey } from './live-key.ts';
 import type { Run, Services } from './run.ts';
 import { settleSentNotices } from './settle-notices.ts';
 
-export type Recovered = {
-  readonly problems: readonly Problem[];
-  /** Deactivations of earlier runs that had taken effect and were not recorded. */
-  readonly finished: readonly KeyName[];
-};
-
-export const NOTHING_RECOVERED: Recovered = { problems: [], finished: [] };
-
-/** So many fit a checkpoint; more than one run's brake lets through. Others are told to their contacts all the same. */
-const MAX_FINISHED = 2_000;
-
 /**
  * Brings to an end what an earlier run left half done, before anything new is decided (I4): mails that SES accepted
  * but whose notices were not all marked, and deactivations that were announced in the ledger but not closed.
  */
-export async function recover(services: Services, run: Run): Promise<Recovered> {
+export async function recover(services: Services, run: Run): Promise<readonly Problem[]> {
   await settleSentNotices(services, run);
   const problems: Problem[] = [];
-  const finished: KeyName[] = [];
   for await (const intent of services.ledger.keys.openIntents()) {
-    const { accountId, userName, accessKeyId } = intent.finding;
-    const end = await resolveIntent(services, run, intent);
-    if (end === 'finished') {
-      // What an earlier attempt at this run began has its place in the report.
-      if (intent.runId !== run.runId) finished.push({ accountId, accessKeyId });
-      run.emit({ event: 'key-deactivated', accountId, userName, accessKeyId });
-    } else if (end !== 'withdrawn') problems.push(end);
+    const found = await resolveIntent(services, run, intent);
+    if (found) problems.push(found);
   }
-  return { problems: boundedProblems(problems), finished: finished.slice(0, MAX_FINISHED) };
+  return boundedProblems(problems);
 }
 
 /** The key's live status says whether the deactivation took effect: finished if so, withdrawn if not. */
@@ -46,24 +29,28 @@ async function resolveIntent(
   services: Services,
   run: Run,
   intent: RecordedDeactivation,
-): Promise<'finished' | 'withdrawn' | Problem> {
+): Promise<Problem | null> {
   const { finding } = intent;
   try {
-    if (await isOutOfReach(services, run, intent)) {
-      // Nobody can look any more, and the key can do nothing: its contact is told what was meant to happen.
-      await finishDeactivation(services, intent);
-      return 'finished';
+    switch (await whereabouts(services, run, intent)) {
+      case 'closed':
+        // Nobody can look any more, and the key can do nothing: its contact is told what was meant to happen.
+        await finish(services, run, intent);
+        return null;
+      case 'gone': {
+        await services.ledger.keys.closeIntent(intent, 'withdrawn');
+        const message = `the account has left the organization; whether the key was deactivated on ${intent.asOf} cannot be read any more`;
+        return problem('key', finding.accessKeyId, 'INTENT_OPEN', message);
+      }
+      case 'within-reach':
     }
     const account = { accountId: finding.accountId, partition: partitionOf(finding.userArn) };
     const iam = services.enterAccount(account, { kind: 'act', userArn: finding.userArn }, run.runId);
     const live = await liveKey(iam, finding);
     run.lease.assertHeld();
-    if (live && !live.active) {
-      await finishDeactivation(services, intent);
-      return 'finished';
-    }
-    await services.ledger.keys.closeIntent(intent, 'withdrawn');
-    return 'withdrawn';
+    if (live && !live.active) await finish(services, run, intent);
+    else await services.ledger.keys.closeIntent(intent, 'withdrawn');
+    return null;
   } catch (error) {
     if (error instanceof KeyRotationError) throw error;
     const { message } = failureOrThrow(error instanceof Error && error.cause ? error.cause : error);
@@ -71,27 +58,18 @@ async function resolveIntent(
   }
 }
 
-/** The account was closed or suspended, or has left the organization, as `discover` found. */
-async function isOutOfReach(
-  services: Services,
-  run: Run,
-  { finding }: RecordedDeactivation,
-): Promise<boolean> {
-  const accountId = parseAccountId(finding.accountId);
-  if (accountId === null) return true;
-  for await (const { status } of services.ledger.runs.accounts(run.runId, [accountId, accountId])) {
-    return status === 'not-active';
-  }
-  return true;
+/** The report's row comes first: once the intent is closed, nobody looks for it again. */
+async function finish(services: Services, run: Run, intent: RecordedDeactivation): Promise<void> {
+  const { accountId, userName, accessKeyId } = intent.finding;
+  // What an earlier attempt at this run began has its row.
+  if (intent.runId !== run.runId) await services.ledger.runs.putFindings(run.runId, [recovered(intent)]);
+  await finishDeactivation(services, intent);
+  run.emit({ event: 'key-deactivated', accountId, userName, accessKeyId });
 }
 
-/** For the report: what this run found done stands there with what it did itself. */
-export async function recoveredFindings(
-  services: Services,
-  finished: readonly KeyName[],
-): Promise<RunFinding[]> {
-  const done = await services.ledger.keys.deactivations(finished);
-  return done.map(({ finding, reason, cycle, deadline, contacts, contactSource }) => ({
+function recovered(intent: RecordedDeactivation): RunFinding {
+  const { finding, reason, cycle, deadline, contacts, contactSource } = intent;
+  return {
     finding,
     accountContactTag: null,
     decision: { decision: 'deactivate', reason, cycle, deadline, reminderDue: false },
@@ -102,5 +80,19 @@ export async function recoveredFindings(
     outcome: 'deactivated',
     problems: [],
     recovered: true,
-  }));
+  };
+}
+
+/** As `discover` found the account: closed or suspended, no longer in the organization, or neither. */
+async function whereabouts(
+  services: Services,
+  run: Run,
+  { finding }: RecordedDeactivation,
+): Promise<'closed' | 'gone' | 'within-reach'> {
+  const accountId = parseAccountId(finding.accountId);
+  if (accountId === null) return 'gone';
+  for await (const { status } of services.ledger.runs.accounts(run.runId, [accountId, accountId])) {
+    return status === 'not-active' ? 'closed' : 'within-reach';
+  }
+  return 'gone';
 }

@@ -1,22 +1,18 @@
 import { figuresOf, type MailCounts, type RunReport, type RunStatus } from '../core/report.ts';
 import { problem, type Problem } from '../core/problem.ts';
 import { summaryIsDue } from '../core/summary-rule.ts';
-import type { KeyName } from '../aws/ledger/runs.ts';
 import { sendingPace } from '../aws/pace.ts';
 import { sendFailureOf } from '../aws/send-failure.ts';
 import type { ComingDue } from '../mail/summary-facts.ts';
 import { renderSummary } from '../mail/summary.ts';
 import { gather, reportOf } from './build-report.ts';
 import type { MailGate } from './mail-gate.ts';
-import { recoveredFindings } from './recover.ts';
 import type { Run, Services } from './run.ts';
 
 /** What the steps before leave to the last one. */
 export interface Outcome {
   readonly mail: MailCounts;
   readonly problems: readonly Problem[];
-  /** Deactivations of an earlier run that this one finished. */
-  readonly recovered: readonly KeyName[];
   /** null in a dry run, which asks SES nothing and sends no other mail. */
   readonly gate: MailGate | null;
 }
@@ -27,7 +23,6 @@ export interface Outcome {
  */
 export async function finish(services: Services, run: Run, outcome: Outcome): Promise<RunStatus> {
   const { mail, gate } = outcome;
-  await services.ledger.runs.putFindings(run.runId, await recoveredFindings(services, outcome.recovered));
   const gathered = await gather(services, run);
   let { problems } = outcome;
   let report = reportOf(run, gathered, mail, problems);

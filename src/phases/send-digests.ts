@@ -24,6 +24,8 @@ export interface Sent {
   /** Where the next step of the run goes on: after this `sendingKey`; null when all had their turn. */
   readonly next: string | null;
   readonly remaining: Allowance['remaining'];
+  /** Mails that only the quota holds back. */
+  readonly heldForQuota: number;
 }
 
 /** How far one step may go. */
@@ -61,6 +63,7 @@ export async function sendDigests(
   const writes = pLimit(WRITE_CONCURRENCY);
   let remaining = allowance.remaining ?? Infinity;
   let stopped = forMs === 0;
+  let heldForQuota = 0;
 
   const end = ({ notices }: Digest, how: NoticeEnd): void => {
     counts[how] += 1;
@@ -118,7 +121,11 @@ export async function sendDigests(
         ends.set(noticeId(notice), 'sent');
       }
       const mails = inParts(fresh);
-      const allowed = stopped || mailedToday(fresh, states, run) ? 0 : Math.min(mails.length, remaining);
+      // A mail under way that SES refuses gives its place back.
+      if (remaining < mails.length) await sending.drained();
+      const isHeld = stopped || mailedToday(fresh, states, run);
+      const allowed = isHeld ? 0 : Math.min(mails.length, remaining);
+      if (!isHeld) heldForQuota += mails.length - allowed;
       for (const mail of mails.slice(allowed)) end(mail, 'pending');
       const [first, ...others] = mails.slice(0, allowed);
       if (first === undefined) continue;
@@ -131,13 +138,13 @@ export async function sendDigests(
   } finally {
     await sending.ended();
   }
-  if (counts.pending > 0 && gate.remaining !== null && remaining < 1) {
+  if (heldForQuota > 0) {
     problems.push(
-      problem('mail', run.runId, 'QUOTA_USED_UP', `${counts.pending} mails are left for the next run`),
+      problem('mail', run.runId, 'QUOTA_USED_UP', `${heldForQuota} mails are left for the next run`),
     );
   }
   const quota = allowance.remaining === null ? null : remaining;
-  return { ends, counts, problems, next, remaining: quota };
+  return { ends, counts, problems, next, remaining: quota, heldForQuota };
 }
 
 function splitAccepted(digest: Digest, states: ReadonlyMap<EmailAddress, ContactState>) {

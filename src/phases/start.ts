@@ -97,9 +97,9 @@ export async function holdingLease<T>(
   if (owner === null) return work({ assertHeld: assertGoingOn, takeAgain: () => Promise.resolve() });
   let leaseUntil: Instant | null = null;
   // Outside a step, since every invocation does it; so it has to be patient by itself.
+  // Renewed, not acquired: whoever took it in the meantime, and be it over, has decided anew.
   const takeAgain = async (): Promise<void> => {
-    const lock = await patiently(clock, () => ledger.lock.acquire(owner, run.runId));
-    leaseUntil = lock.held ? lock.leaseUntil : null;
+    leaseUntil = await patiently(clock, () => ledger.lock.renew(owner));
   };
   await takeAgain();
   const renew = async (): Promise<void> => {

@@ -1,13 +1,14 @@
 import { inScope, isScoped, type Account } from '../core/account.ts';
 import { isExempt, readExemption, type Exemption } from '../core/exemption.ts';
 import type { Finding } from '../core/access-key.ts';
-import { problem, type Problem } from '../core/problem.ts';
+import { KeyRotationError, problem, type Problem } from '../core/problem.ts';
 import { failureOrThrow } from '../aws/failure.ts';
 import type { RunAccount, RunFinding } from '../aws/ledger/runs.ts';
 import { tagValue, type Tags } from '../aws/tags.ts';
 import { accountProblem } from './account-problem.ts';
 import type { Run, Services } from './run.ts';
-import { listedProblems, surveyUsers, withUsers } from './survey-users.ts';
+import { listedProblems, withUsers } from './survey-progress.ts';
+import { surveyUsers, type SurveyedUsers } from './survey-users.ts';
 
 export interface SurveyedAccount {
   /** Still `pending` when its time was up before its end. */
@@ -36,31 +37,44 @@ async function surveyKeys(
   isTimeUp: () => boolean,
 ): Promise<SurveyedAccount> {
   const { account, contactTag } = pending;
+  const iam = services.enterAccount(account, { kind: 'survey' }, run.runId);
+  const parts = surveyUsers(iam, account, run, pending.progress?.upTo ?? null)[Symbol.asyncIterator]();
   let entry = pending;
   let due = 0;
-  try {
-    const iam = services.enterAccount(account, { kind: 'survey' }, run.runId);
-    for await (const part of surveyUsers(iam, account, run, entry.progress?.upTo ?? null)) {
-      await services.ledger.runs.putFindings(
-        run.runId,
-        part.findings.map((finding) => newFinding(finding, contactTag)),
-      );
-      due += part.findings.length;
-      entry = withUsers(entry, part);
-      if (part.isLast)
-        return { entry: { ...listedProblems(entry), status: 'surveyed', progress: null }, due };
-      await services.ledger.runs.putAccounts(run.runId, [entry]);
-      run.lease.assertHeld();
-      if (isTimeUp()) return { entry, due };
+  for (;;) {
+    const part = await nextPart(parts, account);
+    if ('code' in part) {
+      const { problems } = listedProblems(entry);
+      return {
+        entry: { ...entry, status: 'unreachable', reason: part.code, problems: [...problems, part] },
+        due,
+      };
     }
-    throw new Error(`the survey of account ${account.accountId} has no end`);
+    // What fails from here on is the run's trouble, not the account's.
+    await services.ledger.runs.putFindings(
+      run.runId,
+      part.findings.map((finding) => newFinding(finding, contactTag)),
+    );
+    due += part.findings.length;
+    entry = withUsers(entry, part);
+    if (part.isLast) return { entry: { ...listedProblems(entry), status: 'surveyed', progress: null }, due };
+    await services.ledger.runs.putAccounts(run.runId, [entry]);
+    run.lease.assertHeld();
+    if (isTimeUp()) return { entry, due };
+  }
+}
+
+async function nextPart(
+  parts: AsyncIterator<SurveyedUsers>,
+  account: Account,
+): Promise<SurveyedUsers | Problem> {
+  try {
+    const next = await parts.next();
+    if (next.done === true) throw new RangeError(`the survey of ${account.accountId} has no last part`);
+    return next.value;
   } catch (error) {
-    const found = accountProblem(account.accountId, error);
-    const { problems } = listedProblems(entry);
-    return {
-      entry: { ...entry, status: 'unreachable', reason: found.code, problems: [...problems, found] },
-      due,
-    };
+    if (error instanceof KeyRotationError) throw error;
+    return accountProblem(account.accountId, error);
   }
 }
 

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { Account } from '../core/account.ts';
 import { parseAccessKeyId, type AccessKeyId, type Finding, type KeyDetails } from '../core/access-key.ts';
 import { isComingDue, mayBeDue } from '../core/decision.ts';
@@ -6,8 +5,8 @@ import { problem, type Problem } from '../core/problem.ts';
 import type { ReportedUser } from '../aws/credential-report.ts';
 import { failureOrThrow, isGone, isSessionFailure } from '../aws/failure.ts';
 import type { Iam, ListedKey } from '../aws/iam.ts';
-import type { RunAccount } from '../aws/ledger/runs.ts';
 import { tagValue, type Tags } from '../aws/tags.ts';
+import { limitedMap } from '../workflow/limited-map.ts';
 import type { Run } from './run.ts';
 
 /** Some of an account's users, in the order of their names. */
@@ -25,8 +24,6 @@ export interface SurveyedUsers {
 
 /** Calls under way at once within one account: IAM throttles by account, so more would only wait longer. */
 const USER_CONCURRENCY = 4;
-/** An account whose every user fails says so once, not 5,000 times. */
-const MAX_LISTED_PROBLEMS = 25;
 /** Written down together; at IAM's slowest, half a minute's work. */
 const USERS_A_PART = 100;
 /** Each costs minutes of tries: an account whose IAM does not answer is given up, not asked 5,000 times. */
@@ -46,12 +43,13 @@ export async function* surveyUsers(
   const left = users
     .filter(({ mayHaveActiveKey, userName }) => mayHaveActiveKey && (after === null || userName > after))
     .sort((a, b) => (a.userName < b.userName ? -1 : 1));
-  const limit = pLimit(USER_CONCURRENCY);
   const patience = patienceOf(UNANSWERED_IN_A_ROW);
   let done = 0;
   do {
     const part = left.slice(done, done + USERS_A_PART);
-    const surveyed = await limit.map(part, (user) => patience(surveyUser(iam, account, user, run)));
+    const surveyed = await limitedMap(part, USER_CONCURRENCY, (user) =>
+      patience(surveyUser(iam, account, user, run)),
+    );
     done += part.length;
     yield {
       users: users.length,
@@ -79,31 +77,6 @@ function patienceOf(inARow: number): (user: Promise<SurveyedUser>) => Promise<Su
 /** Named as the SDK names what it means, so that the account is reported as timed out. */
 class UnansweredError extends Error {
   override readonly name = 'TimeoutError';
-}
-
-/** The account with so many more of its users. */
-export function withUsers(entry: RunAccount, part: SurveyedUsers): RunAccount {
-  const problems = [...entry.problems, ...part.problems];
-  const unlisted = Math.max(0, problems.length - MAX_LISTED_PROBLEMS) + (entry.progress?.unlisted ?? 0);
-  return {
-    ...entry,
-    users: part.users,
-    activeKeys: entry.activeKeys + part.activeKeys,
-    comingDue: entry.comingDue + part.comingDue,
-    problems: problems.slice(0, MAX_LISTED_PROBLEMS),
-    progress: { upTo: part.upTo, unlisted },
-  };
-}
-
-/** The account with its problems as the report lists them. */
-export function listedProblems(entry: RunAccount): RunAccount {
-  const { account, problems, progress } = entry;
-  if (progress === null || progress.unlisted === 0) return entry;
-  const message = `${progress.unlisted} more users or keys could not be read either`;
-  return {
-    ...entry,
-    problems: [...problems, problem('account', account.accountId, 'USER_UNREAD', message)],
-  };
 }
 
 interface SurveyedUser {

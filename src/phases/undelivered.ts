@@ -4,14 +4,15 @@ import type { Ledger } from '../aws/ledger/ledger.ts';
 
 /**
  * Counts a mail that did not reach the address, though another may. After the third within 30 days the address counts
- * as undeliverable, so that the next contact is told.
+ * as undeliverable, so that the next contact is told. To pass over the operator would help nobody: there is no next one.
  */
 export async function countFailedMail(
   { contacts }: Pick<Ledger, 'contacts'>,
   address: EmailAddress,
   failed: FailedMail,
-  why: string,
+  { why, operator }: { readonly why: string; readonly operator: EmailAddress },
 ): Promise<void> {
+  if (address === operator) return;
   const all = await contacts.recordFailedMail(address, failed);
   if (hasFailedTooOften(all, failed.at)) await contacts.markUndeliverable(address, failed.at, why);
 }

@@ -1,8 +1,9 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 
 /**
- * Maps `items`, at most `concurrency` at once, or within a limit that is shared with others. After a failure nothing new is begun, and the failure is thrown when all
- * that was under way has come to its end: nothing goes on behind a run that was given up and has let go of its lock.
+ * Maps `items`, at most `concurrency` at once, or within a limit that is shared with others. After a failure nothing new
+ * is begun, and the failure is thrown when all that was under way has come to its end: nothing goes on behind a run that
+ * was given up and has let go of its lock.
  */
 export async function limitedMap<I, T>(
   items: readonly I[],

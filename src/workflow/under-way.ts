@@ -5,6 +5,8 @@ export interface UnderWay {
   /** Begins one; after a failure, none. */
   begin(work: () => Promise<void>): void;
   readonly hasFailed: boolean;
+  /** Waits for all that was begun, however it ends. */
+  drained(): Promise<void>;
   /** Waits for all that was begun. @throws the first failure, once nothing is under way any more */
   ended(): Promise<void>;
 }
@@ -26,6 +28,9 @@ export function underWay(atOnce: number): UnderWay {
     },
     get hasFailed() {
       return failures.length > 0;
+    },
+    async drained() {
+      await Promise.all(running);
     },
     async ended() {
       await Promise.all(running);

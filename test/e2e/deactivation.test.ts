@@ -173,15 +173,22 @@ describe('an intent that a crash left open', () => {
     expect(mails(it).filter((mail) => mail.endsWith('deactivated'))).toHaveLength(1);
   });
 
-  test.each<[string, (it: Stage) => void]>([
-    ['was suspended', (it) => (accountOf(it).state = 'SUSPENDED')],
-    ['has left the organization', (it) => it.organization.world.accounts.delete(accountOf(it).id)],
-  ])('is closed, and told, when its account %s: nobody can look any more', async (_, change) => {
+  test('is closed, and told, when its account was suspended: nobody can look any more', async () => {
     const { it } = await interrupted('after');
-    change(it);
+    accountOf(it).state = 'SUSPENDED';
     expect(codes(await it.run(8))).toEqual([]);
     expect(await openIntents(it)).toEqual([]);
     expect(mails(it).at(-1)).toBe('2027-03-09 1 AWS access key deactivated');
+  });
+
+  test('is closed, and reported once, when its account has left: the key may work elsewhere', async () => {
+    const { it } = await interrupted('after');
+    it.organization.world.accounts.delete(accountOf(it).id);
+    const report = await it.run(8);
+    expect(codes(report)).toEqual(['INTENT_OPEN']);
+    expect(report.counts.deactivated).toBe(0);
+    expect(codes(await it.run(9))).toEqual([]);
+    expect(mails(it)).toHaveLength(1);
   });
 
   test('is withdrawn, and the key decided anew, when it turns out active', async () => {

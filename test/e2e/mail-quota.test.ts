@@ -1,3 +1,4 @@
+import type { RunReport } from '../../src/core/report.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { NO_RETRIES, stage, type Stage } from './harness.ts';
 import { refuseMailTo } from './mail-refusal.ts';
@@ -183,5 +184,38 @@ describe('a quota that yesterday’s run used up', () => {
     const minutes = (it.organization.clock.now().getTime() - Date.parse(report.asOf)) / 60_000;
     expect(minutes).toBeGreaterThanOrEqual(60);
     expect(minutes).toBeLessThan(70);
+  });
+
+  test('is waited for with the lock held: a run in between is blocked and sends nothing', async () => {
+    const it = await usedUp();
+    let between: Promise<RunReport> | undefined;
+    const before = async (step: string) => {
+      if (step !== 'quota left 1') return;
+      between = it.engine({}).run(1 + 4.6 / 1440, { wait: () => Promise.resolve() });
+      await between;
+    };
+    const report = await it.run(1, { sleepsForFree: true, before });
+    expect(await between).toMatchObject({ status: 'blocked', problems: [{ code: 'RUN_IN_PROGRESS' }] });
+    expect(report.mail).toMatchObject({ sent: 3, pending: 0 });
+    expect(told(it)).toHaveLength(12);
+  });
+
+  test('is not waited for when a refused mail gives its place back', async () => {
+    const it = await usedUp();
+    it.organization.ses.quota.max24HourSend = 14;
+    // Four places, one of them for the summary: three mails, of which one is refused.
+    refuseMailTo(it.organization, 'u-09@example.org');
+    const report = await it.run(1, { sleepsForFree: true });
+    expect(report.mail).toMatchObject({ sent: 2, failed: 1, pending: 0 });
+    expect(codes(report)).toEqual(['MAIL_REFUSED']);
+  });
+
+  test('counts a mail once that is refused before and after the wait', async () => {
+    const it = await usedUp();
+    it.organization.ses.quota.max24HourSend = 11;
+    refuseMailTo(it.organization, 'u-09@example.org');
+    const report = await it.run(1, { sleepsForFree: true });
+    expect(report.mail).toMatchObject({ sent: 2, failed: 1, pending: 0 });
+    expect(outcomes(report)).toMatchObject({ 'u-09': 'notify first failed' });
   });
 });

@@ -2,7 +2,8 @@ import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import type { DurableLambdaHandler } from '@aws/durable-execution-sdk-js';
 import type { RunAccount } from '../../src/aws/ledger/runs.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
-import { onDay, stage, type Stage } from '../e2e/harness.ts';
+import { LEASE_MS } from '../../src/aws/ledger/lock.ts';
+import { NO_RETRIES, onDay, stage, type Stage } from '../e2e/harness.ts';
 import { codes, owner } from '../e2e/people.ts';
 import { durableDay } from './durable-stage.ts';
 
@@ -75,6 +76,43 @@ describe('an account that is too large for one invocation', () => {
     expect(next.keys).toHaveLength(USERS);
     await it.close();
   }, 60_000);
+});
+
+describe('trouble of the run in the middle of a large account', () => {
+  test.each<[string, (it: Stage) => void, RegExp]>([
+    [
+      'a lost lock',
+      ({ organization }) => {
+        organization.clock.advance(LEASE_MS + 1);
+      },
+      /lock of this run/,
+    ],
+    [
+      'a ledger that fails',
+      ({ organization }) => organization.faults.deny('dynamodb:BatchWriteItem'),
+      /not authorized/i,
+    ],
+  ])(
+    '%s ends the run; the account is not taken for unreachable, and goes on in the next',
+    async (_, fault, told) => {
+      const it = await stage(emptyWorld({ accounts: [large()] }), {}, { client: NO_RETRIES });
+      it.organization.faults.intercept(({ action, params }) => {
+        if (action === 'ListAccessKeys' && params.UserName === 'user-150') fault(it);
+        return undefined;
+      });
+      await expect(it.run(0)).rejects.toThrow(told);
+      it.organization.faults.clear();
+      const accounts = (await it.rows()).flatMap(({ entry, sk }) =>
+        sk.startsWith('ACCOUNT#') ? [(entry as RunAccount).status] : [],
+      );
+      expect(accounts).not.toContain('unreachable');
+      const report = await it.run(0);
+      expect(report.coverage).toMatchObject({ total: 2, surveyed: 2 });
+      expect(report.keys).toHaveLength(USERS);
+      await it.close();
+    },
+    60_000,
+  );
 });
 
 test('a run that is taken up by the plain handler goes on with the users that are left', async () => {

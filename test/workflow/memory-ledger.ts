@@ -61,7 +61,6 @@ export function memoryLedger(clock: Clock): Ledger {
     },
     keys: {
       read: (accountId, accessKeyId) => Promise.resolve(historyOf({ accountId, accessKeyId })),
-      deactivations: () => Promise.resolve([]),
       readMany: (keys) =>
         Promise.resolve(
           new Map(keys.map((key) => [historyKey(key.accountId, key.accessKeyId).pk, historyOf(key)])),

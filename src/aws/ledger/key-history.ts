@@ -25,8 +25,6 @@ export interface KeyHistories {
   recordIntent(deactivation: RecordedDeactivation): Promise<boolean>;
   closeIntent(deactivation: RecordedDeactivation, state: 'done' | 'withdrawn'): Promise<void>;
   openIntents(): AsyncIterable<RecordedDeactivation>;
-  /** The last deactivation of each of these keys; keys without one are left out. */
-  deactivations(keys: readonly { accountId: string; accessKeyId: string }[]): Promise<RecordedDeactivation[]>;
   /** A later active key starts a new cycle: somebody re-activated it. */
   recordFoundInactive(accountId: string, accessKeyId: string, at: Instant): Promise<void>;
   /** An accepted notice joins the key's cycle; repeating it changes nothing. */
@@ -91,13 +89,6 @@ export function keyHistories(table: LedgerTable): KeyHistories {
 
     async *openIntents() {
       for await (const row of table.queryOutbox(INTENT)) yield row.deactivation as RecordedDeactivation;
-    },
-
-    async deactivations(keys) {
-      const rows = await table.getMany(keys.map((key) => historyKey(key.accountId, key.accessKeyId)));
-      return rows.flatMap((row) =>
-        row.deactivation === undefined ? [] : [row.deactivation as RecordedDeactivation],
-      );
     },
 
     async recordFoundInactive(accountId, accessKeyId, at) {
