@@ -20,8 +20,12 @@ export interface Wired {
 export function wire(settings: Settings, config: ClientConfig = {}, clock: Clock = systemClock): Wired {
   const clients = buildClients(config, settings.sesRegion);
   const paces = politePaces(clock, settings.apiRateShare);
-  paceRequests(clients.organizations, (command) => pacesOf(paces)[command]);
-  paceRequests(clients.sts, (command) => pacesOf(paces)[command]);
+  const paceOf = (command: string): Pace | undefined => paces[command as keyof Paces];
+  paceRequests(clients.organizations, paceOf);
+  paceRequests(clients.sts, paceOf);
+  // Mails keep a pace of their own, the account's `MaxSendRate`.
+  paceRequests(clients.ses, (command) => (command === 'SendRawEmail' ? undefined : paces.sesManagement));
+  paceRequests(clients.sesV2, () => paces.sesManagement);
   const {
     memberRole: roleName,
     externalId,
@@ -34,7 +38,7 @@ export function wire(settings: Settings, config: ClientConfig = {}, clock: Clock
     clock,
     ledger: openLedger(clients.dynamodb, settings.ledgerTable, clock),
     organizations: organizationsApi(clients.organizations),
-    ses: sesApi(clients.ses, clients.sesV2, { from, name, replyTo, configurationSet }, paces),
+    ses: sesApi(clients.ses, clients.sesV2, { from, name, replyTo, configurationSet }),
     enterAccount: (account, purpose, runId) => {
       const credentials = memberCredentials(clients.sts, account, { roleName, externalId, runId }, purpose);
       return iamApi(
@@ -45,12 +49,3 @@ export function wire(settings: Settings, config: ClientConfig = {}, clock: Clock
   };
   return { services, clients };
 }
-
-/** By the names of the commands. */
-const pacesOf = ({ listAccounts, listTagsForResource, listParents, assumeRole }: Paces) =>
-  ({
-    ListAccounts: listAccounts,
-    ListTagsForResource: listTagsForResource,
-    ListParents: listParents,
-    AssumeRole: assumeRole,
-  }) as Readonly<Partial<Record<string, Pace>>>;

@@ -12,13 +12,14 @@ export interface Rate {
 
 /**
  * Published throttles (Organizations and STS quotas; SES: every call but sending, one a second). All are shared with every
- * other tool of the account or organization, so the enforcer takes a share of them (APIRATESHARE).
+ * other tool of the account or organization, so the enforcer takes a share of them (APIRATESHARE). Named like the
+ * commands.
  */
 export const PUBLISHED = {
-  listAccounts: { perSecond: 8, burst: 12 },
-  listTagsForResource: { perSecond: 10, burst: 15 },
-  listParents: { perSecond: 5, burst: 8 },
-  assumeRole: { perSecond: 600, burst: 600 },
+  ListAccounts: { perSecond: 8, burst: 12 },
+  ListTagsForResource: { perSecond: 10, burst: 15 },
+  ListParents: { perSecond: 5, burst: 8 },
+  AssumeRole: { perSecond: 600, burst: 600 },
   sesManagement: { perSecond: 1, burst: 1 },
 } as const satisfies Record<string, Rate>;
 
@@ -72,10 +73,10 @@ export function politePaces(clock: Clock, sharePercent: number): Paces {
   const polite = ({ perSecond, burst }: Rate): Pace =>
     tokenBucket({ perSecond: perSecond * share, burst: Math.max(1, Math.floor(burst * share)) }, clock);
   return {
-    listAccounts: polite(PUBLISHED.listAccounts),
-    listTagsForResource: polite(PUBLISHED.listTagsForResource),
-    listParents: polite(PUBLISHED.listParents),
-    assumeRole: polite(PUBLISHED.assumeRole),
+    ListAccounts: polite(PUBLISHED.ListAccounts),
+    ListTagsForResource: polite(PUBLISHED.ListTagsForResource),
+    ListParents: polite(PUBLISHED.ListParents),
+    AssumeRole: polite(PUBLISHED.AssumeRole),
     sesManagement: polite(PUBLISHED.sesManagement),
   };
 }

@@ -10,7 +10,6 @@ import { GetAccountCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
 import type { EmailAddress } from '../core/contact.ts';
 import { errorName } from './failure.ts';
 import { mimeMessage } from './mime.ts';
-import type { Paces } from './pace.ts';
 
 /** What SES allows this account, now. */
 export interface SendingAccount {
@@ -44,7 +43,7 @@ export interface Sender {
   readonly configurationSet: string | null;
 }
 
-/** SES of the hub. Every call but sending is paced to one a second, as SES asks. */
+/** SES of the hub; its clients are paced (wiring.ts). */
 export interface Ses {
   account(): Promise<SendingAccount>;
   /** Any number of identities, asked 100 at a time; absent ones are `none`. */
@@ -58,16 +57,11 @@ export interface Ses {
 const IDENTITIES_A_CALL = 100;
 const SANDBOX_QUOTA = 200;
 
-export function sesApi(ses: SESClient, sesV2: SESv2Client, sender: Sender, paces: Paces): Ses {
-  const paced = async <T>(call: () => Promise<T>): Promise<T> => {
-    await paces.sesManagement();
-    return call();
-  };
-
+export function sesApi(ses: SESClient, sesV2: SESv2Client, sender: Sender): Ses {
   /** SESv2 tells the sandbox outright; where it is not served, a daily quota of 200 does. */
   const accountFacts = async () => {
     try {
-      return await paced(() => sesV2.send(new GetAccountCommand({})));
+      return await sesV2.send(new GetAccountCommand({}));
     } catch (error) {
       if (['AccessDenied', 'AccessDeniedException'].includes(errorName(error))) throw error;
       return null;
@@ -76,7 +70,7 @@ export function sesApi(ses: SESClient, sesV2: SESv2Client, sender: Sender, paces
 
   return {
     async account() {
-      const quota = await paced(() => ses.send(new GetSendQuotaCommand({})));
+      const quota = await ses.send(new GetSendQuotaCommand({}));
       const facts = await accountFacts();
       const max24Hours = quota.Max24HourSend ?? 0;
       return {
@@ -95,8 +89,8 @@ export function sesApi(ses: SESClient, sesV2: SESv2Client, sender: Sender, paces
       const found = new Map<string, VerificationStatus>(identities.map((identity) => [identity, 'none']));
       for (let start = 0; start < identities.length; start += IDENTITIES_A_CALL) {
         const Identities = identities.slice(start, start + IDENTITIES_A_CALL);
-        const { VerificationAttributes } = await paced(() =>
-          ses.send(new GetIdentityVerificationAttributesCommand({ Identities })),
+        const { VerificationAttributes } = await ses.send(
+          new GetIdentityVerificationAttributesCommand({ Identities }),
         );
         for (const [identity, attributes] of Object.entries(VerificationAttributes ?? {})) {
           found.set(identity, STATUS[attributes.VerificationStatus ?? ''] ?? 'none');
@@ -106,11 +100,11 @@ export function sesApi(ses: SESClient, sesV2: SESv2Client, sender: Sender, paces
     },
 
     async requestVerification(address) {
-      await paced(() => ses.send(new VerifyEmailIdentityCommand({ EmailAddress: address })));
+      await ses.send(new VerifyEmailIdentityCommand({ EmailAddress: address }));
     },
 
     async deleteIdentity(address) {
-      await paced(() => ses.send(new DeleteIdentityCommand({ Identity: address })));
+      await ses.send(new DeleteIdentityCommand({ Identity: address }));
     },
 
     async send(mail) {

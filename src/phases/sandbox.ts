@@ -12,11 +12,11 @@ export interface Sorted {
   readonly problems: readonly Problem[];
 }
 
-/** New verification requests a run: at one a second, and 200 mails a day, more would only fill the time. */
+/** New verification requests a run: at less than one a second, and 200 mails a day, more would only fill the time. */
 const MAX_REQUESTS = 200;
 
 /**
- * In the SES sandbox recipients must be verified: the others are asked to, at one a second, and their notices are
+ * In the SES sandbox recipients must be verified: the others are asked to, and their notices are
  * withheld: the clock of those keys has not started. The operator is asked too, for the summary.
  */
 export async function sortForSandbox(

@@ -61,7 +61,7 @@ describe('the ledger', () => {
   test('keeps a run for ninety days', async () => {
     const it = await shop();
     await it.run(0);
-    const rows = (await it.rows()).filter(({ pk }) => pk.startsWith('RUN#'));
+    const rows = (await it.rows()).filter(({ pk }) => pk.startsWith('RUN#2'));
     const expected = createdDaysAgo(-90).getTime() / SECONDS;
     expect(rows.map(({ sk }) => sk.split('#')[0]).sort()).toEqual(['ACCOUNT', 'ACCOUNT', 'FINDING', 'META']);
     expect(new Set(rows.map(({ expiresAt }) => expiresAt))).toEqual(new Set([expected]));
