@@ -1,0 +1,63 @@
+import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
+import { stage } from './harness.ts';
+import { owner } from './people.ts';
+
+/** Every IAM call takes so long: whatever began within it was under way at once. */
+const CALL_MS = 40;
+const ACCOUNTS = 12;
+
+interface Begun {
+  readonly accountId: string;
+  readonly at: number;
+}
+
+async function iamCallsOf(settings: Readonly<Record<string, string>>): Promise<Begun[]> {
+  const accounts = Array.from({ length: ACCOUNTS }, (_, n) =>
+    account({ users: Array.from({ length: 12 }, (_each, u) => owner(`user-${n}-${u}`, { ageDays: 1 })) }),
+  );
+  const world = emptyWorld({ accounts });
+  world.accounts.delete(world.hub.accountId);
+  const it = await stage(world, settings);
+  const begun: Begun[] = [];
+  it.organization.faults.intercept(({ service, accountId }) => {
+    if (service !== 'iam') return undefined;
+    begun.push({ accountId, at: performance.now() });
+    return { kind: 'delay', ms: CALL_MS };
+  });
+  await it.run(0, { mode: 'dry-run' });
+  await it.close();
+  return begun;
+}
+
+/** What had begun within one call's time of each call, the largest of it. */
+function mostAtOnce(calls: readonly Begun[], countOf: (atOnce: readonly Begun[]) => number): number {
+  return Math.max(
+    ...calls.map(({ at }) => countOf(calls.filter((each) => each.at >= at && each.at < at + CALL_MS * 0.9))),
+  );
+}
+
+const accountsOf = (calls: readonly Begun[]): number => new Set(calls.map(({ accountId }) => accountId)).size;
+
+test('within an account at most four IAM calls are under way at once', async () => {
+  const calls = await iamCallsOf({});
+  const ids = [...new Set(calls.map(({ accountId }) => accountId))];
+  expect(ids).toHaveLength(ACCOUNTS);
+  const most = ids.map((id) =>
+    mostAtOnce(
+      calls.filter(({ accountId }) => accountId === id),
+      (each) => each.length,
+    ),
+  );
+  expect(Math.max(...most)).toBe(4);
+});
+
+test.each([['1'], ['3']])(
+  'at most ACCOUNTCONCURRENCY=%s accounts are entered at once',
+  async (concurrency) => {
+    const calls = await iamCallsOf({ ACCOUNTCONCURRENCY: concurrency });
+    // As one account ends the next begins, within the time of its last call.
+    const atOnce = mostAtOnce(calls, accountsOf);
+    expect(atOnce).toBeGreaterThanOrEqual(Number(concurrency));
+    expect(atOnce).toBeLessThanOrEqual(Number(concurrency) * 2);
+  },
+);
