@@ -1,15 +1,13 @@
 import { groupByContact, inParts, sendingKey, type Digest } from '../core/digest.ts';
-import type { Notice } from '../core/notice.ts';
 import { problem, type Problem } from '../core/problem.ts';
-import { NO_MAIL, type MailCounts, type Outcome } from '../core/report.ts';
+import { NO_MAIL, type MailCounts } from '../core/report.ts';
 import { failureOrThrow } from '../aws/failure.ts';
 import { noticeId } from '../aws/ledger/outbox.ts';
-import type { RunFinding } from '../aws/ledger/runs.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import { boundedProblems } from './bounded-problems.ts';
-import { collectNotices, noticesOf } from './collect-notices.ts';
-import { inChunks } from './in-chunks.ts';
+import { collectNotices } from './collect-notices.ts';
 import { remainingOf, type MailGate } from './mail-gate.ts';
+import { recordOutcomes } from './mail-outcomes.ts';
 import type { Run, Services } from './run.ts';
 import { sortForSandbox } from './sandbox.ts';
 import { sendDigests, type Allowance, type NoticeEnd, type Sent } from './send-digests.ts';
@@ -25,7 +23,6 @@ type Progress = Notified & {
   readonly heldForQuota: number;
 };
 
-const CHUNK = 100;
 /** One of the day's recipients is kept for the operator's summary. */
 const KEPT_FOR_SUMMARY = 1;
 /** With reading and writing the ledger, a step of 100,000 notices stays well within a Lambda's 15 minutes. */
@@ -170,40 +167,3 @@ async function sendOrWithhold(
 }
 
 const mailsOf = (digests: readonly Digest[]): number => digests.flatMap((digest) => inParts(digest)).length;
-
-/** A carried-over notice has another day in its name than today's, so outcomes go by key, kind and address. */
-async function recordOutcomes(
-  services: Services,
-  run: Run,
-  toSend: readonly Notice[],
-  ends: ReadonlyMap<string, NoticeEnd>,
-): Promise<void> {
-  const nameless = (notice: Notice) => [notice.accessKeyId, notice.kind, notice.contact].join(' ');
-  const carried = new Map(toSend.map((notice) => [nameless(notice), ends.get(noticeId(notice))]));
-  for await (const chunk of inChunks(services.ledger.runs.findings(run.runId), CHUNK)) {
-    const told = chunk.flatMap((row): RunFinding[] => {
-      // What was done to a key, or failed to be, says more than its mail.
-      if (!isOfMail(row)) return [];
-      const endings = noticesOf(row, run).map(
-        (notice) => ends.get(noticeId(notice)) ?? carried.get(nameless(notice)),
-      );
-      const outcome = outcomeOf(endings, row.outcome);
-      // In a later step, whatever did not leave has only been looked at again.
-      const isNews = outcome === 'notified' || row.outcome === 'none';
-      return outcome === row.outcome || !isNews ? [] : [{ ...row, outcome }];
-    });
-    await services.ledger.runs.putFindings(run.runId, told);
-  }
-}
-
-const isOfMail = ({ outcome, decision }: RunFinding): boolean =>
-  outcome === 'failed'
-    ? decision?.decision !== 'deactivate'
-    : outcome === 'none' || outcome === 'pending' || outcome === 'withheld';
-
-/** One address that was reached is enough for the clock of a key to run; one whose turn is to come may yet be. */
-function outcomeOf(endings: readonly (NoticeEnd | undefined)[], otherwise: Outcome): Outcome {
-  if (endings.includes('sent')) return 'notified';
-  if (endings.length === 0 || endings.includes(undefined)) return otherwise;
-  return endings.find((end) => end === 'withheld') ?? endings.find((end) => end === 'failed') ?? 'pending';
-}
