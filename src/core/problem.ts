@@ -16,7 +16,7 @@ export type ProblemScope = 'run' | 'account' | 'user' | 'key' | 'contact' | 'mai
 /** One fix a code: the place where the advice is written. */
 const FIXES = {
   ACCESS_DENIED:
-    'Grant the member role (member-role/template.yaml) this call and check service control policies.',
+    'Grant this call to the role that was denied (the member role: member-role/template.yaml; of the hub: deploy/roles.yml), and check service control policies.',
   MEMBER_ROLE_UNASSUMABLE:
     'Deploy the member role to this account (StackSet), and check its trust: hub role ARN, organization ID, external ID.',
   WRONG_ACCOUNT:
