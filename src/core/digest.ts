@@ -8,7 +8,13 @@ export interface Digest<N extends Notice = Notice> {
   /** Deactivated keys first, then by deadline, account and user. */
   readonly notices: readonly N[];
   /** Which of several mails this is, where one would be too long. */
-  readonly part?: { readonly number: number; readonly of: number };
+  readonly part?: DigestPart;
+}
+
+/** From 1 to `of`. */
+export interface DigestPart {
+  readonly number: number;
+  readonly of: number;
 }
 
 /** So many fit a mail that no client clips, whatever their names (mail/rendered-mail.ts). */

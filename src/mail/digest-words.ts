@@ -1,6 +1,6 @@
 import { earliest, type Instant } from '../core/instant.ts';
 import type { Policy } from '../core/policy.ts';
-import { link, type Block, type Line } from './document.ts';
+import type { Block, Line } from './document.ts';
 import {
   isToRotate,
   type DigestContext,
@@ -8,6 +8,7 @@ import {
   type MailKind,
   type MailNotice,
 } from './mail-notice.ts';
+import { policyLines } from './own-words.ts';
 import { count, formatDate, formatNumber, oneLine } from './words.ts';
 
 /** Says how many keys and by when; everything else is inside. */
@@ -74,8 +75,7 @@ export function intro({ notices, part }: DigestToRender, { settings }: DigestCon
     ]);
   }
   paragraphs.push(['The commands below need credentials of the account that they stand under.']);
-  if (mail.policyLink !== null)
-    paragraphs.push(['The rule behind this: ', link(mail.policyLink, mail.policyLink)]);
+  paragraphs.push(...policyLines(mail));
   return paragraphs.map((line) => ({ kind: 'paragraph', line }));
 }
 

@@ -1,4 +1,5 @@
 import type { EmailAddress } from '../core/contact.ts';
+import type { DigestPart } from '../core/digest.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Notice, NoticeKind } from '../core/notice.ts';
 import type { Policy } from '../core/policy.ts';
@@ -14,12 +15,6 @@ export interface DigestToRender {
   readonly notices: readonly MailNotice[];
   /** Which of several mails to one address this is; absent when it is the only one. */
   readonly part?: DigestPart | undefined;
-}
-
-/** From 1 to `of`. */
-export interface DigestPart {
-  readonly number: number;
-  readonly of: number;
 }
 
 /** What a digest says beside its notices. */

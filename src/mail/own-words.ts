@@ -1,3 +1,5 @@
+import { link, type Line } from './document.ts';
+
 /** What an organization puts into its mails without touching a template (MAIL_*). */
 export interface OwnWords {
   /** Before every subject; null for none. */
@@ -11,6 +13,15 @@ export interface OwnWords {
   /** Last line of every mail. */
   readonly footer: string | null;
 }
+
+/** The lines of MAIL_POLICY_LINK, MAIL_SUPPORT_LINK and MAIL_FOOTER; none where nothing is set. */
+export const policyLines = ({ policyLink }: OwnWords): Line[] =>
+  policyLink === null ? [] : [['The rule behind this: ', link(policyLink, policyLink)]];
+
+export const closingLines = ({ supportLink, footer }: OwnWords): Line[] => [
+  ...(supportLink === null ? [] : [['Help: ', link(supportLink, supportLink)]]),
+  ...(footer === null ? [] : [[footer]]),
+];
 
 export const withPrefix = (subject: string, { subjectPrefix }: OwnWords): string =>
   subjectPrefix === null ? subject : `${subjectPrefix} ${subject}`;

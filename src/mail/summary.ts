@@ -1,7 +1,7 @@
 import type { RunReport } from '../core/report.ts';
 import { comingDeadlines } from './coming-deadlines.ts';
-import { code, link, type Line, type MailDocument } from './document.ts';
-import { withPrefix, type OwnWords } from './own-words.ts';
+import { code, type Line, type MailDocument } from './document.ts';
+import { closingLines, policyLines, withPrefix, type OwnWords } from './own-words.ts';
 import { renderToFit, type RenderedMail } from './rendered-mail.ts';
 import { coverageInAWord, summaryFacts, type ComingDue } from './summary-facts.ts';
 import {
@@ -68,15 +68,13 @@ function summaryDocument(
 }
 
 function footer({ runId }: RunReport, words: OwnWords, shown: number): Line[] {
-  const { policyLink, supportLink } = words;
   return [
     [
       `Run ${runId}. Lists end after ${shown} entries; the run's report has all of them: `,
       code(`npx keyrotation report ${runId}`),
     ],
-    ...(policyLink === null ? [] : [['The rule behind this: ', link(policyLink, policyLink)]]),
-    ...(supportLink === null ? [] : [['Help: ', link(supportLink, supportLink)]]),
-    ...(words.footer === null ? [] : [[words.footer]]),
+    ...policyLines(words),
+    ...closingLines(words),
   ];
 }
 

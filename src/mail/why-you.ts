@@ -1,6 +1,7 @@
 import type { ContactSource } from '../core/contact.ts';
 import { link, type Fact, type Line } from './document.ts';
 import type { DigestContext, MailNotice } from './mail-notice.ts';
+import { closingLines } from './own-words.ts';
 
 export const sourcesOf = (notices: readonly MailNotice[]): readonly ContactSource[] => [
   ...new Set(notices.map((notice) => notice.contactSource)),
@@ -32,8 +33,7 @@ export function footer(sources: readonly ContactSource[], { settings }: DigestCo
     ],
     [`A user that cannot rotate is exempt with the tag "${optOutTag}" set to "opt-out until YYYY-MM-DD".`],
     ['Questions: ', link(`mailto:${operatorMail}`, operatorMail)],
-    ...(mail.supportLink === null ? [] : [['Help: ', link(mail.supportLink, mail.supportLink)]]),
-    ...(mail.footer === null ? [] : [[mail.footer]]),
+    ...closingLines(mail),
   ];
 }
 

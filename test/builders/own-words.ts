@@ -11,3 +11,12 @@ export function ownWords(overrides: Partial<OwnWords> = {}): OwnWords {
     ...overrides,
   };
 }
+
+/** All of MAIL_* set. */
+export const OWN_WORDS = {
+  subjectPrefix: '[Example Corp]',
+  productName: 'Key service',
+  supportLink: 'https://help.example.com/keys',
+  policyLink: 'https://example.com/policy',
+  footer: 'Example Corp, Cloud Security',
+} satisfies OwnWords;

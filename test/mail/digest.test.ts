@@ -1,9 +1,10 @@
 import { renderDigest } from '../../src/mail/digest.ts';
-import type { DigestContext, DigestPart, MailNotice } from '../../src/mail/mail-notice.ts';
+import type { DigestPart } from '../../src/core/digest.ts';
+import type { DigestContext, MailNotice } from '../../src/mail/mail-notice.ts';
 import type { Notice } from '../../src/core/notice.ts';
 import { ago, ahead, AS_OF } from '../builders/as-of.ts';
 import { notice } from '../builders/notice.ts';
-import { ownWords } from '../builders/own-words.ts';
+import { OWN_WORDS, ownWords } from '../builders/own-words.ts';
 import { policy } from '../builders/policy.ts';
 
 const settings: DigestContext['settings'] = {
@@ -195,13 +196,7 @@ describe('a digest', () => {
   });
 
   test('carries all of the own words', () => {
-    const own = {
-      subjectPrefix: '[Example Corp]',
-      productName: 'Key service',
-      supportLink: 'https://help.example.com/keys',
-      policyLink: 'https://example.com/policy',
-      footer: 'Example Corp, Cloud Security',
-    };
+    const own = OWN_WORDS;
     const { subject, text, html } = renderWith({ mail: own }, [notice()]);
     expect(subject).toBe('[Example Corp] 1 AWS access key to rotate by 29 Nov 2026');
     for (const words of [own.supportLink, own.policyLink, own.footer]) {

@@ -2,7 +2,7 @@ import { problem } from '../../src/core/problem.ts';
 import { countCoverage, countKeys, NO_MAIL, type RunReport } from '../../src/core/report.ts';
 import { renderSummary, type SummaryContext } from '../../src/mail/summary.ts';
 import { ago, ahead, AS_OF } from '../builders/as-of.ts';
-import { ownWords } from '../builders/own-words.ts';
+import { OWN_WORDS, ownWords } from '../builders/own-words.ts';
 import { accountEntry, keyEntry } from '../builders/report.ts';
 
 /** Starts as a quiet enforcing run over one account. */
@@ -197,13 +197,7 @@ describe('a summary', () => {
   });
 
   test('carries all of the own words', () => {
-    const own = {
-      subjectPrefix: '[Example Corp]',
-      productName: 'Key service',
-      supportLink: 'https://help.example.com/keys',
-      policyLink: 'https://example.com/policy',
-      footer: 'Example Corp, Cloud Security',
-    };
+    const own = OWN_WORDS;
     const { subject, text, html } = renderSummary(report(), { settings: { mail: own } });
     expect(subject).toBe('[Example Corp] Key service: 1 of 1 account surveyed, 0 notified, 0 deactivated');
     for (const words of [own.supportLink, own.policyLink, own.footer]) {
