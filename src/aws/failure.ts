@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../core/problem.ts';
+import { KeyRotationError, type ProblemCode } from '../core/problem.ts';
 
 /** An AWS call that did not work, in the report's terms. */
 export interface Failure {
@@ -63,12 +63,16 @@ export function isGone(error: unknown): boolean {
   return ['NoSuchEntity', 'NoSuchEntityException'].includes(errorName(error));
 }
 
-/** @throws whatever `error` is when no AWS answer stands behind it: a bug must not pass for an unreachable account. */
+/**
+ * @throws whatever `error` is when no AWS answer stands behind it: a bug, or a run that must end, must not pass for an
+ * unreachable account.
+ */
 export function failureOrThrow(error: unknown): Failure {
-  if (error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError)
-    throw error;
+  if (NO_ANSWERS.some((kind) => error instanceof kind)) throw error;
   return failureOf(error);
 }
+
+const NO_ANSWERS = [TypeError, ReferenceError, RangeError, KeyRotationError];
 
 /** The session itself cannot be had: the trouble is the account's, not of the user who was asked for. */
 export function isSessionFailure(error: unknown): boolean {

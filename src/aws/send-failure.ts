@@ -30,7 +30,6 @@ const NO_CONFIGURATION_SET = ['ConfigurationSetDoesNotExist', 'ConfigurationSetD
 
 /** @throws whatever is no answer of SES */
 export function sendFailureOf(error: unknown, from: SentFrom): SendFailure {
-  if (error instanceof Error && error.name === 'KeyRotationError') throw error;
   const { code, message } = failureOrThrow(error);
   if (/daily message quota exceeded/i.test(message))
     return { code: 'QUOTA_USED_UP', message, end: 'pending', stops: true };

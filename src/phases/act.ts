@@ -1,4 +1,4 @@
-import type { Finding } from '../core/access-key.ts';
+import { partitionOf, type Finding } from '../core/access-key.ts';
 import { decide, type Decision } from '../core/decision.ts';
 import { problem, type Problem } from '../core/problem.ts';
 import { failureOrThrow, isGone, isSessionFailure } from '../aws/failure.ts';
@@ -39,7 +39,7 @@ export async function act(services: Services, run: Run, batch: Batch<KeyName>): 
 async function deactivateKey(services: Services, run: Run, row: RunFinding): Promise<RunFinding> {
   const { finding } = row;
   const iam = services.enterAccount(
-    { accountId: finding.accountId, partition: finding.userArn.split(':')[1] ?? 'aws' },
+    { accountId: finding.accountId, partition: partitionOf(finding.userArn) },
     { kind: 'act', userArn: finding.userArn },
     run.runId,
   );
@@ -153,7 +153,6 @@ function changed(row: RunFinding, decision: Decision): RunFinding {
 
 function failedRow(run: Run, row: RunFinding, error: unknown): RunFinding {
   const { accountId, accessKeyId } = row.finding;
-  if (error instanceof Error && error.name === 'KeyRotationError') throw error;
   const found: Problem = isSessionFailure(error)
     ? accountProblem(accountId, error)
     : problem('key', accessKeyId, 'DEACTIVATION_FAILED', failureOrThrow(error).message);

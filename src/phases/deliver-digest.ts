@@ -90,7 +90,6 @@ async function failureOfLedger(write: () => Promise<void>): Promise<string | nul
     await write();
     return null;
   } catch (error) {
-    if (error instanceof Error && error.name === 'KeyRotationError') throw error;
     return failureOrThrow(error).message;
   }
 }

@@ -1,5 +1,4 @@
 import { failureOrThrow } from '../aws/failure.ts';
-import { KeyRotationError } from '../core/problem.ts';
 import type { Clock } from '../workflow/clock.ts';
 
 /** Beyond the SDK's own retries: two minutes in all. */
@@ -11,7 +10,6 @@ export async function patiently<T>(clock: Clock, work: () => Promise<T>): Promis
     try {
       return await work();
     } catch (error) {
-      if (error instanceof KeyRotationError) throw error;
       if (failureOrThrow(error).code === 'ACCESS_DENIED') throw error;
       await clock.sleep(waitMs);
     }

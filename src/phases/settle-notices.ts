@@ -3,6 +3,7 @@ import { countsFrom } from '../core/notice.ts';
 import type { Notice } from '../core/notice.ts';
 import type { ContactState, SentDigest } from '../aws/ledger/contacts.ts';
 import { noticeId } from '../aws/ledger/outbox.ts';
+import { inChunks } from './in-chunks.ts';
 import { voidIfUndelivered } from './mail-events.ts';
 import type { Run, Services } from './run.ts';
 
@@ -10,15 +11,9 @@ const BATCH = 100;
 
 /** Marks pending notices whose mail was accepted before a crash, so that they are not sent again (I5). */
 export async function settleSentNotices(services: Services, run: Pick<Run, 'settings'>): Promise<void> {
-  let batch: Notice[] = [];
-  for await (const notice of services.ledger.outbox.pending()) {
-    batch.push(notice);
-    if (batch.length === BATCH) {
-      await settleBatch(services, run, batch);
-      batch = [];
-    }
+  for await (const batch of inChunks(services.ledger.outbox.pending(), BATCH)) {
+    await settleBatch(services, run, batch);
   }
-  await settleBatch(services, run, batch);
 }
 
 async function settleBatch(

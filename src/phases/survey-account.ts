@@ -1,7 +1,7 @@
 import { inScope, isScoped, type Account } from '../core/account.ts';
 import { isExempt, readExemption, type Exemption } from '../core/exemption.ts';
 import type { Finding } from '../core/access-key.ts';
-import { KeyRotationError, problem, type Problem } from '../core/problem.ts';
+import { problem, type Problem } from '../core/problem.ts';
 import { failureOrThrow } from '../aws/failure.ts';
 import type { RunAccount, RunFinding } from '../aws/ledger/runs.ts';
 import { tagValue, type Tags } from '../aws/tags.ts';
@@ -73,7 +73,6 @@ async function nextPart(
     if (next.done === true) throw new RangeError(`the survey of ${account.accountId} has no last part`);
     return next.value;
   } catch (error) {
-    if (error instanceof KeyRotationError) throw error;
     return accountProblem(account.accountId, error);
   }
 }

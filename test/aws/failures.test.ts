@@ -1,4 +1,5 @@
 import { failureOf, failureOrThrow } from '../../src/aws/failure.ts';
+import { KeyRotationError } from '../../src/core/problem.ts';
 import type { EmailAddress } from '../../src/core/contact.ts';
 import { sendFailureOf } from '../../src/aws/send-failure.ts';
 
@@ -33,6 +34,11 @@ describe('an AWS error', () => {
 
   test('is not what a bug of ours passes for', () => {
     expect(() => failureOrThrow(new TypeError('x is not a function'))).toThrow(TypeError);
+  });
+
+  test('the end of a run does not pass for an answer of AWS', () => {
+    const lost = new KeyRotationError('LEASE_LOST', 'the lock of this run was taken over');
+    expect(() => failureOrThrow(lost)).toThrow(lost);
   });
 });
 
