@@ -58,7 +58,7 @@ export default tseslint.config(
     rules: {
       ...noImports([
         {
-          group: ['@aws-sdk/*', '@smithy/*', '../simulator/*'],
+          group: ['@aws-sdk/*', '@smithy/*', '**/simulator/*'],
           message: 'phases/ take AWS in as arguments.',
         },
       ]),

@@ -1,5 +1,5 @@
 import { isScheduleExpression } from './schedule-expression.ts';
-import { SETTINGS, type SettingName } from '../src/settings-table.ts';
+import { SETTINGS, type SettingName } from '../src/settings/table.ts';
 
 /** One deployment parameter: its default as text (null: required) and its check. Settings keep theirs from the engine. */
 export interface Parameter {

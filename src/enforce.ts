@@ -1,16 +1,17 @@
 import { NO_MAIL, type RunReport } from './core/report.ts';
-import { act } from './phases/act.ts';
-import { boundedProblems } from './phases/bounded-problems.ts';
+import { act } from './phases/act/act.ts';
+import { boundedProblems } from './workflow/bounded-problems.ts';
 import { discover } from './phases/discover.ts';
-import { checkMail, type MailGate } from './phases/mail-gate.ts';
-import { notify } from './phases/notify.ts';
-import { plan } from './phases/plan.ts';
+import { checkMail, type MailGate } from './phases/notify/gate.ts';
+import { notify } from './phases/notify/notify.ts';
+import { plan } from './phases/plan/plan.ts';
 import { recover } from './phases/recover.ts';
-import { lockedReport, readReport } from './phases/build-report.ts';
-import { finish } from './phases/report.ts';
+import { lockedReport, readReport } from './phases/report/build.ts';
+import { finish } from './phases/report/finish.ts';
 import type { Run, Services } from './phases/run.ts';
-import { acquireRun, holdingLease, whileHeld, type Locked } from './phases/start.ts';
-import { survey } from './phases/survey.ts';
+import { acquireRun, type Locked } from './phases/start/acquire.ts';
+import { holdingLease, whileHeld } from './phases/start/lease.ts';
+import { survey } from './phases/survey/survey.ts';
 import type { Workflow } from './workflow/workflow.ts';
 
 /** A run and its report. */

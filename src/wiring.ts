@@ -1,6 +1,6 @@
 import { buildClients, type ClientConfig, type Clients } from './aws/clients.ts';
 import { iamApi } from './aws/iam.ts';
-import { openLedger } from './aws/ledger/ledger.ts';
+import { openLedger } from './ledger/ledger.ts';
 import { memberCredentials } from './aws/member-role.ts';
 import { renewingSession } from './aws/member-session.ts';
 import { organizationsApi } from './aws/organizations.ts';
@@ -8,7 +8,7 @@ import { politePaces, type Pace, type Paces } from './aws/pace.ts';
 import { paceRequests } from './aws/paced-client.ts';
 import { sesApi } from './aws/ses.ts';
 import type { Services } from './phases/run.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 import { systemClock, type Clock } from './workflow/clock.ts';
 
 export interface Wired {

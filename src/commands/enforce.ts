@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { parseSettings } from '../settings.ts';
+import { parseSettings } from '../settings/settings.ts';
 import { systemClock } from '../workflow/clock.ts';
 import { wire } from '../wiring.ts';
 import { runAndReport } from './run-and-report.ts';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createLedgerTable } from '../aws/ledger/create-table.ts';
-import { openLedger, type Ledger } from '../aws/ledger/ledger.ts';
+import { createLedgerTable } from '../ledger/create-table.ts';
+import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import { errorName, failureOf } from '../aws/failure.ts';
 import type { Instant } from '../core/instant.ts';
 import { KeyRotationError } from '../core/problem.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { instant, parseDay, type Instant } from '../core/instant.ts';
-import { parseSettings } from '../settings.ts';
+import { parseSettings } from '../settings/settings.ts';
 import { systemClock } from '../workflow/clock.ts';
 import { wire } from '../wiring.ts';
 import { UsageError } from './explain.ts';

@@ -1,7 +1,9 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { Emit, RunEvent } from '../core/run-event.ts';
-import { count, formatMoment, oneLine } from '../mail/words.ts';
-import { logLine } from '../log-line.ts';
+import { count } from '../words/counts.ts';
+import { formatMoment } from '../words/dates.ts';
+import { oneLine } from '../words/one-line.ts';
+import { logLine } from '../words/log-line.ts';
 
 export interface Progress {
   readonly emit: Emit;

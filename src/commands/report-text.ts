@@ -1,5 +1,7 @@
 import type { KeyEntry, RunReport } from '../core/report.ts';
-import { count, formatDate, formatMoment, oneLine } from '../mail/words.ts';
+import { count } from '../words/counts.ts';
+import { formatDate, formatMoment } from '../words/dates.ts';
+import { oneLine } from '../words/one-line.ts';
 
 const MAX_LISTED = 20;
 

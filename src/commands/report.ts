@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { buildClients } from '../aws/clients.ts';
 import { errorName } from '../aws/failure.ts';
-import { openLedger, type Ledger } from '../aws/ledger/ledger.ts';
-import type { RunMeta } from '../aws/ledger/runs.ts';
+import { openLedger, type Ledger } from '../ledger/ledger.ts';
+import type { RunMeta } from '../ledger/runs.ts';
 import { KeyRotationError } from '../core/problem.ts';
-import { readReport } from '../phases/build-report.ts';
-import { SETTINGS } from '../settings-table.ts';
+import { readReport } from '../phases/report/build.ts';
+import { SETTINGS } from '../settings/table.ts';
 import { systemClock } from '../workflow/clock.ts';
 import { UsageError } from './explain.ts';
 import { renderReport } from './report-text.ts';

@@ -2,7 +2,7 @@ import { enforce } from '../enforce.ts';
 import type { Instant } from '../core/instant.ts';
 import { exitCodeFor, runIdFor, type Mode } from '../core/report.ts';
 import type { Services } from '../phases/run.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import { inProcessWorkflow } from '../workflow/in-process.ts';
 import { progress } from './progress.ts';
 import { renderReport } from './report-text.ts';

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { SETTINGS, type SettingName } from '../settings-table.ts';
+import { SETTINGS, type SettingName } from '../settings/table.ts';
 
 const NAMES = Object.keys(SETTINGS) as SettingName[];
 

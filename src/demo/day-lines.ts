@@ -1,6 +1,7 @@
 import type { Instant } from '../core/instant.ts';
 import type { KeyEntry, RunReport } from '../core/report.ts';
-import { count, formatDate } from '../mail/words.ts';
+import { count } from '../words/counts.ts';
+import { formatDate } from '../words/dates.ts';
 import type { LifeEvent } from '../simulator/world/life.ts';
 
 const WEEKDAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', timeZone: 'UTC' });

@@ -1,11 +1,11 @@
 import { DAY_MS, HOUR_MS, instant } from '../core/instant.ts';
 import { runIdFor, type RunReport } from '../core/report.ts';
 import { enforce } from '../enforce.ts';
-import { createLedgerTable } from '../aws/ledger/create-table.ts';
-import { count } from '../mail/words.ts';
-import { parseSettings } from '../settings.ts';
+import { createLedgerTable } from '../ledger/create-table.ts';
+import { count } from '../words/counts.ts';
+import { parseSettings } from '../settings/settings.ts';
 import { startEmbeddedOrganization, type EmbeddedOrganization } from '../simulator/embedded-organization.ts';
-import { engineClock } from '../simulator/engine-clock.ts';
+import { engineClock } from './engine-clock.ts';
 import { seededRandom } from '../simulator/random.ts';
 import { sdkEnvironment } from '../simulator/sdk-environment.ts';
 import { liveOneDay } from '../simulator/world/life.ts';

@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { RunReport } from '../core/report.ts';
-import { count } from '../mail/words.ts';
+import { count } from '../words/counts.ts';
 import type { Mail } from '../simulator/ses/mailbox.ts';
 
 export interface OutputFolder {

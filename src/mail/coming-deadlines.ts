@@ -4,7 +4,8 @@ import { DAYS_AHEAD } from '../core/policy.ts';
 import type { KeyEntry, RunReport } from '../core/report.ts';
 import type { Line } from './document.ts';
 import { list, userOf, type List } from './summary-lists.ts';
-import { count, formatDate } from './words.ts';
+import { count } from '../words/counts.ts';
+import { formatDate } from '../words/dates.ts';
 
 /** What is deactivated when nobody rotates it, day by day. */
 export function comingDeadlines({ keys, asOf }: RunReport): List {

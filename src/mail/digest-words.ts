@@ -9,7 +9,9 @@ import {
   type MailNotice,
 } from './mail-notice.ts';
 import { policyLines } from './own-words.ts';
-import { count, formatDate, formatNumber, oneLine } from './words.ts';
+import { count, formatNumber } from '../words/counts.ts';
+import { formatDate } from '../words/dates.ts';
+import { oneLine } from '../words/one-line.ts';
 
 /** Says how many keys and by when; everything else is inside. */
 export function titleOf({ notices, part }: DigestToRender, asOf: Instant): string {

@@ -1,4 +1,4 @@
-import { oneLine } from './words.ts';
+import { oneLine } from '../words/one-line.ts';
 
 /**
  * What a mail says, without how it looks. Both parts of a mail, plain text and HTML, are drawn from one document, so that

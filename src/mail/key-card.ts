@@ -5,7 +5,9 @@ import { code, link, name, type Card, type Fact, type Line, type Step } from './
 import { keyCommands } from './key-commands.ts';
 import type { MailNotice } from './mail-notice.ts';
 import { sourceFact } from './why-you.ts';
-import { count, formatDate, formatMoment, oneLine } from './words.ts';
+import { count } from '../words/counts.ts';
+import { formatDate, formatMoment } from '../words/dates.ts';
+import { oneLine } from '../words/one-line.ts';
 
 /** One access key in full; the heading of its account stands above it. */
 export function keyCard(notice: MailNotice, asOf: Instant, sources: readonly ContactSource[]): Card {

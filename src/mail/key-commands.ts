@@ -1,4 +1,5 @@
-import { oneLine, shellWord } from './words.ts';
+import { oneLine } from '../words/one-line.ts';
+import { shellWord } from '../words/shell-word.ts';
 
 export interface KeyCommands {
   readonly create: string;

@@ -3,7 +3,8 @@ import type { Instant } from '../core/instant.ts';
 import { accountOf } from './account-heading.ts';
 import { name, type Block, type Line } from './document.ts';
 import type { MailNotice } from './mail-notice.ts';
-import { count, formatDate } from './words.ts';
+import { count } from '../words/counts.ts';
+import { formatDate } from '../words/dates.ts';
 
 /**
  * The keys that are not shown in full, a line each. What many lines share stands above them: their fate, and their

@@ -1,7 +1,7 @@
 import type { KeyEntry, RunReport } from '../core/report.ts';
 import { DAYS_AHEAD } from '../core/policy.ts';
 import type { Fact } from './document.ts';
-import { count, formatNumber } from './words.ts';
+import { count, formatNumber } from '../words/counts.ts';
 
 /** Keys that come of age in the days ahead, and the accounts that they are in. */
 export interface ComingDue {

@@ -1,6 +1,8 @@
 import type { AccountEntry, KeyEntry, RunReport } from '../core/report.ts';
 import { code, name, type Block, type Line } from './document.ts';
-import { count, formatDate, formatNumber, oneLine } from './words.ts';
+import { count, formatNumber } from '../words/counts.ts';
+import { formatDate } from '../words/dates.ts';
+import { oneLine } from '../words/one-line.ts';
 
 export const problemLine = ({ code: what, id, message, fix }: RunReport['problems'][number]): Line => [
   code(what),

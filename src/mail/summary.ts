@@ -15,7 +15,8 @@ import {
   unreachable,
   type List,
 } from './summary-lists.ts';
-import { count, formatMoment, formatNumber } from './words.ts';
+import { count, formatNumber } from '../words/counts.ts';
+import { formatMoment } from '../words/dates.ts';
 
 export interface SummaryContext {
   readonly settings: { readonly mail: OwnWords };

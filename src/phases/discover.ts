@@ -1,8 +1,8 @@
 import type { Account, AccountId } from '../core/account.ts';
 import { failureOrThrow } from '../aws/failure.ts';
-import type { RunAccount } from '../aws/ledger/runs.ts';
+import type { RunAccount } from '../ledger/runs.ts';
 import { KeyRotationError } from '../core/problem.ts';
-import { toBatches, type Batch } from './batches.ts';
+import { toBatches, type Batch } from '../workflow/batches.ts';
 import type { Run, Services } from './run.ts';
 
 export type Discovered = { readonly total: number; readonly batches: readonly Batch<AccountId>[] };

@@ -2,13 +2,13 @@ import { KeyRotationError, problem, type Problem } from '../core/problem.ts';
 import { parseAccountId } from '../core/account.ts';
 import { partitionOf } from '../core/access-key.ts';
 import { failureOrThrow } from '../aws/failure.ts';
-import type { RecordedDeactivation } from '../aws/ledger/key-history.ts';
-import type { RunFinding } from '../aws/ledger/runs.ts';
-import { boundedProblems } from './bounded-problems.ts';
-import { finishDeactivation } from './finish-deactivation.ts';
-import { liveKey } from './live-key.ts';
+import type { RecordedDeactivation } from '../ledger/key-history.ts';
+import type { RunFinding } from '../ledger/runs.ts';
+import { boundedProblems } from '../workflow/bounded-problems.ts';
+import { finishDeactivation } from './act/finish-deactivation.ts';
+import { liveKey } from './act/live-key.ts';
 import type { Run, Services } from './run.ts';
-import { settleSentNotices } from './settle-notices.ts';
+import { settleSentNotices } from './notify/settle.ts';
 
 /**
  * Brings to an end what an earlier run left half done, before anything new is decided (I4): mails that SES accepted

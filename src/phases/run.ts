@@ -3,11 +3,11 @@ import type { Instant } from '../core/instant.ts';
 import type { Mode } from '../core/report.ts';
 import type { Emit } from '../core/run-event.ts';
 import type { Iam } from '../aws/iam.ts';
-import type { Ledger } from '../aws/ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { Organizations } from '../aws/organizations.ts';
 import type { Ses } from '../aws/ses.ts';
 import type { SessionPurpose } from '../aws/session-policy.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Clock } from '../workflow/clock.ts';
 
 /** AWS and the ledger as the phases see them; entries wire them once and pass them down. */

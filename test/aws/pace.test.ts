@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { sendingPace, tokenBucket } from '../../src/aws/pace.ts';
 import { instant, toMs } from '../../src/core/instant.ts';
-import { engineClock } from '../../src/simulator/engine-clock.ts';
+import { engineClock } from '../../src/demo/engine-clock.ts';
 import { simulatorClock } from '../../src/simulator/clock.ts';
 
 const startAt = new Date('2026-11-22T08:00:00Z');

@@ -16,7 +16,7 @@ export async function coldStart(): Promise<Figure[]> {
     ...sizes('mailEvents', mailEvents),
     figure(
       `cold start: import of src/durable-handler (median of ${TIMES})`,
-      await importTime(enforcer, 'src/durable-handler.mjs'),
+      await importTime(enforcer, 'src/lambda/durable-handler.mjs'),
       'ms',
       0,
     ),

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { createLedgerTable } from '../../src/aws/ledger/create-table.ts';
+import { createLedgerTable } from '../../src/ledger/create-table.ts';
 import type { ClientConfig } from '../../src/aws/clients.ts';
 import { instant, type Instant } from '../../src/core/instant.ts';
 import { runIdFor, type Mode } from '../../src/core/report.ts';
 import type { RunEvent } from '../../src/core/run-event.ts';
 import { enforce } from '../../src/enforce.ts';
-import { parseSettings } from '../../src/settings.ts';
+import { parseSettings } from '../../src/settings/settings.ts';
 import { wire } from '../../src/wiring.ts';
 import { systemClock, type Clock } from '../../src/workflow/clock.ts';
 import { inProcessWorkflow } from '../../src/workflow/in-process.ts';

@@ -1,5 +1,5 @@
 import { DAY_MS, instant, type Instant } from '../../src/core/instant.ts';
-import { formatDate, formatMoment } from '../../src/mail/words.ts';
+import { formatDate, formatMoment } from '../../src/words/dates.ts';
 
 /** Days of the story that anything may name: the first run to the last deadline. */
 const DAYS = Array.from({ length: 40 }, (_, index) => index - 5);

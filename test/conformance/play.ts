@@ -1,9 +1,9 @@
-import { createLedgerTable } from '../../src/aws/ledger/create-table.ts';
+import { createLedgerTable } from '../../src/ledger/create-table.ts';
 import { runIdFor, type KeyEntry, type RunReport } from '../../src/core/report.ts';
 import type { Problem } from '../../src/core/problem.ts';
 import { enforce } from '../../src/enforce.ts';
-import { parseSettings } from '../../src/settings.ts';
-import { engineClock } from '../../src/simulator/engine-clock.ts';
+import { parseSettings } from '../../src/settings/settings.ts';
+import { engineClock } from '../../src/demo/engine-clock.ts';
 import { wire } from '../../src/wiring.ts';
 import { inProcessWorkflow } from '../../src/workflow/in-process.ts';
 import type { Backend, SentMail } from './backend.ts';

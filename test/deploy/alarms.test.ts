@@ -1,5 +1,5 @@
 import { figuresOf, NO_MAIL, type RunReport } from '../../src/core/report.ts';
-import { METRICS_NAMESPACE, METRICS_SERVICE, runMetrics } from '../../src/run-metrics.ts';
+import { METRICS_NAMESPACE, METRICS_SERVICE, runMetrics } from '../../src/lambda/metrics.ts';
 import { AS_OF } from '../builders/as-of.ts';
 import { resolveIntrinsics } from './intrinsics.ts';
 import { packageHub, SOURCE_MAIL, type PackagedHub } from './packaged-hub.ts';

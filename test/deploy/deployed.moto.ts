@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { createLedgerTable } from '../../src/aws/ledger/create-table.ts';
+import { createLedgerTable } from '../../src/ledger/create-table.ts';
 import { assumeRole, type Reach } from '../conformance/accounts.ts';
 import { DAY_MS } from '../../src/core/instant.ts';
 import { bounceEvent } from '../../src/simulator/ses/ses-event.ts';
@@ -198,7 +198,7 @@ describe('the packaged bundles, with the environment and the roles that the stac
     const plain = await packageHub(['sourceMail=keys@example.com', 'durable=false']);
     const third = await invoke({
       lambda: PLAIN,
-      handler: join(unpack('plain', plain.enforcer.files), 'src/handler.mjs'),
+      handler: join(unpack('plain', plain.enforcer.files), 'src/lambda/handler.mjs'),
       deployedAs: 'keyrotation-enforcer',
       event: { scheduledTime: scheduledIn(40) },
       shiftDays: 40,
@@ -221,7 +221,7 @@ const scheduledIn = (days: number) => `${new Date(Date.now() + days * DAY_MS).to
 const invokeEnforcer = (shiftDays: number): Promise<Invoked> =>
   invoke({
     lambda: DURABLE,
-    handler: join(packaged('enforcer'), 'src/durable-handler.mjs'),
+    handler: join(packaged('enforcer'), 'src/lambda/durable-handler.mjs'),
     deployedAs: 'keyrotation-enforcer',
     event: { scheduledTime: scheduledIn(shiftDays) },
     shiftDays,
@@ -231,7 +231,7 @@ const invokeEnforcer = (shiftDays: number): Promise<Invoked> =>
 const invokeMailEvents = (shiftDays: number, event: unknown): Promise<Invoked> =>
   invoke({
     lambda: PLAIN,
-    handler: join(packaged('mailEvents'), 'src/mail-events-handler.mjs'),
+    handler: join(packaged('mailEvents'), 'src/lambda/mail-events-handler.mjs'),
     deployedAs: 'keyrotation-mail-events',
     event,
     shiftDays,

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { NODE_OPTIONS } from '../../deploy/lambda-environment.ts';
-import { asOfFor, parseEvent } from '../../src/lambda-event.ts';
+import { asOfFor, parseEvent } from '../../src/lambda/event.ts';
 import { instant } from '../../src/core/instant.ts';
-import { createLedgerTable } from '../../src/aws/ledger/create-table.ts';
-import { SETTINGS } from '../../src/settings-table.ts';
-import { parseSettings } from '../../src/settings.ts';
+import { createLedgerTable } from '../../src/ledger/create-table.ts';
+import { SETTINGS } from '../../src/settings/table.ts';
+import { parseSettings } from '../../src/settings/settings.ts';
 import { environmentBytes } from '../../deploy/lambda-environment.ts';
 import { resolveIntrinsics } from './intrinsics.ts';
 import { packageHub, propertiesOf, SOURCE_MAIL, type PackagedHub } from './packaged-hub.ts';
@@ -29,14 +29,17 @@ describe.each([
   { lambda: 'mailEvents', handler: 'mail-events-handler', maxMb: 1.5, maxZippedMb: 1, uses: 'lib-dynamodb' },
 ] as const)('the bundle of $lambda', ({ lambda, handler, maxMb, maxZippedMb, uses }) => {
   const archive = () => hub[lambda];
-  const bundle = () => archive().files.get(`src/${handler}.mjs`)?.toString() ?? '';
+  const bundle = () => archive().files.get(`src/lambda/${handler}.mjs`)?.toString() ?? '';
   const sources = () => {
-    const map = archive().files.get(`src/${handler}.mjs.map`)?.toString() ?? '{}';
+    const map = archive().files.get(`src/lambda/${handler}.mjs.map`)?.toString() ?? '{}';
     return (JSON.parse(map) as { sources: string[] }).sources;
   };
 
   test('is one file and its source map', () => {
-    expect([...archive().files.keys()].sort()).toEqual([`src/${handler}.mjs`, `src/${handler}.mjs.map`]);
+    expect([...archive().files.keys()].sort()).toEqual([
+      `src/lambda/${handler}.mjs`,
+      `src/lambda/${handler}.mjs.map`,
+    ]);
     expect(bundle()).toContain(`//# sourceMappingURL=${handler}.mjs.map`);
   });
 
@@ -79,7 +82,7 @@ describe('the enforcer', () => {
   test('is durable, sized and timed for a daily run, and never runs twice at once', () => {
     const properties = propertiesOf(hub, 'EnforcerLambdaFunction');
     expect(properties).toMatchObject({
-      Handler: 'src/durable-handler.handler',
+      Handler: 'src/lambda/durable-handler.handler',
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       Timeout: 900,
@@ -180,7 +183,7 @@ describe('with durable=false', () => {
   test('the enforcer is a function of another name: Lambda makes none durable afterwards, and none plain', () => {
     expect(propertiesOf(plain, 'EnforcerLambdaFunction')).toMatchObject({
       FunctionName: 'keyrotation-enforcer-plain',
-      Handler: 'src/handler.handler',
+      Handler: 'src/lambda/handler.handler',
     });
     expect(propertiesOf(plain, 'EnforcerLambdaFunction')).not.toHaveProperty('DurableConfig');
     expect(Object.keys(plain.resources).filter((name) => /Alias|Version|Checkpoints/.test(name))).toEqual([]);

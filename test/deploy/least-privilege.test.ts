@@ -1,16 +1,16 @@
-import { createLedgerTable } from '../../src/aws/ledger/create-table.ts';
+import { createLedgerTable } from '../../src/ledger/create-table.ts';
 import { buildClients } from '../../src/aws/clients.ts';
 import type { AccountId } from '../../src/core/account.ts';
 import type { AccessKeyId } from '../../src/core/access-key.ts';
 import { DAY_MS, instant } from '../../src/core/instant.ts';
 import { runIdFor, type RunReport } from '../../src/core/report.ts';
 import { enforce } from '../../src/enforce.ts';
-import { parseSettings } from '../../src/settings.ts';
+import { parseSettings } from '../../src/settings/settings.ts';
 import {
   startEmbeddedOrganization,
   type EmbeddedOrganization,
 } from '../../src/simulator/embedded-organization.ts';
-import { engineClock } from '../../src/simulator/engine-clock.ts';
+import { engineClock } from '../../src/demo/engine-clock.ts';
 import { compilePolicy } from '../../src/simulator/policy/compiled-policy.ts';
 import type { PolicyDocument } from '../../src/simulator/policy/policy-document.ts';
 import { matchesWildcard } from '../../src/simulator/policy/wildcard.ts';

@@ -1,13 +1,13 @@
-import { createLedgerTable } from '../../src/aws/ledger/create-table.ts';
-import { noticeId } from '../../src/aws/ledger/outbox.ts';
+import { createLedgerTable } from '../../src/ledger/create-table.ts';
+import { noticeId } from '../../src/ledger/outbox.ts';
 import type { EmailAddress } from '../../src/core/contact.ts';
-import { applyMailEvent } from '../../src/phases/mail-events.ts';
-import { parseSettings } from '../../src/settings.ts';
+import { applyMailEvent } from '../../src/phases/notify/void-mail.ts';
+import { parseSettings } from '../../src/settings/settings.ts';
 import {
   startEmbeddedOrganization,
   type EmbeddedOrganization,
 } from '../../src/simulator/embedded-organization.ts';
-import { engineClock } from '../../src/simulator/engine-clock.ts';
+import { engineClock } from '../../src/demo/engine-clock.ts';
 import type { PolicyDocument } from '../../src/simulator/policy/policy-document.ts';
 import { matchesWildcard } from '../../src/simulator/policy/wildcard.ts';
 import { actionName } from '../../src/simulator/server/api-request.ts';

@@ -1,4 +1,4 @@
-import { parseMailEvent } from '../../src/mail-event.ts';
+import { parseMailEvent } from '../../src/aws/ses-event.ts';
 import { bounceEvent, complaintEvent, type SesEvent } from '../../src/simulator/ses/ses-event.ts';
 import type { Mail } from '../../src/simulator/ses/mailbox.ts';
 import { matchesPattern, type EventPattern } from './event-pattern.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../deploy/lambda-environment.ts';
 import { deriveValues } from '../../deploy/derived-values.ts';
 import { PARAMETERS, type Parameter } from '../../deploy/parameter-table.ts';
-import { SETTINGS } from '../../src/settings-table.ts';
+import { SETTINGS } from '../../src/settings/table.ts';
 import type { PackagedHub } from './packaged-hub.ts';
 import { serviceFolder, type ServiceFolder } from './service-folder.ts';
 

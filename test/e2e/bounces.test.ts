@@ -1,6 +1,6 @@
 import type { EmailAddress } from '../../src/core/contact.ts';
-import { parseMailEvent } from '../../src/mail-event.ts';
-import { applyMailEvent } from '../../src/phases/mail-events.ts';
+import { parseMailEvent } from '../../src/aws/ses-event.ts';
+import { applyMailEvent } from '../../src/phases/notify/void-mail.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import type { BounceKind } from '../../src/simulator/ses/ses-event.ts';
 import { onDay, stage, type Stage } from './harness.ts';

@@ -4,17 +4,17 @@ import { DAY_MS, instant, type Instant } from '../../src/core/instant.ts';
 import { runIdFor, type Mode, type RunReport } from '../../src/core/report.ts';
 import type { RunEvent } from '../../src/core/run-event.ts';
 import type { ClientConfig } from '../../src/aws/clients.ts';
-import { createLedgerTable } from '../../src/aws/ledger/create-table.ts';
-import type { Row } from '../../src/aws/ledger/table.ts';
+import { createLedgerTable } from '../../src/ledger/create-table.ts';
+import type { Row } from '../../src/ledger/table.ts';
 import { enforce } from '../../src/enforce.ts';
 import type { Services } from '../../src/phases/run.ts';
-import { parseSettings, type Settings } from '../../src/settings.ts';
+import { parseSettings, type Settings } from '../../src/settings/settings.ts';
 import {
   startEmbeddedOrganization,
   type EmbeddedOrganization,
 } from '../../src/simulator/embedded-organization.ts';
 import type { EmbeddedOrganizationOptions } from '../../src/simulator/embedded-organization.ts';
-import { engineClock } from '../../src/simulator/engine-clock.ts';
+import { engineClock } from '../../src/demo/engine-clock.ts';
 import { defaultHubPolicy, enforcerPolicy } from '../../src/simulator/policy/default-policies.ts';
 import type { World } from '../../src/simulator/world/world.ts';
 import { wire } from '../../src/wiring.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { SentDigest } from '../../src/aws/ledger/contacts.ts';
+import type { SentDigest } from '../../src/ledger/contacts.ts';
 import type { RunReport } from '../../src/core/report.ts';
 import type { EmbeddedOrganization } from '../../src/simulator/embedded-organization.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';

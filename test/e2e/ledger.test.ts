@@ -1,7 +1,7 @@
 import type { AccountId } from '../../src/core/account.ts';
 import type { AccessKeyId } from '../../src/core/access-key.ts';
-import { LEASE_MS } from '../../src/aws/ledger/lock.ts';
-import type { RunFinding } from '../../src/aws/ledger/runs.ts';
+import { LEASE_MS } from '../../src/ledger/lock.ts';
+import type { RunFinding } from '../../src/ledger/runs.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { createdDaysAgo, stage, type Stage } from './harness.ts';
 import { keyOf, outcomes, owner } from './people.ts';

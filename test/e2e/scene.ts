@@ -1,4 +1,4 @@
-import type { Row } from '../../src/aws/ledger/table.ts';
+import type { Row } from '../../src/ledger/table.ts';
 import type { World } from '../../src/simulator/world/world.ts';
 import { stage, type Stage, type StageOptions } from './harness.ts';
 

@@ -1,8 +1,8 @@
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
-import { parseSettings } from '../../src/settings.ts';
+import { parseSettings } from '../../src/settings/settings.ts';
 import { startEmbeddedOrganization } from '../../src/simulator/embedded-organization.ts';
 import type { Call } from '../../src/simulator/traffic/call-log.ts';
-import { createLedgerTable } from '../../src/aws/ledger/create-table.ts';
+import { createLedgerTable } from '../../src/ledger/create-table.ts';
 import { runIdFor, type RunReport } from '../../src/core/report.ts';
 import { enforce } from '../../src/enforce.ts';
 import { wire } from '../../src/wiring.ts';

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { LEASE_MS } from '../../src/aws/ledger/lock.ts';
+import { LEASE_MS } from '../../src/ledger/lock.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { stage, type Stage } from './harness.ts';
 import { codes, keyOf, outcomes, owner } from './people.ts';

@@ -1,7 +1,7 @@
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
-import { runOnLambda, type Answer } from '../../src/lambda-run.ts';
-import type { EndedRun } from '../../src/run-metrics.ts';
-import { engineClock } from '../../src/simulator/engine-clock.ts';
+import { runOnLambda, type Answer } from '../../src/lambda/run.ts';
+import type { EndedRun } from '../../src/lambda/metrics.ts';
+import { engineClock } from '../../src/demo/engine-clock.ts';
 import { inProcessWorkflow } from '../../src/workflow/in-process.ts';
 import { onDay, stage, type Stage } from '../e2e/harness.ts';
 import { owner } from '../e2e/people.ts';

@@ -1,8 +1,8 @@
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import type { DurableLambdaHandler } from '@aws/durable-execution-sdk-js';
-import type { RunAccount } from '../../src/aws/ledger/runs.ts';
+import type { RunAccount } from '../../src/ledger/runs.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
-import { LEASE_MS } from '../../src/aws/ledger/lock.ts';
+import { LEASE_MS } from '../../src/ledger/lock.ts';
 import { NO_RETRIES, onDay, stage, type Stage } from '../e2e/harness.ts';
 import { codes, owner } from '../e2e/people.ts';
 import { durableDay } from './durable-stage.ts';

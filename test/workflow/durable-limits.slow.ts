@@ -1,11 +1,11 @@
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import { instant } from '../../src/core/instant.ts';
 import type { RunFigures } from '../../src/core/report.ts';
-import { runOnLambda, type Answer } from '../../src/lambda-run.ts';
-import { parseSettings } from '../../src/settings.ts';
+import { runOnLambda, type Answer } from '../../src/lambda/run.ts';
+import { parseSettings } from '../../src/settings/settings.ts';
 import { simulatorClock } from '../../src/simulator/clock.ts';
-import { engineClock } from '../../src/simulator/engine-clock.ts';
-import type { EndedRun } from '../../src/run-metrics.ts';
+import { engineClock } from '../../src/demo/engine-clock.ts';
+import type { EndedRun } from '../../src/lambda/metrics.ts';
 import { durableLambda } from '../../src/workflow/durable-lambda.ts';
 import { hugeOrganization } from './huge-organization.ts';
 import { measured, NOTHING_WRITTEN, type Measures } from './measured.ts';

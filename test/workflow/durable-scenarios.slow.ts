@@ -1,5 +1,5 @@
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
-import type { Row } from '../../src/aws/ledger/table.ts';
+import type { Row } from '../../src/ledger/table.ts';
 import { figuresOf, type RunReport } from '../../src/core/report.ts';
 import { accessKey, account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import type { World } from '../../src/simulator/world/world.ts';

@@ -1,9 +1,9 @@
 import { LocalDurableTestRunner, type TestResult } from '@aws/durable-execution-sdk-js-testing';
 import type { DurableLambdaHandler } from '@aws/durable-execution-sdk-js';
 import type { RunReport } from '../../src/core/report.ts';
-import { runOnLambda, type Answer } from '../../src/lambda-run.ts';
-import { readReport } from '../../src/phases/build-report.ts';
-import type { EndedRun } from '../../src/run-metrics.ts';
+import { runOnLambda, type Answer } from '../../src/lambda/run.ts';
+import { readReport } from '../../src/phases/report/build.ts';
+import type { EndedRun } from '../../src/lambda/metrics.ts';
 import { durableLambda } from '../../src/workflow/durable-lambda.ts';
 import { onDay, type Stage } from '../e2e/harness.ts';
 

@@ -1,11 +1,11 @@
 import { DAY_MS, instant, toMs } from '../../src/core/instant.ts';
 import { NO_HISTORY, type KeyHistory, type RecordedNotice } from '../../src/core/notice-cycle.ts';
 import type { Notice } from '../../src/core/notice.ts';
-import type { ContactState } from '../../src/aws/ledger/contacts.ts';
-import { historyKey } from '../../src/aws/ledger/key-history.ts';
-import type { Ledger } from '../../src/aws/ledger/ledger.ts';
-import { noticeId } from '../../src/aws/ledger/outbox.ts';
-import type { KeyName, RunAccount, RunFinding, RunMeta } from '../../src/aws/ledger/runs.ts';
+import type { ContactState } from '../../src/ledger/contacts.ts';
+import { historyKey } from '../../src/ledger/key-history.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { noticeId } from '../../src/ledger/outbox.ts';
+import type { KeyName, RunAccount, RunFinding, RunMeta } from '../../src/ledger/runs.ts';
 import type { EmailAddress } from '../../src/core/contact.ts';
 import type { Clock } from '../../src/workflow/clock.ts';
 

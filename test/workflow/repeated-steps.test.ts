@@ -1,9 +1,9 @@
 import { instant } from '../../src/core/instant.ts';
 import type { RunReport } from '../../src/core/report.ts';
 import { enforce } from '../../src/enforce.ts';
-import { parseSettings } from '../../src/settings.ts';
+import { parseSettings } from '../../src/settings/settings.ts';
 import { simulatorClock } from '../../src/simulator/clock.ts';
-import { engineClock } from '../../src/simulator/engine-clock.ts';
+import { engineClock } from '../../src/demo/engine-clock.ts';
 import { inProcessWorkflow } from '../../src/workflow/in-process.ts';
 import type { Workflow } from '../../src/workflow/workflow.ts';
 import { hugeOrganization } from './huge-organization.ts';

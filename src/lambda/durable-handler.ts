@@ -1,0 +1,8 @@
+import { lambdaHost } from './host.ts';
+import { runOnLambda } from './run.ts';
+import { durableLambda } from '../workflow/durable-lambda.ts';
+
+/** The daily run as a durable execution: as many invocations as it takes. */
+export const handler = durableLambda((event, workflow, signal) =>
+  runOnLambda(event, lambdaHost(), workflow, signal),
+);

@@ -1,0 +1,28 @@
+import type { EmailAddress } from '../core/contact.ts';
+import type { Instant } from '../core/instant.ts';
+import type { LedgerTable } from './table.ts';
+
+/** `IDENTITY#<address>` / `STATE`: the SES verifications that this tool asked for. Others are never touched (I9). */
+export interface RequestedIdentities {
+  readMany(addresses: readonly EmailAddress[]): Promise<ReadonlySet<EmailAddress>>;
+  /** Written before SES is asked, so that a crash leaves no identity that nobody owns. */
+  recordRequest(address: EmailAddress, at: Instant): Promise<void>;
+}
+
+const identityKey = (address: EmailAddress) => ({ pk: `IDENTITY#${address}`, sk: 'STATE' });
+
+export function requestedIdentities(table: LedgerTable): RequestedIdentities {
+  return {
+    async readMany(addresses) {
+      const rows = await table.getMany([...new Set(addresses)].map(identityKey));
+      return new Set(rows.map((row) => row.pk.slice('IDENTITY#'.length) as EmailAddress));
+    },
+
+    async recordRequest(address, at) {
+      await table.update(identityKey(address), {
+        text: 'SET requestedAt = :at',
+        values: { ':at': at },
+      });
+    },
+  };
+}

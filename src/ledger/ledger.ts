@@ -1,0 +1,34 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Clock } from '../workflow/clock.ts';
+import { contactStates, type ContactStates } from './contacts.ts';
+import { requestedIdentities, type RequestedIdentities } from './identities.ts';
+import { keyHistories, type KeyHistories } from './key-history.ts';
+import { runLock, type RunLock } from './lock.ts';
+import { sentMails, type SentMails } from './mails.ts';
+import { outbox, type Outbox } from './outbox.ts';
+import { runRecords, type RunRecords } from './runs.ts';
+import { ledgerTable } from './table.ts';
+
+/** The one DynamoDB table in the hub, by what its rows are for (design §5). */
+export interface Ledger {
+  readonly lock: RunLock;
+  readonly runs: RunRecords;
+  readonly keys: KeyHistories;
+  readonly outbox: Outbox;
+  readonly contacts: ContactStates;
+  readonly mails: SentMails;
+  readonly identities: RequestedIdentities;
+}
+
+export function openLedger(client: DynamoDBClient, tableName: string, clock: Clock): Ledger {
+  const table = ledgerTable(client, tableName, clock);
+  return {
+    lock: runLock(table, clock),
+    runs: runRecords(table),
+    keys: keyHistories(table),
+    outbox: outbox(table),
+    contacts: contactStates(table),
+    mails: sentMails(table),
+    identities: requestedIdentities(table),
+  };
+}

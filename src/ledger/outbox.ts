@@ -1,0 +1,88 @@
+import { toMs, type Instant } from '../core/instant.ts';
+import type { Notice } from '../core/notice.ts';
+import { historyKey, noticeSk } from './key-history.ts';
+import type { Expression, Key, LedgerTable, Row } from './table.ts';
+
+/**
+ * `KEY#<account>#<key>` / `NOTICE#<day>#<kind>#<contact>`: the ledger is the outbox. A notice is pending until SES
+ * accepted its mail, however many runs that takes (I4), and is there once a key, day, kind and address (I5).
+ */
+export interface Outbox {
+  /** @returns `settled` when the notice was sent before: it must not be sent again */
+  add(notice: Notice): Promise<'pending' | 'settled'>;
+  pending(): AsyncIterable<Notice>;
+  markSent(notice: Notice, messageId: string, sentAt: Instant): Promise<void>;
+  /** The key needs no notice any more: rotated, exempt, or told something newer. */
+  withdraw(notice: Notice, at: Instant, why: string): Promise<void>;
+}
+
+const PENDING = 'PENDING';
+const KEPT_SECONDS = 400 * 24 * 60 * 60;
+
+export function noticeKey(notice: Notice): Key {
+  return { pk: historyKey(notice.accountId, notice.accessKeyId).pk, sk: noticeSk(notice) };
+}
+
+/** One text for a notice, as digests name what they carried. */
+export function noticeId(notice: Notice): string {
+  const { pk, sk } = noticeKey(notice);
+  return `${pk} ${sk}`;
+}
+
+export function outbox(table: LedgerTable): Outbox {
+  const settle = (
+    notice: Notice,
+    at: Instant,
+    values: Readonly<Record<string, string>>,
+    condition: Expression,
+  ) =>
+    table.update(
+      noticeKey(notice),
+      {
+        text: `SET ${Object.keys(values)
+          .map((name) => `#${name} = :${name}`)
+          .join(', ')}, expiresAt = :expiresAt REMOVE outbox`,
+        names: Object.fromEntries(Object.keys(values).map((name) => [`#${name}`, name])),
+        values: {
+          ...Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
+          ':expiresAt': Math.floor(toMs(at) / 1000) + KEPT_SECONDS,
+        },
+      },
+      condition,
+    );
+
+  return {
+    async add(notice) {
+      const row: Row = { ...noticeKey(notice), outbox: PENDING, status: 'pending', notice };
+      const added = await table.put(row, {
+        text: 'attribute_not_exists(pk) OR #status = :withdrawn',
+        names: { '#status': 'status' },
+        values: { ':withdrawn': 'withdrawn' },
+      });
+      if (added) return 'pending';
+      const present = await table.get(noticeKey(notice));
+      return present?.status === 'pending' ? 'pending' : 'settled';
+    },
+
+    async *pending() {
+      for await (const row of table.queryOutbox(PENDING)) yield row.notice as Notice;
+    },
+
+    async markSent(notice, messageId, sentAt) {
+      await settle(notice, sentAt, { status: 'sent', messageId, sentAt }, { text: 'attribute_exists(pk)' });
+    },
+
+    async withdraw(notice, at, why) {
+      // The index that told of it may be a moment behind: what was sent stays sent.
+      await settle(
+        notice,
+        at,
+        { status: 'withdrawn', why },
+        {
+          text: '#status = :pending',
+          values: { ':pending': 'pending' },
+        },
+      );
+    },
+  };
+}

@@ -1,0 +1,186 @@
+import { partitionOf } from '../../core/access-key.ts';
+import type { AccountStatus } from '../../core/account.ts';
+import { isUndeliverable } from '../../core/contact.ts';
+import type { Decision } from '../../core/decision.ts';
+import type { Notice } from '../../core/notice.ts';
+import { noticeId } from '../../ledger/outbox.ts';
+import type { RunAccount, RunFinding } from '../../ledger/runs.ts';
+import { inChunks } from '../../workflow/in-chunks.ts';
+import { limitedMap } from '../../workflow/limited-map.ts';
+import type { Run, Services } from '../run.ts';
+import { digestOfThisRun } from './settle.ts';
+import { tellOperatorInstead } from './undelivered.ts';
+
+/** What this run has to send, and what waits without being sent. */
+export interface Collected {
+  readonly toSend: readonly Notice[];
+  /** Of accounts that could not be surveyed: their keys' state is unknown, so they wait. */
+  readonly waiting: readonly Notice[];
+  /** Accepted before, by `noticeId`: in an earlier step of this run, or in an earlier attempt at it. */
+  readonly settled: ReadonlySet<string>;
+  /** Message IDs of the mails by which this run told them. */
+  readonly mails: ReadonlySet<string>;
+}
+
+const CHUNK = 100;
+/** Notices written at once; tens of thousands of them must not take a step's fifteen minutes. */
+const WRITE_CONCURRENCY = 20;
+
+/**
+ * The outbox of this run: what earlier runs left pending, sorted by what the key needs now, and the notices that this
+ * run decided. Nothing that was decided is dropped without a recorded reason (I4), nothing is added twice (I5).
+ */
+export async function collectNotices(services: Services, run: Run): Promise<Collected> {
+  const left: Notice[] = [];
+  for await (const notice of services.ledger.outbox.pending()) left.push(notice);
+  const keysLeft = new Set(left.map((notice) => notice.accessKeyId));
+  // Of several days the earliest is taken first.
+  const leftOf = new Map(left.toReversed().map((notice) => [slot(notice), notice]));
+
+  const toSend = new Map<string, Notice>();
+  const settled = new Set<string>();
+  const mails = new Set<string>();
+  const rowsOfLeft = new Map<string, RunFinding>();
+  for await (const chunk of inChunks(services.ledger.runs.findings(run.runId), CHUNK)) {
+    for (const row of chunk) {
+      if (keysLeft.has(row.finding.accessKeyId)) rowsOfLeft.set(row.finding.accessKeyId, row);
+    }
+    const notices = chunk.flatMap((row) => noticesOf(row, run));
+    const states = await services.ledger.contacts.readMany(notices.map(({ contact }) => contact));
+    await limitedMap(notices, WRITE_CONCURRENCY, async (notice) => {
+      const told = digestOfThisRun(notice, states, run);
+      if (told) mails.add(told.messageId);
+      // The same notice, still pending from an earlier day, is sent in its place.
+      const earlier = leftOf.get(slot(notice));
+      if (earlier) {
+        toSend.set(noticeId(earlier), { ...earlier, ...factsOf(notice) });
+      } else if (told || (await services.ledger.outbox.add(notice)) === 'settled') {
+        settled.add(noticeId(notice));
+      } else {
+        toSend.set(noticeId(notice), notice);
+      }
+    });
+  }
+
+  const accounts = await accountStatuses(services, run);
+  const waiting: Notice[] = [];
+  const { operatorMail } = run.settings;
+  const unreached = await undeliverableWords(services, run, left);
+  for (const notice of left) {
+    if (toSend.has(noticeId(notice))) continue;
+    if (unreached.has(notice)) {
+      const instead = await tellOperatorInstead(services.ledger, notice, operatorMail);
+      if (instead) toSend.set(noticeId(instead), instead);
+      await services.ledger.outbox.withdraw(
+        notice,
+        run.asOf,
+        'no mail reaches the contact; the operator is told',
+      );
+      continue;
+    }
+    const row = rowsOfLeft.get(notice.accessKeyId) ?? null;
+    const fate = fateOf(notice, row, accounts.get(notice.accountId) ?? null);
+    if (fate === 'send') toSend.set(noticeId(notice), notice);
+    else if (fate === 'wait') waiting.push(notice);
+    else await services.ledger.outbox.withdraw(notice, run.asOf, fate.withdrawn);
+  }
+  return { toSend: [...toSend.values()], waiting, settled, mails };
+}
+
+/** The notices that a row asks for, one an address. */
+export function noticesOf(row: RunFinding, run: Run): Notice[] {
+  const { finding, decision, notice: kind, contacts, contactSource } = row;
+  const due = decision && dueOf(decision);
+  if (!due || kind === null || contactSource === null || finding.createDate === null) return [];
+  const { accountId, accountName, userName, accessKeyId, createDate, details } = finding;
+  return contacts.map((contact) => ({
+    kind,
+    contact,
+    contactSource,
+    runId: run.runId,
+    decidedAt: run.asOf,
+    cycle: due.cycle,
+    reason: due.reason,
+    deadline: due.deadline,
+    accountId,
+    accountName,
+    userName,
+    accessKeyId,
+    partition: partitionOf(finding.userArn),
+    createDate,
+    description: details.kind === 'read' ? details.description : null,
+    lastUsed: details.kind === 'read' ? details.lastUsed : null,
+  }));
+}
+
+function dueOf(decision: Decision) {
+  switch (decision.decision) {
+    case 'notify':
+    case 'wait':
+    case 'deactivate':
+    case 'deferred':
+      return decision;
+    case 'compliant':
+    case 'exempt':
+    case 'undetermined':
+      return null;
+  }
+}
+
+const slot = ({ accountId, accessKeyId, kind, contact }: Notice): string =>
+  [accountId, accessKeyId, kind, contact].join(' ');
+
+/** A carried-over notice keeps its name and its cycle; what it says about the key is today's. */
+function factsOf({
+  accountName,
+  userName,
+  description,
+  lastUsed,
+  deadline,
+  reason,
+}: Notice): Partial<Notice> {
+  return { accountName, userName, description, lastUsed, deadline, reason };
+}
+
+type Fate = 'send' | 'wait' | { readonly withdrawn: string };
+
+/** What becomes of a notice from an earlier run, given what this run knows of its key. */
+function fateOf(notice: Notice, row: RunFinding | null, account: AccountStatus | 'pending' | null): Fate {
+  if (notice.kind === 'deactivated') return 'send';
+  if (account === 'unreachable' || account === 'pending') return 'wait';
+  if (account !== 'surveyed')
+    return { withdrawn: `the account is ${account ?? 'no longer in the organization'}` };
+  if (row === null) return { withdrawn: 'the key is no longer active, or no longer due' };
+  if (row.outcome === 'deactivated')
+    return { withdrawn: 'the key was deactivated, which has a notice of its own' };
+  const due = row.decision && dueOf(row.decision);
+  if (row.decision?.decision === 'undetermined') return 'wait';
+  if (!due) return { withdrawn: `the key is ${row.decision?.decision ?? 'undecided'}` };
+  if (!row.contacts.includes(notice.contact)) return { withdrawn: 'the contact has changed' };
+  if (due.cycle !== notice.cycle) return { withdrawn: 'a newer notice cycle has begun' };
+  return 'send';
+}
+
+/** Words of a deactivation to an address that takes no mail, other than the operator's. */
+async function undeliverableWords(
+  services: Services,
+  run: Run,
+  left: readonly Notice[],
+): Promise<ReadonlySet<Notice>> {
+  const { operatorMail } = run.settings;
+  const words = left.filter(({ kind, contact }) => kind === 'deactivated' && contact !== operatorMail);
+  const states = await services.ledger.contacts.readMany(words.map(({ contact }) => contact));
+  return new Set(
+    words.filter(({ contact }) => isUndeliverable(states.get(contact)?.undeliverableSince ?? null, run.asOf)),
+  );
+}
+
+async function accountStatuses(
+  services: Services,
+  run: Run,
+): Promise<ReadonlyMap<string, RunAccount['status']>> {
+  const statuses = new Map<string, RunAccount['status']>();
+  for await (const entry of services.ledger.runs.accounts(run.runId))
+    statuses.set(entry.account.accountId, entry.status);
+  return statuses;
+}

@@ -1,0 +1,90 @@
+import type { EmailAddress } from '../../core/contact.ts';
+import type { MailCounts } from '../../core/report.ts';
+import { failureOrThrow } from '../../aws/failure.ts';
+import { identitiesCovering, type SendingAccount, type Ses, type VerificationStatus } from '../../aws/ses.ts';
+import type { Run, Services } from '../run.ts';
+
+/** Whether mail can leave at all, and how much of it; asked before anything is done, since I1 rests on mail. */
+export type MailGate = {
+  readonly blocked: MailCounts['blocked'];
+  readonly message: string;
+  readonly sandbox: boolean;
+  /** Recipients a second. */
+  readonly maxSendRate: number;
+  /** Recipients left in these 24 hours; null is unlimited. */
+  readonly remaining: number | null;
+};
+
+/** Asks SES. Not verified: requests it once (enforcing only) and blocks the run's mail and deactivations. */
+export async function checkMail(services: Services, run: Run): Promise<MailGate> {
+  const { sourceMail, sesQuotaShare } = run.settings;
+  try {
+    const account = await services.ses.account();
+    const { sandbox, sendingEnabled, maxSendRate } = account;
+    const facts = { sandbox, maxSendRate, remaining: remainingOf(account, sesQuotaShare) };
+    const gate = await gateFor(services, run, sourceMail, sendingEnabled);
+    const checked = { ...facts, ...gate };
+    if (checked.blocked) run.emit({ event: 'mail-blocked', code: checked.blocked, message: checked.message });
+    return checked;
+  } catch (error) {
+    const { message } = failureOrThrow(error);
+    run.emit({ event: 'mail-blocked', code: 'SES_UNREAD', message });
+    return { blocked: 'SES_UNREAD', message, sandbox: true, maxSendRate: 1, remaining: 0 };
+  }
+}
+
+/** What is left of this tool's share: the rest of the quota is for others in the account (SESQUOTASHARE). */
+export function remainingOf(
+  { max24Hours, sentLast24Hours }: SendingAccount,
+  sharePercent: number,
+): number | null {
+  if (max24Hours === null) return null;
+  return Math.max(0, Math.floor((max24Hours * sharePercent) / 100) - sentLast24Hours);
+}
+
+async function gateFor(
+  services: Services,
+  run: Run,
+  sender: EmailAddress,
+  sendingEnabled: boolean,
+): Promise<Pick<MailGate, 'blocked' | 'message'>> {
+  if (!sendingEnabled)
+    return { blocked: 'SENDING_PAUSED', message: 'SES has paused sending for this account' };
+  const statuses = await services.ses.verification(identitiesCovering(sender));
+  if (isVerified(sender, statuses)) return { blocked: null, message: '' };
+  if (run.mode === 'enforce') await askForVerification(services, sender, statuses.get(sender) ?? 'none');
+  return { blocked: 'SENDER_NOT_VERIFIED', message: `${sender} is not verified in SES, nor is its domain` };
+}
+
+/** Verified is an address if it, its domain or a parent domain is. */
+export function isVerified(
+  address: EmailAddress,
+  statuses: ReadonlyMap<string, VerificationStatus>,
+): boolean {
+  return identitiesCovering(address).some((identity) => statuses.get(identity) === 'verified');
+}
+
+/**
+ * Requests a verification where none is under way. One that failed is deleted and requested again only if this tool
+ * had requested it (I9). The request is recorded first, so that no identity is left without an owner.
+ * @returns whether SES was asked
+ */
+export async function askForVerification(
+  { ses, ledger, clock }: { ses: Ses; ledger: Services['ledger']; clock: Services['clock'] },
+  address: EmailAddress,
+  status: VerificationStatus,
+): Promise<boolean> {
+  switch (status) {
+    case 'verified':
+    case 'pending':
+      return false;
+    case 'failed':
+      if (!(await ledger.identities.readMany([address])).has(address)) return false;
+      await ses.deleteIdentity(address);
+      break;
+    case 'none':
+      await ledger.identities.recordRequest(address, clock.now());
+  }
+  await ses.requestVerification(address);
+  return true;
+}

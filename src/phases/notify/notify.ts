@@ -1,0 +1,169 @@
+import { groupByContact, inParts, sendingKey, type Digest } from '../../core/digest.ts';
+import { problem, type Problem } from '../../core/problem.ts';
+import { NO_MAIL, type MailCounts } from '../../core/report.ts';
+import { failureOrThrow } from '../../aws/failure.ts';
+import { noticeId } from '../../ledger/outbox.ts';
+import type { Workflow } from '../../workflow/workflow.ts';
+import { boundedProblems } from '../../workflow/bounded-problems.ts';
+import { collectNotices } from './collect.ts';
+import { remainingOf, type MailGate } from './gate.ts';
+import { recordOutcomes } from './outcomes.ts';
+import type { Run, Services } from '../run.ts';
+import { sortForSandbox } from './sandbox.ts';
+import { sendDigests, type Allowance, type NoticeEnd, type Sent } from './send.ts';
+
+export type Notified = { readonly mail: MailCounts; readonly problems: readonly Problem[] };
+
+/** What one step of the phase leaves to the next. */
+type Progress = Notified & {
+  /** `sendingKey` of the last digest that had its turn; null at the start, and when all are done. */
+  readonly after: string | null;
+  /** Recipients left in these 24 hours; null is unlimited. */
+  readonly remaining: number | null;
+  readonly heldForQuota: number;
+};
+
+/** One of the day's recipients is kept for the operator's summary. */
+const KEPT_FOR_SUMMARY = 1;
+/** With reading and writing the ledger, a step of 100,000 notices stays well within a Lambda's 15 minutes. */
+const STEP_MS = 5 * 60_000;
+/** The next day's run must not find this one at work; what is not sent by then stays pending for it. */
+const MAX_STEPS = 150;
+/**
+ * What yesterday's run used of the quota comes back 24 hours after each of its mails: about when today's begins. Within
+ * this hour it has all come back; the rest of the day's quota is other people's, or today's own.
+ */
+const QUOTA_WAITS = 15;
+/** Shorter than a lease, which is renewed in between: the run stays the one that is at work. */
+const QUOTA_WAIT_MS = 4 * 60_000;
+
+/**
+ * Tells every contact, in one digest each, what this run decided and what earlier runs still owe. As many steps as the
+ * sending takes. When the quota is used up it sleeps for what is about to come back, where sleeping costs nothing;
+ * mails for which there is none then stay pending for the next run (docs/adr/0007).
+ */
+export async function notify(
+  workflow: Workflow,
+  services: Services,
+  run: Run,
+  gate: MailGate,
+): Promise<Notified> {
+  let progress: Progress = {
+    mail: NO_MAIL,
+    problems: [],
+    after: null,
+    remaining: quotaOf(gate.remaining),
+    heldForQuota: 0,
+  };
+  let waits = 0;
+  for (let step = 1; step <= MAX_STEPS; step += 1) {
+    const before = progress;
+    progress = await workflow.step(`notify ${step}`, () =>
+      notifyStep(services, run, gate, before, step === MAX_STEPS ? 0 : STEP_MS),
+    );
+    if (progress.after !== null) continue;
+    let remaining: number | null = 0;
+    while (progress.heldForQuota > 0 && remaining === 0 && workflow.sleepsForFree && waits < QUOTA_WAITS) {
+      waits += 1;
+      await workflow.sleep(`quota ${waits}`, QUOTA_WAIT_MS);
+      remaining = await workflow.step(`quota left ${waits}`, () => quotaLeft(services, run));
+    }
+    if (remaining === 0) break;
+    progress = withQuota(progress, remaining);
+  }
+  return { mail: progress.mail, problems: progress.problems };
+}
+
+const quotaOf = (remaining: number | null): number | null =>
+  remaining === null ? null : Math.max(0, remaining - KEPT_FOR_SUMMARY);
+
+async function quotaLeft({ ses }: Services, { settings }: Run): Promise<number | null> {
+  try {
+    return quotaOf(remainingOf(await ses.account(), settings.sesQuotaShare));
+  } catch (error) {
+    // The next look may tell; mails wait either way.
+    failureOrThrow(error);
+    return 0;
+  }
+}
+
+/** What is still in the outbox has its turn once more, and is counted once more. */
+function withQuota({ mail, problems, after }: Progress, remaining: number | null): Progress {
+  return {
+    mail: { ...mail, pending: 0, withheld: 0, failed: 0 },
+    problems: problems.filter(({ code }) => code !== 'QUOTA_USED_UP'),
+    after,
+    remaining,
+    heldForQuota: 0,
+  };
+}
+
+async function notifyStep(
+  services: Services,
+  run: Run,
+  gate: MailGate,
+  before: Progress,
+  forMs: number | null,
+): Promise<Progress> {
+  const collected = await collectNotices(services, run);
+  const { after, remaining } = before;
+  const all = groupByContact(collected.toSend);
+  const digests = after === null ? all : all.filter((digest) => sendingKey(digest) > after);
+  if (after === null) {
+    run.emit({ event: 'notices-pending', notices: collected.toSend.length, mails: mailsOf(digests) });
+  }
+  const sent = await sendOrWithhold(services, run, gate, digests, { remaining, forMs });
+  const isLast = sent.next === null;
+
+  const ends = new Map<string, NoticeEnd>([...collected.settled].map((id) => [id, 'sent']));
+  if (isLast) {
+    for (const notice of [...collected.toSend, ...collected.waiting]) ends.set(noticeId(notice), 'pending');
+  }
+  for (const [id, end] of sent.ends) ends.set(id, end);
+  await recordOutcomes(services, run, collected.toSend, ends);
+
+  const { counts } = sent;
+  const mail: MailCounts = {
+    // Of a step that was repeated after a crash the ledger knows which mails it had sent.
+    sent: Math.max(before.mail.sent, collected.mails.size) + counts.sent,
+    pending: before.mail.pending + counts.pending + (isLast ? mailsOf(groupByContact(collected.waiting)) : 0),
+    withheld: before.mail.withheld + counts.withheld,
+    failed: before.mail.failed + counts.failed,
+    blocked: gate.blocked,
+  };
+  const problems = boundedProblems([...before.problems, ...sent.problems]);
+  const heldForQuota = before.heldForQuota + sent.heldForQuota;
+  return { mail, problems, after: sent.next, remaining: sent.remaining, heldForQuota };
+}
+
+/** Nothing leaves through a closed gate, and in the sandbox only what goes to verified addresses. */
+async function sendOrWithhold(
+  services: Services,
+  run: Run,
+  gate: MailGate,
+  digests: readonly Digest[],
+  { remaining, forMs }: Pick<Allowance, 'remaining' | 'forMs'>,
+): Promise<Sent> {
+  if (gate.blocked) {
+    const counts = { ...NO_MAIL, pending: mailsOf(digests), blocked: gate.blocked };
+    const problems = [problem('run', run.runId, gate.blocked, gate.message)];
+    return { ends: new Map(), counts, problems, next: null, remaining, heldForQuota: 0 };
+  }
+  const states = await services.ledger.contacts.readMany(digests.map((digest) => digest.contact));
+  if (!gate.sandbox) return sendDigests(services, run, gate, digests, states, { remaining, forMs });
+
+  const { deliverable, withheld, problems } = await sortForSandbox(services, run, digests);
+  // With 200 mails a day at most, the sandbox is done in one step.
+  const sent = await sendDigests(services, run, gate, deliverable, states, { remaining, forMs: null });
+  const ends = new Map<string, NoticeEnd>(
+    withheld.flatMap(({ notices }) => notices.map((notice) => [noticeId(notice), 'withheld'] as const)),
+  );
+  return {
+    ...sent,
+    ends: new Map([...ends, ...sent.ends]),
+    counts: { ...sent.counts, withheld: sent.counts.withheld + mailsOf(withheld) },
+    problems: [...problems, ...sent.problems],
+  };
+}
+
+const mailsOf = (digests: readonly Digest[]): number => digests.flatMap((digest) => inParts(digest)).length;

@@ -1,0 +1,61 @@
+import type { EmailAddress } from '../../core/contact.ts';
+import type { Digest } from '../../core/digest.ts';
+import { problem, type Problem } from '../../core/problem.ts';
+import { failureOrThrow } from '../../aws/failure.ts';
+import { identitiesCovering } from '../../aws/ses.ts';
+import { askForVerification, isVerified } from './gate.ts';
+import type { Run, Services } from '../run.ts';
+
+export interface Sorted {
+  readonly deliverable: readonly Digest[];
+  readonly withheld: readonly Digest[];
+  readonly problems: readonly Problem[];
+}
+
+/** New verification requests a run: at less than one a second, and 200 mails a day, more would only fill the time. */
+const MAX_REQUESTS = 200;
+
+/**
+ * In the SES sandbox recipients must be verified: the others are asked to, and their notices are
+ * withheld: the clock of those keys has not started. The operator is asked too, for the summary.
+ */
+export async function sortForSandbox(
+  services: Services,
+  run: Run,
+  digests: readonly Digest[],
+): Promise<Sorted> {
+  const contacts = digests.map((digest) => digest.contact);
+  const { operatorMail, summary } = run.settings;
+  const summaryTo = run.mailSummary && summary !== 'never' ? [operatorMail] : [];
+  const recipients = [...summaryTo, ...contacts];
+  const statuses = await services.ses.verification([...new Set(recipients.flatMap(identitiesCovering))]);
+  const isUnverified = (recipient: EmailAddress): boolean => !isVerified(recipient, statuses);
+  const unverified = new Set(contacts.filter(isUnverified));
+  const refused: Problem[] = [];
+  let requests = 0;
+  for (const contact of new Set(recipients.filter(isUnverified))) {
+    if (requests === MAX_REQUESTS) break;
+    run.lease.assertHeld();
+    try {
+      if (await askForVerification(services, contact, statuses.get(contact) ?? 'none')) requests += 1;
+    } catch (error) {
+      // An address that SES will not verify keeps nobody else from being told (I6).
+      refused.push(problem('contact', contact, 'MAIL_REFUSED', failureOrThrow(error).message));
+    }
+  }
+  return {
+    deliverable: digests.filter((digest) => !unverified.has(digest.contact)),
+    withheld: digests.filter((digest) => unverified.has(digest.contact)),
+    problems: [
+      ...refused,
+      ...[...unverified].map((contact) =>
+        problem(
+          'contact',
+          contact,
+          'RECIPIENT_NOT_VERIFIED',
+          `notices to ${contact} are withheld until it is verified`,
+        ),
+      ),
+    ],
+  };
+}

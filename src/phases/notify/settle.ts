@@ -1,0 +1,75 @@
+import type { EmailAddress } from '../../core/contact.ts';
+import { countsFrom } from '../../core/notice.ts';
+import type { Notice } from '../../core/notice.ts';
+import type { ContactState, SentDigest } from '../../ledger/contacts.ts';
+import { noticeId } from '../../ledger/outbox.ts';
+import { inChunks } from '../../workflow/in-chunks.ts';
+import { voidIfUndelivered } from './void-mail.ts';
+import type { Run, Services } from '../run.ts';
+
+const BATCH = 100;
+
+/** Marks pending notices whose mail was accepted before a crash, so that they are not sent again (I5). */
+export async function settleSentNotices(services: Services, run: Pick<Run, 'settings'>): Promise<void> {
+  for await (const batch of inChunks(services.ledger.outbox.pending(), BATCH)) {
+    await settleBatch(services, run, batch);
+  }
+}
+
+async function settleBatch(
+  services: Services,
+  { settings }: Pick<Run, 'settings'>,
+  notices: readonly Notice[],
+): Promise<void> {
+  const states = await services.ledger.contacts.readMany(notices.map((notice) => notice.contact));
+  const mails = new Set<string>();
+  for (const notice of notices) {
+    const digest = digestWith(notice, states);
+    if (!digest) continue;
+    await settle(services, notice, digest);
+    mails.add(digest.messageId);
+  }
+  for (const messageId of mails) await voidIfUndelivered(services.ledger, messageId, settings.operatorMail);
+}
+
+/** The accepted mail that already carried this notice, if there is one. */
+export function digestWith(
+  notice: Notice,
+  states: ReadonlyMap<EmailAddress, ContactState>,
+): SentDigest | null {
+  const digest = states.get(notice.contact)?.lastDigest ?? null;
+  return digest?.noticeIds.includes(noticeId(notice)) ? digest : null;
+}
+
+/**
+ * The mail by which an earlier attempt at this run, or an earlier step of it, told the key's contact this. A notice
+ * left over from another day keeps that day in its name, so the day does not count.
+ */
+export function digestOfThisRun(
+  notice: Notice,
+  states: ReadonlyMap<EmailAddress, ContactState>,
+  run: Pick<Run, 'asOf'>,
+): SentDigest | null {
+  const digest = states.get(notice.contact)?.lastDigest ?? null;
+  if (digest?.asOf !== run.asOf) return null;
+  const [key = '', name = ''] = splitId(noticeId(notice));
+  const told = digest.noticeIds.some((id) => id.startsWith(`${key} `) && splitId(id)[1] === name);
+  return told ? digest : null;
+}
+
+/** A notice's ID without its day: key, kind and contact. */
+const splitId = (id: string): string[] => id.split(/ NOTICE#[^#]+#/);
+
+/** A notice that SES accepted joins the key's history, then leaves the outbox; both may be repeated. */
+export async function settle(services: Services, notice: Notice, digest: SentDigest): Promise<void> {
+  await services.ledger.keys.recordNotice(notice, {
+    kind: notice.kind,
+    contact: notice.contact,
+    cycle: notice.cycle,
+    countsFrom: countsFrom(digest.asOf, digest.sentAt),
+    deadline: notice.deadline,
+    status: 'sent',
+    messageId: digest.messageId,
+  });
+  await services.ledger.outbox.markSent(notice, digest.messageId, digest.sentAt);
+}

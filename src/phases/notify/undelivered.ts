@@ -1,0 +1,33 @@
+import { hasFailedTooOften, type EmailAddress, type FailedMail } from '../../core/contact.ts';
+import type { Notice } from '../../core/notice.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+
+/**
+ * Counts a mail that did not reach the address, though another may. After the third within 30 days the address counts
+ * as undeliverable, so that the next contact is told. To pass over the operator would help nobody: there is no next one.
+ */
+export async function countFailedMail(
+  { contacts }: Pick<Ledger, 'contacts'>,
+  address: EmailAddress,
+  failed: FailedMail,
+  { why, operator }: { readonly why: string; readonly operator: EmailAddress },
+): Promise<void> {
+  if (address === operator) return;
+  const all = await contacts.recordFailedMail(address, failed);
+  if (hasFailedTooOften(all, failed.at)) await contacts.markUndeliverable(address, failed.at, why);
+}
+
+/**
+ * Nobody may lose a key untold (I4), and no later run would tell of a deactivation again: word of one that does not
+ * reach its contact goes to the operator.
+ * @returns what the operator gets; null when the operator is told already, or when the notice is of another kind
+ */
+export async function tellOperatorInstead(
+  { outbox }: Pick<Ledger, 'outbox'>,
+  notice: Notice,
+  operator: EmailAddress,
+): Promise<Notice | null> {
+  if (notice.kind !== 'deactivated' || notice.contact === operator) return null;
+  const instead: Notice = { ...notice, contact: operator, contactSource: 'operator' };
+  return (await outbox.add(instead)) === 'pending' ? instead : null;
+}

@@ -1,0 +1,87 @@
+import type { Finding } from '../../core/access-key.ts';
+import type { ContactSource, RejectedContact, ResolvedContacts } from '../../core/contact.ts';
+import type { Decision } from '../../core/decision.ts';
+import { problem, type Problem } from '../../core/problem.ts';
+
+/** What a reader of the report should mend about one key: its tags, its contacts, what could not be read. */
+export function planProblems(finding: Finding, decision: Decision, resolved: ResolvedContacts): Problem[] {
+  const { accountId, accessKeyId, userName } = finding;
+  const user = `${accountId}/${userName}`;
+  switch (decision.decision) {
+    case 'compliant':
+      return [];
+    case 'undetermined':
+      // What the survey could not read it has reported; the ledger's failure shows only here.
+      return decision.reason === 'history-unread'
+        ? [
+            problem(
+              'key',
+              accessKeyId,
+              'HISTORY_UNREAD',
+              `the notice history of a key of ${user} could not be read`,
+            ),
+          ]
+        : decision.reason === 'create-date-unread'
+          ? [problem('key', accessKeyId, 'KEY_UNREAD', `IAM gave no creation date for a key of ${user}`)]
+          : [];
+    case 'exempt':
+      return decision.reason === 'opt-out-unreadable'
+        ? [
+            problem(
+              'user',
+              user,
+              'OPT_OUT_UNREADABLE',
+              'the opt-out tag cannot be read, so the user counts as opted out',
+            ),
+          ]
+        : [];
+    case 'notify':
+    case 'wait':
+    case 'deactivate':
+    case 'deferred':
+      return contactProblems(user, accessKeyId, resolved);
+  }
+}
+
+/** One problem a tag, however many of its words are no address. */
+function contactProblems(
+  user: string,
+  accessKeyId: string,
+  { contacts, rejected }: ResolvedContacts,
+): Problem[] {
+  const problems = (['user-tag', 'account-tag', 'operator'] as const).flatMap((source) => {
+    const named = (why: RejectedContact['why']): string =>
+      rejected
+        .filter((each) => each.source === source && each.why === why)
+        .map(({ address }) => JSON.stringify(address.slice(0, 256)))
+        .join(', ');
+    const [invalid, undeliverable] = [named('invalid'), named('undeliverable')];
+    const whose = SOURCES[source];
+    return [
+      ...(invalid
+        ? [problem('contact', user, 'CONTACT_INVALID', `no mail address in ${whose}: ${invalid}`)]
+        : []),
+      ...(undeliverable
+        ? [
+            problem(
+              'contact',
+              user,
+              'CONTACT_UNDELIVERABLE',
+              `mail to an address in ${whose} bounced: ${undeliverable}`,
+            ),
+          ]
+        : []),
+    ];
+  });
+  if (contacts.length > 0) return problems;
+  return [
+    ...problems,
+    problem('key', accessKeyId, 'NO_CONTACT', `nobody can be told about a key of ${user}`),
+  ];
+}
+
+const SOURCES: Record<ContactSource, string> = {
+  'user-tag': "the user's contact tag",
+  'account-tag': "the account's contact tag",
+  operator: 'OPERATORMAIL',
+};

@@ -1,0 +1,74 @@
+import { figuresOf, type MailCounts, type RunReport, type RunStatus } from '../../core/report.ts';
+import { problem, type Problem } from '../../core/problem.ts';
+import { summaryIsDue } from '../../core/summary-rule.ts';
+import { sendingPace } from '../../aws/pace.ts';
+import { sendFailureOf } from '../../aws/send-failure.ts';
+import type { ComingDue } from '../../mail/summary-facts.ts';
+import { renderSummary } from '../../mail/summary.ts';
+import { gather, reportOf } from './build.ts';
+import type { MailGate } from '../notify/gate.ts';
+import type { Run, Services } from '../run.ts';
+
+/** What the steps before leave to the last one. */
+export interface Outcome {
+  readonly mail: MailCounts;
+  readonly problems: readonly Problem[];
+  /** null in a dry run, which asks SES nothing and sends no other mail. */
+  readonly gate: MailGate | null;
+}
+
+/**
+ * Ends a run: the summary goes to the operator, then the run row says how it ended. A crash in between repeats the
+ * summary; the other order could lose it.
+ */
+export async function finish(services: Services, run: Run, outcome: Outcome): Promise<RunStatus> {
+  const { mail, gate } = outcome;
+  const gathered = await gather(services, run);
+  let { problems } = outcome;
+  let report = reportOf(run, gathered, mail, problems);
+  if (run.mailSummary && mail.blocked === null && summaryIsDue(report, run.settings.summary)) {
+    const unsent = await mailSummary(services, run, report, gathered.comingDue, gate);
+    if (unsent) {
+      problems = [...problems, unsent];
+      report = reportOf(run, gathered, mail, problems);
+    }
+  }
+  const earlier = await services.ledger.runs.readMeta(run.runId);
+  const finishedAt = services.clock.now();
+  run.lease.assertHeld();
+  await services.ledger.runs.putMeta({
+    runId: run.runId,
+    asOf: run.asOf,
+    mode: run.mode,
+    status: report.status,
+    startedAt: earlier?.startedAt ?? finishedAt,
+    finishedAt,
+    mail,
+    problems,
+    figures: figuresOf(report),
+    toldAt: null,
+  });
+  await services.ledger.runs.recordEnded(run.runId);
+  if (run.mode === 'enforce') await services.ledger.lock.recordFinished(run.runId);
+  run.emit({ event: 'run-finished', runId: run.runId, status: report.status });
+  return report.status;
+}
+
+async function mailSummary(
+  services: Services,
+  run: Run,
+  report: RunReport,
+  comingDue: ComingDue,
+  gate: MailGate | null,
+): Promise<Problem | null> {
+  const { operatorMail, sourceMail } = run.settings;
+  if (gate !== null) await sendingPace(gate.maxSendRate, services.clock)();
+  try {
+    const summary = renderSummary(report, { settings: run.settings, comingDue });
+    await services.ses.send({ to: operatorMail, ...summary });
+    return null;
+  } catch (error) {
+    const { code, message } = sendFailureOf(error, { sender: sourceMail, sandbox: gate?.sandbox ?? null });
+    return problem('mail', operatorMail, code, `the summary was not sent: ${message}`);
+  }
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { toMs, type Instant } from '../../core/instant.ts';
+import { NO_MAIL } from '../../core/report.ts';
+import { LEASE_MS } from '../../ledger/lock.ts';
+import type { Workflow } from '../../workflow/workflow.ts';
+import { interrupted } from './lease.ts';
+import type { Run, Services } from '../run.ts';
+
+export type Started =
+  /** `owner` names this attempt in the lock; null for a dry run, which takes none. */
+  { readonly kind: 'started'; readonly owner: string | null } | { readonly kind: 'done-before' } | Locked;
+
+export type Locked = { readonly kind: 'locked'; readonly byRun: string; readonly leaseUntil: Instant };
+
+type StillLocked = Locked & { readonly waitMs: number };
+
+type Asked = Omit<Run, 'lease'>;
+
+/** How often a run that waits looks whether the lock is free. */
+const BEAT_MS = 15_000;
+
+/** Begins a run. A lock that is held is waited for as long as a crashed run would keep it: one lease. */
+export async function acquireRun(workflow: Workflow, services: Services, run: Asked): Promise<Started> {
+  // A step of its own, so that a start that is repeated after a crash finds the lock to be its own.
+  const owner = await workflow.step('owner', () =>
+    Promise.resolve(run.mode === 'enforce' ? randomUUID() : null),
+  );
+  const first = await workflow.step('start', async () => {
+    const started = await start(services, run, owner);
+    return started.kind === 'locked' ? awaited(services, run, started) : started;
+  });
+  if (first.kind !== 'locked') return first;
+  let latest: Started = first;
+  for (let waitedMs = 0; latest.kind === 'locked' && waitedMs < first.waitMs; waitedMs += BEAT_MS) {
+    if (run.signal?.aborted) throw interrupted();
+    await workflow.sleep(`lock ${waitedMs / BEAT_MS + 1}`, Math.min(BEAT_MS, first.waitMs - waitedMs));
+    latest = await workflow.step(`start again ${waitedMs / BEAT_MS + 1}`, () => start(services, run, owner));
+  }
+  return latest;
+}
+
+function awaited({ clock }: Services, run: Asked, locked: Locked): StillLocked {
+  const leaseMs = toMs(locked.leaseUntil) - toMs(clock.now());
+  const waitMs = Math.min(Math.max(0, leaseMs), LEASE_MS) + 1_000;
+  run.emit({ event: 'lock-awaited', byRun: locked.byRun, waitMs });
+  return { ...locked, waitMs };
+}
+
+/** Writes the run row; a run of this ID that has ended before is not repeated (a schedule delivers at least once). */
+async function start(services: Services, run: Asked, owner: string | null): Promise<Started> {
+  if (owner !== null) {
+    const lock = await services.ledger.lock.acquire(owner, run.runId);
+    if (!lock.held) return { kind: 'locked', byRun: lock.byRun, leaseUntil: lock.leaseUntil };
+    const earlier = await services.ledger.runs.readMeta(run.runId);
+    if (earlier && earlier.status !== 'running') {
+      await services.ledger.lock.release(owner);
+      run.emit({ event: 'run-repeated', runId: run.runId });
+      return { kind: 'done-before' };
+    }
+  }
+  const { runId, asOf, mode } = run;
+  const startedAt = services.clock.now();
+  await services.ledger.runs.putMeta({
+    runId,
+    asOf,
+    mode,
+    status: 'running',
+    startedAt,
+    finishedAt: null,
+    mail: NO_MAIL,
+    problems: [],
+    figures: null,
+    toldAt: null,
+  });
+  run.emit({ event: 'run-started', runId, asOf, mode });
+  return { kind: 'started', owner };
+}

@@ -1,0 +1,82 @@
+import type { Instant } from '../../core/instant.ts';
+import { KeyRotationError } from '../../core/problem.ts';
+import { LEASE_MS } from '../../ledger/lock.ts';
+import type { Workflow } from '../../workflow/workflow.ts';
+import type { Lease, Run, Services } from '../run.ts';
+import { patiently } from './patiently.ts';
+
+export function interrupted(): KeyRotationError {
+  return new KeyRotationError('INTERRUPTED', 'the run was told to stop before its end');
+}
+
+/**
+ * Keeps the lease while `work` runs: taken again at the start, since a run that is resumed may come here long after it
+ * began; renewed in the background; and looked at before each deed.
+ */
+export async function holdingLease<T>(
+  { ledger, clock }: Services,
+  run: Omit<Run, 'lease'>,
+  owner: string | null,
+  work: (lease: Lease) => Promise<T>,
+): Promise<T> {
+  const assertGoingOn = (): void => {
+    if (run.signal?.aborted) throw interrupted();
+  };
+  if (owner === null) return work({ assertHeld: assertGoingOn, takeAgain: () => Promise.resolve() });
+  let leaseUntil: Instant | null = null;
+  // Outside a step, since every invocation does it; so it has to be patient by itself.
+  // Renewed, not acquired: whoever took it in the meantime, and be it over, has decided anew.
+  const takeAgain = async (): Promise<void> => {
+    leaseUntil = await patiently(clock, () => ledger.lock.renew(owner));
+  };
+  await takeAgain();
+  const renew = async (): Promise<void> => {
+    leaseUntil = await ledger.lock.renew(owner);
+  };
+  // A renewal that fails is tried again at the next beat; the lease ends by itself if none succeeds.
+  const heartbeat = setInterval(() => void renew().catch(() => undefined), LEASE_MS / 5);
+  heartbeat.unref();
+  // An execution that sleeps leaves this behind in a machine that a later run may be given.
+  run.signal?.addEventListener('abort', () => {
+    clearInterval(heartbeat);
+  });
+  const assertHeld = (): void => {
+    assertGoingOn();
+    if (leaseUntil !== null && clock.now() < leaseUntil) return;
+    throw new KeyRotationError('LEASE_LOST', 'the lock of this run was taken over, or could not be renewed');
+  };
+  try {
+    return await work({ assertHeld, takeAgain });
+  } finally {
+    clearInterval(heartbeat);
+    leaseUntil = null;
+    // What failed is told by `work`; a lock that stays behind ends with its lease.
+    await ledger.lock.release(owner).catch(() => undefined);
+  }
+}
+
+/** The same workflow, whose steps look at the lease first: a run that lost it writes nothing over its successor's. */
+export function whileHeld(workflow: Workflow, lease: Lease): Workflow {
+  return {
+    step: (name, work) =>
+      workflow.step(name, async () => {
+        lease.assertHeld();
+        return work();
+      }),
+    map: (name, items, work, options) =>
+      workflow.map(
+        name,
+        items,
+        async (item, isTimeUp) => {
+          lease.assertHeld();
+          return work(item, isTimeUp);
+        },
+        options,
+      ),
+    sleep: async (name, ms) => {
+      await workflow.sleep(name, ms);
+      await lease.takeAgain();
+    },
+    sleepsForFree: workflow.sleepsForFree,
+  };
+}

@@ -1,0 +1,31 @@
+import { problem } from '../../core/problem.ts';
+import type { RunAccount } from '../../ledger/runs.ts';
+import type { SurveyedUsers } from './users.ts';
+
+/** An account whose every user fails says so once, not 5,000 times. */
+const MAX_LISTED_PROBLEMS = 25;
+
+/** The account with so many more of its users. */
+export function withUsers(entry: RunAccount, part: SurveyedUsers): RunAccount {
+  const problems = [...entry.problems, ...part.problems];
+  const unlisted = Math.max(0, problems.length - MAX_LISTED_PROBLEMS) + (entry.progress?.unlisted ?? 0);
+  return {
+    ...entry,
+    users: part.users,
+    activeKeys: entry.activeKeys + part.activeKeys,
+    comingDue: entry.comingDue + part.comingDue,
+    problems: problems.slice(0, MAX_LISTED_PROBLEMS),
+    progress: { upTo: part.upTo, unlisted },
+  };
+}
+
+/** The account with its problems as the report lists them. */
+export function listedProblems(entry: RunAccount): RunAccount {
+  const { account, problems, progress } = entry;
+  if (progress === null || progress.unlisted === 0) return entry;
+  const message = `${progress.unlisted} more users or keys could not be read either`;
+  return {
+    ...entry,
+    problems: [...problems, problem('account', account.accountId, 'USER_UNREAD', message)],
+  };
+}

@@ -1,0 +1,81 @@
+import pLimit from 'p-limit';
+import type { AccountId, AccountStatus } from '../../core/account.ts';
+import type { RunAccount } from '../../ledger/runs.ts';
+import type { Workflow } from '../../workflow/workflow.ts';
+import type { Batch } from '../../workflow/batches.ts';
+import type { Run, Services } from '../run.ts';
+import { surveyAccount } from './account.ts';
+
+/** An invocation's time for the largest account there can be, several times over. What is left then is unreachable. */
+const MAX_ROUNDS = 10;
+
+/** Surveys all accounts into the ledger. Accounts that an invocation did not get done go on in another round. */
+export async function survey(
+  workflow: Workflow,
+  services: Services,
+  run: Run,
+  batches: readonly Batch<AccountId>[],
+): Promise<void> {
+  const concurrency = run.settings.accountConcurrency;
+  const limit = pLimit(concurrency);
+  let left = batches;
+  for (let round = 1; left.length > 0 && round <= MAX_ROUNDS; round += 1) {
+    const unfinished = await workflow.map(
+      round === 1 ? 'survey' : `survey round ${round}`,
+      left,
+      (batch, isTimeUp) => surveyBatch(services, run, batch, { limit, isTimeUp }),
+      { concurrency },
+    );
+    left = left.filter((_, index) => unfinished[index] !== 0);
+  }
+}
+
+interface Bounds {
+  readonly limit: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly isTimeUp: () => boolean;
+}
+
+/** The accounts of a batch, all at once within `limit`. @returns how many are left for another round */
+async function surveyBatch(
+  services: Services,
+  run: Run,
+  batch: Batch<AccountId>,
+  { limit, isTimeUp }: Bounds,
+): Promise<number> {
+  const pending: RunAccount[] = [];
+  for await (const entry of services.ledger.runs.accounts(run.runId, batch)) {
+    if (entry.status === 'pending') pending.push(entry);
+  }
+  const ends = await Promise.allSettled(
+    pending.map((entry) => limit(() => surveyAndTell(services, run, entry, isTimeUp))),
+  );
+  const failure = ends.find((end) => end.status === 'rejected');
+  if (failure) throw failure.reason;
+  return ends.filter((end) => end.status === 'fulfilled' && !end.value).length;
+}
+
+/** @returns whether the account is done */
+async function surveyAndTell(
+  services: Services,
+  run: Run,
+  pending: RunAccount,
+  isTimeUp: () => boolean,
+): Promise<boolean> {
+  run.lease.assertHeld();
+  if (isTimeUp()) return false;
+  const { entry, due } = await surveyAccount(services, run, pending, isTimeUp);
+  // The account row comes last: it says that its findings are complete.
+  await services.ledger.runs.putAccounts(run.runId, [entry]);
+  if (entry.status === 'pending') return false;
+  for (const each of entry.problems) run.emit({ event: 'problem', problem: each });
+  const { account, users, activeKeys } = entry;
+  run.emit({
+    event: 'account-surveyed',
+    accountId: account.accountId,
+    status: entry.status satisfies AccountStatus,
+    users,
+    activeKeys,
+    due,
+  });
+  return true;
+}

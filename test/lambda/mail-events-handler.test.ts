@@ -1,0 +1,90 @@
+import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
+import { sdkEnvironment } from '../../src/simulator/sdk-environment.ts';
+import { onDay, SENDER, stage, type Stage } from '../e2e/harness.ts';
+import { codes, outcomes, owner } from '../e2e/people.ts';
+
+const OPERATOR = 'security@example.net';
+
+let it: Stage;
+let handler: (event: unknown) => Promise<void>;
+
+/** The handler as Lambda loads it: its client is built from the environment. */
+beforeAll(async () => {
+  const users = [owner('ci', { contact: 'ann@example.org' })];
+  const world = emptyWorld({ accounts: [account({ tags: { Contact: 'team@example.org' }, users })] });
+  it = await stage(world, { OPERATORMAIL: OPERATOR });
+  Object.assign(process.env, sdkEnvironment(it.organization), {
+    SOURCEMAIL: SENDER,
+    OPERATORMAIL: OPERATOR,
+    LEDGERTABLE: it.settings.ledgerTable,
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+    POWERTOOLS_METRICS_DISABLED: 'true',
+  });
+  ({ handler } = await import('../../src/lambda/mail-events-handler.ts'));
+});
+
+/** As EventBridge hands it over: text in between. */
+const deliver = (event: unknown): Promise<void> => handler(JSON.parse(JSON.stringify(event)));
+
+test('the handler takes what EventBridge brings: twice, late, unknown or malformed', async () => {
+  it.organization.ses.bounce('ann@example.org');
+  await it.run(0);
+  const [bounce, ...more] = it.organization.ses.events;
+  expect(more).toEqual([]);
+  expect(bounce?.detail.mail.tags).toMatchObject({ 'ses:configuration-set': ['keyrotation'] });
+
+  const before = await it.rows();
+  const malformed: unknown[] = [
+    {},
+    { source: 'aws.ec2', detail: { state: 'running' } },
+    { ...bounce, detail: { ...bounce?.detail, eventType: 'Delivery' } },
+    { ...bounce, detail: { ...bounce?.detail, eventType: 'DeliveryDelay' } },
+    { ...bounce, detail: { ...bounce?.detail, mail: {} } },
+    { ...bounce, detail: { eventType: 'Bounce', mail: bounce?.detail.mail, bounce: { timestamp: 'soon' } } },
+  ];
+  for (const event of malformed) await deliver(event);
+  expect(await it.rows()).toEqual(before);
+
+  await deliver(bounce);
+  const once = await it.rows();
+  expect(once).not.toEqual(before);
+  await deliver(bounce);
+  expect(await it.rows()).toEqual(once);
+
+  const report = await it.run(1);
+  expect(outcomes(report)).toEqual({ ci: 'notify first notified' });
+  expect(report.keys[0]).toMatchObject({ contacts: ['team@example.org'], deadline: onDay(8) });
+  expect(codes(report)).toEqual(['CONTACT_UNDELIVERABLE']);
+
+  // Days late, after the next contact was told: nothing of that mail is left to void.
+  const beforeLate = await it.rows();
+  await deliver(bounce);
+  expect(await it.rows()).toEqual(beforeLate);
+});
+
+test('the handler notes the address of a mail that nobody here sent, and touches no key', async () => {
+  const keys = async () => (await it.rows()).filter(({ pk }) => pk.startsWith('KEY#'));
+  const before = await keys();
+  const [of] = it.organization.ses.events;
+  if (!of) throw new Error('nothing bounced');
+  await deliver({
+    ...of,
+    detail: {
+      ...of.detail,
+      mail: { ...of.detail.mail, messageId: 'of-somebody-else' },
+    },
+  });
+  expect(await keys()).toEqual(before);
+});
+
+test('what the ledger does not take is thrown, so that EventBridge delivers it again', async () => {
+  const { faults, ses } = it.organization;
+  faults.intercept(({ service }) =>
+    service === 'dynamodb'
+      ? { kind: 'error', status: 400, code: 'AccessDeniedException', message: 'no' }
+      : undefined,
+  );
+  await expect(deliver(ses.events[0])).rejects.toThrow('no');
+  faults.clear();
+  await expect(deliver(ses.events[0])).resolves.toBeUndefined();
+});

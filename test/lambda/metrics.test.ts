@@ -1,0 +1,97 @@
+import { jest } from '@jest/globals';
+import { figuresOf, NO_MAIL, type RunReport } from '../../src/core/report.ts';
+import {
+  METRICS_NAMESPACE,
+  METRICS_SERVICE,
+  publishRunMetrics,
+  runMetrics,
+} from '../../src/lambda/metrics.ts';
+import { AS_OF } from '../builders/as-of.ts';
+import { keyEntry } from '../builders/report.ts';
+
+const report = (overrides: Partial<RunReport> = {}): RunReport => ({
+  runId: '2026-11-22T08-00-00Z-enforce',
+  asOf: AS_OF,
+  mode: 'enforce',
+  status: 'complete',
+  coverage: { total: 5, surveyed: 3, optedOut: 1, notActive: 0, outOfScope: 0, unreachable: 1 },
+  accounts: [],
+  keys: [],
+  counts: {
+    users: 9,
+    activeKeys: 7,
+    compliant: 1,
+    exempt: 0,
+    notified: 2,
+    deactivated: 3,
+    deferred: 4,
+    undetermined: 5,
+  },
+  mail: { ...NO_MAIL, sent: 6, pending: 7, withheld: 8, failed: 9 },
+  problems: [],
+  ...overrides,
+});
+
+const ended = (of: RunReport) => ({ ...of, figures: figuresOf(of), durationMs: 1234 });
+
+const values = (of: RunReport) =>
+  Object.fromEntries(runMetrics(ended(of)).map(({ name, value }) => [name, value]));
+
+test('a run is told in numbers, each where the report has it', () => {
+  expect(values(report())).toEqual({
+    RunCompleted: 1,
+    RunBlocked: 0,
+    RunDuration: 1234,
+    AccountsSurveyed: 3,
+    AccountsUnreachable: 1,
+    KeysDue: 0,
+    KeysUndetermined: 5,
+    KeysNotified: 2,
+    KeysDeactivated: 3,
+    KeysDeferred: 4,
+    MailsSent: 6,
+    MailsPending: 7,
+    MailsWithheld: 8,
+    MailsFailed: 9,
+  });
+});
+
+test.each([
+  ['complete', 1, 0],
+  ['problems', 1, 0],
+  ['blocked', 0, 1],
+] as const)(
+  'a run that ends as %s has completed %d times and was blocked %d times',
+  (status, completed, blocked) => {
+    expect(values(report({ status }))).toMatchObject({ RunCompleted: completed, RunBlocked: blocked });
+  },
+);
+
+test('keys that wait or are deferred are due, exempt and undetermined ones are not', () => {
+  const keys = (['notify', 'wait', 'deactivate', 'deferred', 'exempt', 'undetermined'] as const).map(
+    (decision) => keyEntry({ decision }),
+  );
+  expect(values(report({ keys })).KeysDue).toBe(4);
+});
+
+test('every number is published as EMF in the namespace and with the dimensions that the alarms watch', () => {
+  const lines: string[] = [];
+  const log = jest.spyOn(console, 'log').mockImplementation((line: unknown) => void lines.push(String(line)));
+  const { env } = process;
+  // Off Lambda it writes to the console, and only when told to.
+  process.env = { ...env, POWERTOOLS_DEV: 'true', POWERTOOLS_METRICS_DISABLED: 'false' };
+  try {
+    publishRunMetrics(ended(report()));
+  } finally {
+    process.env = env;
+    log.mockRestore();
+  }
+  const emf = JSON.parse(lines.join('')) as {
+    _aws: { CloudWatchMetrics: { Namespace: string; Dimensions: string[][]; Metrics: { Name: string }[] }[] };
+  } & Record<string, unknown>;
+  const [directive] = emf._aws.CloudWatchMetrics;
+  expect(directive?.Namespace).toBe(METRICS_NAMESPACE);
+  expect(directive?.Dimensions).toEqual([['service', 'mode']]);
+  expect(emf).toMatchObject({ service: METRICS_SERVICE, mode: 'enforce', ...values(report()) });
+  expect(directive?.Metrics.map(({ Name }) => Name)).toEqual(Object.keys(values(report())));
+});

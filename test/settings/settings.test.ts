@@ -1,0 +1,128 @@
+import { parseSettings, SettingsError } from '../../src/settings/settings.ts';
+import { SETTINGS, type SettingName } from '../../src/settings/table.ts';
+
+const required = { SOURCEMAIL: 'security@example.com' };
+const problemsOf = (values: Record<string, string>): string[] => {
+  try {
+    parseSettings(values);
+    return [];
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    return error.problems.map(({ name }) => name);
+  }
+};
+
+describe('settings', () => {
+  test('have the defaults of the design when only the sender is set', () => {
+    expect(parseSettings(required)).toEqual({
+      mode: 'dry-run',
+      policy: {
+        notifyKeyAgeDays: 30,
+        graceDays: 7,
+        reminderDays: [3, 1],
+        unusedKeyAgeDays: null,
+        maxDeactivations: 50,
+      },
+      sourceMail: 'security@example.com',
+      operatorMail: 'security@example.com',
+      contactTag: 'Contact',
+      optOutTag: 'KeyRotation',
+      scope: { include: [], exclude: [] },
+      memberRole: 'keyrotation-member',
+      externalId: null,
+      ledgerTable: 'keyrotation-ledger',
+      sesRegion: null,
+      sesConfigurationSet: null,
+      sesQuotaShare: 80,
+      summary: 'changes',
+      mail: {
+        subjectPrefix: null,
+        productName: 'AWS access key rotation',
+        supportLink: null,
+        policyLink: null,
+        footer: null,
+      },
+      apiRateShare: 80,
+      accountConcurrency: 20,
+    });
+  });
+
+  test('count as unset when they are empty, as templates hand down what nobody gave', () => {
+    const empty = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, ' ']));
+    expect(parseSettings({ ...empty, ...required })).toEqual(parseSettings(required));
+  });
+
+  test('report all their problems together, each with what it got and what it takes', () => {
+    const broken = {
+      SOURCEMAIL: 'nobody',
+      NOTIFYKEYAGE: '0',
+      MODE: 'ENFORCE',
+      MEMBERROLE: 'arn:aws:iam::1:role/x',
+    };
+    expect(problemsOf(broken)).toEqual(['SOURCEMAIL', 'MODE', 'NOTIFYKEYAGE', 'MEMBERROLE']);
+    expect(() => parseSettings(broken)).toThrow(
+      'NOTIFYKEYAGE is "0"; it takes a whole number of days from 1 to 3650',
+    );
+  });
+
+  test.each<[SettingName, string]>([
+    ['SOURCEMAIL', 'a@b'],
+    ['SOURCEMAIL', 'Ann <ann@example.com>'],
+    ['SOURCEMAIL', 'a@example.com b@example.com'],
+    ['MODE', 'enforced'],
+    ['MODE', 'true'],
+    ['NOTIFYKEYAGE', '-1'],
+    ['NOTIFYKEYAGE', '30.5'],
+    ['NOTIFYKEYAGE', '1e2'],
+    ['NOTIFYKEYAGE', '3651'],
+    ['NOTIFYKEYAGE', '٣٠'],
+    ['GRACEDAYS', '0'],
+    ['REMINDERDAYS', '3;1'],
+    ['REMINDERDAYS', '3,0'],
+    ['UNUSEDKEYAGE', 'never'],
+    ['MAXDEACTIVATIONS', 'all'],
+    ['DELETEAFTERDAYS', '30'],
+    ['OPERATORMAIL', 'operator'],
+    ['CONTACTTAG', '<script>'],
+    ['OPTOUTTAG', 'x'.repeat(129)],
+    ['INCLUDEOUS', 'Production'],
+    ['EXCLUDEOUS', 'ou-ab12-cd34ef56,Sandbox'],
+    ['MEMBERROLE', 'role with spaces'],
+    ['EXTERNALID', 'x'],
+    ['LEDGERTABLE', 'a/b'],
+    ['SESREGION', 'Ireland'],
+    ['SESQUOTASHARE', '0'],
+    ['SESQUOTASHARE', '101'],
+    ['SUMMARY', 'weekly'],
+    ['MAIL_SUBJECT_PREFIX', 'x'.repeat(41)],
+    ['MAIL_SUBJECT_PREFIX', 'Keys\r\nBcc: x'],
+    ['MAIL_PRODUCT_NAME', 'Keys\u202e'],
+    ['MAIL_SUPPORT_LINK', 'javascript:alert(1)'],
+    ['MAIL_POLICY_LINK', 'http://example.com'],
+    ['MAIL_FOOTER', 'one\ntwo'],
+    ['APIRATESHARE', '101'],
+    ['ACCOUNTCONCURRENCY', '0'],
+  ])('%s refuses %j', (name, value) => {
+    expect(problemsOf({ ...required, [name]: value })).toEqual([name]);
+  });
+
+  test.each<[SettingName, string]>([
+    ['REMINDERDAYS', 'none'],
+    ['REMINDERDAYS', '5, 2 1'],
+    ['UNUSEDKEYAGE', '45'],
+    ['MAXDEACTIVATIONS', '0'],
+    ['MAXDEACTIVATIONS', 'Unlimited'],
+    ['INCLUDEOUS', 'r-ab12'],
+    ['EXCLUDEOUS', 'ou-ab12-cd34ef56, ou-ab12-gh78ij90'],
+    ['MEMBERROLE', 'security/keyrotation-member'],
+    ['SESREGION', 'us-gov-west-1'],
+    ['CONTACTTAG', 'Technical Contact'],
+    ['SUMMARY', 'Always'],
+    ['SESQUOTASHARE', '100'],
+    ['MAIL_SUBJECT_PREFIX', '[Überseehafen 東京]'],
+    ['MAIL_SUPPORT_LINK', 'https://help.example.com/keys?topic=rotation'],
+    ['MAIL_FOOTER', 'Example Corp <Security> & "Platform"'],
+  ])('%s takes %j', (name, value) => {
+    expect(problemsOf({ ...required, [name]: value })).toEqual([]);
+  });
+});
