@@ -15,14 +15,12 @@ export interface DecidedKey {
 export function applyBrake<K extends DecidedKey>(keys: readonly K[], maxDeactivations: number | null): K[] {
   if (maxDeactivations === null) return [...keys];
   const queue = keys
-    .flatMap((key) =>
-      key.decision.decision === 'deactivate' ? [{ key, deadline: key.decision.deadline }] : [],
-    )
+    .flatMap((key) => (key.decision.kind === 'deactivate' ? [{ key, deadline: key.decision.deadline }] : []))
     .sort((a, b) => compareText(rank(a), rank(b)));
   const deferred = new Set<K>(queue.slice(maxDeactivations).map(({ key }) => key));
   return keys.map((key) =>
-    deferred.has(key) && key.decision.decision === 'deactivate'
-      ? { ...key, decision: { ...key.decision, decision: 'deferred' } }
+    deferred.has(key) && key.decision.kind === 'deactivate'
+      ? { ...key, decision: { ...key.decision, kind: 'deferred' } }
       : key,
   );
 }

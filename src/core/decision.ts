@@ -7,17 +7,17 @@ import { DAYS_AHEAD, OVERDUE_REMINDER_DAYS, type Policy } from './policy.ts';
 
 /** What happens to one key in one run. Every active key gets exactly one (I2). */
 export type Decision =
-  | { readonly decision: 'compliant' }
+  | { readonly kind: 'compliant' }
   | {
-      readonly decision: 'exempt';
+      readonly kind: 'exempt';
       readonly reason: 'opt-out' | 'opt-out-unreadable';
       readonly until: Day | null;
     }
-  | { readonly decision: 'undetermined'; readonly reason: string }
-  | (Due & { readonly decision: 'notify'; readonly notice: 'first' | 'reminder' })
-  | (Due & { readonly decision: 'wait' })
-  | (Due & { readonly decision: 'deactivate'; readonly reminderDue: boolean })
-  | (Due & { readonly decision: 'deferred'; readonly reminderDue: boolean });
+  | { readonly kind: 'undetermined'; readonly reason: string }
+  | (Due & { readonly kind: 'notify'; readonly notice: 'first' | 'reminder' })
+  | (Due & { readonly kind: 'wait' })
+  | (Due & { readonly kind: 'deactivate'; readonly reminderDue: boolean })
+  | (Due & { readonly kind: 'deferred'; readonly reminderDue: boolean });
 
 /** A key that the rules are after: why, since which cycle, until when. */
 export interface Due {
@@ -40,25 +40,25 @@ export interface KeyCase {
  */
 export function decide({ finding, history, runId }: KeyCase, policy: Policy, asOf: Instant): Decision {
   const { createDate, details } = finding;
-  if (createDate === null) return { decision: 'undetermined', reason: 'create-date-unread' };
-  if (!mayBeDue(createDate, policy, asOf)) return { decision: 'compliant' };
-  if (details.kind === 'unread') return { decision: 'undetermined', reason: details.code };
+  if (createDate === null) return { kind: 'undetermined', reason: 'create-date-unread' };
+  if (!mayBeDue(createDate, policy, asOf)) return { kind: 'compliant' };
+  if (details.kind === 'unread') return { kind: 'undetermined', reason: details.code };
 
   const due = whyDue(createDate, details, policy, asOf);
-  if (due === null) return { decision: 'compliant' };
+  if (due === null) return { kind: 'compliant' };
   const exemption = readExemption(details.optOutTag, asOf);
   if (isExempt(exemption)) {
     return exemption.kind === 'opted-out'
-      ? { decision: 'exempt', reason: 'opt-out', until: exemption.until }
-      : { decision: 'exempt', reason: 'opt-out-unreadable', until: null };
+      ? { kind: 'exempt', reason: 'opt-out', until: exemption.until }
+      : { kind: 'exempt', reason: 'opt-out-unreadable', until: null };
   }
-  if (history === null) return { decision: 'undetermined', reason: 'history-unread' };
+  if (history === null) return { kind: 'undetermined', reason: 'history-unread' };
 
   const done = history.deactivation;
   if (done?.state === 'done' && done.runId === runId && (history.restoredAt ?? '') < done.asOf) {
     // Taken up again after a crash: what this run has done stays done.
     return {
-      decision: 'deactivate',
+      kind: 'deactivate',
       reason: due.reason,
       cycle: done.cycle,
       deadline: done.deadline,
@@ -70,17 +70,17 @@ export function decide({ finding, history, runId }: KeyCase, policy: Policy, asO
   const cycle = currentCycle(history, policy, asOf);
   if (cycle === null) {
     const deadline = latest(earliestEnd, plusDays(asOf, policy.graceDays));
-    return { decision: 'notify', notice: 'first', reason, cycle: asOf, deadline };
+    return { kind: 'notify', notice: 'first', reason, cycle: asOf, deadline };
   }
   const deadline = latest(earliestEnd, plusDays(cycle.firstNoticeAt, policy.graceDays));
   const standing: Due = { reason, cycle: cycle.startedAt, deadline };
   if (asOf >= deadline) {
     const reminderDue = daysBetween(cycle.lastNoticeAt, asOf) >= OVERDUE_REMINDER_DAYS;
-    return { decision: 'deactivate', ...standing, reminderDue };
+    return { kind: 'deactivate', ...standing, reminderDue };
   }
   return reminderIsDue(cycle, deadline, policy, asOf)
-    ? { decision: 'notify', notice: 'reminder', ...standing }
-    : { decision: 'wait', ...standing };
+    ? { kind: 'notify', notice: 'reminder', ...standing }
+    : { kind: 'wait', ...standing };
 }
 
 /** The youngest age at which any rule can apply: the survey reads tags and last use only from here on. */

@@ -72,7 +72,7 @@ function recovered(intent: RecordedDeactivation): RunFinding {
   return {
     finding,
     accountContactTag: null,
-    decision: { decision: 'deactivate', reason, cycle, deadline, reminderDue: false },
+    decision: { kind: 'deactivate', reason, cycle, deadline, reminderDue: false },
     contacts,
     contactSource,
     // It has one already, named after the day on which the deactivation was begun.

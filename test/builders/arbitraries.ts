@@ -102,7 +102,7 @@ export const decidedKeys: fc.Arbitrary<DecidedKey[]> = fc.uniqueArray(
       decidedKey(id, {
         accountId,
         deadline,
-        ...(toDeactivate ? {} : { decision: { decision: 'wait', ...due() } as const }),
+        ...(toDeactivate ? {} : { decision: { kind: 'wait', ...due() } as const }),
       }),
     ),
   { selector: (key) => `${key.accountId} ${key.accessKeyId}`, maxLength: 16 },

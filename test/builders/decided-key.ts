@@ -18,7 +18,7 @@ export function decidedKey(
   return {
     accountId: ACCOUNT,
     accessKeyId: id as AccessKeyId,
-    decision: { decision: 'deactivate', ...due({ deadline }), reminderDue: false },
+    decision: { kind: 'deactivate', ...due({ deadline }), reminderDue: false },
     ...rest,
   };
 }

@@ -4,7 +4,7 @@ import { decidedKey } from '../builders/decided-key.ts';
 import { OTHER_ACCOUNT } from '../builders/finding.ts';
 
 const decisions = (keys: readonly ReturnType<typeof decidedKey>[], max: number | null) =>
-  applyBrake(keys, max).map((key) => `${key.accessKeyId} ${key.decision.decision}`);
+  applyBrake(keys, max).map((key) => `${key.accessKeyId} ${key.decision.kind}`);
 
 describe('the brake', () => {
   const three = [
@@ -36,14 +36,14 @@ describe('the brake', () => {
   });
 
   test('leaves all other decisions alone', () => {
-    const other = decidedKey('A', { decision: { decision: 'undetermined', reason: 'history-unread' } });
+    const other = decidedKey('A', { decision: { kind: 'undetermined', reason: 'history-unread' } });
     expect(applyBrake([other, decidedKey('B')], 0)[0]).toBe(other);
   });
 
   test('keeps reason, cycle, deadline and a reminder that is due', () => {
     const [key] = applyBrake([decidedKey('A', { deadline: ago(9) })], 0);
     expect(key?.decision).toEqual({
-      decision: 'deferred',
+      kind: 'deferred',
       reason: 'age',
       cycle: ago(7),
       deadline: ago(9),

@@ -3,7 +3,7 @@ import { ago, ahead, AS_OF } from '../builders/as-of.ts';
 import { deactivation, recorded, reminderOf } from '../builders/history.ts';
 import { decideAfter, decideOld, RUN_ID } from '../builders/key-case.ts';
 
-const firstNotice = { decision: 'notify', notice: 'first', cycle: AS_OF, deadline: ahead(7) };
+const firstNotice = { kind: 'notify', notice: 'first', cycle: AS_OF, deadline: ahead(7) };
 
 describe('deactivation', () => {
   test.each([
@@ -11,23 +11,23 @@ describe('deactivation', () => {
     ['exactly', 0, 'deactivate'],
     ['just over', 1, 'deactivate'],
   ])('comes a full grace period after the first notice: %s', (_edge, extraMs, decision) => {
-    expect(decideAfter([recorded(ago(7, extraMs))]).decision).toBe(decision);
+    expect(decideAfter([recorded(ago(7, extraMs))]).kind).toBe(decision);
   });
 
   test.each([1, 3, 14, 30])('keeps a grace period of %i days to the millisecond', (graceDays) => {
     const rules = { graceDays, reminderDays: [] };
-    expect(decideAfter([recorded(ago(graceDays, -1))], rules).decision).toBe('wait');
-    expect(decideAfter([recorded(ago(graceDays), { deadline: AS_OF })], rules).decision).toBe('deactivate');
+    expect(decideAfter([recorded(ago(graceDays, -1))], rules).kind).toBe('wait');
+    expect(decideAfter([recorded(ago(graceDays), { deadline: AS_OF })], rules).kind).toBe('deactivate');
   });
 
   test('counts from when a late notice left, not from its run', () => {
     const late = recorded(ago(7), { countsFrom: ago(7, -1) });
-    expect(decideAfter([late], { reminderDays: [] }).decision).toBe('wait');
+    expect(decideAfter([late], { reminderDays: [] }).kind).toBe('wait');
   });
 
   test('names its cycle and deadline', () => {
     expect(decideAfter([recorded(ago(8)), reminderOf(recorded(ago(8)), ago(2))])).toEqual({
-      decision: 'deactivate',
+      kind: 'deactivate',
       reason: 'age',
       cycle: ago(8),
       deadline: ago(1),
@@ -43,8 +43,8 @@ describe('deactivation', () => {
     'is off when the last notice is older than the grace period and 7 days: %s',
     (_edge, extraMs, decision) => {
       const first = recorded(ago(30));
-      expect(decideAfter([recorded(ago(14, extraMs))]).decision).toBe(decision);
-      expect(decideAfter([first, reminderOf(first, ago(14, extraMs))]).decision).toBe(decision);
+      expect(decideAfter([recorded(ago(14, extraMs))]).kind).toBe(decision);
+      expect(decideAfter([first, reminderOf(first, ago(14, extraMs))]).kind).toBe(decision);
     },
   );
 
@@ -62,7 +62,7 @@ describe('deactivation', () => {
 
   test.each(['intent', 'withdrawn'] as const)('is tried again after one that is %s', (state) => {
     const past = { notices: [recorded(ago(8))], deactivation: deactivation({ state }) };
-    expect(decideOld(past).decision).toBe('deactivate');
+    expect(decideOld(past).kind).toBe('deactivate');
   });
 });
 
@@ -71,7 +71,7 @@ describe('a run that is repeated', () => {
 
   test('decides again what it has done', () => {
     expect(decideOld({ notices: [recorded(ago(8))], deactivation: ofThisRun })).toMatchObject({
-      decision: 'deactivate',
+      kind: 'deactivate',
       deadline: ago(1),
       reminderDue: false,
     });
@@ -79,7 +79,7 @@ describe('a run that is repeated', () => {
 
   test('does not deactivate again what was restored after it', () => {
     const past = { notices: [recorded(ago(8))], deactivation: ofThisRun, restoredAt: ahead(0, 60_000) };
-    expect(decideOld(past).decision).not.toBe('deactivate');
+    expect(decideOld(past).kind).not.toBe('deactivate');
   });
 });
 
@@ -93,7 +93,7 @@ describe('reminders', () => {
     ['exactly 3 days are left', 3, 0, 'notify'],
     ['less than 3 days are left', 3, 1, 'notify'],
   ])('when %s', (_when, days, ms, decision) => {
-    expect(decideOld({ notices: [first] }, {}, withLeft(days, ms)).decision).toBe(decision);
+    expect(decideOld({ notices: [first] }, {}, withLeft(days, ms)).kind).toBe(decision);
   });
 
   test.each([
@@ -103,12 +103,12 @@ describe('reminders', () => {
     ['less than a day is left', 1, 1, 'notify'],
   ])('again when %s', (_when, days, ms, decision) => {
     const notices = [first, reminderOf(first, withLeft(3, 0))];
-    expect(decideOld({ notices }, {}, withLeft(days, ms)).decision).toBe(decision);
+    expect(decideOld({ notices }, {}, withLeft(days, ms)).kind).toBe(decision);
   });
 
   test('say that they are, of which cycle, and keep its deadline', () => {
     expect(decideOld({ notices: [first] }, {}, withLeft(3, 0))).toEqual({
-      decision: 'notify',
+      kind: 'notify',
       notice: 'reminder',
       reason: 'age',
       cycle: first.cycle,
@@ -118,14 +118,14 @@ describe('reminders', () => {
 
   test('stop after the last one', () => {
     const notices = [first, reminderOf(first, withLeft(1, 0))];
-    expect(decideOld({ notices }, {}, withLeft(1, 1)).decision).toBe('wait');
-    expect(decideOld({ notices }, {}, withLeft(0, -1)).decision).toBe('wait');
+    expect(decideOld({ notices }, {}, withLeft(1, 1)).kind).toBe('wait');
+    expect(decideOld({ notices }, {}, withLeft(0, -1)).kind).toBe('wait');
   });
 
   test('that were missed are made up by one, not by several', () => {
     const notices = [first, reminderOf(first, withLeft(0.5, 0))];
     expect(decideOld({ notices: [first] }, {}, withLeft(0.5, 0))).toMatchObject({ notice: 'reminder' });
-    expect(decideOld({ notices }, {}, withLeft(0.5, 1)).decision).toBe('wait');
+    expect(decideOld({ notices }, {}, withLeft(0.5, 1)).kind).toBe('wait');
   });
 
   test('are tried again the next day when SES did not take them or they bounced', () => {
@@ -136,14 +136,14 @@ describe('reminders', () => {
   });
 
   test.each([[[7]], [[30, 7]], [[0]], [[]]])('for %j days do not repeat the first notice', (reminderDays) => {
-    expect(decideOld({ notices: [first] }, { reminderDays }, withLeft(7, 0)).decision).toBe('wait');
-    expect(decideOld({ notices: [first] }, { reminderDays }, withLeft(1, 0)).decision).toBe('wait');
+    expect(decideOld({ notices: [first] }, { reminderDays }, withLeft(7, 0)).kind).toBe('wait');
+    expect(decideOld({ notices: [first] }, { reminderDays }, withLeft(1, 0)).kind).toBe('wait');
   });
 
   test.each([[[3, 1]], [[1, 3]], [[1, 3, 3, 1]]])('come in any order of the setting: %j', (reminderDays) => {
     const notices = [first, reminderOf(first, withLeft(3, 0))];
-    expect(decideOld({ notices }, { reminderDays }, withLeft(2, 0)).decision).toBe('wait');
-    expect(decideOld({ notices }, { reminderDays }, withLeft(1, 0)).decision).toBe('notify');
+    expect(decideOld({ notices }, { reminderDays }, withLeft(2, 0)).kind).toBe('wait');
+    expect(decideOld({ notices }, { reminderDays }, withLeft(1, 0)).kind).toBe('notify');
   });
 });
 
@@ -155,7 +155,7 @@ describe('a key past its deadline', () => {
   ])('is due a reminder when its last notice is 7 days old: %s', (_edge, extraMs, reminderDue) => {
     const first = recorded(ago(15));
     expect(decideAfter([first, reminderOf(first, ago(7, extraMs))])).toMatchObject({
-      decision: 'deactivate',
+      kind: 'deactivate',
       reminderDue,
     });
   });

@@ -27,7 +27,7 @@ describe('the first notice', () => {
   describe.each([1, 30, 90, 365])('of a key that is due at %i days', (notifyKeyAgeDays) => {
     test.each(edges)('%s', (_edge, extraMs, isDue) => {
       const created = ago(notifyKeyAgeDays, extraMs);
-      const { decision } = decideFresh(created, { notifyKeyAgeDays });
+      const { kind: decision } = decideFresh(created, { notifyKeyAgeDays });
       expect(decision).toBe(isDue ? 'notify' : 'compliant');
       expect(mayBeDue(created, policy({ notifyKeyAgeDays }), AS_OF)).toBe(isDue);
     });
@@ -35,7 +35,7 @@ describe('the first notice', () => {
 
   test.each([30, 37, 400, 5000])('names a deadline a full grace period on, for a key of %i days', (age) => {
     expect(decideFresh(ago(age))).toEqual({
-      decision: 'notify',
+      kind: 'notify',
       notice: 'first',
       reason: 'age',
       cycle: AS_OF,
@@ -48,7 +48,7 @@ describe('the first notice', () => {
   });
 
   test('is not about a key that will be created', () => {
-    expect(decideFresh(ahead(1)).decision).toBe('compliant');
+    expect(decideFresh(ahead(1)).kind).toBe('compliant');
   });
 });
 
@@ -64,11 +64,11 @@ describe('an exempt key', () => {
     ['除外', 'opt-out-unreadable', null],
     ['opt-out\nuntil\nnever', 'opt-out-unreadable', null],
   ])('says so with its reason: %j', (tag, reason, until) => {
-    expect(decideFresh(ago(400), {}, tag)).toEqual({ decision: 'exempt', reason, until });
+    expect(decideFresh(ago(400), {}, tag)).toEqual({ kind: 'exempt', reason, until });
   });
 
   test('is compliant while it is young', () => {
-    expect(decideFresh(ago(29), {}, 'opt-out').decision).toBe('compliant');
+    expect(decideFresh(ago(29), {}, 'opt-out').kind).toBe('compliant');
   });
 
   test('gets its first notice the day after its opt-out ended', () => {
@@ -77,7 +77,7 @@ describe('an exempt key', () => {
 
   test('is left alone when its history cannot be read', () => {
     const exempt = finding({ details: details({ optOutTag: 'opt-out' }) });
-    const { decision } = decide(keyCase({ finding: exempt, history: null }), policy(), AS_OF);
+    const { kind: decision } = decide(keyCase({ finding: exempt, history: null }), policy(), AS_OF);
     expect(decision).toBe('exempt');
   });
 });
@@ -88,12 +88,12 @@ describe('what could not be read makes a key undetermined', () => {
     ['tags or last use', { finding: finding({ details: UNREAD }) }, 'ACCESS_DENIED'],
     ['notice history', { history: null }, 'history-unread'],
   ])('%s', (_what, overrides, reason) => {
-    expect(decide(keyCase(overrides), policy(), AS_OF)).toEqual({ decision: 'undetermined', reason });
+    expect(decide(keyCase(overrides), policy(), AS_OF)).toEqual({ kind: 'undetermined', reason });
   });
 
   test('but a key too young for any rule is compliant without those reads', () => {
     const young = finding({ createDate: ago(29), details: UNREAD });
-    const { decision } = decide(keyCase({ finding: young, history: null }), policy(), AS_OF);
+    const { kind: decision } = decide(keyCase({ finding: young, history: null }), policy(), AS_OF);
     expect(decision).toBe('compliant');
   });
 });
@@ -111,24 +111,24 @@ describe('the unused rule', () => {
 
   test.each(edges)('applies to a key last used that long ago: %s', (_edge, extraMs, isDue) => {
     expect(decideUse(ago(80), ago(45, extraMs))).toMatchObject(
-      isDue ? { decision: 'notify', reason: 'unused', deadline: ahead(7) } : { decision: 'compliant' },
+      isDue ? { kind: 'notify', reason: 'unused', deadline: ahead(7) } : { kind: 'compliant' },
     );
   });
 
   test.each(edges)('applies to a key created that long ago and never used: %s', (_edge, extraMs, isDue) => {
-    expect(decideUse(ago(45, extraMs), null).decision).toBe(isDue ? 'notify' : 'compliant');
+    expect(decideUse(ago(45, extraMs), null).kind).toBe(isDue ? 'notify' : 'compliant');
   });
 
   test('leaves a key alone that is in use', () => {
-    expect(decideUse(ago(89), ago(0)).decision).toBe('compliant');
+    expect(decideUse(ago(89), ago(0)).kind).toBe('compliant');
   });
 
   test('gives way to the age rule as the reason', () => {
-    expect(decideUse(ago(90), ago(60))).toMatchObject({ decision: 'notify', reason: 'age' });
+    expect(decideUse(ago(90), ago(60))).toMatchObject({ kind: 'notify', reason: 'age' });
   });
 
   test('is off unless it is set', () => {
-    expect(decideFresh(ago(89), { notifyKeyAgeDays: 90 }).decision).toBe('compliant');
+    expect(decideFresh(ago(89), { notifyKeyAgeDays: 90 }).kind).toBe('compliant');
   });
 
   test.each([
@@ -137,18 +137,18 @@ describe('the unused rule', () => {
   ])('does not give a key past its deadline a later one: %s', (_when, createDate) => {
     const past = history({ notices: [recorded(ago(10))] });
     const overdue = keyCase({ finding: finding({ createDate }), history: past });
-    expect(decide(overdue, policy(rules), AS_OF)).toMatchObject({ decision: 'deactivate', deadline: ago(3) });
+    expect(decide(overdue, policy(rules), AS_OF)).toMatchObject({ kind: 'deactivate', deadline: ago(3) });
   });
 });
 
 test('a settings change cannot make the deadline earlier than a mail has named it', () => {
   const told = recorded(ago(8), { deadline: ahead(6) });
-  expect(decideAfter([told], { graceDays: 7 })).toMatchObject({ decision: 'wait', deadline: ahead(6) });
+  expect(decideAfter([told], { graceDays: 7 })).toMatchObject({ kind: 'wait', deadline: ahead(6) });
 });
 
 test('a longer grace period holds for keys that were told a shorter one', () => {
   expect(decideAfter([recorded(ago(8))], { graceDays: 14 })).toMatchObject({
-    decision: 'wait',
+    kind: 'wait',
     deadline: ahead(6),
   });
 });

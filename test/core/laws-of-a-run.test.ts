@@ -8,8 +8,7 @@ const runs = { numRuns: 200 };
 
 describe('laws of the brake', () => {
   const name = (key: DecidedKey) => `${key.accountId} ${key.accessKeyId}`;
-  const passing = (keys: readonly DecidedKey[]) =>
-    keys.filter((key) => key.decision.decision === 'deactivate');
+  const passing = (keys: readonly DecidedKey[]) => keys.filter((key) => key.decision.kind === 'deactivate');
   const picked = (keys: readonly DecidedKey[], max: number | null) =>
     passing(applyBrake(keys, max)).map(name).sort();
   const limits = fc.option(fc.nat(16));
@@ -20,7 +19,7 @@ describe('laws of the brake', () => {
         const braked = applyBrake(keys, max);
         const deadlines = (decision: string) =>
           braked.flatMap((key) =>
-            key.decision.decision === decision && 'deadline' in key.decision ? [key.decision.deadline] : [],
+            key.decision.kind === decision && 'deadline' in key.decision ? [key.decision.deadline] : [],
           );
         const [through, deferred] = [deadlines('deactivate').sort(), deadlines('deferred').sort()];
         expect(braked.map(name)).toEqual(keys.map(name));

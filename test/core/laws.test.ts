@@ -18,9 +18,9 @@ const twoDates = fc
 
 /** How hard a decision is on a key that is judged: the order of the age rule's steps. */
 function severity(made: Decision): number {
-  if (made.decision === 'notify' && made.notice === 'first') return 1;
+  if (made.kind === 'notify' && made.notice === 'first') return 1;
   return { compliant: 0, exempt: 0, undetermined: 0, notify: 2, wait: 2, deferred: 3, deactivate: 3 }[
-    made.decision
+    made.kind
   ];
 }
 
@@ -82,7 +82,7 @@ describe('laws of the decision', () => {
     fc.assert(
       fc.property(any.keyCases, exempting, rules, (key, optOutTag, rule) => {
         const exempt = { ...key, finding: { ...key.finding, details: details({ optOutTag }) } };
-        const { decision } = decide(exempt, rule, AS_OF);
+        const { kind: decision } = decide(exempt, rule, AS_OF);
         expect(['exempt', 'compliant', 'undetermined']).toContain(decision);
       }),
       runs,
@@ -94,7 +94,7 @@ describe('laws of the decision', () => {
     fc.assert(
       fc.property(any.keyCases, fc.constantFrom(...unread), rules, (key, hole, rule) => {
         const holed = { ...key, finding: { ...key.finding, ...hole }, ...('history' in hole ? hole : {}) };
-        expect(['undetermined', 'compliant', 'exempt']).toContain(decide(holed, rule, AS_OF).decision);
+        expect(['undetermined', 'compliant', 'exempt']).toContain(decide(holed, rule, AS_OF).kind);
       }),
       runs,
     );
@@ -105,7 +105,7 @@ describe('laws of the decision', () => {
     fc.assert(
       fc.property(any.keyCases, rules, (key, rule) => {
         const made = decide(key, rule, AS_OF);
-        if (made.decision !== 'deactivate') return;
+        if (made.kind !== 'deactivate') return;
         deactivations += 1;
         const restarts = [key.history?.restoredAt, key.history?.deactivation].flatMap((at) =>
           at === null || at === undefined

@@ -56,13 +56,13 @@ function live(createDate: Instant, fatesByDay: readonly Fate[], rules: Policy): 
         rules,
         asOf,
       );
-      if (made.decision === 'deactivate' && !fate.braked) {
+      if (made.kind === 'deactivate' && !fate.braked) {
         return { notices: historyAt(asOf).notices, sentOn, deactivatedAt: asOf };
       }
-      const mails = made.decision === 'notify' || (made.decision === 'deactivate' && made.reminderDue);
+      const mails = made.kind === 'notify' || (made.kind === 'deactivate' && made.reminderDue);
       if (!mails || fate.mail === 'refused') continue;
       const { cycle, deadline } = made;
-      const kind = made.decision === 'notify' ? made.notice : 'reminder';
+      const kind = made.kind === 'notify' ? made.notice : 'reminder';
       const from = countsFrom(asOf, instant(toMs(asOf) + fate.delayMs));
       const bouncesAt = fate.bouncesAfter === null ? null : plusDays(asOf, fate.bouncesAfter);
       accepted.push({ notice: recorded(cycle, { kind, deadline, countsFrom: from }), bouncesAt });

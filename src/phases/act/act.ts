@@ -25,7 +25,7 @@ export async function act(services: Services, run: Run, batch: Batch<KeyName>): 
   let [deactivated, failed] = [0, 0];
   for await (const chunk of inChunks(services.ledger.runs.findings(run.runId, batch), CHUNK)) {
     const toDeactivate = chunk.filter(
-      (row) => row.decision?.decision === 'deactivate' && row.recovered !== true,
+      (row) => row.decision?.kind === 'deactivate' && row.recovered !== true,
     );
     const acted = await limitedMap(toDeactivate, ACT_CONCURRENCY, (row) => deactivateKey(services, run, row));
     run.lease.assertHeld();
@@ -47,7 +47,7 @@ async function deactivateKey(services: Services, run: Run, row: RunFinding): Pro
     const live = await readLive(services, run, iam, finding);
     if (live.kind === 'inactive') return await foundInactive(services, row, live.ours);
     const decision = live.decision;
-    if (decision.decision !== 'deactivate' || row.contacts.length === 0 || row.contactSource === null) {
+    if (decision.kind !== 'deactivate' || row.contacts.length === 0 || row.contactSource === null) {
       return changed(row, decision);
     }
     const { reason, cycle, deadline } = decision;
@@ -112,7 +112,7 @@ async function foundInactive(
 ): Promise<RunFinding> {
   const { finding, decision } = row;
   if (ours?.state === 'done') return done(row);
-  if (ours?.state !== 'intent' || decision?.decision !== 'deactivate') return { ...row, outcome: 'none' };
+  if (ours?.state !== 'intent' || decision?.kind !== 'deactivate') return { ...row, outcome: 'none' };
   await finishDeactivation(services, { ...ours, finding, reason: decision.reason });
   return done(row);
 }
@@ -146,7 +146,7 @@ function done(row: RunFinding): RunFinding {
 function changed(row: RunFinding, decision: Decision): RunFinding {
   const { accessKeyId } = row.finding;
   const why =
-    row.contacts.length === 0 ? 'nobody can be told' : `it is now to be decided as "${decision.decision}"`;
+    row.contacts.length === 0 ? 'nobody can be told' : `it is now to be decided as "${decision.kind}"`;
   const found = problem('key', accessKeyId, 'DEACTIVATION_WITHHELD', `the key was left active: ${why}`);
   return { ...row, decision, outcome: 'none', problems: [...row.problems, found] };
 }
@@ -157,7 +157,7 @@ function failedRow(run: Run, row: RunFinding, error: unknown): RunFinding {
     ? accountProblem(accountId, error)
     : problem('key', accessKeyId, 'DEACTIVATION_FAILED', failureOrThrow(error).message);
   run.emit({ event: 'problem', problem: found });
-  const reminderDue = row.decision?.decision === 'deactivate' && row.decision.reminderDue;
+  const reminderDue = row.decision?.kind === 'deactivate' && row.decision.reminderDue;
   return {
     ...row,
     outcome: 'failed',

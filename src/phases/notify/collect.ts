@@ -114,7 +114,7 @@ export function noticesOf(row: RunFinding, run: Run): Notice[] {
 }
 
 function dueOf(decision: Decision) {
-  switch (decision.decision) {
+  switch (decision.kind) {
     case 'notify':
     case 'wait':
     case 'deactivate':
@@ -154,8 +154,8 @@ function fateOf(notice: Notice, row: RunFinding | null, account: AccountStatus |
   if (row.outcome === 'deactivated')
     return { withdrawn: 'the key was deactivated, which has a notice of its own' };
   const due = row.decision && dueOf(row.decision);
-  if (row.decision?.decision === 'undetermined') return 'wait';
-  if (!due) return { withdrawn: `the key is ${row.decision?.decision ?? 'undecided'}` };
+  if (row.decision?.kind === 'undetermined') return 'wait';
+  if (!due) return { withdrawn: `the key is ${row.decision?.kind ?? 'undecided'}` };
   if (!row.contacts.includes(notice.contact)) return { withdrawn: 'the contact has changed' };
   if (due.cycle !== notice.cycle) return { withdrawn: 'a newer notice cycle has begun' };
   return 'send';

@@ -36,7 +36,7 @@ export async function recordOutcomes(
 
 const isOfMail = ({ outcome, decision }: RunFinding): boolean =>
   outcome === 'failed'
-    ? decision?.decision !== 'deactivate'
+    ? decision?.kind !== 'deactivate'
     : outcome === 'none' || outcome === 'pending' || outcome === 'withheld';
 
 /** One address that was reached is enough for the clock of a key to run; one whose turn is to come may yet be. */

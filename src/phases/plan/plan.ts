@@ -46,7 +46,7 @@ export async function plan(services: Services, run: Run): Promise<Planned> {
     await runs.putFindings(run.runId, decided);
     due += decided.length;
     for (const { finding, decision, outcome, recovered } of decided) {
-      if (decision?.decision !== 'deactivate' || recovered === true) continue;
+      if (decision?.kind !== 'deactivate' || recovered === true) continue;
       // Deactivated by an earlier attempt at this run: it has had its place under the brake.
       if (outcome === 'deactivated') doneBefore += 1;
       else candidates.push({ ...idOf(finding), decision });
@@ -58,7 +58,7 @@ export async function plan(services: Services, run: Run): Promise<Planned> {
   const braked = applyBrake(candidates, left);
   const deferred = new Map(
     braked.flatMap(({ accessKeyId, decision }) =>
-      decision.decision === 'deferred' ? [[accessKeyId, decision]] : [],
+      decision.kind === 'deferred' ? [[accessKeyId, decision]] : [],
     ),
   );
   if (deferred.size > 0) {
@@ -99,7 +99,7 @@ async function decideChunk(
       row.decision ?? decide({ finding: row.finding, history, runId: run.runId }, policy, run.asOf);
     const resolved = resolveContacts(chainOf(row, run), (address) => undeliverable.has(address));
     const done = history?.deactivation;
-    const isDone = done?.state === 'done' && done.runId === run.runId && decision.decision === 'deactivate';
+    const isDone = done?.state === 'done' && done.runId === run.runId && decision.kind === 'deactivate';
     return {
       ...withDecision(row, decision),
       ...(isDone && { notice: 'deactivated', outcome: 'deactivated' }),
@@ -158,7 +158,7 @@ function withDecision(row: RunFinding, decision: Decision): RunFinding {
 
 /** The notice that goes with a decision; `deactivated` is added once the key really is. */
 function plannedNotice(decision: Decision): NoticeKind | null {
-  switch (decision.decision) {
+  switch (decision.kind) {
     case 'notify':
       return decision.notice;
     case 'deferred':

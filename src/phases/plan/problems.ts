@@ -7,7 +7,7 @@ import { problem, type Problem } from '../../core/problem.ts';
 export function planProblems(finding: Finding, decision: Decision, resolved: ResolvedContacts): Problem[] {
   const { accountId, accessKeyId, userName } = finding;
   const user = `${accountId}/${userName}`;
-  switch (decision.decision) {
+  switch (decision.kind) {
     case 'compliant':
       return [];
     case 'undetermined':

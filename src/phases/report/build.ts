@@ -137,7 +137,7 @@ function toAccountEntry({ account, status, reason, users, activeKeys }: RunAccou
 
 function toKeyEntry(row: RunFinding, run: Pick<Run, 'asOf' | 'mode'>): KeyEntry | null {
   const { finding, decision } = row;
-  if (decision === null || decision.decision === 'compliant') return null;
+  if (decision === null || decision.kind === 'compliant') return null;
   const { accountId, userName, accessKeyId, createDate, details } = finding;
   const isDue = 'deadline' in decision;
   return {
@@ -149,7 +149,7 @@ function toKeyEntry(row: RunFinding, run: Pick<Run, 'asOf' | 'mode'>): KeyEntry 
     lastUsed: details.kind === 'read' ? details.lastUsed : null,
     contacts: isDue ? row.contacts : [],
     contactSource: isDue ? row.contactSource : null,
-    decision: decision.decision,
+    decision: decision.kind,
     reason: reasonOf(decision),
     notice: row.notice,
     deadline: isDue ? decision.deadline : null,
@@ -158,13 +158,13 @@ function toKeyEntry(row: RunFinding, run: Pick<Run, 'asOf' | 'mode'>): KeyEntry 
 }
 
 /** Of an exempt key, with the end of its exemption: every summary lists it. */
-function reasonOf(decision: Exclude<Decision, { decision: 'compliant' }>): string {
-  return decision.decision === 'exempt' && decision.until !== null
+function reasonOf(decision: Exclude<Decision, { kind: 'compliant' }>): string {
+  return decision.kind === 'exempt' && decision.until !== null
     ? `${decision.reason} until ${decision.until}`
     : decision.reason;
 }
 
 function wouldBe(decision: Decision, row: RunFinding): Outcome {
-  if (decision.decision === 'deactivate') return 'would-deactivate';
+  if (decision.kind === 'deactivate') return 'would-deactivate';
   return row.notice === null ? 'none' : 'would-notify';
 }
