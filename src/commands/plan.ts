@@ -37,24 +37,17 @@ Try it on a real organization with nothing installed, from its management accoun
       const settings = parseSettings({ ...settingValues(flags, process.env), MODE: 'dry-run' });
       const asOf = flags.asOf === undefined ? systemClock.now() : parseAsOf(flags.asOf);
       const { services, clients } = wire(settings);
-      const region = await clients.dynamodb.config.region();
-      const { ledger, isFirstRun, close } = await planLedger(
-        services.ledger,
-        settings.ledgerTable,
-        region,
-        asOf,
-      );
-      if (isFirstRun) {
-        process.stderr.write(
-          `No table ${settings.ledgerTable} here: planning as a first run, with no notices sent yet.\n`,
-        );
-      }
       try {
+        const { ledger, isFirstRun } = await planLedger(services.ledger, asOf);
+        if (isFirstRun) {
+          process.stderr.write(
+            `No table ${settings.ledgerTable} here: planning as a first run, with no notices sent yet.\n`,
+          );
+        }
         const command = { mode: 'dry-run', asOf, json: flags.json === true, mailSummary: false } as const;
         process.exitCode = await runAndReport({ ...services, ledger }, settings, command);
       } finally {
         clients.close();
-        await close();
       }
     });
 }

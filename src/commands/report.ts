@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { buildClients } from '../aws/clients.ts';
 import { errorName } from '../aws/failure.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
-import type { RunMeta } from '../ledger/runs.ts';
+import type { RunMeta } from '../core/run-record.ts';
 import { KeyRotationError } from '../core/problem.ts';
 import { readReport } from '../phases/report/build.ts';
 import { SETTINGS } from '../settings/table.ts';

@@ -20,12 +20,21 @@ export interface LastUsed {
   readonly region: string;
 }
 
-/** Which key, of whom, where: enough to find it and to name it in a mail. */
-export interface KeyIdentity {
+/** What tells a key from all others. */
+export interface KeyName {
   readonly accountId: AccountId;
+  readonly accessKeyId: AccessKeyId;
+}
+
+/** As one text, in the order of the ledger: by account, then key ID. */
+export function keyText({ accountId, accessKeyId }: KeyName): string {
+  return `${accountId} ${accessKeyId}`;
+}
+
+/** Which key, of whom, where: enough to find it and to name it in a mail. */
+export interface KeyIdentity extends KeyName {
   readonly accountName: string;
   readonly userName: string;
-  readonly accessKeyId: AccessKeyId;
 }
 
 /**
@@ -50,6 +59,15 @@ export interface Finding extends KeyIdentity {
   /** null when IAM's answer carried none that could be read. */
   readonly createDate: Instant | null;
   readonly details: KeyDetails;
+}
+
+/** A finding whose age is known; without that no rule applies to it. */
+export interface DatedFinding extends Finding {
+  readonly createDate: Instant;
+}
+
+export function isDated(finding: Finding): finding is DatedFinding {
+  return finding.createDate !== null;
 }
 
 /** `aws`, `aws-us-gov` or `aws-cn`: the second part of every ARN. */

@@ -1,22 +1,20 @@
-import type { AccountId } from './account.ts';
-import type { AccessKeyId } from './access-key.ts';
+import { keyText, type KeyName } from './access-key.ts';
+import { byText } from './compare-text.ts';
 import type { Decision } from './decision.ts';
 
-export interface DecidedKey {
-  readonly accountId: AccountId;
-  readonly accessKeyId: AccessKeyId;
+export interface DecidedKey extends KeyName {
   readonly decision: Decision;
 }
 
 /**
- * The brake of design §4: of all keys to deactivate, the `maxDeactivations` with the oldest deadlines go ahead, the
+ * The brake: of all keys to deactivate, the `maxDeactivations` with the oldest deadlines go ahead, the
  * rest is deferred to the next run. Ties fall by account and key ID, so that the order of accounts does not matter.
  */
 export function applyBrake<K extends DecidedKey>(keys: readonly K[], maxDeactivations: number | null): K[] {
   if (maxDeactivations === null) return [...keys];
   const queue = keys
     .flatMap((key) => (key.decision.kind === 'deactivate' ? [{ key, deadline: key.decision.deadline }] : []))
-    .sort((a, b) => compareText(rank(a), rank(b)));
+    .sort(byText(rank));
   const deferred = new Set<K>(queue.slice(maxDeactivations).map(({ key }) => key));
   return keys.map((key) =>
     deferred.has(key) && key.decision.kind === 'deactivate'
@@ -26,9 +24,5 @@ export function applyBrake<K extends DecidedKey>(keys: readonly K[], maxDeactiva
 }
 
 function rank({ key, deadline }: { key: DecidedKey; deadline: string }): string {
-  return `${deadline} ${key.accountId} ${key.accessKeyId}`;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return `${deadline} ${keyText(key)}`;
 }

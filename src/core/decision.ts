@@ -83,6 +83,21 @@ export function decide({ finding, history, runId }: KeyCase, policy: Policy, asO
     : { kind: 'wait', ...standing };
 }
 
+/** Why and until when the rules are after a key; null where they are not. */
+export function dueOf(decision: Decision): Due | null {
+  switch (decision.kind) {
+    case 'notify':
+    case 'wait':
+    case 'deactivate':
+    case 'deferred':
+      return decision;
+    case 'compliant':
+    case 'exempt':
+    case 'undetermined':
+      return null;
+  }
+}
+
 /** The youngest age at which any rule can apply: the survey reads tags and last use only from here on. */
 export function mayBeDue(createDate: Instant, policy: Policy, asOf: Instant): boolean {
   const youngest = Math.min(policy.notifyKeyAgeDays, policy.unusedKeyAgeDays ?? Infinity);

@@ -1,3 +1,4 @@
+import { byText } from './compare-text.ts';
 import { groupBy } from './group-by.ts';
 import type { EmailAddress } from './contact.ts';
 import type { Notice, NoticeKind } from './notice.ts';
@@ -35,26 +36,33 @@ export function groupByContact<N extends Notice>(notices: readonly N[]): Digest<
   const byContact = groupBy(notices, ({ contact }) => contact);
   return [...byContact].map(([contact, ofContact]) => ({
     contact,
-    notices: [...ofContact].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1)),
+    notices: ofContact
+      .map((notice) => ({ notice, key: readingKey(notice) }))
+      .sort(byText(({ key }) => key))
+      .map(({ notice }) => notice),
   }));
 }
 
-function sortKey(notice: Notice): string {
-  const { kind, deadline, accountId, userName, accessKeyId } = notice;
+function readingKey({ kind, deadline, accountId, userName, accessKeyId }: Notice): string {
   return [kind === 'deactivated' ? 0 : 1, deadline, accountId, userName, accessKeyId, kind].join('\u0000');
 }
 
-/**
- * Which digest goes first when the quota is short (design §6): deactivations, then reminders, the final ones first,
- * then first notices; ties by the nearest deadline.
- */
-export function inSendingOrder<N extends Notice>(digests: readonly Digest<N>[]): Digest<N>[] {
-  const keyed = digests.map((digest) => ({ digest, key: sendingKey(digest) }));
-  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ digest }) => digest);
+/** A digest with its place in the sending order; the same for as long as none of its notices is sent. */
+export interface OrderedDigest<N extends Notice = Notice> extends Digest<N> {
+  readonly sendingKey: string;
 }
 
-/** Where a digest stands in the sending order; the same for as long as none of its notices is sent. */
-export function sendingKey({ contact, notices }: Digest): string {
+/**
+ * Which digest goes first when the quota is short: deactivations, then reminders, the final ones first, then first
+ * notices; ties by the nearest deadline.
+ */
+export function inSendingOrder<N extends Notice>(digests: readonly Digest<N>[]): OrderedDigest<N>[] {
+  return digests
+    .map((digest) => ({ ...digest, sendingKey: sendingKey(digest) }))
+    .sort(byText((digest) => digest.sendingKey));
+}
+
+function sendingKey({ contact, notices }: Digest): string {
   const urgencies = notices.map(({ kind, deadline }) => `${URGENCY[kind]} ${deadline}`).sort();
   return `${urgencies[0] ?? ''} ${contact}`;
 }

@@ -1,6 +1,7 @@
+import type { DatedFinding } from './access-key.ts';
 import type { ContactSource, EmailAddress } from './contact.ts';
 import { daysBetween, earliest, latest, type Instant } from './instant.ts';
-import type { NoticeKind } from './notice.ts';
+import type { DueReason, NoticeKind } from './notice.ts';
 import { CYCLE_SLACK_DAYS, type Policy } from './policy.ts';
 
 /** A notice that SES accepted. `bounced` ones are kept for the record and count for nothing (I1). */
@@ -29,12 +30,18 @@ export interface Deactivation {
   readonly contactSource: ContactSource;
 }
 
+/** A deactivation with all that its mail and its undoing need, even after a crash. */
+export interface RecordedDeactivation extends Deactivation {
+  readonly finding: DatedFinding;
+  readonly reason: DueReason;
+}
+
 /** Everything the ledger remembers about one key. */
 export interface KeyHistory {
   readonly notices: readonly RecordedNotice[];
   readonly deactivation: Deactivation | null;
   readonly restoredAt: Instant | null;
-  /** As-of instant of the last run that found the key inactive, though a notice cycle was running. */
+  /** As-of instant of the last run that did not find the key active, though a notice cycle was running. */
   readonly foundInactiveAt: Instant | null;
 }
 

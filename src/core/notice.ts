@@ -1,4 +1,11 @@
-import type { KeyIdentity, LastUsed } from './access-key.ts';
+import {
+  keyText,
+  partitionOf,
+  type DatedFinding,
+  type KeyIdentity,
+  type KeyName,
+  type LastUsed,
+} from './access-key.ts';
 import type { ContactSource, EmailAddress } from './contact.ts';
 import { dayOf, HOUR_MS, toMs, type Day, type Instant } from './instant.ts';
 
@@ -22,22 +29,72 @@ export interface Notice extends KeyIdentity {
   readonly deadline: Instant;
   readonly description: string | null;
   readonly lastUsed: LastUsed | null;
-  /** `aws`, `aws-us-gov`, `aws-cn`: each has a console of its own. Notices of older versions lack it. */
-  readonly partition?: string;
+  /** `aws`, `aws-us-gov`, `aws-cn`: each has a console of its own. */
+  readonly partition: string;
 }
 
 /** What names a notice: a key gets one of a kind, a day and an address (I5). */
-export interface NoticeRef {
-  readonly accountId: string;
-  readonly accessKeyId: string;
+export interface NoticeName extends NoticeSlot {
   readonly day: Day;
+}
+
+/** A notice's name without the day: a notice that waited keeps the day on which it was decided. */
+export interface NoticeSlot extends KeyName {
   readonly kind: NoticeKind;
   readonly contact: EmailAddress;
 }
 
-export function noticeRef(notice: Notice): NoticeRef {
-  const { accountId, accessKeyId, kind, contact } = notice;
-  return { accountId, accessKeyId, day: dayOf(notice.decidedAt), kind, contact };
+export function noticeName({ accountId, accessKeyId, kind, contact, decidedAt }: Notice): NoticeName {
+  return { accountId, accessKeyId, day: dayOf(decidedAt), kind, contact };
+}
+
+/** The name as one text, for sets and maps. */
+export function noticeId(notice: Notice): string {
+  return `${slotId(notice)} ${dayOf(notice.decidedAt)}`;
+}
+
+/** The slot as one text, for sets and maps. */
+export function slotId({ kind, contact, ...key }: NoticeSlot): string {
+  return `${keyText(key)} ${kind} ${contact}`;
+}
+
+export function isSameSlot(a: NoticeSlot, b: NoticeSlot): boolean {
+  return (
+    a.accessKeyId === b.accessKeyId &&
+    a.accountId === b.accountId &&
+    a.kind === b.kind &&
+    a.contact === b.contact
+  );
+}
+
+/** What a run has to tell about a key, and to whom. */
+export interface Telling {
+  readonly kind: NoticeKind;
+  readonly contacts: readonly EmailAddress[];
+  readonly contactSource: ContactSource;
+  readonly runId: string;
+  readonly decidedAt: Instant;
+  readonly cycle: Instant;
+  readonly reason: DueReason;
+  readonly deadline: Instant;
+}
+
+/** The notices about a key, one an address. */
+export function noticesAbout(finding: DatedFinding, { contacts, ...telling }: Telling): Notice[] {
+  const { accountId, accountName, userName, accessKeyId, createDate, details, userArn } = finding;
+  const { description, lastUsed } = details.kind === 'read' ? details : { description: null, lastUsed: null };
+  return contacts.map((contact) => ({
+    ...telling,
+    contact,
+    accountId,
+    accountName,
+    userName,
+    accessKeyId,
+    partition: partitionOf(userArn),
+    createDate,
+    description,
+    lastUsed,
+  }));
 }
 
 /**

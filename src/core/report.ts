@@ -1,7 +1,7 @@
 import type { AccountStatus } from './account.ts';
 import type { LastUsed } from './access-key.ts';
 import type { ContactSource } from './contact.ts';
-import type { Instant } from './instant.ts';
+import { instant, type Instant } from './instant.ts';
 import type { NoticeKind } from './notice.ts';
 import type { Problem } from './problem.ts';
 
@@ -156,6 +156,11 @@ export function countKeys(
 /** `2026-11-22T08-00-00Z-enforce`: sortable, and one a run, so that a repeated delivery finds the same rows. */
 export function runIdFor(asOf: Instant, mode: Mode): string {
   return `${asOf.slice(0, 19).replaceAll(':', '-')}Z-${mode}`;
+}
+
+/** The as-of instant, to the second, of a run's ID. @throws RangeError when it is not one of `runIdFor` */
+export function asOfOf(runId: string): Instant {
+  return instant(`${runId.slice(0, 13)}:${runId.slice(14, 16)}:${runId.slice(17, 19)}.000Z`);
 }
 
 /** Exit codes of design §10: 0 done, 3 done with problems or blocked. */

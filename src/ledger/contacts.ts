@@ -1,21 +1,8 @@
 import { UNDELIVERABLE_DAYS, type EmailAddress, type FailedMail } from '../core/contact.ts';
-import { plusDays, type Day, type Instant } from '../core/instant.ts';
+import type { ContactState, SentDigest } from '../core/contact-state.ts';
+import { plusDays, type Instant } from '../core/instant.ts';
+import { contactState } from './row-keys.ts';
 import type { LedgerTable } from './table.ts';
-
-/** The last mail to an address: written once SES accepted it, before its notices are marked one by one. */
-export interface SentDigest {
-  readonly day: Day;
-  readonly messageId: string;
-  readonly sentAt: Instant;
-  /** As-of instant of the run that sent it. */
-  readonly asOf: Instant;
-  readonly noticeIds: readonly string[];
-}
-
-export interface ContactState {
-  readonly undeliverableSince: Instant | null;
-  readonly lastDigest: SentDigest | null;
-}
 
 /** `CONTACT#<address>` / `STATE`. */
 export interface ContactStates {
@@ -28,12 +15,10 @@ export interface ContactStates {
   recordFailedMail(address: EmailAddress, failed: FailedMail): Promise<readonly FailedMail[]>;
 }
 
-const contactKey = (address: EmailAddress) => ({ pk: `CONTACT#${address}`, sk: 'STATE' });
-
 export function contactStates(table: LedgerTable): ContactStates {
   return {
     async readMany(addresses) {
-      const rows = await table.getMany([...new Set(addresses)].map(contactKey));
+      const rows = await table.getMany([...new Set(addresses)].map(contactState));
       return new Map(
         rows.map((row) => [
           row.pk.slice('CONTACT#'.length) as EmailAddress,
@@ -46,7 +31,7 @@ export function contactStates(table: LedgerTable): ContactStates {
     },
 
     async recordDigest(address, digest) {
-      await table.update(contactKey(address), {
+      await table.update(contactState(address), {
         text: 'SET lastDigest = :digest',
         values: { ':digest': digest },
       });
@@ -54,7 +39,7 @@ export function contactStates(table: LedgerTable): ContactStates {
 
     async markUndeliverable(address, at, why) {
       await table.update(
-        contactKey(address),
+        contactState(address),
         { text: 'SET undeliverableSince = :at, undeliverableWhy = :why', values: { ':at': at, ':why': why } },
         {
           text: 'attribute_not_exists(undeliverableSince) OR undeliverableSince = :none OR undeliverableSince <= :over',
@@ -64,11 +49,11 @@ export function contactStates(table: LedgerTable): ContactStates {
     },
 
     async recordFailedMail(address, { at, mail }) {
-      await table.update(contactKey(address), {
+      await table.update(contactState(address), {
         text: 'ADD failedMails :failed',
         values: { ':failed': new Set([`${at} ${mail}`]) },
       });
-      const row = await table.get(contactKey(address));
+      const row = await table.get(contactState(address));
       return [...((row?.failedMails ?? []) as Iterable<string>)].map(toFailedMail);
     },
   };

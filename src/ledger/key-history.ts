@@ -1,65 +1,81 @@
-import type { Finding } from '../core/access-key.ts';
-import { toMs, type Instant } from '../core/instant.ts';
-import { noticeRef, type Notice } from '../core/notice.ts';
-import { NO_HISTORY, type Deactivation, type KeyHistory, type RecordedNotice } from '../core/notice-cycle.ts';
-import type { Key, LedgerTable, Row } from './table.ts';
+import { keyText, type KeyName } from '../core/access-key.ts';
+import type { Instant } from '../core/instant.ts';
+import { noticeName, type Notice } from '../core/notice.ts';
+import {
+  NO_HISTORY,
+  type Deactivation,
+  type KeyHistory,
+  type RecordedDeactivation,
+  type RecordedNotice,
+} from '../core/notice-cycle.ts';
+import { expiresAt, KEPT_DAYS } from './retention.ts';
+import { keyState, noticeSk } from './row-keys.ts';
+import type { LedgerTable, Row } from './table.ts';
 
-/** A deactivation with all that its mail and its undoing need, even after a crash. */
-export interface RecordedDeactivation extends Deactivation {
-  readonly finding: Finding;
-  readonly reason: Notice['reason'];
+/** A key whose contact was told and that is not done with. */
+export interface RunningCycle extends KeyName {
+  /** As the last notice named it. */
+  readonly userName: string;
+  readonly history: KeyHistory;
 }
 
 /** `KEY#<account>#<key>` / `STATE`: what was done, and an attribute for each accepted notice, named like its row. */
 export interface KeyHistories {
-  read(accountId: string, accessKeyId: string): Promise<KeyHistory>;
-  readMany(
-    keys: readonly { accountId: string; accessKeyId: string }[],
-  ): Promise<ReadonlyMap<string, KeyHistory>>;
+  read(key: KeyName): Promise<KeyHistory>;
+  /** By `keyText`; keys without a history are left out. */
+  readMany(keys: readonly KeyName[]): Promise<ReadonlyMap<string, KeyHistory>>;
   /** Written before the key is touched. @returns false when the same run has already recorded its deactivation */
   recordIntent(deactivation: RecordedDeactivation): Promise<boolean>;
   closeIntent(deactivation: RecordedDeactivation, state: 'done' | 'withdrawn'): Promise<void>;
   openIntents(): AsyncIterable<RecordedDeactivation>;
-  /** A later active key starts a new cycle: somebody re-activated it. */
-  recordFoundInactive(accountId: string, accessKeyId: string, at: Instant): Promise<void>;
+  /** Keys with a notice cycle that no run has brought to an end yet, in no order. */
+  runningCycles(): AsyncIterable<RunningCycle>;
+  /** A later active key starts a new cycle: somebody had deactivated it, and re-activated it. */
+  recordFoundInactive(key: KeyName, at: Instant): Promise<void>;
+  /** A cycle that is over by its age; it is in `runningCycles` no more. */
+  retireCycle(key: KeyName): Promise<void>;
   /** An accepted notice joins the key's cycle; repeating it changes nothing. */
   recordNotice(notice: Notice, recorded: RecordedNotice): Promise<void>;
 }
 
+/** What the sparse index lists a key under: one of these at a time, an open intent before a running cycle. */
 const INTENT = 'INTENT';
-/** Two years after the last event: a key that old is due again anyway. */
-const KEPT_SECONDS = 2 * 365 * 24 * 60 * 60;
-
-export function historyKey(accountId: string, accessKeyId: string): Key {
-  return { pk: `KEY#${accountId}#${accessKeyId}`, sk: 'STATE' };
-}
-
-/** Name of a notice within its key: `NOTICE#<day>#<kind>#<contact>`. */
-export function noticeSk(notice: Notice): string {
-  const { day, kind, contact } = noticeRef(notice);
-  return `NOTICE#${day}#${kind}#${contact}`;
-}
+const CYCLE = 'CYCLE';
 
 export function keyHistories(table: LedgerTable): KeyHistories {
-  const expiresAfter = (at: Instant): number => Math.floor(toMs(at) / 1000) + KEPT_SECONDS;
+  const leaveIndex = (key: KeyName, change: string, values: Readonly<Record<string, unknown>>) =>
+    table.update(
+      keyState(key),
+      { text: `${change} REMOVE outbox`.trim(), values },
+      { text: 'outbox = :cycle', values: { ':cycle': CYCLE } },
+    );
 
   return {
-    async read(accountId, accessKeyId) {
-      return toHistory(await table.get(historyKey(accountId, accessKeyId)));
+    async read(key) {
+      return toHistory(await table.get(keyState(key)));
     },
 
     async readMany(keys) {
-      const rows = await table.getMany(keys.map((key) => historyKey(key.accountId, key.accessKeyId)));
-      return new Map(rows.map((row) => [row.pk, toHistory(row)]));
+      const rows = new Map((await table.getMany(keys.map(keyState))).map((row) => [row.pk, row]));
+      return new Map(
+        keys.flatMap((key) => {
+          const row = rows.get(keyState(key).pk);
+          return row ? [[keyText(key), toHistory(row)] as const] : [];
+        }),
+      );
     },
 
     recordIntent(deactivation) {
       const { finding, asOf, runId } = deactivation;
       return table.update(
-        historyKey(finding.accountId, finding.accessKeyId),
+        keyState(finding),
         {
           text: 'SET deactivation = :deactivation, outbox = :intent, expiresAt = :expiresAt',
-          values: { ':deactivation': deactivation, ':intent': INTENT, ':expiresAt': expiresAfter(asOf) },
+          values: {
+            ':deactivation': deactivation,
+            ':intent': INTENT,
+            ':expiresAt': expiresAt(asOf, KEPT_DAYS.key),
+          },
         },
         {
           text: 'attribute_not_exists(deactivation) OR NOT (deactivation.runId = :runId AND deactivation.#state = :done)',
@@ -69,14 +85,14 @@ export function keyHistories(table: LedgerTable): KeyHistories {
       );
     },
 
-    async closeIntent(deactivation, state) {
-      const { finding, runId } = deactivation;
+    async closeIntent({ finding, runId }, state) {
+      const isOver = state === 'done';
       await table.update(
-        historyKey(finding.accountId, finding.accessKeyId),
+        keyState(finding),
         {
-          text: 'SET deactivation.#state = :state REMOVE outbox',
+          text: `SET deactivation.#state = :state${isOver ? ' REMOVE outbox' : ', outbox = :cycle'}`,
           names: { '#state': 'state' },
-          values: { ':state': state },
+          values: { ':state': state, ...(!isOver && { ':cycle': CYCLE }) },
         },
         { text: 'deactivation.runId = :runId', values: { ':runId': runId } },
       );
@@ -86,23 +102,38 @@ export function keyHistories(table: LedgerTable): KeyHistories {
       for await (const row of table.queryOutbox(INTENT)) yield row.deactivation as RecordedDeactivation;
     },
 
-    async recordFoundInactive(accountId, accessKeyId, at) {
-      await table.update(historyKey(accountId, accessKeyId), {
-        text: 'SET foundInactiveAt = :at',
-        values: { ':at': at },
-      });
+    async *runningCycles() {
+      for await (const row of table.queryOutbox(CYCLE)) {
+        const { accountId, accessKeyId, userName } = row.key as Omit<RunningCycle, 'history'>;
+        yield { accountId, accessKeyId, userName, history: toHistory(row) };
+      }
+    },
+
+    async recordFoundInactive(key, at) {
+      const change = { text: 'SET foundInactiveAt = :at', values: { ':at': at } };
+      const isCycle = await leaveIndex(key, change.text, change.values);
+      // Since the index was read, a run has written an intent there: that is looked at before anything else.
+      if (!isCycle) await table.update(keyState(key), change);
+    },
+
+    async retireCycle(key) {
+      await leaveIndex(key, '', {});
     },
 
     async recordNotice(notice, recorded) {
       const isFirst = notice.kind === 'first';
-      await table.update(historyKey(notice.accountId, notice.accessKeyId), {
-        text: `SET #notice = :recorded, deadline = :deadline, expiresAt = :expiresAt${isFirst ? ', firstNoticeAt = :at' : ''}`,
-        names: { '#notice': noticeSk(notice) },
+      const { accountId, accessKeyId, userName } = notice;
+      const isOfCycle = notice.kind !== 'deactivated';
+      await table.update(keyState(notice), {
+        text: `SET #notice = :recorded, deadline = :deadline, expiresAt = :expiresAt, #key = :key${isFirst ? ', firstNoticeAt = :at' : ''}${isOfCycle ? ', outbox = if_not_exists(outbox, :cycle)' : ''}`,
+        names: { '#notice': noticeSk(noticeName(notice)), '#key': 'key' },
         values: {
           ':recorded': recorded,
           ':deadline': recorded.deadline,
-          ':expiresAt': expiresAfter(recorded.countsFrom),
+          ':expiresAt': expiresAt(recorded.countsFrom, KEPT_DAYS.key),
+          ':key': { accountId, accessKeyId, userName },
           ...(isFirst && { ':at': recorded.countsFrom }),
+          ...(isOfCycle && { ':cycle': CYCLE }),
         },
       });
     },

@@ -18,9 +18,9 @@ export interface RunLock {
   /** @returns the new end; null when the lock is somebody else's by now, and stays so */
   renew(owner: string): Promise<Instant | null>;
   release(owner: string): Promise<void>;
-  /** The latest enforcing run that came to its end; null before the first. */
-  lastFinishedRun(): Promise<string | null>;
-  recordFinished(runId: string): Promise<void>;
+  /** Enforcing runs, oldest first, that have begun and whose inactive keys are not written down yet. */
+  uncheckedRuns(): Promise<string[]>;
+  recordChecked(runId: string): Promise<void>;
 }
 
 export function runLock(table: LedgerTable, clock: Clock): RunLock {
@@ -33,9 +33,9 @@ export function runLock(table: LedgerTable, clock: Clock): RunLock {
       const held = await table.update(
         LOCK,
         {
-          text: 'SET #owner = :owner, runId = :runId, leaseUntil = :until',
+          text: 'SET #owner = :owner, runId = :runId, leaseUntil = :until ADD unchecked :run',
           names,
-          values: { ':owner': owner, ':runId': runId, ':until': leaseUntil },
+          values: { ':owner': owner, ':runId': runId, ':until': leaseUntil, ':run': new Set([runId]) },
         },
         {
           text: 'attribute_not_exists(#owner) OR #owner = :owner OR leaseUntil <= :now',
@@ -67,13 +67,16 @@ export function runLock(table: LedgerTable, clock: Clock): RunLock {
       );
     },
 
-    async lastFinishedRun() {
+    async uncheckedRuns() {
       const row = await table.get(LOCK);
-      return typeof row?.lastFinishedRun === 'string' ? row.lastFinishedRun : null;
+      return [...((row?.unchecked ?? []) as Iterable<string>)].sort();
     },
 
-    async recordFinished(runId) {
-      await table.update(LOCK, { text: 'SET lastFinishedRun = :runId', values: { ':runId': runId } });
+    async recordChecked(runId) {
+      await table.update(LOCK, {
+        text: 'DELETE unchecked :run',
+        values: { ':run': new Set([runId]) },
+      });
     },
   };
 }

@@ -1,6 +1,9 @@
-import { toMs, type Instant } from '../core/instant.ts';
-import type { Notice } from '../core/notice.ts';
+import type { KeyName } from '../core/access-key.ts';
+import type { Instant } from '../core/instant.ts';
+import type { Notice, NoticeName } from '../core/notice.ts';
 import type { RecordedNotice } from '../core/notice-cycle.ts';
+import { expiresAt, KEPT_DAYS } from './retention.ts';
+import { keyState, noticeRow, noticeSk } from './row-keys.ts';
 import type { LedgerTable } from './table.ts';
 
 /** Why an accepted mail counts for nothing. */
@@ -13,13 +16,13 @@ export interface Undelivered {
 
 export interface MailRecord {
   /** null while only the bounce is known: it may be here before the run has noted what it sent. */
-  readonly noticeIds: readonly string[] | null;
+  readonly notices: readonly NoticeName[] | null;
   readonly undelivered: Undelivered | null;
 }
 
 /** `MAIL#<messageId>` / `STATE`: which notices a mail carried, for a bounce that comes days later. */
 export interface SentMails {
-  record(messageId: string, noticeIds: readonly string[], sentAt: Instant): Promise<void>;
+  record(messageId: string, notices: readonly NoticeName[], sentAt: Instant): Promise<void>;
   /** The first report stands. */
   recordUndelivered(messageId: string, undelivered: Undelivered): Promise<void>;
   read(messageId: string): Promise<MailRecord | null>;
@@ -28,20 +31,16 @@ export interface SentMails {
    * Repeating it changes nothing.
    * @returns the notice, or null when this mail did not carry it
    */
-  voidNotice(noticeId: string, messageId: string, addressIsDead: boolean): Promise<Notice | null>;
+  voidNotice(name: NoticeName, messageId: string, addressIsDead: boolean): Promise<Notice | null>;
 }
-
-const KEPT_SECONDS = 90 * 24 * 60 * 60;
 
 const mailKey = (messageId: string) => ({ pk: `MAIL#${messageId}`, sk: 'STATE' });
 
 export function sentMails(table: LedgerTable): SentMails {
-  const expiresAfter = (at: Instant): number => Math.floor(toMs(at) / 1000) + KEPT_SECONDS;
-
   /** On condition that the notice is still the one that this mail told. */
-  const voidRecorded = (pk: string, name: string, messageId: string) =>
+  const voidRecorded = (key: KeyName, name: string, messageId: string) =>
     table.update(
-      { pk, sk: 'STATE' },
+      keyState(key),
       {
         text: 'SET #notice.#status = :bounced',
         names: { '#notice': name, '#status': 'status' },
@@ -51,17 +50,17 @@ export function sentMails(table: LedgerTable): SentMails {
     );
 
   return {
-    async record(messageId, noticeIds, sentAt) {
+    async record(messageId, notices, sentAt) {
       await table.update(mailKey(messageId), {
-        text: 'SET noticeIds = :noticeIds, sentAt = :sentAt, expiresAt = :expiresAt',
-        values: { ':noticeIds': noticeIds, ':sentAt': sentAt, ':expiresAt': expiresAfter(sentAt) },
+        text: 'SET notices = :notices, sentAt = :sentAt, expiresAt = :expiresAt',
+        values: { ':notices': notices, ':sentAt': sentAt, ':expiresAt': expiresAt(sentAt, KEPT_DAYS.run) },
       });
     },
 
     async recordUndelivered(messageId, undelivered) {
       await table.update(mailKey(messageId), {
         text: 'SET undelivered = if_not_exists(undelivered, :undelivered), expiresAt = if_not_exists(expiresAt, :expiresAt)',
-        values: { ':undelivered': undelivered, ':expiresAt': expiresAfter(undelivered.at) },
+        values: { ':undelivered': undelivered, ':expiresAt': expiresAt(undelivered.at, KEPT_DAYS.run) },
       });
     },
 
@@ -69,32 +68,32 @@ export function sentMails(table: LedgerTable): SentMails {
       const row = await table.get(mailKey(messageId));
       return row
         ? {
-            noticeIds: (row.noticeIds ?? null) as readonly string[] | null,
+            notices: (row.notices ?? null) as readonly NoticeName[] | null,
             undelivered: (row.undelivered ?? null) as Undelivered | null,
           }
         : null;
     },
 
-    async voidNotice(noticeId, messageId, addressIsDead) {
-      const [pk = '', sk = ''] = noticeId.split(' ');
-      await voidRecorded(pk, sk, messageId);
-      const state = await table.get({ pk, sk: 'STATE' });
+    async voidNotice(name, messageId, addressIsDead) {
+      const sk = noticeSk(name);
+      await voidRecorded(name, sk, messageId);
+      const state = await table.get(keyState(name));
       const voided = state?.[sk] as RecordedNotice | undefined;
       if (addressIsDead && voided?.messageId === messageId && voided.kind !== 'deactivated') {
-        for (const [name, value] of Object.entries(state ?? {})) {
-          if (!name.startsWith('NOTICE#')) continue;
+        for (const [attribute, value] of Object.entries(state ?? {})) {
+          if (!attribute.startsWith('NOTICE#')) continue;
           const { contact, cycle, kind, messageId: earlier } = value as RecordedNotice;
           if (contact === voided.contact && cycle === voided.cycle && kind !== 'deactivated')
-            await voidRecorded(pk, name, earlier);
+            await voidRecorded(name, attribute, earlier);
         }
       }
       const isOfThisMail = await table.update(
-        { pk, sk },
+        noticeRow(name),
         { text: 'SET #status = :bounced', names: { '#status': 'status' }, values: { ':bounced': 'bounced' } },
         { text: 'messageId = :messageId', values: { ':messageId': messageId } },
       );
       if (!isOfThisMail) return null;
-      const row = await table.get({ pk, sk });
+      const row = await table.get(noticeRow(name));
       return (row?.notice ?? null) as Notice | null;
     },
   };

@@ -1,7 +1,8 @@
-import { toMs, type Instant } from '../core/instant.ts';
-import type { Notice } from '../core/notice.ts';
-import { historyKey, noticeSk } from './key-history.ts';
-import type { Expression, Key, LedgerTable, Row } from './table.ts';
+import type { Instant } from '../core/instant.ts';
+import { noticeName, type Notice } from '../core/notice.ts';
+import { expiresAt, KEPT_DAYS } from './retention.ts';
+import { noticeRow } from './row-keys.ts';
+import type { Expression, LedgerTable, Row } from './table.ts';
 
 /**
  * `KEY#<account>#<key>` / `NOTICE#<day>#<kind>#<contact>`: the ledger is the outbox. A notice is pending until SES
@@ -17,17 +18,6 @@ export interface Outbox {
 }
 
 const PENDING = 'PENDING';
-const KEPT_SECONDS = 400 * 24 * 60 * 60;
-
-export function noticeKey(notice: Notice): Key {
-  return { pk: historyKey(notice.accountId, notice.accessKeyId).pk, sk: noticeSk(notice) };
-}
-
-/** One text for a notice, as digests name what they carried. */
-export function noticeId(notice: Notice): string {
-  const { pk, sk } = noticeKey(notice);
-  return `${pk} ${sk}`;
-}
 
 export function outbox(table: LedgerTable): Outbox {
   const settle = (
@@ -37,7 +27,7 @@ export function outbox(table: LedgerTable): Outbox {
     condition: Expression,
   ) =>
     table.update(
-      noticeKey(notice),
+      noticeRow(noticeName(notice)),
       {
         text: `SET ${Object.keys(values)
           .map((name) => `#${name} = :${name}`)
@@ -45,7 +35,7 @@ export function outbox(table: LedgerTable): Outbox {
         names: Object.fromEntries(Object.keys(values).map((name) => [`#${name}`, name])),
         values: {
           ...Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
-          ':expiresAt': Math.floor(toMs(at) / 1000) + KEPT_SECONDS,
+          ':expiresAt': expiresAt(at, KEPT_DAYS.notice),
         },
       },
       condition,
@@ -53,14 +43,14 @@ export function outbox(table: LedgerTable): Outbox {
 
   return {
     async add(notice) {
-      const row: Row = { ...noticeKey(notice), outbox: PENDING, status: 'pending', notice };
+      const row: Row = { ...noticeRow(noticeName(notice)), outbox: PENDING, status: 'pending', notice };
       const added = await table.put(row, {
         text: 'attribute_not_exists(pk) OR #status = :withdrawn',
         names: { '#status': 'status' },
         values: { ':withdrawn': 'withdrawn' },
       });
       if (added) return 'pending';
-      const present = await table.get(noticeKey(notice));
+      const present = await table.get(noticeRow(noticeName(notice)));
       return present?.status === 'pending' ? 'pending' : 'settled';
     },
 

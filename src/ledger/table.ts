@@ -10,6 +10,7 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../workflow/clock.ts';
+import { inPieces } from '../workflow/in-chunks.ts';
 import { limitedMap } from '../workflow/limited-map.ts';
 import { toMs } from '../core/instant.ts';
 import { errorName } from '../aws/failure.ts';
@@ -87,7 +88,7 @@ export function ledgerTable(client: DynamoDBClient, tableName: string, clock: Cl
 
     async getMany(keys) {
       const rows: Row[] = [];
-      await limitedMap(chunks(keys, BATCH_GET_LIMIT), BATCHES_AT_ONCE, (batch) =>
+      await limitedMap(inPieces(keys, BATCH_GET_LIMIT), BATCHES_AT_ONCE, (batch) =>
         untilDone(batch, async (rest) => {
           const answer = await documents.send(
             new BatchGetCommand({ RequestItems: { [TableName]: { Keys: rest, ConsistentRead: true } } }),
@@ -149,7 +150,7 @@ export function ledgerTable(client: DynamoDBClient, tableName: string, clock: Cl
     },
 
     async putMany(rows) {
-      await limitedMap(chunks(rows, BATCH_WRITE_LIMIT), BATCHES_AT_ONCE, (batch) =>
+      await limitedMap(inPieces(rows, BATCH_WRITE_LIMIT), BATCHES_AT_ONCE, (batch) =>
         untilDone(batch, async (rest) => {
           const answer = await documents.send(
             new BatchWriteCommand({
@@ -191,10 +192,4 @@ async function whenItHolds(write: () => Promise<unknown>): Promise<boolean> {
     if (errorName(error) === 'ConditionalCheckFailedException') return false;
     throw error;
   }
-}
-
-function chunks<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 }

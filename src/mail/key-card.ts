@@ -78,7 +78,7 @@ function lastUse({ lastUsed }: MailNotice): Line {
 
 const consoleLink = ({ partition, userName }: MailNotice): Fact => [
   'Console',
-  [link(consoleUrl(partition ?? 'aws', userName), 'open the user')],
+  [link(consoleUrl(partition, userName), 'open the user')],
 ];
 
 /** Deleting is for good: it never stands in one block with what comes before it. */

@@ -1,6 +1,6 @@
 import type { Account, AccountId } from '../core/account.ts';
 import { failureOrThrow } from '../aws/failure.ts';
-import type { RunAccount } from '../ledger/runs.ts';
+import type { RunAccount } from '../core/run-record.ts';
 import { KeyRotationError } from '../core/problem.ts';
 import { toBatches, type Batch } from '../workflow/batches.ts';
 import type { Run, Services } from './run.ts';
@@ -81,6 +81,7 @@ function toRunAccount(account: Account): RunAccount {
     exemption: { kind: 'none' },
     contactTag: null,
     problems: [],
+    unreadUsers: [],
     progress: null,
   };
 }

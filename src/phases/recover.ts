@@ -2,8 +2,8 @@ import { KeyRotationError, problem, type Problem } from '../core/problem.ts';
 import { parseAccountId } from '../core/account.ts';
 import { partitionOf } from '../core/access-key.ts';
 import { failureOrThrow } from '../aws/failure.ts';
-import type { RecordedDeactivation } from '../ledger/key-history.ts';
-import type { RunFinding } from '../ledger/runs.ts';
+import type { RecordedDeactivation } from '../core/notice-cycle.ts';
+import type { RunFinding } from '../core/run-finding.ts';
 import { boundedProblems } from '../workflow/bounded-problems.ts';
 import { finishDeactivation } from './act/finish-deactivation.ts';
 import { liveKey } from './act/live-key.ts';
@@ -70,6 +70,7 @@ async function finish(services: Services, run: Run, intent: RecordedDeactivation
 function recovered(intent: RecordedDeactivation): RunFinding {
   const { finding, reason, cycle, deadline, contacts, contactSource } = intent;
   return {
+    stage: 'done',
     finding,
     accountContactTag: null,
     decision: { kind: 'deactivate', reason, cycle, deadline, reminderDue: false },

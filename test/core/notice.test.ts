@@ -1,5 +1,5 @@
 import { HOUR_MS, instant, toMs } from '../../src/core/instant.ts';
-import { countsFrom, noticeRef } from '../../src/core/notice.ts';
+import { countsFrom, noticeName } from '../../src/core/notice.ts';
 import { AS_OF } from '../builders/as-of.ts';
 import { BOB, notice } from '../builders/notice.ts';
 
@@ -25,7 +25,7 @@ describe('the grace period of a notice', () => {
 
 describe('the name of a notice', () => {
   test('is key, day, kind and address', () => {
-    expect(noticeRef(notice({ kind: 'reminder', contact: BOB }))).toEqual({
+    expect(noticeName(notice({ kind: 'reminder', contact: BOB }))).toEqual({
       accountId: '111122223333',
       accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
       day: '2026-11-22',
@@ -36,11 +36,11 @@ describe('the name of a notice', () => {
 
   test('is the same for two runs of a day', () => {
     const evening = notice({ runId: 'evening', decidedAt: instant('2026-11-22T23:59:59.999Z') });
-    expect(noticeRef(evening)).toEqual(noticeRef(notice()));
+    expect(noticeName(evening)).toEqual(noticeName(notice()));
   });
 
   test('is another one the next day', () => {
     const tomorrow = notice({ decidedAt: instant('2026-11-23T00:00:00.000Z') });
-    expect(noticeRef(tomorrow)).not.toEqual(noticeRef(notice()));
+    expect(noticeName(tomorrow)).not.toEqual(noticeName(notice()));
   });
 });

@@ -1,5 +1,5 @@
 import { createLedgerTable } from '../../src/ledger/create-table.ts';
-import { noticeId } from '../../src/ledger/outbox.ts';
+import { noticeName } from '../../src/core/notice.ts';
 import type { EmailAddress } from '../../src/core/contact.ts';
 import { applyMailEvent } from '../../src/phases/notify/void-mail.ts';
 import { parseSettings } from '../../src/settings/settings.ts';
@@ -50,7 +50,7 @@ test('the role that notes bounces grants what a bounced word about a deactivatio
   const { mails, outbox, contacts } = administrator.services.ledger;
   await outbox.add(told);
   await outbox.markSent(told, 'message-1', AS_OF);
-  await mails.record('message-1', [noticeId(told)], AS_OF);
+  await mails.record('message-1', [noticeName(told)], AS_OF);
   organization.calls.clear();
 
   const handler = ledgerAs(organization.credentials);

@@ -72,7 +72,7 @@ describe('a deactivation', () => {
       '2027-03-01 1 AWS access key to rotate by 8 Mar 2027',
       '2027-03-08 1 AWS access key deactivated',
     ]);
-    expect((await it.rows()).filter(({ outbox }) => outbox !== undefined)).toEqual([]);
+    expect((await it.rows()).filter(({ outbox }) => outbox !== undefined && outbox !== 'CYCLE')).toEqual([]);
   });
 
   test('that is denied is a problem, keeps the key noticed, and is tried again the next day', async () => {

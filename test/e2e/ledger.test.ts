@@ -1,7 +1,7 @@
 import type { AccountId } from '../../src/core/account.ts';
 import type { AccessKeyId } from '../../src/core/access-key.ts';
 import { LEASE_MS } from '../../src/ledger/lock.ts';
-import type { RunFinding } from '../../src/ledger/runs.ts';
+import type { RunFinding } from '../../src/core/run-finding.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { createdDaysAgo, stage, type Stage } from './harness.ts';
 import { keyOf, outcomes, owner } from './people.ts';
@@ -83,6 +83,7 @@ describe('the ledger', () => {
 /** A row of some 200 KB. */
 function fatFinding(suffix: string): RunFinding {
   return {
+    stage: 'seen',
     finding: {
       accountId: '300000000001' as AccountId,
       accountName: 'shop',
@@ -93,12 +94,6 @@ function fatFinding(suffix: string): RunFinding {
       details: { kind: 'unread', code: 'KEY_UNREAD', message: 'x'.repeat(200_000) },
     },
     accountContactTag: null,
-    decision: null,
-    contacts: [],
-    contactSource: null,
-    notice: null,
-    outcome: 'none',
-    problems: [],
   };
 }
 

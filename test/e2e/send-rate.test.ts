@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AccessKeyId } from '../../src/core/access-key.ts';
 import type { EmailAddress } from '../../src/core/contact.ts';
-import { groupByContact, sendingKey, type Digest } from '../../src/core/digest.ts';
+import { groupByContact, inSendingOrder, type OrderedDigest } from '../../src/core/digest.ts';
 import { instant, toMs } from '../../src/core/instant.ts';
 import type { MailGate } from '../../src/phases/notify/gate.ts';
 import type { Run, Services } from '../../src/phases/run.ts';
@@ -10,7 +10,7 @@ import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { wire } from '../../src/wiring.ts';
 import { systemClock } from '../../src/workflow/clock.ts';
 import { notice } from '../builders/notice.ts';
-import { memoryLedger } from '../workflow/memory-ledger.ts';
+import { inMemoryLedger } from '../../src/ledger/in-memory.ts';
 import { NO_RETRIES, onDay, stage, type Stage } from './harness.ts';
 import { codes, owner } from './people.ts';
 
@@ -21,7 +21,7 @@ async function withContacts(contacts: number, settings: Record<string, string> =
   return stage(world, settings);
 }
 
-function digestsOf(contacts: number, keysEach: number): Digest[] {
+function digestsOf(contacts: number, keysEach: number): OrderedDigest[] {
   const notices = Array.from({ length: contacts * keysEach }, (_, n) =>
     notice({
       contact: `c${String(n % contacts).padStart(4, '0')}@example.org` as EmailAddress,
@@ -29,7 +29,7 @@ function digestsOf(contacts: number, keysEach: number): Digest[] {
       accessKeyId: `AKIA${String(n).padStart(16, '0')}` as AccessKeyId,
     }),
   );
-  return groupByContact(notices);
+  return inSendingOrder(groupByContact(notices));
 }
 
 const gateOf = ({ organization }: Stage): MailGate => ({
@@ -72,7 +72,7 @@ test.each([[5, 50, 40]])(
     organization.ses.quota.maxSendRate = maxSendRate;
     const { endpoint, region, credentials } = organization;
     const { services: wired, clients } = wire(settings, { endpoint, region, credentials, ...NO_RETRIES });
-    const memory = memoryLedger(systemClock);
+    const memory = inMemoryLedger(systemClock);
     const { keys, outbox, contacts, mails: records } = memory;
     const services: Services = {
       ...wired,
@@ -130,7 +130,7 @@ test('a step that is over leaves the rest to the next, which goes on where it en
     steps += 1;
     expect(counts.pending).toBe(0);
     if (next === null) break;
-    digests = digests.filter((digest) => sendingKey(digest) > next);
+    digests = digests.filter((digest) => digest.sendingKey > next);
   }
   const told = it.organization.ses.mailbox.accepted.flatMap(({ destinations }) => destinations);
   expect(told.sort()).toEqual(digestsOf(40, 2).map(({ contact }) => contact));

@@ -191,10 +191,6 @@ describe('a digest', () => {
     expect(html).toContain(`href="${url}"`);
   });
 
-  test('leads to the console of commercial Regions when an older notice has no partition', () => {
-    expect(render(notice()).text).toContain('https://console.aws.amazon.com/iam/home');
-  });
-
   test('carries all of the own words', () => {
     const own = OWN_WORDS;
     const { subject, text, html } = renderWith({ mail: own }, [notice()]);

@@ -1,6 +1,6 @@
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import type { DurableLambdaHandler } from '@aws/durable-execution-sdk-js';
-import type { RunAccount } from '../../src/ledger/runs.ts';
+import type { RunAccount } from '../../src/core/run-record.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { LEASE_MS } from '../../src/ledger/lock.ts';
 import { NO_RETRIES, onDay, stage, type Stage } from '../e2e/harness.ts';

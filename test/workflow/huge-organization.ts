@@ -7,7 +7,7 @@ import type { Iam } from '../../src/aws/iam.ts';
 import type { Mail } from '../../src/aws/ses.ts';
 import type { Services } from '../../src/phases/run.ts';
 import type { Clock } from '../../src/workflow/clock.ts';
-import { memoryLedger } from './memory-ledger.ts';
+import { inMemoryLedger } from '../../src/ledger/in-memory.ts';
 
 export interface HugeOrganization {
   readonly services: Services;
@@ -31,7 +31,7 @@ export async function hugeOrganization(
   clock: Clock,
   asOf: Instant,
 ): Promise<HugeOrganization> {
-  const ledger = memoryLedger(clock);
+  const ledger = inMemoryLedger(clock);
   const mails: Mail[] = [];
   const deactivated = new Set<string>();
   const created = daysBefore(asOf, 90);

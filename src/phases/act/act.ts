@@ -1,11 +1,18 @@
-import { partitionOf, type Finding } from '../../core/access-key.ts';
+import { isDated, partitionOf, type Finding } from '../../core/access-key.ts';
 import { decide, type Decision } from '../../core/decision.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import { failureOrThrow, isGone, isSessionFailure } from '../../aws/failure.ts';
 import type { Iam } from '../../aws/iam.ts';
 import type { Deactivation } from '../../core/notice-cycle.ts';
-import type { RecordedDeactivation } from '../../ledger/key-history.ts';
-import type { KeyName, RunFinding } from '../../ledger/runs.ts';
+import type { RecordedDeactivation } from '../../core/notice-cycle.ts';
+import type { KeyName } from '../../core/access-key.ts';
+import {
+  ended,
+  isDeactivated,
+  outcomeSoFar,
+  type JudgedFinding,
+  type RunFinding,
+} from '../../core/run-finding.ts';
 import { tagValue } from '../../aws/tags.ts';
 import { accountProblem } from '../../aws/account-problem.ts';
 import type { Batch } from '../../workflow/batches.ts';
@@ -24,19 +31,26 @@ const ACT_CONCURRENCY = 5;
 export async function act(services: Services, run: Run, batch: Batch<KeyName>): Promise<Acted> {
   let [deactivated, failed] = [0, 0];
   for await (const chunk of inChunks(services.ledger.runs.findings(run.runId, batch), CHUNK)) {
-    const toDeactivate = chunk.filter(
-      (row) => row.decision?.kind === 'deactivate' && row.recovered !== true,
-    );
+    const toDeactivate = chunk.filter(isToDeactivate);
     const acted = await limitedMap(toDeactivate, ACT_CONCURRENCY, (row) => deactivateKey(services, run, row));
     run.lease.assertHeld();
     await services.ledger.runs.putFindings(run.runId, acted);
-    deactivated += acted.filter((row) => row.outcome === 'deactivated').length;
-    failed += acted.filter((row) => row.outcome === 'failed').length;
+    deactivated += acted.filter(isDeactivated).length;
+    failed += acted.filter((row) => outcomeSoFar(row) === 'failed').length;
   }
   return { deactivated, failed };
 }
 
-async function deactivateKey(services: Services, run: Run, row: RunFinding): Promise<RunFinding> {
+/** Those that an earlier attempt at this step has done are looked at again. */
+function isToDeactivate(row: RunFinding): row is ToDeactivate {
+  return (
+    row.stage !== 'seen' && row.decision.kind === 'deactivate' && !(row.stage === 'done' && row.recovered)
+  );
+}
+
+type ToDeactivate = JudgedFinding & { readonly decision: Extract<Decision, { kind: 'deactivate' }> };
+
+async function deactivateKey(services: Services, run: Run, row: ToDeactivate): Promise<JudgedFinding> {
   const { finding } = row;
   const iam = services.enterAccount(
     { accountId: finding.accountId, partition: partitionOf(finding.userArn) },
@@ -46,8 +60,8 @@ async function deactivateKey(services: Services, run: Run, row: RunFinding): Pro
   try {
     const live = await readLive(services, run, iam, finding);
     if (live.kind === 'inactive') return await foundInactive(services, row, live.ours);
-    const decision = live.decision;
-    if (decision.kind !== 'deactivate' || row.contacts.length === 0 || row.contactSource === null) {
+    const { decision } = live;
+    if (decision.kind !== 'deactivate' || row.contacts.length === 0 || !isDated(finding)) {
       return changed(row, decision);
     }
     const { reason, cycle, deadline } = decision;
@@ -87,7 +101,7 @@ type Live =
 
 /** The key as it is now: status, tags and notice history are read again, and the same rule decides (I1, I3, I7). */
 async function readLive(services: Services, run: Run, iam: Iam, finding: Finding): Promise<Live> {
-  const history = await services.ledger.keys.read(finding.accountId, finding.accessKeyId);
+  const history = await services.ledger.keys.read(finding);
   const key = await liveKey(iam, finding);
   if (!key?.active) {
     const { deactivation } = history;
@@ -107,12 +121,12 @@ async function readLive(services: Services, run: Run, iam: Iam, finding: Finding
 /** Inactive by this run, though it may have died before it could say so; or by somebody else. */
 async function foundInactive(
   services: Services,
-  row: RunFinding,
+  row: ToDeactivate,
   ours: Deactivation | null,
-): Promise<RunFinding> {
+): Promise<JudgedFinding> {
   const { finding, decision } = row;
   if (ours?.state === 'done') return done(row);
-  if (ours?.state !== 'intent' || decision?.kind !== 'deactivate') return { ...row, outcome: 'none' };
+  if (ours?.state !== 'intent' || !isDated(finding)) return ended(row, 'none');
   await finishDeactivation(services, { ...ours, finding, reason: decision.reason });
   return done(row);
 }
@@ -138,30 +152,25 @@ function isRefusal(error: unknown): boolean {
   return isGone(error) || failureOrThrow(error).code === 'ACCESS_DENIED';
 }
 
-function done(row: RunFinding): RunFinding {
-  return { ...row, notice: 'deactivated', outcome: 'deactivated' };
+function done(row: JudgedFinding): JudgedFinding {
+  return ended(row, 'deactivated', { notice: 'deactivated' });
 }
 
 /** Exempt, rotated or told anew since the survey: the key is left alone, and the report shows the newer decision. */
-function changed(row: RunFinding, decision: Decision): RunFinding {
+function changed(row: JudgedFinding, decision: Decision): JudgedFinding {
   const { accessKeyId } = row.finding;
   const why =
     row.contacts.length === 0 ? 'nobody can be told' : `it is now to be decided as "${decision.kind}"`;
   const found = problem('key', accessKeyId, 'DEACTIVATION_WITHHELD', `the key was left active: ${why}`);
-  return { ...row, decision, outcome: 'none', problems: [...row.problems, found] };
+  return ended(row, 'none', { decision, problems: [...row.problems, found] });
 }
 
-function failedRow(run: Run, row: RunFinding, error: unknown): RunFinding {
+function failedRow(run: Run, row: ToDeactivate, error: unknown): JudgedFinding {
   const { accountId, accessKeyId } = row.finding;
   const found: Problem = isSessionFailure(error)
     ? accountProblem(accountId, error)
     : problem('key', accessKeyId, 'DEACTIVATION_FAILED', failureOrThrow(error).message);
   run.emit({ event: 'problem', problem: found });
-  const reminderDue = row.decision?.kind === 'deactivate' && row.decision.reminderDue;
-  return {
-    ...row,
-    outcome: 'failed',
-    notice: reminderDue ? 'reminder' : null,
-    problems: [...row.problems, found],
-  };
+  const notice = row.decision.reminderDue ? 'reminder' : null;
+  return ended(row, 'failed', { notice, problems: [...row.problems, found] });
 }

@@ -1,6 +1,5 @@
-import { partitionOf } from '../../core/access-key.ts';
-import type { Notice } from '../../core/notice.ts';
-import type { RecordedDeactivation } from '../../ledger/key-history.ts';
+import { noticesAbout, type Notice } from '../../core/notice.ts';
+import type { RecordedDeactivation } from '../../core/notice-cycle.ts';
 import type { Services } from '../run.ts';
 
 /**
@@ -17,23 +16,6 @@ export async function finishDeactivation(
 
 function deactivationNotices(deactivation: RecordedDeactivation): Notice[] {
   const { finding, contacts, contactSource, runId, asOf, cycle, reason, deadline } = deactivation;
-  const { accountId, accountName, userName, accessKeyId, createDate, details } = finding;
-  return contacts.map((contact) => ({
-    kind: 'deactivated',
-    contact,
-    contactSource,
-    runId,
-    decidedAt: asOf,
-    cycle,
-    reason,
-    deadline,
-    accountId,
-    accountName,
-    userName,
-    accessKeyId,
-    partition: partitionOf(finding.userArn),
-    createDate: createDate ?? asOf,
-    description: details.kind === 'read' ? details.description : null,
-    lastUsed: details.kind === 'read' ? details.lastUsed : null,
-  }));
+  const telling = { contacts, contactSource, runId, decidedAt: asOf, cycle, reason, deadline };
+  return noticesAbout(finding, { kind: 'deactivated', ...telling });
 }

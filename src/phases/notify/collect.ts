@@ -1,10 +1,10 @@
-import { partitionOf } from '../../core/access-key.ts';
+import { isDated } from '../../core/access-key.ts';
 import type { AccountStatus } from '../../core/account.ts';
 import { isUndeliverable } from '../../core/contact.ts';
-import type { Decision } from '../../core/decision.ts';
-import type { Notice } from '../../core/notice.ts';
-import { noticeId } from '../../ledger/outbox.ts';
-import type { RunAccount, RunFinding } from '../../ledger/runs.ts';
+import { dueOf } from '../../core/decision.ts';
+import { noticeId, noticesAbout, slotId, type Notice } from '../../core/notice.ts';
+import type { RunAccount } from '../../core/run-record.ts';
+import { isDeactivated, outcomeSoFar, type RunFinding } from '../../core/run-finding.ts';
 import { inChunks } from '../../workflow/in-chunks.ts';
 import { limitedMap } from '../../workflow/limited-map.ts';
 import type { Run, Services } from '../run.ts';
@@ -16,8 +16,8 @@ export interface Collected {
   readonly toSend: readonly Notice[];
   /** Of accounts that could not be surveyed: their keys' state is unknown, so they wait. */
   readonly waiting: readonly Notice[];
-  /** Accepted before, by `noticeId`: in an earlier step of this run, or in an earlier attempt at it. */
-  readonly settled: ReadonlySet<string>;
+  /** Accepted before, in an earlier step of this run or in an earlier attempt at it, and not yet noted in its finding. */
+  readonly settled: readonly Notice[];
   /** Message IDs of the mails by which this run told them. */
   readonly mails: ReadonlySet<string>;
 }
@@ -35,27 +35,28 @@ export async function collectNotices(services: Services, run: Run): Promise<Coll
   for await (const notice of services.ledger.outbox.pending()) left.push(notice);
   const keysLeft = new Set(left.map((notice) => notice.accessKeyId));
   // Of several days the earliest is taken first.
-  const leftOf = new Map(left.toReversed().map((notice) => [slot(notice), notice]));
+  const leftOf = new Map(left.toReversed().map((notice) => [slotId(notice), notice]));
 
   const toSend = new Map<string, Notice>();
-  const settled = new Set<string>();
+  const settled: Notice[] = [];
   const mails = new Set<string>();
   const rowsOfLeft = new Map<string, RunFinding>();
   for await (const chunk of inChunks(services.ledger.runs.findings(run.runId), CHUNK)) {
     for (const row of chunk) {
       if (keysLeft.has(row.finding.accessKeyId)) rowsOfLeft.set(row.finding.accessKeyId, row);
     }
-    const notices = chunk.flatMap((row) => noticesOf(row, run));
+    const asked = chunk.flatMap((row) => noticesOf(row, run).map((notice) => ({ notice, row })));
+    const notices = asked.map(({ notice }) => notice);
     const states = await services.ledger.contacts.readMany(notices.map(({ contact }) => contact));
-    await limitedMap(notices, WRITE_CONCURRENCY, async (notice) => {
+    await limitedMap(asked, WRITE_CONCURRENCY, async ({ notice, row }) => {
       const told = digestOfThisRun(notice, states, run);
       if (told) mails.add(told.messageId);
       // The same notice, still pending from an earlier day, is sent in its place.
-      const earlier = leftOf.get(slot(notice));
+      const earlier = leftOf.get(slotId(notice));
       if (earlier) {
         toSend.set(noticeId(earlier), { ...earlier, ...factsOf(notice) });
       } else if (told || (await services.ledger.outbox.add(notice)) === 'settled') {
-        settled.add(noticeId(notice));
+        if (outcomeSoFar(row) !== 'notified') settled.push(notice);
       } else {
         toSend.set(noticeId(notice), notice);
       }
@@ -89,46 +90,15 @@ export async function collectNotices(services: Services, run: Run): Promise<Coll
 
 /** The notices that a row asks for, one an address. */
 export function noticesOf(row: RunFinding, run: Run): Notice[] {
-  const { finding, decision, notice: kind, contacts, contactSource } = row;
-  const due = decision && dueOf(decision);
-  if (!due || kind === null || contactSource === null || finding.createDate === null) return [];
-  const { accountId, accountName, userName, accessKeyId, createDate, details } = finding;
-  return contacts.map((contact) => ({
-    kind,
-    contact,
-    contactSource,
-    runId: run.runId,
-    decidedAt: run.asOf,
-    cycle: due.cycle,
-    reason: due.reason,
-    deadline: due.deadline,
-    accountId,
-    accountName,
-    userName,
-    accessKeyId,
-    partition: partitionOf(finding.userArn),
-    createDate,
-    description: details.kind === 'read' ? details.description : null,
-    lastUsed: details.kind === 'read' ? details.lastUsed : null,
-  }));
+  const { finding } = row;
+  if (row.stage === 'seen' || row.notice === null || !isDated(finding)) return [];
+  const due = dueOf(row.decision);
+  if (due === null) return [];
+  const { cycle, reason, deadline } = due;
+  const { notice: kind, contacts, contactSource } = row;
+  const telling = { kind, contacts, contactSource, cycle, reason, deadline };
+  return noticesAbout(finding, { ...telling, runId: run.runId, decidedAt: run.asOf });
 }
-
-function dueOf(decision: Decision) {
-  switch (decision.kind) {
-    case 'notify':
-    case 'wait':
-    case 'deactivate':
-    case 'deferred':
-      return decision;
-    case 'compliant':
-    case 'exempt':
-    case 'undetermined':
-      return null;
-  }
-}
-
-const slot = ({ accountId, accessKeyId, kind, contact }: Notice): string =>
-  [accountId, accessKeyId, kind, contact].join(' ');
 
 /** A carried-over notice keeps its name and its cycle; what it says about the key is today's. */
 function factsOf({
@@ -151,11 +121,11 @@ function fateOf(notice: Notice, row: RunFinding | null, account: AccountStatus |
   if (account !== 'surveyed')
     return { withdrawn: `the account is ${account ?? 'no longer in the organization'}` };
   if (row === null) return { withdrawn: 'the key is no longer active, or no longer due' };
-  if (row.outcome === 'deactivated')
-    return { withdrawn: 'the key was deactivated, which has a notice of its own' };
-  const due = row.decision && dueOf(row.decision);
-  if (row.decision?.kind === 'undetermined') return 'wait';
-  if (!due) return { withdrawn: `the key is ${row.decision?.kind ?? 'undecided'}` };
+  if (row.stage === 'seen') return 'wait';
+  if (isDeactivated(row)) return { withdrawn: 'the key was deactivated, which has a notice of its own' };
+  const due = dueOf(row.decision);
+  if (row.decision.kind === 'undetermined') return 'wait';
+  if (!due) return { withdrawn: `the key is ${row.decision.kind}` };
   if (!row.contacts.includes(notice.contact)) return { withdrawn: 'the contact has changed' };
   if (due.cycle !== notice.cycle) return { withdrawn: 'a newer notice cycle has begun' };
   return 'send';

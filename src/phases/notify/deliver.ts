@@ -1,12 +1,11 @@
 import type { LimitFunction } from 'p-limit';
 import type { Digest } from '../../core/digest.ts';
 import { dayOf, latest, plusDays, type Instant } from '../../core/instant.ts';
-import { countsFrom, type Notice } from '../../core/notice.ts';
+import { countsFrom, noticeName, type Notice } from '../../core/notice.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import { failureOrThrow } from '../../aws/failure.ts';
 import { sendFailureOf, type SendFailure } from '../../aws/send-failure.ts';
-import type { SentDigest } from '../../ledger/contacts.ts';
-import { noticeId } from '../../ledger/outbox.ts';
+import type { SentDigest } from '../../core/contact-state.ts';
 import { renderDigest } from '../../mail/digest.ts';
 import type { RenderedMail } from '../../mail/rendered-mail.ts';
 import { limitedMap } from '../../workflow/limited-map.ts';
@@ -70,10 +69,10 @@ export async function deliver(
     return { end, problem: problem('mail', contact, code, message), stops };
   }
 
-  const ids = notices.map(noticeId);
-  const sent: SentDigest = { day: dayOf(run.asOf), messageId, sentAt, asOf: run.asOf, noticeIds: ids };
+  const names = notices.map(noticeName);
+  const sent: SentDigest = { day: dayOf(run.asOf), messageId, sentAt, asOf: run.asOf, notices: names };
   const unrecorded = await failureOfLedger(async () => {
-    await ledger.mails.record(messageId, ids, sentAt);
+    await ledger.mails.record(messageId, names, sentAt);
     await ledger.contacts.recordDigest(contact, sent);
     await limitedMap(notices, writes, (notice) => settle(services, notice, sent));
     await voidIfUndelivered(ledger, messageId, operatorMail);

@@ -1,8 +1,14 @@
-import { groupByContact, inParts, sendingKey, type Digest } from '../../core/digest.ts';
+import {
+  groupByContact,
+  inParts,
+  inSendingOrder,
+  type Digest,
+  type OrderedDigest,
+} from '../../core/digest.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import { NO_MAIL, type MailCounts } from '../../core/report.ts';
 import { failureOrThrow } from '../../aws/failure.ts';
-import { noticeId } from '../../ledger/outbox.ts';
+import { noticeId } from '../../core/notice.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import { boundedProblems } from '../../workflow/bounded-problems.ts';
 import { collectNotices } from './collect.ts';
@@ -10,7 +16,8 @@ import { remainingOf, type MailGate } from './gate.ts';
 import { recordOutcomes } from './outcomes.ts';
 import type { Run, Services } from '../run.ts';
 import { sortForSandbox } from './sandbox.ts';
-import { sendDigests, type Allowance, type NoticeEnd, type Sent } from './send.ts';
+import { sendDigests, type Allowance, type Sent } from './send.ts';
+import type { NoticeEnd } from './tally.ts';
 
 export type Notified = { readonly mail: MailCounts; readonly problems: readonly Problem[] };
 
@@ -52,7 +59,7 @@ export async function notify(
     mail: NO_MAIL,
     problems: [],
     after: null,
-    remaining: quotaOf(gate.remaining),
+    remaining: beforeSummary(gate.remaining),
     heldForQuota: 0,
   };
   let waits = 0;
@@ -74,12 +81,12 @@ export async function notify(
   return { mail: progress.mail, problems: progress.problems };
 }
 
-const quotaOf = (remaining: number | null): number | null =>
+const beforeSummary = (remaining: number | null): number | null =>
   remaining === null ? null : Math.max(0, remaining - KEPT_FOR_SUMMARY);
 
 async function quotaLeft({ ses }: Services, { settings }: Run): Promise<number | null> {
   try {
-    return quotaOf(remainingOf(await ses.account(), settings.sesQuotaShare));
+    return beforeSummary(remainingOf(await ses.account(), settings.sesQuotaShare));
   } catch (error) {
     // The next look may tell; mails wait either way.
     failureOrThrow(error);
@@ -107,20 +114,20 @@ async function notifyStep(
 ): Promise<Progress> {
   const collected = await collectNotices(services, run);
   const { after, remaining } = before;
-  const all = groupByContact(collected.toSend);
-  const digests = after === null ? all : all.filter((digest) => sendingKey(digest) > after);
+  const all = inSendingOrder(groupByContact(collected.toSend));
+  const digests = after === null ? all : all.filter(({ sendingKey }) => sendingKey > after);
   if (after === null) {
     run.emit({ event: 'notices-pending', notices: collected.toSend.length, mails: mailsOf(digests) });
   }
   const sent = await sendOrWithhold(services, run, gate, digests, { remaining, forMs });
   const isLast = sent.next === null;
 
-  const ends = new Map<string, NoticeEnd>([...collected.settled].map((id) => [id, 'sent']));
+  const ends = new Map<string, NoticeEnd>(collected.settled.map((notice) => [noticeId(notice), 'sent']));
   if (isLast) {
     for (const notice of [...collected.toSend, ...collected.waiting]) ends.set(noticeId(notice), 'pending');
   }
   for (const [id, end] of sent.ends) ends.set(id, end);
-  await recordOutcomes(services, run, collected.toSend, ends);
+  await recordOutcomes(services, run, [...collected.toSend, ...collected.settled], ends);
 
   const { counts } = sent;
   const mail: MailCounts = {
@@ -141,11 +148,11 @@ async function sendOrWithhold(
   services: Services,
   run: Run,
   gate: MailGate,
-  digests: readonly Digest[],
+  digests: readonly OrderedDigest[],
   { remaining, forMs }: Pick<Allowance, 'remaining' | 'forMs'>,
 ): Promise<Sent> {
   if (gate.blocked) {
-    const counts = { ...NO_MAIL, pending: mailsOf(digests), blocked: gate.blocked };
+    const counts = { ...NO_MAIL, pending: mailsOf(digests) };
     const problems = [problem('run', run.runId, gate.blocked, gate.message)];
     return { ends: new Map(), counts, problems, next: null, remaining, heldForQuota: 0 };
   }

@@ -1,43 +1,50 @@
-import type { Notice } from '../../core/notice.ts';
+import { keyText } from '../../core/access-key.ts';
+import { noticeId, slotId, type Notice } from '../../core/notice.ts';
 import type { Outcome } from '../../core/report.ts';
-import { noticeId } from '../../ledger/outbox.ts';
-import type { RunFinding } from '../../ledger/runs.ts';
-import { noticesOf } from './collect.ts';
-import { inChunks } from '../../workflow/in-chunks.ts';
+import { ended, outcomeSoFar, type RunFinding } from '../../core/run-finding.ts';
+import { inPieces } from '../../workflow/in-chunks.ts';
 import type { Run, Services } from '../run.ts';
-import type { NoticeEnd } from './send.ts';
+import { noticesOf } from './collect.ts';
+import type { NoticeEnd } from './tally.ts';
 
 const CHUNK = 100;
 
-/** A carried-over notice has another day in its name than today's, so outcomes go by key, kind and address. */
+/** Notes in the findings of these notices' keys how their mails ended. */
 export async function recordOutcomes(
   services: Services,
   run: Run,
-  toSend: readonly Notice[],
+  notices: readonly Notice[],
   ends: ReadonlyMap<string, NoticeEnd>,
 ): Promise<void> {
-  const nameless = (notice: Notice) => [notice.accessKeyId, notice.kind, notice.contact].join(' ');
-  const carried = new Map(toSend.map((notice) => [nameless(notice), ends.get(noticeId(notice))]));
-  for await (const chunk of inChunks(services.ledger.runs.findings(run.runId), CHUNK)) {
-    const told = chunk.flatMap((row): RunFinding[] => {
+  const { runs } = services.ledger;
+  const withEnd = notices.filter((notice) => ends.has(noticeId(notice)));
+  // A carried-over notice has another day in its name than today's, so these go by their slots.
+  const carried = new Map(withEnd.map((notice) => [slotId(notice), ends.get(noticeId(notice))]));
+  const keys = [...new Map(withEnd.map((notice) => [keyText(notice), notice])).values()];
+  for (const chunk of inPieces(keys, CHUNK)) {
+    const rows = await runs.findingsOf(run.runId, chunk);
+    const told = rows.flatMap((row): RunFinding[] => {
       // What was done to a key, or failed to be, says more than its mail.
-      if (!isOfMail(row)) return [];
+      if (row.stage === 'seen' || !isOfMail(row)) return [];
+      const before = outcomeSoFar(row);
       const endings = noticesOf(row, run).map(
-        (notice) => ends.get(noticeId(notice)) ?? carried.get(nameless(notice)),
+        (notice) => ends.get(noticeId(notice)) ?? carried.get(slotId(notice)),
       );
-      const outcome = outcomeOf(endings, row.outcome);
+      const outcome = outcomeOf(endings, before);
       // In a later step, whatever did not leave has only been looked at again.
-      const isNews = outcome === 'notified' || row.outcome === 'none';
-      return outcome === row.outcome || !isNews ? [] : [{ ...row, outcome }];
+      const isNews = outcome === 'notified' || before === 'none';
+      return outcome === before || !isNews ? [] : [ended(row, outcome)];
     });
-    await services.ledger.runs.putFindings(run.runId, told);
+    await runs.putFindings(run.runId, told);
   }
 }
 
-const isOfMail = ({ outcome, decision }: RunFinding): boolean =>
-  outcome === 'failed'
-    ? decision?.kind !== 'deactivate'
+function isOfMail(row: Exclude<RunFinding, { stage: 'seen' }>): boolean {
+  const outcome = outcomeSoFar(row);
+  return outcome === 'failed'
+    ? row.decision.kind !== 'deactivate'
     : outcome === 'none' || outcome === 'pending' || outcome === 'withheld';
+}
 
 /** One address that was reached is enough for the clock of a key to run; one whose turn is to come may yet be. */
 function outcomeOf(endings: readonly (NoticeEnd | undefined)[], otherwise: Outcome): Outcome {

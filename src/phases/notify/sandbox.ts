@@ -6,9 +6,9 @@ import { identitiesCovering } from '../../aws/ses.ts';
 import { askForVerification, isVerified } from './gate.ts';
 import type { Run, Services } from '../run.ts';
 
-export interface Sorted {
-  readonly deliverable: readonly Digest[];
-  readonly withheld: readonly Digest[];
+export interface Sorted<D extends Digest> {
+  readonly deliverable: readonly D[];
+  readonly withheld: readonly D[];
   readonly problems: readonly Problem[];
 }
 
@@ -19,11 +19,11 @@ const MAX_REQUESTS = 200;
  * In the SES sandbox recipients must be verified: the others are asked to, and their notices are
  * withheld: the clock of those keys has not started. The operator is asked too, for the summary.
  */
-export async function sortForSandbox(
+export async function sortForSandbox<D extends Digest>(
   services: Services,
   run: Run,
-  digests: readonly Digest[],
-): Promise<Sorted> {
+  digests: readonly D[],
+): Promise<Sorted<D>> {
   const contacts = digests.map((digest) => digest.contact);
   const { operatorMail, summary } = run.settings;
   const summaryTo = run.mailSummary && summary !== 'never' ? [operatorMail] : [];

@@ -1,8 +1,7 @@
 import type { EmailAddress } from '../../core/contact.ts';
-import { countsFrom } from '../../core/notice.ts';
-import type { Notice } from '../../core/notice.ts';
-import type { ContactState, SentDigest } from '../../ledger/contacts.ts';
-import { noticeId } from '../../ledger/outbox.ts';
+import { dayOf } from '../../core/instant.ts';
+import { countsFrom, isSameSlot, type Notice } from '../../core/notice.ts';
+import type { ContactState, SentDigest } from '../../core/contact-state.ts';
 import { inChunks } from '../../workflow/in-chunks.ts';
 import { voidIfUndelivered } from './void-mail.ts';
 import type { Run, Services } from '../run.ts';
@@ -38,7 +37,8 @@ export function digestWith(
   states: ReadonlyMap<EmailAddress, ContactState>,
 ): SentDigest | null {
   const digest = states.get(notice.contact)?.lastDigest ?? null;
-  return digest?.noticeIds.includes(noticeId(notice)) ? digest : null;
+  const day = dayOf(notice.decidedAt);
+  return digest?.notices.some((told) => told.day === day && isSameSlot(told, notice)) ? digest : null;
 }
 
 /**
@@ -52,13 +52,8 @@ export function digestOfThisRun(
 ): SentDigest | null {
   const digest = states.get(notice.contact)?.lastDigest ?? null;
   if (digest?.asOf !== run.asOf) return null;
-  const [key = '', name = ''] = splitId(noticeId(notice));
-  const told = digest.noticeIds.some((id) => id.startsWith(`${key} `) && splitId(id)[1] === name);
-  return told ? digest : null;
+  return digest.notices.some((told) => isSameSlot(told, notice)) ? digest : null;
 }
-
-/** A notice's ID without its day: key, kind and contact. */
-const splitId = (id: string): string[] => id.split(/ NOTICE#[^#]+#/);
 
 /** A notice that SES accepted joins the key's history, then leaves the outbox; both may be repeated. */
 export async function settle(services: Services, notice: Notice, digest: SentDigest): Promise<void> {

@@ -50,10 +50,10 @@ export async function voidIfUndelivered(
   operator: EmailAddress,
 ): Promise<number> {
   const mail = await mails.read(messageId);
-  const { noticeIds, undelivered } = mail ?? { noticeIds: null, undelivered: null };
-  if (noticeIds === null || undelivered === null) return 0;
-  const voided = await pLimit(CONCURRENCY).map(noticeIds, async (noticeId) => {
-    const notice = await mails.voidNotice(noticeId, messageId, undelivered.addressIsDead);
+  const { notices, undelivered } = mail ?? { notices: null, undelivered: null };
+  if (notices === null || undelivered === null) return 0;
+  const voided = await pLimit(CONCURRENCY).map(notices, async (name) => {
+    const notice = await mails.voidNotice(name, messageId, undelivered.addressIsDead);
     if (notice === null) return 0;
     await tellOperatorInstead({ outbox }, notice, operator);
     return 1;

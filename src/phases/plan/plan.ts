@@ -1,4 +1,6 @@
+import { keyText, type KeyName } from '../../core/access-key.ts';
 import { applyBrake, type DecidedKey } from '../../core/brake.ts';
+import { byText } from '../../core/compare-text.ts';
 import {
   contactCandidates,
   isUndeliverable,
@@ -9,14 +11,19 @@ import {
 import { decide, type Decision } from '../../core/decision.ts';
 import type { NoticeKind } from '../../core/notice.ts';
 import { NO_HISTORY, type KeyHistory } from '../../core/notice-cycle.ts';
+import {
+  ended,
+  isDeactivated,
+  type DecidedFinding,
+  type JudgedFinding,
+  type RunFinding,
+} from '../../core/run-finding.ts';
 import { failureOrThrow } from '../../aws/failure.ts';
-import { historyKey } from '../../ledger/key-history.ts';
-import type { KeyName, RunFinding, RunMeta } from '../../ledger/runs.ts';
 import { toBatches, type Batch } from '../../workflow/batches.ts';
-import { eachChunk } from '../../workflow/in-chunks.ts';
-import { planProblems } from './problems.ts';
-import { previousRun, withReactivations } from './reactivation.ts';
+import { eachChunk, inPieces } from '../../workflow/in-chunks.ts';
 import type { Run, Services } from '../run.ts';
+import { recordInactiveKeys } from './found-inactive.ts';
+import { planProblems } from './problems.ts';
 
 export type Planned = {
   readonly due: number;
@@ -38,18 +45,18 @@ const CHUNKS = { size: 100, concurrency: 16 };
  */
 export async function plan(services: Services, run: Run): Promise<Planned> {
   const { runs } = services.ledger;
-  const previous = await previousRun(services);
+  const cyclesHold = run.mode !== 'enforce' || (await recordInactiveKeys(services, run));
   const candidates: DecidedKey[] = [];
   let [due, doneBefore] = [0, 0];
   await eachChunk(runs.findings(run.runId), CHUNKS, async (chunk) => {
-    const decided = await decideChunk(services, run, chunk, previous);
+    const decided = await decideChunk(services, run, chunk, cyclesHold);
     await runs.putFindings(run.runId, decided);
     due += decided.length;
-    for (const { finding, decision, outcome, recovered } of decided) {
-      if (decision?.kind !== 'deactivate' || recovered === true) continue;
+    for (const row of decided) {
+      if (row.decision.kind !== 'deactivate' || (row.stage === 'done' && row.recovered)) continue;
       // Deactivated by an earlier attempt at this run: it has had its place under the brake.
-      if (outcome === 'deactivated') doneBefore += 1;
-      else candidates.push({ ...idOf(finding), decision });
+      if (isDeactivated(row)) doneBefore += 1;
+      else candidates.push({ ...idOf(row.finding), decision: row.decision });
     }
   });
 
@@ -57,75 +64,74 @@ export async function plan(services: Services, run: Run): Promise<Planned> {
   const left = maxDeactivations === null ? null : Math.max(0, maxDeactivations - doneBefore);
   const braked = applyBrake(candidates, left);
   const deferred = new Map(
-    braked.flatMap(({ accessKeyId, decision }) =>
-      decision.kind === 'deferred' ? [[accessKeyId, decision]] : [],
-    ),
+    braked.flatMap((key) => (key.decision.kind === 'deferred' ? [[keyText(key), key] as const] : [])),
   );
-  if (deferred.size > 0) {
-    await eachChunk(runs.findings(run.runId), CHUNKS, async (chunk) => {
-      const changed = chunk.flatMap((row) => {
-        const decision = deferred.get(row.finding.accessKeyId);
-        return decision ? [withDecision(row, decision)] : [];
-      });
-      await runs.putFindings(run.runId, changed);
+  for (const chunk of inPieces([...deferred.values()], CHUNKS.size)) {
+    const rows = await runs.findingsOf(run.runId, chunk);
+    const changed = rows.flatMap((row) => {
+      const key = deferred.get(keyText(row.finding));
+      return key && row.stage !== 'seen' ? [decided(row, key.decision)] : [];
     });
+    await runs.putFindings(run.runId, changed);
   }
-  const toDeactivate = candidates
-    .filter(({ accessKeyId }) => !deferred.has(accessKeyId))
-    .sort((a, b) => (ledgerOrder(a) < ledgerOrder(b) ? -1 : 1));
+  const toDeactivate = candidates.filter((key) => !deferred.has(keyText(key))).sort(byText(keyText));
   const planned = { due, toDeactivate: toDeactivate.length, deferred: deferred.size };
   run.emit({ event: 'keys-planned', ...planned });
   return { ...planned, batches: toBatches(toDeactivate.map(idOf), ACT_BATCHES) };
 }
 
-const ledgerOrder = ({ accountId, accessKeyId }: DecidedKey): string => `${accountId} ${accessKeyId}`;
-
-const idOf = ({ accountId, accessKeyId }: Omit<DecidedKey, 'decision'>) => ({ accountId, accessKeyId });
+const idOf = ({ accountId, accessKeyId }: KeyName): KeyName => ({ accountId, accessKeyId });
 
 async function decideChunk(
   services: Services,
   run: Run,
   chunk: readonly RunFinding[],
-  previous: RunMeta | null,
-): Promise<RunFinding[]> {
+  cyclesHold: boolean,
+): Promise<JudgedFinding[]> {
   const { policy } = run.settings;
-  const { historyOf, undeliverable } = await readLedger(services, run, chunk, previous);
+  const { historyOf, undeliverable } = cyclesHold ? await readLedger(services, run, chunk) : NOTHING_READ;
   return chunk.map((row) => {
     // Found done by an earlier attempt at this run.
-    if (row.recovered === true) return row;
-    const history = historyOf(row);
+    if (row.stage === 'done' && row.recovered) return row;
+    const { finding, accountContactTag } = row;
+    const history = historyOf(finding);
     // An earlier attempt at this run has told and done things by what it decided: that stands.
     const decision =
-      row.decision ?? decide({ finding: row.finding, history, runId: run.runId }, policy, run.asOf);
+      row.stage === 'seen' ? decide({ finding, history, runId: run.runId }, policy, run.asOf) : row.decision;
     const resolved = resolveContacts(chainOf(row, run), (address) => undeliverable.has(address));
+    const judged = decided(
+      {
+        finding,
+        accountContactTag,
+        contacts: resolved.contacts,
+        contactSource: resolved.source,
+        problems: planProblems(finding, decision, resolved),
+      },
+      decision,
+    );
     const done = history?.deactivation;
     const isDone = done?.state === 'done' && done.runId === run.runId && decision.kind === 'deactivate';
-    return {
-      ...withDecision(row, decision),
-      ...(isDone && { notice: 'deactivated', outcome: 'deactivated' }),
-      contacts: resolved.contacts,
-      contactSource: resolved.source,
-      problems: planProblems(row.finding, decision, resolved),
-    };
+    return isDone ? ended(judged, 'deactivated', { notice: 'deactivated' }) : judged;
   });
 }
 
+interface LedgerRead {
+  /** null when it could not be read. */
+  readonly historyOf: (key: KeyName) => KeyHistory | null;
+  readonly undeliverable: ReadonlySet<EmailAddress>;
+}
+
+const NOTHING_READ: LedgerRead = { historyOf: () => null, undeliverable: new Set() };
+
 /** What the ledger knows of these keys and their contacts. If it cannot be read, they are undetermined, not new (I3). */
-async function readLedger(
-  services: Services,
-  run: Run,
-  chunk: readonly RunFinding[],
-  previous: RunMeta | null,
-): Promise<{ historyOf: (row: RunFinding) => KeyHistory | null; undeliverable: Set<EmailAddress> }> {
+async function readLedger(services: Services, run: Run, chunk: readonly RunFinding[]): Promise<LedgerRead> {
   try {
     const found = await services.ledger.keys.readMany(chunk.map((row) => row.finding));
-    const recorded = ({ finding }: RunFinding) =>
-      found.get(historyKey(finding.accountId, finding.accessKeyId).pk) ?? NO_HISTORY;
-    const historyOf = await withReactivations(services, run, previous, chunk, recorded);
-    return { historyOf, undeliverable: await readUndeliverable(services, run, chunk) };
+    const undeliverable = await readUndeliverable(services, run, chunk);
+    return { historyOf: (key) => found.get(keyText(key)) ?? NO_HISTORY, undeliverable };
   } catch (error) {
     failureOrThrow(error);
-    return { historyOf: () => null, undeliverable: new Set() };
+    return NOTHING_READ;
   }
 }
 
@@ -152,8 +158,19 @@ function chainOf({ finding, accountContactTag }: RunFinding, run: Run): ContactC
   };
 }
 
-function withDecision(row: RunFinding, decision: Decision): RunFinding {
-  return { ...row, decision, notice: plannedNotice(decision), outcome: 'none' };
+function decided(
+  {
+    finding,
+    accountContactTag,
+    contacts,
+    contactSource,
+    problems,
+  }: Omit<DecidedFinding, 'stage' | 'decision' | 'notice'>,
+  decision: Decision,
+): DecidedFinding {
+  const notice = plannedNotice(decision);
+  const told = { contacts, contactSource, problems };
+  return { stage: 'decided', finding, accountContactTag, decision, notice, ...told };
 }
 
 /** The notice that goes with a decision; `deactivated` is added once the key really is. */

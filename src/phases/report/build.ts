@@ -1,3 +1,4 @@
+import { byText } from '../../core/compare-text.ts';
 import { daysBetween } from '../../core/instant.ts';
 import { problem, type Problem, type ProblemScope } from '../../core/problem.ts';
 import {
@@ -11,8 +12,9 @@ import {
   type RunReport,
   type RunStatus,
 } from '../../core/report.ts';
-import type { Decision } from '../../core/decision.ts';
-import type { RunAccount, RunFinding } from '../../ledger/runs.ts';
+import { dueOf, type Decision } from '../../core/decision.ts';
+import type { RunAccount } from '../../core/run-record.ts';
+import { outcomeSoFar, type JudgedFinding } from '../../core/run-finding.ts';
 import type { ComingDue } from '../../mail/summary-facts.ts';
 import type { Run, Services } from '../run.ts';
 import type { Locked } from '../start/acquire.ts';
@@ -75,9 +77,10 @@ export async function gather(
     if (entry.comingDue > 0) comingDue.accounts += 1;
   }
   for await (const row of services.ledger.runs.findings(run.runId)) {
+    if (row.stage === 'seen') continue;
     const key = toKeyEntry(row, run);
     if (key) keys.push(key);
-    if (row.recovered === true) inactiveBefore += 1;
+    if (row.stage === 'done' && row.recovered) inactiveBefore += 1;
     problems.push(...row.problems);
   }
   return { accounts, keys, problems, inactiveBefore, comingDue };
@@ -94,7 +97,7 @@ export function reportOf(
     ...new Map(
       [...runProblems, ...problems].map((found) => [`${found.code} ${found.id} ${found.message}`, found]),
     ).values(),
-  ].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+  ].sort(byText(sortKey));
   return {
     runId,
     asOf,
@@ -135,11 +138,11 @@ function toAccountEntry({ account, status, reason, users, activeKeys }: RunAccou
   return { accountId, name, status, reason, users, activeKeys };
 }
 
-function toKeyEntry(row: RunFinding, run: Pick<Run, 'asOf' | 'mode'>): KeyEntry | null {
+function toKeyEntry(row: JudgedFinding, run: Pick<Run, 'asOf' | 'mode'>): KeyEntry | null {
   const { finding, decision } = row;
-  if (decision === null || decision.kind === 'compliant') return null;
+  if (decision.kind === 'compliant') return null;
   const { accountId, userName, accessKeyId, createDate, details } = finding;
-  const isDue = 'deadline' in decision;
+  const due = dueOf(decision);
   return {
     accountId,
     userName,
@@ -147,13 +150,13 @@ function toKeyEntry(row: RunFinding, run: Pick<Run, 'asOf' | 'mode'>): KeyEntry 
     createDate,
     ageDays: createDate && Math.floor(daysBetween(createDate, run.asOf)),
     lastUsed: details.kind === 'read' ? details.lastUsed : null,
-    contacts: isDue ? row.contacts : [],
-    contactSource: isDue ? row.contactSource : null,
+    contacts: due ? row.contacts : [],
+    contactSource: due ? row.contactSource : null,
     decision: decision.kind,
     reason: reasonOf(decision),
     notice: row.notice,
-    deadline: isDue ? decision.deadline : null,
-    outcome: run.mode === 'dry-run' ? wouldBe(decision, row) : row.outcome,
+    deadline: due?.deadline ?? null,
+    outcome: run.mode === 'dry-run' ? wouldBe(row) : outcomeSoFar(row),
   };
 }
 
@@ -164,7 +167,7 @@ function reasonOf(decision: Exclude<Decision, { kind: 'compliant' }>): string {
     : decision.reason;
 }
 
-function wouldBe(decision: Decision, row: RunFinding): Outcome {
+function wouldBe({ decision, notice }: JudgedFinding): Outcome {
   if (decision.kind === 'deactivate') return 'would-deactivate';
-  return row.notice === null ? 'none' : 'would-notify';
+  return notice === null ? 'none' : 'would-notify';
 }

@@ -10,7 +10,7 @@ import type { MailGate } from '../notify/gate.ts';
 import type { Run, Services } from '../run.ts';
 
 /** What the steps before leave to the last one. */
-export interface Outcome {
+export interface RunEnd {
   readonly mail: MailCounts;
   readonly problems: readonly Problem[];
   /** null in a dry run, which asks SES nothing and sends no other mail. */
@@ -21,10 +21,10 @@ export interface Outcome {
  * Ends a run: the summary goes to the operator, then the run row says how it ended. A crash in between repeats the
  * summary; the other order could lose it.
  */
-export async function finish(services: Services, run: Run, outcome: Outcome): Promise<RunStatus> {
-  const { mail, gate } = outcome;
+export async function finish(services: Services, run: Run, end: RunEnd): Promise<RunStatus> {
+  const { mail, gate } = end;
   const gathered = await gather(services, run);
-  let { problems } = outcome;
+  let { problems } = end;
   let report = reportOf(run, gathered, mail, problems);
   if (run.mailSummary && mail.blocked === null && summaryIsDue(report, run.settings.summary)) {
     const unsent = await mailSummary(services, run, report, gathered.comingDue, gate);
@@ -49,7 +49,6 @@ export async function finish(services: Services, run: Run, outcome: Outcome): Pr
     toldAt: null,
   });
   await services.ledger.runs.recordEnded(run.runId);
-  if (run.mode === 'enforce') await services.ledger.lock.recordFinished(run.runId);
   run.emit({ event: 'run-finished', runId: run.runId, status: report.status });
   return report.status;
 }

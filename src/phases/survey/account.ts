@@ -1,9 +1,8 @@
 import { inScope, isScoped, type Account } from '../../core/account.ts';
 import { isExempt, readExemption, type Exemption } from '../../core/exemption.ts';
-import type { Finding } from '../../core/access-key.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import { failureOrThrow } from '../../aws/failure.ts';
-import type { RunAccount, RunFinding } from '../../ledger/runs.ts';
+import type { RunAccount } from '../../core/run-record.ts';
 import { tagValue, type Tags } from '../../aws/tags.ts';
 import { accountProblem } from '../../aws/account-problem.ts';
 import type { Run, Services } from '../run.ts';
@@ -53,7 +52,7 @@ async function surveyKeys(
     // What fails from here on is the run's trouble, not the account's.
     await services.ledger.runs.putFindings(
       run.runId,
-      part.findings.map((finding) => newFinding(finding, contactTag)),
+      part.findings.map((finding) => ({ stage: 'seen', finding, accountContactTag: contactTag })),
     );
     due += part.findings.length;
     entry = withUsers(entry, part);
@@ -118,19 +117,6 @@ async function lookAt(services: Services, run: Run, listed: RunAccount): Promise
     reason: optOutReason(exemption),
     exemption,
     problems: optOutProblems(account, exemption),
-  };
-}
-
-function newFinding(finding: Finding, accountContactTag: string | null): RunFinding {
-  return {
-    finding,
-    accountContactTag,
-    decision: null,
-    contacts: [],
-    contactSource: null,
-    notice: null,
-    outcome: 'none',
-    problems: [],
   };
 }
 

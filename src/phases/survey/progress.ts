@@ -1,9 +1,11 @@
 import { problem } from '../../core/problem.ts';
-import type { RunAccount } from '../../ledger/runs.ts';
+import type { RunAccount } from '../../core/run-record.ts';
 import type { SurveyedUsers } from './users.ts';
 
 /** An account whose every user fails says so once, not 5,000 times. */
 const MAX_LISTED_PROBLEMS = 25;
+/** Names of up to 64 letters each; beyond it, nobody of the account counts as read. */
+const MAX_UNREAD_USERS = 100;
 
 /** The account with so many more of its users. */
 export function withUsers(entry: RunAccount, part: SurveyedUsers): RunAccount {
@@ -15,8 +17,14 @@ export function withUsers(entry: RunAccount, part: SurveyedUsers): RunAccount {
     activeKeys: entry.activeKeys + part.activeKeys,
     comingDue: entry.comingDue + part.comingDue,
     problems: problems.slice(0, MAX_LISTED_PROBLEMS),
+    unreadUsers: bounded(entry.unreadUsers, part.unreadUsers),
     progress: { upTo: part.upTo, unlisted },
   };
+}
+
+function bounded(before: RunAccount['unreadUsers'], more: readonly string[]): RunAccount['unreadUsers'] {
+  if (before === 'many' || before.length + more.length > MAX_UNREAD_USERS) return 'many';
+  return [...before, ...more];
 }
 
 /** The account with its problems as the report lists them. */

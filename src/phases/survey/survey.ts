@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { AccountId, AccountStatus } from '../../core/account.ts';
-import type { RunAccount } from '../../ledger/runs.ts';
+import type { RunAccount } from '../../core/run-record.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { Batch } from '../../workflow/batches.ts';
 import type { Run, Services } from '../run.ts';

@@ -1,5 +1,6 @@
 import type { Account } from '../../core/account.ts';
 import { parseAccessKeyId, type AccessKeyId, type Finding, type KeyDetails } from '../../core/access-key.ts';
+import { byText } from '../../core/compare-text.ts';
 import { isComingDue, mayBeDue } from '../../core/decision.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import type { ReportedUser } from '../../aws/credential-report.ts';
@@ -17,6 +18,8 @@ export interface SurveyedUsers {
   readonly comingDue: number;
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
+  /** Those of them whose keys could not all be read. */
+  readonly unreadUsers: readonly string[];
   /** The last of these users. */
   readonly upTo: string;
   readonly isLast: boolean;
@@ -42,7 +45,7 @@ export async function* surveyUsers(
   const users = (await iam.credentialReport()) ?? (await iam.listUsers());
   const left = users
     .filter(({ mayHaveActiveKey, userName }) => mayHaveActiveKey && (after === null || userName > after))
-    .sort((a, b) => (a.userName < b.userName ? -1 : 1));
+    .sort(byText(({ userName }) => userName));
   const patience = patienceOf(UNANSWERED_IN_A_ROW);
   let done = 0;
   do {
@@ -57,6 +60,7 @@ export async function* surveyUsers(
       comingDue: surveyed.reduce((sum, user) => sum + user.comingDue, 0),
       findings: surveyed.flatMap((user) => user.findings),
       problems: surveyed.flatMap((user) => user.problems),
+      unreadUsers: part.filter((_, index) => surveyed[index]?.isUnread).map(({ userName }) => userName),
       upTo: part.at(-1)?.userName ?? after ?? '',
       isLast: done >= left.length,
     };
@@ -84,6 +88,8 @@ interface SurveyedUser {
   readonly comingDue: number;
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
+  /** A key of the user's may have been missed. */
+  readonly isUnread: boolean;
   /** IAM did not tell the user's keys in time. */
   readonly isUnanswered: boolean;
 }
@@ -95,6 +101,7 @@ async function surveyUser(iam: Iam, account: Account, user: ReportedUser, run: R
     comingDue: 0,
     findings: [],
     problems: [],
+    isUnread: false,
     isUnanswered: false,
   };
   let keys: readonly ListedKey[];
@@ -106,7 +113,7 @@ async function surveyUser(iam: Iam, account: Account, user: ReportedUser, run: R
     if (isGone(error)) return nothing;
     const { code, message } = failureOrThrow(error);
     const found = problem('user', `${account.accountId}/${userName}`, 'USER_UNREAD', message);
-    return { ...nothing, problems: [found], isUnanswered: code === 'TIMED_OUT' };
+    return { ...nothing, problems: [found], isUnread: true, isUnanswered: code === 'TIMED_OUT' };
   }
 
   const worthReading = keys.filter(
@@ -138,7 +145,8 @@ async function surveyUser(iam: Iam, account: Account, user: ReportedUser, run: R
       details,
     });
   }
-  return { ...nothing, activeKeys: keys.length, comingDue, findings, problems };
+  const isUnread = findings.length < worthReading.length;
+  return { ...nothing, activeKeys: keys.length, comingDue, findings, problems, isUnread };
 }
 
 type Attempt<T> =

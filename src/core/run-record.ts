@@ -1,0 +1,47 @@
+import type { Account, AccountStatus } from './account.ts';
+import type { Exemption } from './exemption.ts';
+import type { Instant } from './instant.ts';
+import type { Problem } from './problem.ts';
+import type { MailCounts, Mode, RunFigures, RunStatus } from './report.ts';
+
+/** One run as a whole: begun, and once it has ended, how. */
+export interface RunMeta {
+  readonly runId: string;
+  readonly asOf: Instant;
+  readonly mode: Mode;
+  readonly status: RunStatus | 'running';
+  readonly startedAt: Instant;
+  readonly finishedAt: Instant | null;
+  readonly mail: MailCounts;
+  readonly problems: readonly Problem[];
+  /** null until the run has ended. */
+  readonly figures: RunFigures | null;
+  /** When log and metrics had its end: a second delivery tells them nothing. */
+  readonly toldAt: Instant | null;
+}
+
+/** One account of a run: `pending` until the survey has come to it. */
+export interface RunAccount {
+  readonly account: Account;
+  readonly status: AccountStatus | 'pending';
+  readonly reason: string | null;
+  readonly users: number;
+  readonly activeKeys: number;
+  /** Keys that come of age within `DAYS_AHEAD`. */
+  readonly comingDue: number;
+  readonly exemption: Exemption;
+  readonly contactTag: string | null;
+  readonly problems: readonly Problem[];
+  /** Users whose keys could not be read, so that nobody takes their keys for inactive; `many` beyond a bound. */
+  readonly unreadUsers: readonly string[] | 'many';
+  /** How far the survey of a large account has come while it is `pending`. */
+  readonly progress: SurveyProgress | null;
+}
+
+/** Users are surveyed in the order of their names, some at a time. */
+export interface SurveyProgress {
+  /** The last user whose keys are in the ledger. */
+  readonly upTo: string;
+  /** Problems beyond those that are listed. */
+  readonly unlisted: number;
+}

@@ -1,0 +1,148 @@
+import { keyText, type KeyName } from '../core/access-key.ts';
+import type { EmailAddress } from '../core/contact.ts';
+import type { ContactState } from '../core/contact-state.ts';
+import { DAY_MS, instant, toMs, type Instant } from '../core/instant.ts';
+import { NO_HISTORY, type KeyHistory } from '../core/notice-cycle.ts';
+import { noticeId, type Notice } from '../core/notice.ts';
+import type { RunFinding } from '../core/run-finding.ts';
+import type { RunAccount, RunMeta } from '../core/run-record.ts';
+import type { Clock } from '../workflow/clock.ts';
+import type { KeyHistories } from './key-history.ts';
+import type { Ledger } from './ledger.ts';
+import type { RunLock } from './lock.ts';
+import type { Outbox } from './outbox.ts';
+import type { RunRecords } from './runs.ts';
+import { asyncItems, sortedRows } from './sorted-rows.ts';
+
+/**
+ * A ledger of one run that ends with the process: for plans, which leave nothing behind, and for organizations that are
+ * too large for an emulator. Nobody else has its lock, and nothing bounces.
+ */
+export function inMemoryLedger(clock: Clock): Ledger {
+  return {
+    lock: uncontestedLock(clock),
+    runs: runsInMemory(),
+    keys: keysInMemory(),
+    outbox: outboxInMemory(),
+    contacts: contactsInMemory(),
+    mails: {
+      record: done,
+      recordUndelivered: done,
+      read: () => Promise.resolve(null),
+      voidNotice: () => Promise.resolve(null),
+    },
+    identities: { readMany: () => Promise.resolve(new Set()), recordRequest: done },
+  };
+}
+
+const done = (): Promise<void> => Promise.resolve();
+
+function uncontestedLock(clock: Clock): RunLock {
+  // Longer than any run: the heartbeat beats in real time, which stands still where simulated hours pass.
+  const leaseUntil = (): Instant => instant(toMs(clock.now()) + DAY_MS);
+  return {
+    acquire: () => Promise.resolve({ held: true, leaseUntil: leaseUntil() }),
+    renew: () => Promise.resolve(leaseUntil()),
+    release: done,
+    uncheckedRuns: () => Promise.resolve([]),
+    recordChecked: done,
+  };
+}
+
+function runsInMemory(): RunRecords {
+  let meta: RunMeta | null = null;
+  const accounts = sortedRows<RunAccount>();
+  const findings = sortedRows<RunFinding>();
+  const present = <T>(rows: readonly (T | undefined)[]): T[] => rows.filter((row) => row !== undefined);
+  return {
+    readMeta: () => Promise.resolve(meta),
+    putMeta: (given) => {
+      meta = given;
+      return done();
+    },
+    markTold: done,
+    lastEnded: () => Promise.resolve(null),
+    recordEnded: done,
+    putAccounts: (_, rows) => {
+      for (const row of rows) accounts.put(row.account.accountId, row);
+      return done();
+    },
+    accounts: (_, between) => accounts.range(between),
+    accountsOf: (_, ids) => Promise.resolve(present(ids.map((id) => accounts.get(id)))),
+    putFindings: (_, rows) => {
+      for (const row of rows) findings.put(keyText(row.finding), row);
+      return done();
+    },
+    findings: (_, between) => findings.range(between && [keyText(between[0]), keyText(between[1])]),
+    findingsOf: (_, keys) => Promise.resolve(present(keys.map((key) => findings.get(keyText(key))))),
+  };
+}
+
+function keysInMemory(): KeyHistories {
+  const histories = new Map<string, KeyHistory>();
+  const historyOf = (key: KeyName): KeyHistory => histories.get(keyText(key)) ?? NO_HISTORY;
+  const remember = (key: KeyName, more: Partial<KeyHistory>): Promise<void> => {
+    histories.set(keyText(key), { ...historyOf(key), ...more });
+    return done();
+  };
+  return {
+    read: (key) => Promise.resolve(historyOf(key)),
+    readMany: (keys) => Promise.resolve(new Map(keys.map((key) => [keyText(key), historyOf(key)]))),
+    recordIntent: async (deactivation) => {
+      if (historyOf(deactivation.finding).deactivation?.state === 'done') return false;
+      await remember(deactivation.finding, { deactivation });
+      return true;
+    },
+    closeIntent: (deactivation, state) =>
+      remember(deactivation.finding, { deactivation: { ...deactivation, state } }),
+    openIntents: () => asyncItems([]),
+    runningCycles: () => asyncItems([]),
+    recordFoundInactive: (key, at) => remember(key, { foundInactiveAt: at }),
+    retireCycle: done,
+    recordNotice: (notice, recorded) =>
+      remember(notice, { notices: [...historyOf(notice).notices, recorded] }),
+  };
+}
+
+function outboxInMemory(): Outbox {
+  const rows = new Map<string, { readonly notice: Notice; status: 'pending' | 'sent' | 'withdrawn' }>();
+  function* pending(): Iterable<Notice> {
+    for (const { notice, status } of [...rows.values()]) if (status === 'pending') yield notice;
+  }
+  const end = (notice: Notice, status: 'sent' | 'withdrawn'): Promise<void> => {
+    const row = rows.get(noticeId(notice));
+    if (row) row.status = status;
+    return done();
+  };
+  return {
+    add: (notice) => {
+      const present = rows.get(noticeId(notice));
+      if (!present) rows.set(noticeId(notice), { notice, status: 'pending' });
+      return Promise.resolve(present && present.status !== 'pending' ? 'settled' : 'pending');
+    },
+    pending: () => asyncItems(pending()),
+    markSent: (notice) => end(notice, 'sent'),
+    withdraw: (notice) => end(notice, 'withdrawn'),
+  };
+}
+
+function contactsInMemory(): Ledger['contacts'] {
+  const states = new Map<EmailAddress, ContactState>();
+  return {
+    readMany: (addresses) =>
+      Promise.resolve(
+        new Map(
+          addresses.flatMap((address) => {
+            const state = states.get(address);
+            return state ? [[address, state] as const] : [];
+          }),
+        ),
+      ),
+    recordDigest: (address, lastDigest) => {
+      states.set(address, { undeliverableSince: null, lastDigest });
+      return done();
+    },
+    markUndeliverable: done,
+    recordFailedMail: () => Promise.resolve([]),
+  };
+}
