@@ -28,8 +28,8 @@ function lambda({ organization, services, settings }: Stage) {
 const shop = () => stage(emptyWorld({ accounts: [account({ users: [owner('ci')] })] }));
 
 test('after the end of the run, it tells log and metrics nothing a second time', async () => {
-  const it = await shop();
-  const { deliver, published, lines } = lambda(it);
+  const staged = await shop();
+  const { deliver, published, lines } = lambda(staged);
   const first = await deliver(0);
   expect(await deliver(0)).toEqual(first);
   expect(published).toHaveLength(1);
@@ -39,11 +39,11 @@ test('after the end of the run, it tells log and metrics nothing a second time',
 });
 
 test('while the run is at work, it ends without a word of being blocked', async () => {
-  const it = await shop();
-  const twin = lambda(it);
-  const { deliver, published } = lambda(it);
+  const staged = await shop();
+  const twin = lambda(staged);
+  const { deliver, published } = lambda(staged);
   let answer: Promise<Answer> | undefined;
-  it.organization.faults.intercept(({ action }) => {
+  staged.organization.faults.intercept(({ action }) => {
     if (action !== 'GenerateCredentialReport') return undefined;
     answer ??= twin.deliver(0, () => Promise.resolve());
     return { kind: 'delay', ms: 1_000 };
@@ -56,15 +56,15 @@ test('while the run is at work, it ends without a word of being blocked', async 
 });
 
 test('of another day meets the first one at work: that is a run that was blocked', async () => {
-  const it = await shop();
-  const other = lambda(it);
+  const staged = await shop();
+  const other = lambda(staged);
   let answer: Promise<Answer> | undefined;
-  it.organization.faults.intercept(({ action }) => {
+  staged.organization.faults.intercept(({ action }) => {
     if (action !== 'GenerateCredentialReport') return undefined;
     answer ??= other.deliver(0.01, () => Promise.resolve());
     return { kind: 'delay', ms: 1_000 };
   });
-  await lambda(it).deliver(0);
+  await lambda(staged).deliver(0);
   expect(await answer).toMatchObject({ status: 'blocked' });
   expect(other.published).toMatchObject([{ status: 'blocked' }]);
 });

@@ -121,14 +121,18 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
 };
 
 /** Everything that a life leaves behind but what is drawn by lot: owners of the lock, message IDs. */
-async function live(scenario: Scenario, world: World, run: (it: Stage, day: number) => Promise<RunReport>) {
-  const it = await stage(world, scenario.settings, scenario.options);
+async function live(
+  scenario: Scenario,
+  world: World,
+  run: (staged: Stage, day: number) => Promise<RunReport>,
+) {
+  const staged = await stage(world, scenario.settings, scenario.options);
   const reports: RunReport[] = [];
   for (const day of scenario.days) {
-    scenario.meanwhile?.(day, it);
-    reports.push(await run(it, day));
+    scenario.meanwhile?.(day, staged);
+    reports.push(await run(staged, day));
   }
-  const { organization } = it;
+  const { organization } = staged;
   const keys = [...organization.world.accounts.values()]
     .flatMap(({ users }) => [...users.values()])
     .flatMap(({ name, accessKeys }) => accessKeys.map(({ id, status }) => `${name} ${id} ${status}`));
@@ -137,8 +141,8 @@ async function live(scenario: Scenario, world: World, run: (it: Stage, day: numb
     subject,
     text,
   }));
-  const rows = (await it.rows()).filter(({ pk }) => pk !== 'LOCK').map(withoutLot);
-  await it.close();
+  const rows = (await staged.rows()).filter(({ pk }) => pk !== 'LOCK').map(withoutLot);
+  await staged.close();
   return { reports, keys, mails, rows: rows.sort((a, b) => (a.name < b.name ? -1 : 1)) };
 }
 
@@ -168,11 +172,11 @@ describe.each([
   test.each(scenarios)('%s', async (_name, scenario) => {
     const world = scenario.world();
     const mode = scenario.dryRun ? 'dry-run' : 'enforce';
-    const inProcess = await live(scenario, structuredClone(world), (it, day) =>
-      it.run(day, { mode, mailSummary: true, sleepsForFree: true, wait: () => Promise.resolve() }),
+    const inProcess = await live(scenario, structuredClone(world), (staged, day) =>
+      staged.run(day, { mode, mailSummary: true, sleepsForFree: true, wait: () => Promise.resolve() }),
     );
-    const durable = await live(scenario, world, async (it, day) => {
-      const { report, told } = await durableDay(it, day, { dryRun: scenario.dryRun ?? false });
+    const durable = await live(scenario, world, async (staged, day) => {
+      const { report, told } = await durableDay(staged, day, { dryRun: scenario.dryRun ?? false });
       expect(told.published).toMatchObject([{ runId: report.runId, figures: figuresOf(report) }]);
       return report;
     });
