@@ -1,14 +1,12 @@
-import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
-import type { DurableLambdaHandler } from '@aws/durable-execution-sdk-js';
 import type { RunAccount } from '../../src/ledger/runs.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { LEASE_MS } from '../../src/ledger/lock.ts';
 import { NO_RETRIES, onDay, stage, type Stage } from '../e2e/harness.ts';
 import { codes, owner } from '../e2e/people.ts';
 import { durableDay } from './durable-stage.ts';
+import { onLocalRunner, type Around } from './local-runner.ts';
 
-beforeAll(() => LocalDurableTestRunner.setupTestEnvironment());
-afterAll(() => LocalDurableTestRunner.teardownTestEnvironment());
+onLocalRunner();
 
 const USERS = 450;
 /** Stands for Lambda's 15 minutes: the local runner waits in real time. */
@@ -21,18 +19,17 @@ const asked = ({ organization }: Stage) =>
   organization.calls.find({ action: 'iam:ListAccessKeys' }).map(({ params }) => String(params.UserName));
 
 /** A Lambda on which every call to IAM takes so long that the account needs more than one invocation. */
-function slowIam(staged: Stage, msACall: number, invocations: string[]) {
+function slowIam(staged: Stage, msACall: number, invocations: string[]): Around {
   let elapsedMs = 0;
   staged.organization.faults.intercept(({ action }) => {
     if (action === 'ListAccessKeys') elapsedMs += msACall;
     return undefined;
   });
-  return (handler: DurableLambdaHandler): DurableLambdaHandler =>
-    (event, context) => {
-      elapsedMs = 0;
-      invocations.push('begun');
-      return handler(event, { ...context, getRemainingTimeInMillis: () => INVOCATION_MS - elapsedMs });
-    };
+  return (handler) => (event, context) => {
+    elapsedMs = 0;
+    invocations.push('begun');
+    return handler(event, { ...context, getRemainingTimeInMillis: () => INVOCATION_MS - elapsedMs });
+  };
 }
 
 describe('an account that is too large for one invocation', () => {

@@ -1,4 +1,3 @@
-import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import type { Row } from '../../src/ledger/table.ts';
 import { figuresOf, type RunReport } from '../../src/core/report.ts';
 import { accessKey, account, emptyWorld } from '../../src/simulator/world/builders.ts';
@@ -6,6 +5,7 @@ import type { World } from '../../src/simulator/world/world.ts';
 import { createdDaysAgo, stage, type Stage, type StageOptions } from '../e2e/harness.ts';
 import { owner } from '../e2e/people.ts';
 import { durableDay } from './durable-stage.ts';
+import { onLocalRunner } from './local-runner.ts';
 
 interface Scenario {
   readonly world: () => World;
@@ -165,8 +165,7 @@ describe.each([
   ['', false],
   [', without waiting for its sleeps', true],
 ])('a durable execution ends as a run in process does%s', (_, skipTime) => {
-  beforeAll(() => LocalDurableTestRunner.setupTestEnvironment({ skipTime }));
-  afterAll(() => LocalDurableTestRunner.teardownTestEnvironment());
+  onLocalRunner({ skipTime });
 
   const scenarios = Object.entries(SCENARIOS).filter(([, { sleeps = false }]) => sleeps === skipTime);
   test.each(scenarios)('%s', async (_name, scenario) => {

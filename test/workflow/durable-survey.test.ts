@@ -1,12 +1,11 @@
-import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { NO_RETRIES, stage } from '../e2e/harness.ts';
 import { codes, outcomes, owner } from '../e2e/people.ts';
 import { durableDay } from './durable-stage.ts';
+import { onLocalRunner } from './local-runner.ts';
 import { mortal, type Life } from './mortal.ts';
 
-beforeAll(() => LocalDurableTestRunner.setupTestEnvironment());
-afterAll(() => LocalDurableTestRunner.teardownTestEnvironment());
+onLocalRunner();
 
 /** Of five accounts a step. */
 const ACCOUNTS = 1_001;

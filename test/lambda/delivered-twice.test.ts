@@ -1,25 +1,16 @@
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { runOnLambda, type Answer } from '../../src/lambda/run.ts';
-import type { EndedRun } from '../../src/lambda/metrics.ts';
-import { engineClock } from '../../src/demo/engine-clock.ts';
 import { inProcessWorkflow } from '../../src/workflow/in-process.ts';
 import { onDay, stage, type Stage } from '../e2e/harness.ts';
 import { owner } from '../e2e/people.ts';
+import { recordingHost } from './recording-host.ts';
 
 /** A schedule delivers at least once: what the second delivery of a day does. */
-function lambda({ organization, services, settings }: Stage) {
-  const published: EndedRun[] = [];
-  const lines: string[] = [];
-  const host = {
-    settings,
-    services,
-    logger: { info: (message: string) => void lines.push(message) },
-    publish: (run: EndedRun) => void published.push(run),
-  };
-  const workflow = inProcessWorkflow(engineClock(organization.clock));
+function lambda(staged: Stage) {
+  const host = recordingHost(staged);
+  const workflow = inProcessWorkflow(host.services.clock);
   return {
-    published,
-    lines,
+    ...host.told,
     deliver: (day: number, sleep?: () => Promise<void>): Promise<Answer> =>
       runOnLambda({ scheduledTime: onDay(day) }, host, { ...workflow, ...(sleep && { sleep }) }),
   };
