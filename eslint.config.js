@@ -1,4 +1,5 @@
 import eslint from '@eslint/js';
+import jest from 'eslint-plugin-jest';
 import tseslint from 'typescript-eslint';
 
 const clock = [
@@ -69,6 +70,18 @@ export default tseslint.config(
     files: ['src/**'],
     ignores: ['src/simulator/**', 'src/demo/**', 'src/core/**', 'src/phases/**'],
     rules: noImports([{ group: ['**/simulator/*'], message: 'Only the demo may reach the simulator.' }]),
+  },
+  {
+    files: ['test/**/*.ts'],
+    plugins: { jest },
+    languageOptions: { globals: jest.environments.globals.globals },
+    rules: {
+      'jest/consistent-test-it': ['error', { fn: 'test', withinDescribe: 'test' }],
+      'jest/no-disabled-tests': 'error',
+      'jest/no-focused-tests': 'error',
+      // ES modules import `jest`; `Parameters` is what CloudFormation calls a template's.
+      '@typescript-eslint/no-shadow': ['error', { builtinGlobals: true, allow: ['jest', 'Parameters'] }],
+    },
   },
   {
     files: ['tools/**', 'deploy/*.js', 'test/**/*.mjs', 'eslint.config.js', 'jest.config.js'],

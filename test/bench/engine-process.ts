@@ -2,13 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createLedgerTable } from '../../src/ledger/create-table.ts';
 import type { ClientConfig } from '../../src/aws/clients.ts';
 import { instant, type Instant } from '../../src/core/instant.ts';
-import { runIdFor, type Mode } from '../../src/core/report.ts';
+import type { Mode } from '../../src/core/report.ts';
 import type { RunEvent } from '../../src/core/run-event.ts';
-import { enforce } from '../../src/enforce.ts';
-import { parseSettings } from '../../src/settings/settings.ts';
-import { wire } from '../../src/wiring.ts';
 import { systemClock, type Clock } from '../../src/workflow/clock.ts';
-import { inProcessWorkflow } from '../../src/workflow/in-process.ts';
+import { runEngine, startEngine } from '../e2e/engine.ts';
 import { SENDER } from './sender.ts';
 import { HUGE_ACCOUNT } from './worlds.ts';
 
@@ -39,12 +36,14 @@ export interface EngineFigures {
 
 // One run in a fresh process: wall time, processor time and peak memory are its own.
 const { config, asOf, mode, paced } = JSON.parse(process.argv[2] ?? '{}') as EngineRequest;
-const settings = parseSettings({ SOURCEMAIL: SENDER, MODE: mode, LEDGERTABLE: `bench-${process.pid}` });
 /** Pacing is arithmetic (accounts ÷ 6.4 a second): where it is not what is measured, it would hide what the engine costs. */
 const unpaced: Clock = { now: () => instant(Date.now()), sleep: () => nextTurn() };
-const clock = paced ? systemClock : unpaced;
-const { services, clients } = wire(settings, config, clock);
-await createLedgerTable(clients.dynamodb, settings.ledgerTable);
+const engine = startEngine(
+  { SOURCEMAIL: SENDER, MODE: mode, LEDGERTABLE: `bench-${process.pid}` },
+  config,
+  paced ? systemClock : unpaced,
+);
+await createLedgerTable(engine.clients.dynamodb, engine.settings.ledgerTable);
 const startedAt = performance.now();
 const cpuBefore = process.cpuUsage();
 let [othersDoneMs, firstSentAt, lastSentAt] = [0, NaN, NaN];
@@ -55,11 +54,10 @@ const emit = (event: RunEvent): void => {
   if (Number.isNaN(firstSentAt)) firstSentAt = now;
   lastSentAt = now;
 };
-const run = { runId: runIdFor(asOf, mode), asOf, mode, settings, mailSummary: mode === 'enforce', emit };
-const report = await enforce(inProcessWorkflow(clock), services, run);
+const report = await runEngine(engine, asOf, { mode, mailSummary: mode === 'enforce', emit });
 const wallMs = performance.now() - startedAt;
 const cpu = process.cpuUsage(cpuBefore);
-clients.close();
+engine.clients.close();
 process.send?.({
   wallMs,
   cpuMs: (cpu.user + cpu.system) / 1000,

@@ -1,11 +1,8 @@
 import { createLedgerTable } from '../../src/ledger/create-table.ts';
-import { runIdFor, type KeyEntry, type RunReport } from '../../src/core/report.ts';
+import type { KeyEntry, RunReport } from '../../src/core/report.ts';
 import type { Problem } from '../../src/core/problem.ts';
-import { enforce } from '../../src/enforce.ts';
-import { parseSettings } from '../../src/settings/settings.ts';
 import { engineClock } from '../../src/demo/engine-clock.ts';
-import { wire } from '../../src/wiring.ts';
-import { inProcessWorkflow } from '../../src/workflow/in-process.ts';
+import { runEngine, startEngine, type Engine } from '../e2e/engine.ts';
 import type { Backend, SentMail } from './backend.ts';
 import { storyNames, type Names } from './names.ts';
 import { inactiveKeys, people, settle, verifyIdentities } from './people.ts';
@@ -27,7 +24,7 @@ export async function play(backend: Backend): Promise<Chapter[]> {
   const keyIds = await settle(backend, ACCOUNTS);
   await verifyIdentities(backend);
   const names = storyNames(new Map([...backend.accountIds, ...keyIds]), { from, to: new Date() });
-  const engine = await startEngine(backend);
+  const engine = await engineOver(backend);
   try {
     const days: Day[] = [];
     for (const plan of RUNS) days.push(await live(backend, engine, plan, names));
@@ -37,7 +34,7 @@ export async function play(backend: Backend): Promise<Chapter[]> {
       mails: mails.slice(first, end).sort(byRecipient),
     }));
   } finally {
-    engine.close();
+    engine.clients.close();
   }
 }
 
@@ -48,7 +45,8 @@ async function live(backend: Backend, engine: Engine, plan: RunPlan, names: Name
   const asOf = names.onDay(plan.day);
   backend.clock.set(new Date(asOf));
   await plan.before?.(people(backend, names));
-  const run = () => backend.underAccessControl(() => engine.run(asOf, plan));
+  const run = () =>
+    backend.underAccessControl(() => runEngine(engine, asOf, { mode: plan.mode, mailSummary: true }));
 
   const before = await backend.countSentMails();
   const report = await run();
@@ -66,33 +64,16 @@ async function live(backend: Backend, engine: Engine, plan: RunPlan, names: Name
   };
 }
 
-type Engine = Awaited<ReturnType<typeof startEngine>>;
-
-async function startEngine(backend: Backend) {
-  const settings = parseSettings({
-    SOURCEMAIL: SENDER,
-    OPERATORMAIL: OPERATOR,
-    MODE: 'enforce',
-    EXCLUDEOUS: backend.excludedOu,
-  });
-  const clock = engineClock(backend.clock);
-  const { endpoint, region, hub: credentials } = backend;
-  const { services, clients } = wire(settings, { endpoint, region, credentials }, clock);
-  await backend.underAccessControl(() => createLedgerTable(clients.dynamodb, settings.ledgerTable));
-  return {
-    run: (asOf: ReturnType<Names['onDay']>, { mode }: RunPlan) =>
-      enforce(inProcessWorkflow(clock), services, {
-        runId: runIdFor(asOf, mode),
-        asOf,
-        mode,
-        settings,
-        emit: () => undefined,
-        mailSummary: true,
-      }),
-    close: () => {
-      clients.close();
-    },
-  };
+async function engineOver(backend: Backend) {
+  const { endpoint, region, hub: credentials, excludedOu } = backend;
+  const engine = startEngine(
+    { SOURCEMAIL: SENDER, OPERATORMAIL: OPERATOR, MODE: 'enforce', EXCLUDEOUS: excludedOu },
+    { endpoint, region, credentials },
+    engineClock(backend.clock),
+  );
+  const { dynamodb } = engine.clients;
+  await backend.underAccessControl(() => createLedgerTable(dynamodb, engine.settings.ledgerTable));
+  return engine;
 }
 
 /** Lists of the report are ordered by account and key ID, which differ; so the story is told by name. */

@@ -326,8 +326,8 @@ describe('the member role', () => {
   });
 
   test('lets one more role of the hub account in where it was deployed for operators, and still no other', async () => {
-    const memberRole = packagedMemberRole({ OperatorRoleName: 'ops' });
-    const as = (roleName: string) => enter({ memberRole, hub: { roleName, policy: mayAssume } });
+    const forOperators = { memberRole: packagedMemberRole({ OperatorRoleName: 'ops' }) };
+    const as = (roleName: string) => enter({ ...forOperators, hub: { roleName, policy: mayAssume } });
     await expect(as('ops')).resolves.toBe('entered');
     await expect(as('deployer')).resolves.toBe('AssumeRoleError');
     await expect(as('keyrotation-enforcer')).resolves.toBe('entered');

@@ -35,48 +35,48 @@ describe('a mail that does not arrive', () => {
     ['is a complaint', 'complain'],
     ['meets the suppression list', 'suppress'],
   ])('and %s voids the notice: the next contact is told, and the clock starts again', async (_, fate) => {
-    const it = await shop();
-    it.organization.ses[fate]('ann@example.org');
-    await it.run(0);
-    await deliverEvents(it);
-    const report = await it.run(1);
+    const staged = await shop();
+    staged.organization.ses[fate]('ann@example.org');
+    await staged.run(0);
+    await deliverEvents(staged);
+    const report = await staged.run(1);
     expect(outcomes(report)).toEqual({ ci: 'notify first notified' });
     expect(report.keys[0]).toMatchObject({ contacts: ['team@example.org'], contactSource: 'account-tag' });
     expect(report.keys[0]?.deadline).toBe(onDay(8));
     expect(codes(report)).toEqual(['CONTACT_UNDELIVERABLE']);
-    await it.run(7);
-    expect(statusOf(it)).toBe('Active');
-    await it.run(8);
-    expect(statusOf(it)).toBe('Inactive');
-    expect(mailsTo(it, 'team@example.org').at(-1)?.subject).toBe('1 AWS access key deactivated');
+    await staged.run(7);
+    expect(statusOf(staged)).toBe('Active');
+    await staged.run(8);
+    expect(statusOf(staged)).toBe('Inactive');
+    expect(mailsTo(staged, 'team@example.org').at(-1)?.subject).toBe('1 AWS access key deactivated');
   });
 
   test.each<BounceKind>(['mailbox-full', 'content-rejected', 'undetermined'])(
     'this time, %s, voids the notice and leaves the address: the clock starts again',
     async (why) => {
-      const it = await shop();
-      it.organization.ses.bounce('ann@example.org', why);
-      await it.run(0);
-      await deliverEvents(it);
-      it.organization.ses.restore('ann@example.org');
-      const report = await it.run(1);
+      const staged = await shop();
+      staged.organization.ses.bounce('ann@example.org', why);
+      await staged.run(0);
+      await deliverEvents(staged);
+      staged.organization.ses.restore('ann@example.org');
+      const report = await staged.run(1);
       expect(outcomes(report)).toEqual({ ci: 'notify first notified' });
       expect(report.keys[0]).toMatchObject({ contacts: ['ann@example.org'], deadline: onDay(8) });
       expect(codes(report)).toEqual([]);
-      await it.run(7);
-      expect(statusOf(it)).toBe('Active');
-      await it.run(8);
-      expect(statusOf(it)).toBe('Inactive');
+      await staged.run(7);
+      expect(statusOf(staged)).toBe('Active');
+      await staged.run(8);
+      expect(statusOf(staged)).toBe('Inactive');
     },
   );
 
   test('three times makes the address undeliverable, twice does not: the next contact is told', async () => {
-    const it = await shop();
-    it.organization.ses.bounce('ann@example.org', 'mailbox-full');
+    const staged = await shop();
+    staged.organization.ses.bounce('ann@example.org', 'mailbox-full');
     const contactsOf: unknown[] = [];
     for (const day of [0, 1, 2, 3]) {
-      const report = await it.run(day);
-      await deliverEvents(it, 2);
+      const report = await staged.run(day);
+      await deliverEvents(staged, 2);
       contactsOf.push(report.keys[0]?.contacts);
     }
     expect(contactsOf).toEqual([
@@ -85,24 +85,24 @@ describe('a mail that does not arrive', () => {
       ['ann@example.org'],
       ['team@example.org'],
     ]);
-    await it.run(9);
-    expect(statusOf(it)).toBe('Active');
-    await it.run(10);
-    expect(statusOf(it)).toBe('Inactive');
+    await staged.run(9);
+    expect(statusOf(staged)).toBe('Active');
+    await staged.run(10);
+    expect(statusOf(staged)).toBe('Inactive');
   });
 
   test('never deactivates a key none of whose notices arrived', async () => {
-    const it = await shop('', { OPERATORMAIL: 'ann@example.org' });
-    it.organization.ses.bounce('ann@example.org', 'content-rejected');
-    it.organization.ses.bounce('team@example.org', 'content-rejected');
+    const staged = await shop('', { OPERATORMAIL: 'ann@example.org' });
+    staged.organization.ses.bounce('ann@example.org', 'content-rejected');
+    staged.organization.ses.bounce('team@example.org', 'content-rejected');
     for (let day = 0; day <= 10; day += 1) {
-      await it.run(day);
-      await deliverEvents(it);
+      await staged.run(day);
+      await deliverEvents(staged);
     }
-    expect(statusOf(it)).toBe('Active');
+    expect(statusOf(staged)).toBe('Active');
   });
 
-  test.each<[string, (it: Stage) => void]>([
+  test.each<[string, (staged: Stage) => void]>([
     [
       'an out-of-office note',
       ({ organization: { ses } }) => {
@@ -122,114 +122,114 @@ describe('a mail that does not arrive', () => {
       },
     ],
   ])('or so it seems, changes nothing when it did: %s', async (_, answer) => {
-    const it = await shop();
-    answer(it);
-    await it.run(0);
-    expect(it.organization.ses.events).toHaveLength(1);
-    await deliverEvents(it);
-    expect(outcomes(await it.run(1))).toEqual({ ci: 'wait none' });
-    expect(codes(await it.run(7))).toEqual([]);
-    expect(statusOf(it)).toBe('Inactive');
+    const staged = await shop();
+    answer(staged);
+    await staged.run(0);
+    expect(staged.organization.ses.events).toHaveLength(1);
+    await deliverEvents(staged);
+    expect(outcomes(await staged.run(1))).toEqual({ ci: 'wait none' });
+    expect(codes(await staged.run(7))).toEqual([]);
+    expect(statusOf(staged)).toBe('Inactive');
   });
 
   test('is tried again when the address has been undeliverable for 30 days, and marked anew if it still is', async () => {
-    const it = await shop('', { OPERATORMAIL: 'ann@example.org' });
-    it.organization.ses.bounce('ann@example.org');
-    it.organization.ses.bounce('team@example.org');
-    await it.run(0);
-    await deliverEvents(it);
-    await it.run(1);
-    await deliverEvents(it);
-    expect(codes(await it.run(29))).toContain('NO_CONTACT');
-    const report = await it.run(31);
+    const staged = await shop('', { OPERATORMAIL: 'ann@example.org' });
+    staged.organization.ses.bounce('ann@example.org');
+    staged.organization.ses.bounce('team@example.org');
+    await staged.run(0);
+    await deliverEvents(staged);
+    await staged.run(1);
+    await deliverEvents(staged);
+    expect(codes(await staged.run(29))).toContain('NO_CONTACT');
+    const report = await staged.run(31);
     expect(outcomes(report)).toEqual({ ci: 'notify first notified' });
-    await deliverEvents(it);
-    expect(codes(await it.run(32))).toContain('CONTACT_UNDELIVERABLE');
-    it.organization.ses.restore('ann@example.org');
-    expect(outcomes(await it.run(62))).toEqual({ ci: 'notify first notified' });
-    await it.run(69);
-    expect(statusOf(it)).toBe('Inactive');
+    await deliverEvents(staged);
+    expect(codes(await staged.run(32))).toContain('CONTACT_UNDELIVERABLE');
+    staged.organization.ses.restore('ann@example.org');
+    expect(outcomes(await staged.run(62))).toEqual({ ci: 'notify first notified' });
+    await staged.run(69);
+    expect(statusOf(staged)).toBe('Inactive');
   });
 
   test('to one of two contacts leaves the clock to the other', async () => {
-    const it = await shop('ann@example.org bob@example.org');
-    it.organization.ses.bounce('ann@example.org');
-    await it.run(0);
-    await deliverEvents(it);
-    const report = await it.run(1);
+    const staged = await shop('ann@example.org bob@example.org');
+    staged.organization.ses.bounce('ann@example.org');
+    await staged.run(0);
+    await deliverEvents(staged);
+    const report = await staged.run(1);
     expect(outcomes(report)).toEqual({ ci: 'wait none' });
-    await it.run(7);
-    expect(statusOf(it)).toBe('Inactive');
+    await staged.run(7);
+    expect(statusOf(staged)).toBe('Inactive');
   });
 
   test('that was a reminder takes the first notice with it: nobody else has been told', async () => {
-    const it = await shop();
-    await it.run(0);
-    it.organization.ses.bounce('ann@example.org');
-    expect(outcomes(await it.run(4))).toEqual({ ci: 'notify reminder notified' });
-    await deliverEvents(it);
-    expect(outcomes(await it.run(7))).toEqual({ ci: 'notify first notified' });
-    expect(statusOf(it)).toBe('Active');
-    expect(mailsTo(it, 'team@example.org')).toHaveLength(1);
+    const staged = await shop();
+    await staged.run(0);
+    staged.organization.ses.bounce('ann@example.org');
+    expect(outcomes(await staged.run(4))).toEqual({ ci: 'notify reminder notified' });
+    await deliverEvents(staged);
+    expect(outcomes(await staged.run(7))).toEqual({ ci: 'notify first notified' });
+    expect(statusOf(staged)).toBe('Active');
+    expect(mailsTo(staged, 'team@example.org')).toHaveLength(1);
   });
 
   test('that told of a deactivation is told to the operator instead', async () => {
-    const it = await shop();
-    for (const day of [0, 4]) await it.run(day);
-    it.organization.ses.bounce('ann@example.org');
-    await it.run(7);
-    await deliverEvents(it, 2);
-    await it.run(8);
-    expect(mailsTo(it, OPERATOR).map(({ subject }) => subject)).toEqual(['1 AWS access key deactivated']);
-    await it.run(9);
-    expect(mailsTo(it, OPERATOR)).toHaveLength(1);
+    const staged = await shop();
+    for (const day of [0, 4]) await staged.run(day);
+    staged.organization.ses.bounce('ann@example.org');
+    await staged.run(7);
+    await deliverEvents(staged, 2);
+    await staged.run(8);
+    expect(mailsTo(staged, OPERATOR).map(({ subject }) => subject)).toEqual(['1 AWS access key deactivated']);
+    await staged.run(9);
+    expect(mailsTo(staged, OPERATOR)).toHaveLength(1);
   });
 
   test('still counts as such when the bounce comes after a newer mail', async () => {
-    const it = await shop();
-    it.organization.ses.bounce('ann@example.org');
-    await it.run(0);
-    it.organization.ses.restore('ann@example.org');
-    await it.run(4);
-    await deliverEvents(it);
-    expect(outcomes(await it.run(7))).toEqual({ ci: 'notify first notified' });
-    expect(statusOf(it)).toBe('Active');
+    const staged = await shop();
+    staged.organization.ses.bounce('ann@example.org');
+    await staged.run(0);
+    staged.organization.ses.restore('ann@example.org');
+    await staged.run(4);
+    await deliverEvents(staged);
+    expect(outcomes(await staged.run(7))).toEqual({ ci: 'notify first notified' });
+    expect(statusOf(staged)).toBe('Active');
   });
 
   test.each<BounceKind>(['permanent', 'mailbox-full'])(
     '(%s) is noted once, however often it is told',
     async (why) => {
-      const it = await shop();
-      it.organization.ses.bounce('ann@example.org', why);
-      await it.run(0);
-      await deliverEvents(it);
-      const once = await it.rows();
-      await deliverEvents(it, 3);
-      expect(await it.rows()).toEqual(once);
+      const staged = await shop();
+      staged.organization.ses.bounce('ann@example.org', why);
+      await staged.run(0);
+      await deliverEvents(staged);
+      const once = await staged.rows();
+      await deliverEvents(staged, 3);
+      expect(await staged.rows()).toEqual(once);
     },
   );
 });
 
 test('an event that comes before the run has noted its mail is not lost', async () => {
-  const it = await shop();
-  it.organization.ses.bounce('ann@example.org');
-  const { mails } = it.services.ledger;
+  const staged = await shop();
+  staged.organization.ses.bounce('ann@example.org');
+  const { mails } = staged.services.ledger;
   const record = mails.record.bind(mails);
   Object.assign(mails, {
     record: async (...sent: Parameters<typeof record>) => {
-      await deliverEvents(it);
+      await deliverEvents(staged);
       await record(...sent);
     },
   });
-  await it.run(0);
-  expect(outcomes(await it.run(1))).toEqual({ ci: 'notify first notified' });
-  expect(mailsTo(it, 'team@example.org')).toHaveLength(1);
+  await staged.run(0);
+  expect(outcomes(await staged.run(1))).toEqual({ ci: 'notify first notified' });
+  expect(mailsTo(staged, 'team@example.org')).toHaveLength(1);
 });
 
 test('a mail that SES rejects for its content voids the notice, not the address', async () => {
-  const it = await shop();
-  await it.run(0);
-  const [mail] = mailsTo(it, 'ann@example.org');
+  const staged = await shop();
+  await staged.run(0);
+  const [mail] = mailsTo(staged, 'ann@example.org');
   const event = parseMailEvent({
     source: 'aws.ses',
     detail: {
@@ -239,17 +239,17 @@ test('a mail that SES rejects for its content voids the notice, not the address'
     },
   });
   if (!event) throw new Error('the event was not read');
-  await applyMailEvent(it.services.ledger, event, OPERATOR as EmailAddress);
-  const report = await it.run(1);
+  await applyMailEvent(staged.services.ledger, event, OPERATOR as EmailAddress);
+  const report = await staged.run(1);
   expect(outcomes(report)).toEqual({ ci: 'notify first notified' });
   expect(report.keys[0]?.contacts).toEqual(['ann@example.org']);
   expect(report.keys[0]?.deadline).toBe(onDay(8));
 });
 
 test('a mail that this tool did not send marks its address and nothing else', async () => {
-  const it = await shop();
-  await it.run(0);
-  const before = (await it.rows()).filter(({ pk }) => pk.startsWith('KEY#'));
+  const staged = await shop();
+  await staged.run(0);
+  const before = (await staged.rows()).filter(({ pk }) => pk.startsWith('KEY#'));
   const detail = {
     eventType: 'Bounce',
     mail: { messageId: 'of-somebody-else' },
@@ -262,9 +262,9 @@ test('a mail that this tool did not send marks its address and nothing else', as
   };
   const event = parseMailEvent({ source: 'aws.ses', detail });
   if (!event) throw new Error('the event was not read');
-  const outcome = await applyMailEvent(it.services.ledger, event, OPERATOR as EmailAddress);
+  const outcome = await applyMailEvent(staged.services.ledger, event, OPERATOR as EmailAddress);
   expect(outcome).toEqual({ kind: 'undeliverable', voided: 0 });
-  const rows = await it.rows();
+  const rows = await staged.rows();
   expect(rows.filter(({ pk }) => pk.startsWith('KEY#'))).toEqual(before);
   expect(rows.find(({ pk }) => pk === 'CONTACT#bob@example.org')).toMatchObject({
     undeliverableSince: onDay(0),

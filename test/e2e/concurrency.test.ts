@@ -17,15 +17,15 @@ async function iamCallsOf(settings: Readonly<Record<string, string>>): Promise<B
   );
   const world = emptyWorld({ accounts });
   world.accounts.delete(world.hub.accountId);
-  const it = await stage(world, settings);
+  const staged = await stage(world, settings);
   const begun: Begun[] = [];
-  it.organization.faults.intercept(({ service, accountId }) => {
+  staged.organization.faults.intercept(({ service, accountId }) => {
     if (service !== 'iam') return undefined;
     begun.push({ accountId, at: performance.now() });
     return { kind: 'delay', ms: CALL_MS };
   });
-  await it.run(0, { mode: 'dry-run' });
-  await it.close();
+  await staged.run(0, { mode: 'dry-run' });
+  await staged.close();
   return begun;
 }
 

@@ -23,13 +23,16 @@ const mails = ({ organization }: Stage) =>
 
 describe('the brake', () => {
   test('lets the oldest deadlines go first and the rest on the days after', async () => {
-    const it = await shop([owner('old'), owner('newer', { ageDays: 29 }), owner('newest', { ageDays: 28 })], {
-      MAXDEACTIVATIONS: '1',
-    });
-    for (const day of [0, 1, 2]) await it.run(day);
+    const staged = await shop(
+      [owner('old'), owner('newer', { ageDays: 29 }), owner('newest', { ageDays: 28 })],
+      {
+        MAXDEACTIVATIONS: '1',
+      },
+    );
+    for (const day of [0, 1, 2]) await staged.run(day);
     // Nothing ran for a week: all three are past their deadlines at once.
     const days = [];
-    for (const day of [9, 10, 11, 12]) days.push(outcomes(await it.run(day)));
+    for (const day of [9, 10, 11, 12]) days.push(outcomes(await staged.run(day)));
     expect(days).toEqual([
       {
         old: 'deactivate deactivated deactivated',
@@ -43,9 +46,9 @@ describe('the brake', () => {
   });
 
   test('keeps deferred keys noticed, so that the queue drains however long it is', async () => {
-    const it = await shop([owner('ci')], { MAXDEACTIVATIONS: '0', REMINDERDAYS: 'none' });
+    const staged = await shop([owner('ci')], { MAXDEACTIVATIONS: '0', REMINDERDAYS: 'none' });
     const seen = [];
-    for (const day of [0, 7, 8, 14, 21, 28]) seen.push(outcomes(await it.run(day)).ci);
+    for (const day of [0, 7, 8, 14, 21, 28]) seen.push(outcomes(await staged.run(day)).ci);
     expect(seen).toEqual([
       'notify first notified',
       'deferred reminder notified',
@@ -54,7 +57,7 @@ describe('the brake', () => {
       'deferred reminder notified',
       'deferred reminder notified',
     ]);
-    const released = await it.engine({ MAXDEACTIVATIONS: 'unlimited' }).run(29);
+    const released = await staged.engine({ MAXDEACTIVATIONS: 'unlimited' }).run(29);
     expect(outcomes(released)).toEqual({ ci: 'deactivate deactivated deactivated' });
     expect(released.keys[0]?.deadline).toBe(onDay(7));
   });
@@ -62,30 +65,32 @@ describe('the brake', () => {
 
 describe('a deactivation', () => {
   test('whose answer is lost is recorded as done, and told', async () => {
-    const it = await shop([owner('ci')]);
-    await it.run(0);
-    it.organization.faults.intercept(({ action }) =>
+    const staged = await shop([owner('ci')]);
+    await staged.run(0);
+    staged.organization.faults.intercept(({ action }) =>
       action === 'UpdateAccessKey' ? { kind: 'drop', when: 'after' } : undefined,
     );
-    expect(outcomes(await it.run(7))).toEqual({ ci: 'deactivate deactivated deactivated' });
-    expect(mails(it)).toEqual([
+    expect(outcomes(await staged.run(7))).toEqual({ ci: 'deactivate deactivated deactivated' });
+    expect(mails(staged)).toEqual([
       '2027-03-01 1 AWS access key to rotate by 8 Mar 2027',
       '2027-03-08 1 AWS access key deactivated',
     ]);
-    expect((await it.rows()).filter(({ outbox }) => outbox !== undefined && outbox !== 'CYCLE')).toEqual([]);
+    expect((await staged.rows()).filter(({ outbox }) => outbox !== undefined && outbox !== 'CYCLE')).toEqual(
+      [],
+    );
   });
 
   test('that is denied is a problem, keeps the key noticed, and is tried again the next day', async () => {
-    const it = await shop([owner('ci')]);
-    await it.run(0);
-    it.organization.faults.deny('iam:UpdateAccessKey');
-    const report = await it.run(7);
+    const staged = await shop([owner('ci')]);
+    await staged.run(0);
+    staged.organization.faults.deny('iam:UpdateAccessKey');
+    const report = await staged.run(7);
     expect(outcomes(report)).toEqual({ ci: 'deactivate reminder failed' });
     expect(codes(report)).toEqual(['DEACTIVATION_FAILED']);
-    expect(mails(it).at(-1)).toContain('to rotate');
-    it.organization.faults.clear();
-    expect(outcomes(await it.run(8))).toEqual({ ci: 'deactivate deactivated deactivated' });
-    expect(mails(it)).toHaveLength(3);
+    expect(mails(staged).at(-1)).toContain('to rotate');
+    staged.organization.faults.clear();
+    expect(outcomes(await staged.run(8))).toEqual({ ci: 'deactivate deactivated deactivated' });
+    expect(mails(staged)).toHaveLength(3);
   });
 
   test.each<[string, (user: User) => unknown]>([
@@ -94,40 +99,40 @@ describe('a deactivation', () => {
     ['replaced', (user) => (user.accessKeys = [accessKey({ createDate: new Date(onDay(2)) })])],
   ])('is not needed for a key that its owner %s before the deadline', async (_, rotate) => {
     const ci = owner('ci');
-    const it = await shop([ci]);
-    await it.run(0);
+    const staged = await shop([ci]);
+    await staged.run(0);
     rotate(ci);
-    for (const day of [4, 7, 8]) expect(outcomes(await it.run(day))).toEqual({});
-    expect(mails(it)).toHaveLength(1);
-    expect(it.organization.calls.count('iam:UpdateAccessKey')).toBe(0);
+    for (const day of [4, 7, 8]) expect(outcomes(await staged.run(day))).toEqual({});
+    expect(mails(staged)).toHaveLength(1);
+    expect(staged.organization.calls.count('iam:UpdateAccessKey')).toBe(0);
   });
 
-  test.each<[string, (user: User, it: Stage) => unknown]>([
+  test.each<[string, (user: User, staged: Stage) => unknown]>([
     ['switched off', ({ accessKeys: [key] }) => key && (key.status = 'Inactive')],
     ['deleted', (user) => (user.accessKeys = [])],
-    ['deleted, with the user,', (user, it) => accountOf(it).users.delete(user.name)],
+    ['deleted, with the user,', (user, staged) => accountOf(staged).users.delete(user.name)],
   ])('is left out, and not claimed, for a key that its owner %s at the last minute', async (_, rotate) => {
     const ci = owner('ci');
-    const it = await shop([ci]);
-    await it.run(0);
-    it.organization.faults.intercept(({ action }) => {
-      if (action === 'GetSendQuota') rotate(ci, it);
+    const staged = await shop([ci]);
+    await staged.run(0);
+    staged.organization.faults.intercept(({ action }) => {
+      if (action === 'GetSendQuota') rotate(ci, staged);
       return undefined;
     });
-    const report = await it.run(7);
+    const report = await staged.run(7);
     expect(outcomes(report)).toEqual({ ci: 'deactivate none' });
     expect(codes(report)).toEqual([]);
-    expect(mails(it)).toHaveLength(1);
+    expect(mails(staged)).toHaveLength(1);
   });
 
   test('never happens to a fresh key of the same user', async () => {
     const young = accessKey({ createDate: new Date(onDay(3)) });
     const ci = owner('ci');
-    const it = await shop([ci]);
-    await it.run(0);
+    const staged = await shop([ci]);
+    await staged.run(0);
     ci.accessKeys.push(young);
-    await it.run(7);
-    expect([statusOf(it, 'ci'), young.status]).toEqual(['Inactive', 'Active']);
+    await staged.run(7);
+    expect([statusOf(staged, 'ci'), young.status]).toEqual(['Inactive', 'Active']);
   });
 });
 
@@ -135,83 +140,84 @@ describe('an intent that a crash left open', () => {
   /** The process dies right after it wrote the intent, or right after IAM took the change. */
   async function interrupted(when: 'before' | 'after') {
     const ci = owner('ci');
-    const it = await shop([ci]);
-    await it.run(0);
+    const staged = await shop([ci]);
+    await staged.run(0);
     let dead = false;
-    it.organization.faults.intercept(({ action }) => {
+    staged.organization.faults.intercept(({ action }) => {
       if (dead) return { kind: 'drop', when: 'before' };
       dead = action === 'UpdateAccessKey';
       return dead ? { kind: 'drop', when } : undefined;
     });
-    await expect(it.run(7)).rejects.toThrow();
-    it.organization.faults.clear();
-    return { it, ci };
+    await expect(staged.run(7)).rejects.toThrow();
+    staged.organization.faults.clear();
+    return { staged, ci };
   }
 
-  const openIntents = async (it: Stage) => (await it.rows()).filter(({ outbox }) => outbox === 'INTENT');
+  const openIntents = async (staged: Stage) =>
+    (await staged.rows()).filter(({ outbox }) => outbox === 'INTENT');
 
   test('is finished and told when the key turns out inactive', async () => {
-    const { it } = await interrupted('after');
-    expect(await openIntents(it)).toHaveLength(1);
-    const report = await it.run(8, { mailSummary: true });
-    expect(mails(it)).toContain('2027-03-09 1 AWS access key deactivated');
-    expect(await openIntents(it)).toEqual([]);
+    const { staged } = await interrupted('after');
+    expect(await openIntents(staged)).toHaveLength(1);
+    const report = await staged.run(8, { mailSummary: true });
+    expect(mails(staged)).toContain('2027-03-09 1 AWS access key deactivated');
+    expect(await openIntents(staged)).toEqual([]);
     // It was active in no survey that came to its end: the run that found it done is the one that tells.
     expect(report.keys).toMatchObject([
       { userName: 'ci', outcome: 'deactivated', contacts: ['ci@example.org'], deadline: onDay(7) },
     ]);
     expect(report.counts).toMatchObject({ activeKeys: 0, compliant: 0, deactivated: 1 });
-    const [summary] = it.organization.ses.mailbox.to(SENDER);
+    const [summary] = staged.organization.ses.mailbox.to(SENDER);
     expect(summary?.text).toContain('Deactivated (1)');
   });
 
   test('is in the report of the run that finished it, and of none after', async () => {
-    const { it } = await interrupted('after');
-    await it.run(8);
-    expect(await it.run(8)).toMatchObject({ counts: { deactivated: 1 } });
-    expect((await it.run(9)).keys).toEqual([]);
-    expect(mails(it).filter((mail) => mail.endsWith('deactivated'))).toHaveLength(1);
+    const { staged } = await interrupted('after');
+    await staged.run(8);
+    expect(await staged.run(8)).toMatchObject({ counts: { deactivated: 1 } });
+    expect((await staged.run(9)).keys).toEqual([]);
+    expect(mails(staged).filter((mail) => mail.endsWith('deactivated'))).toHaveLength(1);
   });
 
   test('is closed, and told, when its account was suspended: nobody can look any more', async () => {
-    const { it } = await interrupted('after');
-    accountOf(it).state = 'SUSPENDED';
-    expect(codes(await it.run(8))).toEqual([]);
-    expect(await openIntents(it)).toEqual([]);
-    expect(mails(it).at(-1)).toBe('2027-03-09 1 AWS access key deactivated');
+    const { staged } = await interrupted('after');
+    accountOf(staged).state = 'SUSPENDED';
+    expect(codes(await staged.run(8))).toEqual([]);
+    expect(await openIntents(staged)).toEqual([]);
+    expect(mails(staged).at(-1)).toBe('2027-03-09 1 AWS access key deactivated');
   });
 
   test('is closed, and reported once, when its account has left: the key may work elsewhere', async () => {
-    const { it } = await interrupted('after');
-    it.organization.world.accounts.delete(accountOf(it).id);
-    const report = await it.run(8);
+    const { staged } = await interrupted('after');
+    staged.organization.world.accounts.delete(accountOf(staged).id);
+    const report = await staged.run(8);
     expect(codes(report)).toEqual(['INTENT_OPEN']);
     expect(report.counts.deactivated).toBe(0);
-    expect(codes(await it.run(9))).toEqual([]);
-    expect(mails(it)).toHaveLength(1);
+    expect(codes(await staged.run(9))).toEqual([]);
+    expect(mails(staged)).toHaveLength(1);
   });
 
   test('is withdrawn, and the key decided anew, when it turns out active', async () => {
-    const { it, ci } = await interrupted('before');
+    const { staged, ci } = await interrupted('before');
     ci.tags.KeyRotation = 'opt-out';
-    expect(outcomes(await it.run(8))).toEqual({ ci: 'exempt none' });
-    expect(await openIntents(it)).toEqual([]);
-    expect(mails(it)).toHaveLength(1);
+    expect(outcomes(await staged.run(8))).toEqual({ ci: 'exempt none' });
+    expect(await openIntents(staged)).toEqual([]);
+    expect(mails(staged)).toHaveLength(1);
   });
 
   test('is withdrawn when the user is gone by now', async () => {
-    const { it } = await interrupted('after');
-    accountOf(it).users.delete('ci');
-    expect(codes(await it.run(8))).toEqual([]);
-    expect(await openIntents(it)).toEqual([]);
+    const { staged } = await interrupted('after');
+    accountOf(staged).users.delete('ci');
+    expect(codes(await staged.run(8))).toEqual([]);
+    expect(await openIntents(staged)).toEqual([]);
   });
 
   test('stays open, and is reported, while the account is out of reach', async () => {
-    const { it } = await interrupted('after');
-    it.organization.faults.deny('sts:AssumeRole');
-    expect(codes(await it.run(8))).toEqual(['INTENT_OPEN', 'MEMBER_ROLE_UNASSUMABLE']);
-    it.organization.faults.clear();
-    expect(codes(await it.run(9))).toEqual([]);
-    expect(mails(it).at(-1)).toBe('2027-03-10 1 AWS access key deactivated');
+    const { staged } = await interrupted('after');
+    staged.organization.faults.deny('sts:AssumeRole');
+    expect(codes(await staged.run(8))).toEqual(['INTENT_OPEN', 'MEMBER_ROLE_UNASSUMABLE']);
+    staged.organization.faults.clear();
+    expect(codes(await staged.run(9))).toEqual([]);
+    expect(mails(staged).at(-1)).toBe('2027-03-10 1 AWS access key deactivated');
   });
 });

@@ -28,10 +28,10 @@ function reordered(given: World): World {
 }
 
 async function reportsOf(from: World, options: StageOptions = {}): Promise<RunReport[]> {
-  const it = await stage(from, { MAXDEACTIVATIONS: '2' }, { client: NO_RETRIES, ...options });
-  refuseMailTo(it.organization, 'c@example.org', 'd@example.org', 'b@example.org');
-  const reports = [await it.run(0), await it.run(1), await it.run(7)];
-  await it.close();
+  const staged = await stage(from, { MAXDEACTIVATIONS: '2' }, { client: NO_RETRIES, ...options });
+  refuseMailTo(staged.organization, 'c@example.org', 'd@example.org', 'b@example.org');
+  const reports = [await staged.run(0), await staged.run(1), await staged.run(7)];
+  await staged.close();
   return reports;
 }
 

@@ -30,11 +30,11 @@ test('every account is found, on small pages with empty ones in between', async 
     paging.accountsPerPage = 2;
     paging.emptyAccountPages = true;
   });
-  const it = await stage(world);
-  const report = await it.run(0);
+  const staged = await stage(world);
+  const report = await staged.run(0);
   expect(report.coverage).toMatchObject({ total: 6, surveyed: 6 });
   expect(Object.keys(outcomes(report))).toEqual(['u0', 'u1', 'u2', 'u3', 'u4']);
-  expect(it.organization.calls.count('organizations:ListAccounts')).toBe(6);
+  expect(staged.organization.calls.count('organizations:ListAccounts')).toBe(6);
 });
 
 describe('only active accounts are entered', () => {
@@ -62,10 +62,10 @@ describe('only active accounts are entered', () => {
     const world = worldOf({ accounts }, ({ hiddenAccountFields }) => {
       for (const field of hidden) hiddenAccountFields.add(field);
     });
-    const it = await stage(structuredClone(world));
-    const report = await it.run(0);
+    const staged = await stage(structuredClone(world));
+    const report = await staged.run(0);
     expect(statusesOf(report)).toEqual(expected);
-    expect(it.organization.calls.count('sts:AssumeRole')).toBe(2);
+    expect(staged.organization.calls.count('sts:AssumeRole')).toBe(2);
     expect(report.status).toBe('complete');
   });
 });
@@ -93,21 +93,21 @@ describe('INCLUDEOUS and EXCLUDEOUS take accounts in and out by the OUs above th
   ];
 
   test.each(cases)('by Paths: %j leaves %j', async (settings, expected) => {
-    const it = await stage(structuredClone(world), settings);
-    const report = await it.run(0);
+    const staged = await stage(structuredClone(world), settings);
+    const report = await staged.run(0);
     expect(inScope(report)).toEqual(expected);
     expect(report.coverage.outOfScope).toBe(4 - expected.length);
-    expect(it.organization.calls.count('organizations:ListParents')).toBe(0);
+    expect(staged.organization.calls.count('organizations:ListParents')).toBe(0);
   });
 
   test.each(cases)('by ListParents where Paths is not served: %j leaves %j', async (settings, expected) => {
     const copy = structuredClone(world);
     copy.hiddenAccountFields.add('Paths');
-    const it = await stage(copy, settings);
-    const report = await it.run(0);
+    const staged = await stage(copy, settings);
+    const report = await staged.run(0);
     expect(codes(report)).toEqual([]);
     expect(inScope(report)).toEqual(expected);
-    expect(it.organization.calls.count('organizations:ListParents') > 0).toBe(
+    expect(staged.organization.calls.count('organizations:ListParents') > 0).toBe(
       Object.keys(settings).length > 0,
     );
   });
@@ -115,9 +115,9 @@ describe('INCLUDEOUS and EXCLUDEOUS take accounts in and out by the OUs above th
   test('an account whose OUs cannot be read is unreachable, not in scope by guess', async () => {
     const copy = structuredClone(world);
     copy.hiddenAccountFields.add('Paths');
-    const it = await stage(copy, { EXCLUDEOUS: lab });
-    it.organization.faults.deny('organizations:ListParents');
-    const report = await it.run(0);
+    const staged = await stage(copy, { EXCLUDEOUS: lab });
+    staged.organization.faults.deny('organizations:ListParents');
+    const report = await staged.run(0);
     expect(report.coverage).toMatchObject({ surveyed: 0, unreachable: 4 });
     expect(new Set(codes(report))).toEqual(new Set(['OU_PATH_UNREAD']));
   });
@@ -126,10 +126,10 @@ describe('INCLUDEOUS and EXCLUDEOUS take accounts in and out by the OUs above th
 describe('the hub account', () => {
   test('is surveyed like any other, through the member role there', async () => {
     const hub = account({ id: '111111111111', name: 'hub', users: [owner('ops')] });
-    const it = await stage(emptyWorld({ accounts: [hub] }));
-    expect(outcomes(await it.run(0))).toEqual({ ops: 'notify first notified' });
+    const staged = await stage(emptyWorld({ accounts: [hub] }));
+    expect(outcomes(await staged.run(0))).toEqual({ ops: 'notify first notified' });
     expect(
-      it.organization.calls.find({ action: 'sts:AssumeRole' }).map(({ params }) => params.RoleArn),
+      staged.organization.calls.find({ action: 'sts:AssumeRole' }).map(({ params }) => params.RoleArn),
     ).toEqual(['arn:aws:iam::111111111111:role/keyrotation-member']);
   });
 

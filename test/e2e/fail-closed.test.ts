@@ -8,9 +8,9 @@ let scene: Scene;
 beforeAll(async () => {
   const world = emptyWorld({ accounts: [account({ name: 'shop', users: [owner('ci')] })] });
   world.accounts.delete(world.hub.accountId);
-  const it = await stage(world);
-  await it.run(0);
-  scene = await keep(it);
+  const staged = await stage(world);
+  await staged.run(0);
+  scene = await keep(staged);
 });
 
 /** A key that got its notice, on the day on which it would be deactivated. */
@@ -48,17 +48,17 @@ describe('what could not be read deactivates nothing, even past the deadline, an
     ['the tags of the account are cut off', calling('ListTagsForResource'), CUT, undefined, 'OPT_OUT_UNREAD'],
     ['the role is denied', calling('AssumeRole'), DENIED, undefined, 'MEMBER_ROLE_UNASSUMABLE'],
   ])('%s', async (_, failing, fault, outcome, code) => {
-    const it = await pastDeadline();
-    it.organization.faults.intercept((request) => (failing(request) ? fault : undefined));
-    const report = await it.run(7);
+    const staged = await pastDeadline();
+    staged.organization.faults.intercept((request) => (failing(request) ? fault : undefined));
+    const report = await staged.run(7);
     expect(outcomes(report).ci).toBe(outcome);
     expect(codes(report)).toContain(code);
     expect(report.status).toBe('problems');
-    expect(keyOf(it.organization.world, 'ci').status).toBe('Active');
-    expect(it.organization.calls.count('iam:UpdateAccessKey')).toBe(0);
+    expect(keyOf(staged.organization.world, 'ci').status).toBe('Active');
+    expect(staged.organization.calls.count('iam:UpdateAccessKey')).toBe(0);
 
-    it.organization.faults.clear();
-    expect(outcomes(await it.run(8)).ci).toBe('deactivate deactivated deactivated');
+    staged.organization.faults.clear();
+    expect(outcomes(await staged.run(8)).ci).toBe('deactivate deactivated deactivated');
   });
 
   test.each([
@@ -66,15 +66,15 @@ describe('what could not be read deactivates nothing, even past the deadline, an
     ['tags', calling('ListUserTags')],
     ['history', (request: InterceptedRequest) => isOfKey(request) && request.action === 'GetItem'],
   ])('the %s cannot be read again right before the deed', async (_, failing) => {
-    const it = await pastDeadline();
+    const staged = await pastDeadline();
     let acting = false;
-    it.organization.faults.intercept((request) => {
+    staged.organization.faults.intercept((request) => {
       // The survey is over when SES is asked whether mail can leave.
       acting ||= request.action === 'GetSendQuota';
       return acting && failing(request) ? DENIED : undefined;
     });
-    const report = await it.run(7);
-    expect(keyOf(it.organization.world, 'ci').status).toBe('Active');
+    const report = await staged.run(7);
+    expect(keyOf(staged.organization.world, 'ci').status).toBe('Active');
     expect(outcomes(report).ci).toBe('deactivate reminder failed');
     expect(codes(report)).toEqual(['DEACTIVATION_FAILED']);
   });
@@ -82,24 +82,24 @@ describe('what could not be read deactivates nothing, even past the deadline, an
   test.each([
     [
       'of a user',
-      (it: Stage) => void (keyOwner(it).tags.KeyRotation = 'opt out untill Friday'),
+      (staged: Stage) => void (keyOwner(staged).tags.KeyRotation = 'opt out untill Friday'),
       'exempt none',
     ],
-    ['of an account', (it: Stage) => void (shop(it).tags.KeyRotation = 'no'), undefined],
+    ['of an account', (staged: Stage) => void (shop(staged).tags.KeyRotation = 'no'), undefined],
   ])('an opt-out tag %s that makes no sense counts as an opt-out', async (_, tag, outcome) => {
-    const it = await pastDeadline();
-    tag(it);
-    const report = await it.run(7);
+    const staged = await pastDeadline();
+    tag(staged);
+    const report = await staged.run(7);
     expect(outcomes(report).ci).toBe(outcome);
     expect(codes(report)).toEqual(['OPT_OUT_UNREADABLE']);
-    expect(keyOf(it.organization.world, 'ci').status).toBe('Active');
+    expect(keyOf(staged.organization.world, 'ci').status).toBe('Active');
   });
 
   test('an organization that cannot be listed ends the run before anything is done', async () => {
-    const it = await pastDeadline();
-    it.organization.faults.deny('organizations:ListAccounts');
-    await expect(it.run(7)).rejects.toMatchObject({ code: 'ACCOUNTS_UNREAD' });
-    expect(keyOf(it.organization.world, 'ci').status).toBe('Active');
+    const staged = await pastDeadline();
+    staged.organization.faults.deny('organizations:ListAccounts');
+    await expect(staged.run(7)).rejects.toMatchObject({ code: 'ACCOUNTS_UNREAD' });
+    expect(keyOf(staged.organization.world, 'ci').status).toBe('Active');
   });
 });
 
@@ -109,8 +109,8 @@ function shop({ organization }: Stage) {
   return found;
 }
 
-function keyOwner(it: Stage) {
-  const found = shop(it).users.get('ci');
+function keyOwner(staged: Stage) {
+  const found = shop(staged).users.get('ci');
   if (!found) throw new Error('no ci');
   return found;
 }

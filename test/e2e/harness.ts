@@ -1,25 +1,19 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { BatchWriteCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { DAY_MS, instant, type Instant } from '../../src/core/instant.ts';
-import { runIdFor, type Mode, type RunReport } from '../../src/core/report.ts';
-import type { RunEvent } from '../../src/core/run-event.ts';
 import type { ClientConfig } from '../../src/aws/clients.ts';
-import { createLedgerTable } from '../../src/ledger/create-table.ts';
+import { DAY_MS, instant, type Instant } from '../../src/core/instant.ts';
+import type { RunReport } from '../../src/core/report.ts';
+import type { RunEvent } from '../../src/core/run-event.ts';
+import { engineClock } from '../../src/demo/engine-clock.ts';
 import type { Row } from '../../src/ledger/table.ts';
-import { enforce } from '../../src/enforce.ts';
-import type { Services } from '../../src/phases/run.ts';
-import { parseSettings, type Settings } from '../../src/settings/settings.ts';
 import {
   startEmbeddedOrganization,
   type EmbeddedOrganization,
 } from '../../src/simulator/embedded-organization.ts';
 import type { EmbeddedOrganizationOptions } from '../../src/simulator/embedded-organization.ts';
-import { engineClock } from '../../src/demo/engine-clock.ts';
 import { defaultHubPolicy, enforcerPolicy } from '../../src/simulator/policy/default-policies.ts';
 import type { World } from '../../src/simulator/world/world.ts';
-import { wire } from '../../src/wiring.ts';
-import { inProcessWorkflow } from '../../src/workflow/in-process.ts';
 import type { Workflow } from '../../src/workflow/workflow.ts';
+import { runEngine, startEngine, type Engine, type EngineRunOptions, type SettingValues } from './engine.ts';
+import { ledgerRows } from './ledger-rows.ts';
 
 export const DAY_0 = new Date('2027-03-01T08:00:00.000Z');
 export const SENDER = 'keys@example.com';
@@ -28,32 +22,26 @@ export const SENDER = 'keys@example.com';
 const open = new Set<Stage>();
 afterAll(() => Promise.all([...open].map((each) => each.close())));
 
-type SettingOverrides = Readonly<Record<string, string>>;
-
 /**
  * An embedded organization with an engine over it: real SDK clients, one ledger, a clock that the test moves. The engine
  * has the grants of the packaged hub stack and no others.
  */
-export interface Stage {
+export interface Stage extends Engine {
   readonly organization: EmbeddedOrganization;
-  readonly services: Services;
-  readonly settings: Settings;
   readonly events: RunEvent[];
   /** One run at 08:00 UTC of the day, counted from `DAY_0`; fractions move the hour. The clock never goes back. */
   run(day: number, options?: RunOptions): Promise<RunReport>;
   /** A run whose as-of instant is the organization's present. */
   runNow(): Promise<RunReport>;
   /** A second engine with other settings or clients over the same organization and ledger. */
-  engine(overrides: SettingOverrides, client?: ClientConfig): Stage;
+  engine(overrides: SettingValues, client?: ClientConfig): Stage;
   /** All that the ledger holds, as it lies there: rows past their time too. */
   rows(): Promise<Row[]>;
   putRows(rows: readonly Row[]): Promise<void>;
   close(): Promise<void>;
 }
 
-export interface RunOptions {
-  readonly mode?: Mode;
-  readonly mailSummary?: boolean;
+export interface RunOptions extends Pick<EngineRunOptions, 'mode' | 'mailSummary'> {
   /** How long after its as-of instant the run begins. */
   readonly lateMs?: number;
   /** Stands in for the engine's waiting for the lock. */
@@ -73,7 +61,7 @@ export const NO_RETRIES: ClientConfig = { maxAttempts: 1 };
 
 export async function stage(
   world: World,
-  settings: SettingOverrides = {},
+  settings: SettingValues = {},
   { client = {}, ...options }: StageOptions = {},
 ): Promise<Stage> {
   const organization = await startEmbeddedOrganization({
@@ -82,72 +70,48 @@ export async function stage(
     verified: [SENDER],
     ...options,
   });
-  const first = over(organization, settings, client);
-  if (world.hub.policy === defaultHubPolicy) {
-    world.hub.policy = enforcerPolicy(first.stage.settings.sourceMail);
-  }
-  await createLedgerTable(first.administrator, first.stage.settings.ledgerTable);
-  open.add(first.stage);
-  return first.stage;
+  const { staged, ledger } = over(organization, settings, client);
+  if (world.hub.policy === defaultHubPolicy) world.hub.policy = enforcerPolicy(staged.settings.sourceMail);
+  await ledger.create();
+  return staged;
 }
 
-function over(organization: EmbeddedOrganization, overrides: SettingOverrides, client: ClientConfig) {
-  const settings = parseSettings({
-    SOURCEMAIL: SENDER,
-    MODE: 'enforce',
-    SESCONFIGURATIONSET: 'keyrotation',
-    ...overrides,
-  });
-  const { endpoint, region, credentials } = organization;
-  const clock = engineClock(organization.clock);
-  const { services, clients } = wire(settings, { endpoint, region, credentials, ...client }, clock);
-  // Not the engine's role: that may neither make tables nor scan them.
-  const administrator = new DynamoDBClient({ endpoint, region, credentials: organization.administrator });
-  const documents = DynamoDBDocumentClient.from(administrator);
-  const TableName = settings.ledgerTable;
+function over(organization: EmbeddedOrganization, overrides: SettingValues, client: ClientConfig) {
+  const { endpoint, region, credentials, clock } = organization;
+  const engine = startEngine(
+    { SOURCEMAIL: SENDER, MODE: 'enforce', SESCONFIGURATIONSET: 'keyrotation', ...overrides },
+    { endpoint, region, credentials, ...client },
+    engineClock(clock),
+  );
+  const { settings, services, clients } = engine;
+  const ledger = ledgerRows(organization, settings.ledgerTable);
   const events: RunEvent[] = [];
+  const emit = (event: RunEvent) => void events.push(event);
   let closing: Promise<void> | undefined;
-  const made: Stage = {
+  const staged: Stage = {
     organization,
     services,
     settings,
     events,
-    run: (day, { mode = 'enforce', mailSummary = false, lateMs = 0, ...waits } = {}) => {
+    run: (day, { lateMs = 0, mode = 'enforce', mailSummary = false, ...waits } = {}) => {
       const asOf = onDay(day);
       const startAt = new Date(Date.parse(asOf) + lateMs);
-      if (organization.clock.now() < startAt) organization.clock.set(startAt);
-      const emit = (event: RunEvent) => void events.push(event);
-      const workflow = workflowWith(inProcessWorkflow(clock), waits);
-      const runId = runIdFor(asOf, mode);
-      return enforce(workflow, services, { runId, asOf, mode, settings, emit, mailSummary });
+      if (clock.now() < startAt) clock.set(startAt);
+      const around = (workflow: Workflow) => workflowWith(workflow, waits);
+      return runEngine(engine, asOf, { mode, mailSummary, emit, around });
     },
-    runNow: () => {
-      const asOf = clock.now();
-      const run = { runId: runIdFor(asOf, 'enforce'), asOf, mode: 'enforce' as const, settings };
-      const emit = (event: RunEvent) => void events.push(event);
-      return enforce(inProcessWorkflow(clock), services, { ...run, emit, mailSummary: false });
-    },
-    engine: (more, config = client) => over(organization, { ...overrides, ...more }, config).stage,
-    rows: async () => {
-      const rows: Row[] = [];
-      for await (const page of paginateScan({ client: documents }, { TableName, ConsistentRead: true })) {
-        rows.push(...((page.Items ?? []) as Row[]));
-      }
-      return rows;
-    },
-    putRows: async (rows) => {
-      for (let start = 0; start < rows.length; start += 25) {
-        const requests = rows.slice(start, start + 25).map((Item) => ({ PutRequest: { Item } }));
-        await documents.send(new BatchWriteCommand({ RequestItems: { [TableName]: requests } }));
-      }
-    },
+    runNow: () => runEngine(engine, services.clock.now(), { emit }),
+    engine: (more, config = client) => over(organization, { ...overrides, ...more }, config).staged,
+    rows: () => ledger.read(),
+    putRows: (rows) => ledger.put(rows),
     close: () => {
       clients.close();
-      administrator.destroy();
+      ledger.close();
       return (closing ??= organization.close());
     },
   };
-  return { stage: made, administrator };
+  open.add(staged);
+  return { staged, ledger };
 }
 
 function workflowWith(inner: Workflow, { wait, before, sleepsForFree = false }: RunOptions): Workflow {

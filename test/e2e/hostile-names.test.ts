@@ -21,9 +21,9 @@ async function mailsOf(accountName: string, userName: string): Promise<[digest: 
       account({ name: accountName, tags: { KeyRotation: accountName } }),
     ],
   });
-  const it = await stage(world);
-  await it.run(0, { mailSummary: true });
-  const { accepted } = it.organization.ses.mailbox;
+  const staged = await stage(world);
+  await staged.run(0, { mailSummary: true });
+  const { accepted } = staged.organization.ses.mailbox;
   const [digest, summary] = accepted;
   if (!digest || !summary || accepted.length > 2) throw new Error(`${accepted.length} mails were sent`);
   return [digest, summary];

@@ -29,9 +29,9 @@ function sessionsOf({ organization }: Stage) {
 
 describe('a member session can do what its phase needs and no more (I8)', () => {
   test('no session of a survey may change anything', async () => {
-    const it = await shop();
-    await it.run(0);
-    const sessions = sessionsOf(it);
+    const staged = await shop();
+    await staged.run(0);
+    const sessions = sessionsOf(staged);
     expect(sessions).toHaveLength(2);
     for (const { statements, params } of sessions) {
       expect(
@@ -42,24 +42,26 @@ describe('a member session can do what its phase needs and no more (I8)', () => 
       expect(params.DurationSeconds).toBe('900');
       expect(params.RoleSessionName).toBe('keyrotation-2027-03-01T08-00-00Z-enforce');
     }
-    expect(it.organization.calls.find({ write: true, accountId: SHOP.accountId })).toEqual([]);
+    expect(staged.organization.calls.find({ write: true, accountId: SHOP.accountId })).toEqual([]);
   });
 
   test('a survey session that tried to deactivate a key would be refused', async () => {
-    const it = await shop();
-    const iam = it.services.enterAccount(SHOP, { kind: 'survey' }, 'run');
-    const key = keyOf(it.organization.world, 'ci');
+    const staged = await shop();
+    const iam = staged.services.enterAccount(SHOP, { kind: 'survey' }, 'run');
+    const key = keyOf(staged.organization.world, 'ci');
     expect(await iam.listAccessKeys('ci')).toHaveLength(1);
     await expect(iam.deactivate('ci', key.id as AccessKeyId)).rejects.toMatchObject(REFUSED);
     expect(key.status).toBe('Active');
   });
 
   test('the session that deactivates names one user, with its path, and three calls', async () => {
-    const it = await shop();
-    await it.run(0);
-    it.organization.calls.clear();
-    await it.run(7);
-    const acting = sessionsOf(it).filter(({ params }) => String(params.Policy).includes('UpdateAccessKey'));
+    const staged = await shop();
+    await staged.run(0);
+    staged.organization.calls.clear();
+    await staged.run(7);
+    const acting = sessionsOf(staged).filter(({ params }) =>
+      String(params.Policy).includes('UpdateAccessKey'),
+    );
     expect(acting.map(({ statements }) => statements)).toEqual([
       [
         {
@@ -69,14 +71,14 @@ describe('a member session can do what its phase needs and no more (I8)', () => 
         },
       ],
     ]);
-    const writes = it.organization.calls.find({ write: true, accountId: SHOP.accountId });
+    const writes = staged.organization.calls.find({ write: true, accountId: SHOP.accountId });
     expect(writes.map(({ action, resource }) => [action, resource])).toEqual([['UpdateAccessKey', CI_ARN]]);
   });
 
   test('a session made for one user is refused at another', async () => {
-    const it = await shop();
-    const iam = it.services.enterAccount(SHOP, { kind: 'act', userArn: CI_ARN }, 'run');
-    const other = keyOf(it.organization.world, 'fresh');
+    const staged = await shop();
+    const iam = staged.services.enterAccount(SHOP, { kind: 'act', userArn: CI_ARN }, 'run');
+    const other = keyOf(staged.organization.world, 'fresh');
     await expect(iam.deactivate('fresh', other.id as AccessKeyId)).rejects.toMatchObject(REFUSED);
     await expect(iam.listAccessKeys('fresh')).rejects.toMatchObject(REFUSED);
     await expect(iam.listUsers()).rejects.toMatchObject(REFUSED);
@@ -101,33 +103,33 @@ describe('a member session can do what its phase needs and no more (I8)', () => 
 
 describe('a dry run', () => {
   test('writes its own rows only, mails nobody, asks SES nothing and changes no key', async () => {
-    const it = await shop();
-    const report = await it.run(0, { mode: 'dry-run' });
+    const staged = await shop();
+    const report = await staged.run(0, { mode: 'dry-run' });
     expect(outcomes(report)).toEqual({ ci: 'notify first would-notify' });
-    expect(new Set((await it.rows()).map(({ pk }) => pk))).toEqual(
+    expect(new Set((await staged.rows()).map(({ pk }) => pk))).toEqual(
       new Set([`RUN#${report.runId}`, 'RUN#LAST']),
     );
-    const { calls, ses } = it.organization;
+    const { calls, ses } = staged.organization;
     expect(calls.entries.filter(({ service }) => service === 'ses')).toEqual([]);
     expect(calls.find({ write: true }).filter(({ service }) => service !== 'dynamodb')).toEqual([]);
     expect(ses.mailbox.accepted).toEqual([]);
   });
 
   test('over keys that enforcing has noticed leaves their history, the lock and the outbox as they are', async () => {
-    const it = await shop();
-    await it.run(0);
-    const before = (await it.rows()).filter(({ pk }) => !pk.startsWith('RUN#'));
-    const report = await it.run(7, { mode: 'dry-run' });
+    const staged = await shop();
+    await staged.run(0);
+    const before = (await staged.rows()).filter(({ pk }) => !pk.startsWith('RUN#'));
+    const report = await staged.run(7, { mode: 'dry-run' });
     expect(outcomes(report)).toEqual({ ci: 'deactivate would-deactivate' });
-    expect((await it.rows()).filter(({ pk }) => !pk.startsWith('RUN#'))).toEqual(before);
-    expect(keyOf(it.organization.world, 'ci').status).toBe('Active');
-    expect(outcomes(await it.run(7))).toEqual({ ci: 'deactivate deactivated deactivated' });
+    expect((await staged.rows()).filter(({ pk }) => !pk.startsWith('RUN#'))).toEqual(before);
+    expect(keyOf(staged.organization.world, 'ci').status).toBe('Active');
+    expect(outcomes(await staged.run(7))).toEqual({ ci: 'deactivate deactivated deactivated' });
   });
 
   test('mails nobody but the operator', async () => {
-    const it = await shop();
-    await it.run(0, { mode: 'dry-run', mailSummary: true });
-    const { accepted } = it.organization.ses.mailbox;
+    const staged = await shop();
+    await staged.run(0, { mode: 'dry-run', mailSummary: true });
+    const { accepted } = staged.organization.ses.mailbox;
     expect(accepted.map(({ destinations }) => destinations)).toEqual([['keys@example.com']]);
     expect(accepted[0]?.subject).toContain('dry run');
   });

@@ -12,56 +12,57 @@ const SECONDS = 1000;
 
 describe('the ledger', () => {
   test('hands out all rows of a run, beyond the megabyte of one page', async () => {
-    const it = await shop();
+    const staged = await shop();
     const runId = '2027-03-01T08-00-00Z-enforce';
     const findings = Array.from({ length: 12 }, (_, index) => fatFinding(String(index).padStart(2, '0')));
-    await it.services.ledger.runs.putFindings(runId, findings);
-    it.organization.calls.clear();
+    await staged.services.ledger.runs.putFindings(runId, findings);
+    staged.organization.calls.clear();
     const read: string[] = [];
-    for await (const { finding } of it.services.ledger.runs.findings(runId)) read.push(finding.accessKeyId);
+    for await (const { finding } of staged.services.ledger.runs.findings(runId))
+      read.push(finding.accessKeyId);
     expect(read).toEqual(findings.map(({ finding }) => finding.accessKeyId));
-    expect(it.organization.calls.count('dynamodb:Query')).toBeGreaterThan(1);
+    expect(staged.organization.calls.count('dynamodb:Query')).toBeGreaterThan(1);
   });
 
   test('hands out all pending notices, beyond one page', async () => {
     const users = Array.from({ length: 9 }, (_, index) => owner(`user-${index}`));
-    const it = await stage(emptyWorld({ accounts: [account({ users })] }));
-    it.organization.ses.sendingEnabled = false;
-    await it.run(0);
-    const pending = (await it.rows()).filter(({ outbox }) => outbox === 'PENDING');
+    const staged = await stage(emptyWorld({ accounts: [account({ users })] }));
+    staged.organization.ses.sendingEnabled = false;
+    await staged.run(0);
+    const pending = (await staged.rows()).filter(({ outbox }) => outbox === 'PENDING');
     expect(pending).toHaveLength(9);
     // Descriptions of 150 KB, so that seven of them fill a page of the index.
-    await it.putRows(pending.slice(0, 5).map((row) => ({ ...row, ballast: 'x'.repeat(300_000) })));
-    it.organization.ses.sendingEnabled = true;
-    expect((await it.run(1)).mail).toMatchObject({ sent: 9, pending: 0 });
-    expect(it.organization.ses.mailbox.accepted).toHaveLength(9);
+    await staged.putRows(pending.slice(0, 5).map((row) => ({ ...row, ballast: 'x'.repeat(300_000) })));
+    staged.organization.ses.sendingEnabled = true;
+    expect((await staged.run(1)).mail).toMatchObject({ sent: 9, pending: 0 });
+    expect(staged.organization.ses.mailbox.accepted).toHaveLength(9);
   });
 
   test('ignores what is past its time, though DynamoDB has not deleted it yet', async () => {
-    const it = await shop();
-    await it.run(0);
-    const state = (await it.rows()).find(({ pk, sk }) => pk.startsWith('KEY#') && sk === 'STATE');
+    const staged = await shop();
+    await staged.run(0);
+    const state = (await staged.rows()).find(({ pk, sk }) => pk.startsWith('KEY#') && sk === 'STATE');
     if (!state) throw new Error('no history');
     const expiry = (day: number) => ({ ...state, expiresAt: createdDaysAgo(-day).getTime() / SECONDS });
 
-    await it.putRows([expiry(7)]);
-    expect(outcomes(await it.run(7))).toEqual({ ci: 'notify first notified' });
-    expect(keyOf(it.organization.world, 'ci').status).toBe('Active');
+    await staged.putRows([expiry(7)]);
+    expect(outcomes(await staged.run(7))).toEqual({ ci: 'notify first notified' });
+    expect(keyOf(staged.organization.world, 'ci').status).toBe('Active');
   });
 
   test('keeps what is not past its time by a second', async () => {
-    const it = await shop();
-    await it.run(0);
-    const state = (await it.rows()).find(({ pk, sk }) => pk.startsWith('KEY#') && sk === 'STATE');
+    const staged = await shop();
+    await staged.run(0);
+    const state = (await staged.rows()).find(({ pk, sk }) => pk.startsWith('KEY#') && sk === 'STATE');
     if (!state) throw new Error('no history');
-    await it.putRows([{ ...state, expiresAt: createdDaysAgo(-7).getTime() / SECONDS + 60 }]);
-    expect(outcomes(await it.run(7))).toEqual({ ci: 'deactivate deactivated deactivated' });
+    await staged.putRows([{ ...state, expiresAt: createdDaysAgo(-7).getTime() / SECONDS + 60 }]);
+    expect(outcomes(await staged.run(7))).toEqual({ ci: 'deactivate deactivated deactivated' });
   });
 
   test('keeps a run for ninety days', async () => {
-    const it = await shop();
-    await it.run(0);
-    const rows = (await it.rows()).filter(({ pk }) => pk.startsWith('RUN#2'));
+    const staged = await shop();
+    await staged.run(0);
+    const rows = (await staged.rows()).filter(({ pk }) => pk.startsWith('RUN#2'));
     const expected = createdDaysAgo(-90).getTime() / SECONDS;
     expect(rows.map(({ sk }) => sk.split('#')[0]).sort()).toEqual(['ACCOUNT', 'ACCOUNT', 'FINDING', 'META']);
     expect(new Set(rows.map(({ expiresAt }) => expiresAt))).toEqual(new Set([expected]));
@@ -73,10 +74,10 @@ describe('the ledger', () => {
     ['updates', 'UpdateItem'],
     ['queries', 'Query'],
   ])('gets over throttled %s', async (_, action) => {
-    const it = await shop();
-    await it.run(0);
-    it.organization.faults.throttle(`dynamodb:${action}`, 2);
-    expect(outcomes(await it.run(7))).toEqual({ ci: 'deactivate deactivated deactivated' });
+    const staged = await shop();
+    await staged.run(0);
+    staged.organization.faults.throttle(`dynamodb:${action}`, 2);
+    expect(outcomes(await staged.run(7))).toEqual({ ci: 'deactivate deactivated deactivated' });
   });
 });
 
@@ -98,13 +99,13 @@ function fatFinding(suffix: string): RunFinding {
 }
 
 test('the lock is renewed only for its owner, even when the one who took it over has let it go again', async () => {
-  const it = await stage(emptyWorld({ accounts: [] }));
-  const { lock } = it.services.ledger;
+  const staged = await stage(emptyWorld({ accounts: [] }));
+  const { lock } = staged.services.ledger;
   await lock.acquire('first', 'run-1');
-  it.organization.clock.advance(LEASE_MS);
+  staged.organization.clock.advance(LEASE_MS);
   await lock.acquire('second', 'run-2');
   await lock.release('second');
   expect(await lock.renew('first')).toBeNull();
   expect(await lock.renew('second')).not.toBeNull();
-  await it.close();
+  await staged.close();
 });

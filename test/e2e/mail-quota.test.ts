@@ -15,9 +15,9 @@ async function beforeDaySeven(): Promise<Scene> {
   ];
   const world = emptyWorld({ accounts: [account({ users })] });
   world.accounts.delete(world.hub.accountId);
-  const it = await stage(world);
-  for (const day of [0, 1, 3]) await it.run(day);
-  return keep(it);
+  const staged = await stage(world);
+  for (const day of [0, 1, 3]) await staged.run(day);
+  return keep(staged);
 }
 
 let scene: Scene;
@@ -37,31 +37,31 @@ describe('when the day’s quota is short', () => {
     [4, ['d-over', 'c-final', 'b-early']],
     [5, ['d-over', 'c-final', 'b-early', 'a-first']],
   ])('%d recipients: the urgent are told first, one is kept for the summary', async (quota, expected) => {
-    const it = await onDaySeven();
-    it.organization.ses.quota.max24HourSend = quota;
-    const report = await it.run(7, { mailSummary: true });
-    expect(told(it)).toEqual([...expected, 'keys']);
+    const staged = await onDaySeven();
+    staged.organization.ses.quota.max24HourSend = quota;
+    const report = await staged.run(7, { mailSummary: true });
+    expect(told(staged)).toEqual([...expected, 'keys']);
     expect(report.mail).toMatchObject({ sent: expected.length, pending: 4 - expected.length, failed: 0 });
     expect(codes(report)).toEqual(expected.length < 4 ? ['QUOTA_USED_UP'] : []);
     expect(report.counts.deactivated).toBe(1);
   });
 
   test('the rest is told the next day, nobody twice, and the late first notice gets its full time', async () => {
-    const it = await onDaySeven();
-    it.organization.ses.quota.max24HourSend = 2;
-    expect(outcomes(await it.run(7))).toMatchObject({ 'a-first': 'notify first pending' });
-    it.organization.ses.quota.max24HourSend = 50_000;
-    await it.run(8);
-    expect(told(it).sort()).toEqual(['a-first', 'b-early', 'c-final', 'd-over']);
-    expect(it.organization.ses.mailbox.to('a-first@example.org')[0]?.text).toContain(
+    const staged = await onDaySeven();
+    staged.organization.ses.quota.max24HourSend = 2;
+    expect(outcomes(await staged.run(7))).toMatchObject({ 'a-first': 'notify first pending' });
+    staged.organization.ses.quota.max24HourSend = 50_000;
+    await staged.run(8);
+    expect(told(staged).sort()).toEqual(['a-first', 'b-early', 'c-final', 'd-over']);
+    expect(staged.organization.ses.mailbox.to('a-first@example.org')[0]?.text).toContain(
       '16 Mar 2027, 08:00 UTC',
     );
-    expect(it.organization.ses.mailbox.to('c-final@example.org')[0]?.subject).toContain('deactivated');
+    expect(staged.organization.ses.mailbox.to('c-final@example.org')[0]?.subject).toContain('deactivated');
   });
 });
 
 describe('SES that stops in the middle of a run', () => {
-  const interruptions: [string, (it: Stage) => void, (it: Stage) => void, string][] = [
+  const interruptions: [string, (staged: Stage) => void, (staged: Stage) => void, string][] = [
     [
       'its quota is used up by somebody else',
       ({ organization }) => void (organization.ses.quota.max24HourSend = 0),
@@ -77,66 +77,66 @@ describe('SES that stops in the middle of a run', () => {
   ];
 
   test.each(interruptions)('keeps every notice for the next day: %s', async (_, stop, resume, code) => {
-    const it = await onDaySeven();
-    it.organization.faults.intercept(({ action }) => {
-      if (action === 'SendRawEmail') stop(it);
+    const staged = await onDaySeven();
+    staged.organization.faults.intercept(({ action }) => {
+      if (action === 'SendRawEmail') stop(staged);
       return undefined;
     });
-    const report = await it.run(7);
+    const report = await staged.run(7);
     expect(report.mail).toMatchObject({ sent: 0, pending: 4 });
     expect(codes(report)).toContain(code);
-    it.organization.faults.clear();
-    resume(it);
-    await it.run(8);
-    expect(told(it).sort()).toEqual(['a-first', 'b-early', 'c-final', 'd-over']);
+    staged.organization.faults.clear();
+    resume(staged);
+    await staged.run(8);
+    expect(told(staged).sort()).toEqual(['a-first', 'b-early', 'c-final', 'd-over']);
   });
 
   test('one refused address keeps nobody else from being told', async () => {
-    const it = await onDaySeven();
-    refuseMailTo(it.organization, 'c-final@example.org');
-    const report = await it.run(7);
-    expect(told(it).sort()).toEqual(['a-first', 'b-early', 'd-over']);
+    const staged = await onDaySeven();
+    refuseMailTo(staged.organization, 'c-final@example.org');
+    const report = await staged.run(7);
+    expect(told(staged).sort()).toEqual(['a-first', 'b-early', 'd-over']);
     expect(report.mail).toMatchObject({ sent: 3, failed: 1, pending: 0 });
     expect(codes(report)).toEqual(['MAIL_REFUSED']);
   });
 });
 
 test('a ledger that fails when SES has accepted a mail leaves that mail sent, and says what happened', async () => {
-  const it = await onDaySeven();
-  const { contacts } = it.services.ledger;
+  const staged = await onDaySeven();
+  const { contacts } = staged.services.ledger;
   const recordDigest = contacts.recordDigest.bind(contacts);
   const denied = Object.assign(new Error('not authorized to perform dynamodb:UpdateItem'), {
     name: 'AccessDeniedException',
   });
   Object.assign(contacts, { recordDigest: () => Promise.reject(denied) });
-  const { mail, problems } = await it.run(7);
-  expect(mail).toMatchObject({ sent: told(it).length, failed: 0, pending: 4 - told(it).length });
+  const { mail, problems } = await staged.run(7);
+  expect(mail).toMatchObject({ sent: told(staged).length, failed: 0, pending: 4 - told(staged).length });
   expect(mail.sent).toBeGreaterThan(0);
   expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(['LEDGER_UNREACHABLE']));
   expect(problems).toHaveLength(mail.sent);
   expect(problems[0]?.message).toContain('dynamodb:UpdateItem');
   Object.assign(contacts, { recordDigest });
-  await it.run(8);
-  expect(new Set(told(it))).toEqual(new Set(['a-first', 'b-early', 'c-final', 'd-over']));
+  await staged.run(8);
+  expect(new Set(told(staged))).toEqual(new Set(['a-first', 'b-early', 'c-final', 'd-over']));
 });
 
 test('a sender whose verification ends in the middle of a run keeps every notice pending', async () => {
-  const it = await onDaySeven();
-  it.organization.faults.intercept(({ action }) => {
-    if (action === 'SendRawEmail') it.organization.ses.identities.remove('keys@example.com');
+  const staged = await onDaySeven();
+  staged.organization.faults.intercept(({ action }) => {
+    if (action === 'SendRawEmail') staged.organization.ses.identities.remove('keys@example.com');
     return undefined;
   });
-  const report = await it.run(7);
+  const report = await staged.run(7);
   expect(report.mail).toMatchObject({ sent: 0, withheld: 0, pending: 4 });
   expect(codes(report)).toEqual(['SENDER_NOT_VERIFIED']);
 });
 
 test('mails leave no faster than SES allows', async () => {
   const users = Array.from({ length: 5 }, (_, index) => owner(`user-${index}`));
-  const it = await stage(emptyWorld({ accounts: [account({ users })] }));
-  it.organization.ses.quota.maxSendRate = 1;
-  await it.run(0);
-  const { calls, ses } = it.organization;
+  const staged = await stage(emptyWorld({ accounts: [account({ users })] }));
+  staged.organization.ses.quota.maxSendRate = 1;
+  await staged.run(0);
+  const { calls, ses } = staged.organization;
   const [asked] = calls.find({ action: 'ses:GetIdentityVerificationAttributes' });
   const lastMs = Math.max(...ses.mailbox.accepted.map((mail) => mail.at.getTime()));
   expect(lastMs - (asked?.at.getTime() ?? lastMs)).toBeGreaterThanOrEqual(4_000);
@@ -146,75 +146,75 @@ describe('a quota that yesterday’s run used up', () => {
   /** Twelve addresses, ten mails in 24 hours, one of them kept for the summary. */
   async function usedUp(): Promise<Stage> {
     const users = Array.from({ length: 12 }, (_, n) => owner(`u-${String(n).padStart(2, '0')}`));
-    const it = await stage(
+    const staged = await stage(
       emptyWorld({ accounts: [account({ users })] }),
       { SESQUOTASHARE: '100' },
       { client: NO_RETRIES },
     );
-    it.organization.ses.quota.max24HourSend = 10;
-    expect((await it.run(0)).mail).toMatchObject({ sent: 9, pending: 3 });
-    return it;
+    staged.organization.ses.quota.max24HourSend = 10;
+    expect((await staged.run(0)).mail).toMatchObject({ sent: 9, pending: 3 });
+    return staged;
   }
 
   test('is waited for as it comes back, where waiting is free: nothing waits for another day', async () => {
-    const it = await usedUp();
-    const report = await it.run(1, { sleepsForFree: true });
+    const staged = await usedUp();
+    const report = await staged.run(1, { sleepsForFree: true });
     expect(report.mail).toMatchObject({ sent: 3, pending: 0 });
     expect(codes(report)).toEqual([]);
     expect(report.keys.filter(({ outcome }) => outcome === 'notified')).toHaveLength(3);
-    expect(new Set(told(it)).size).toBe(12);
-    expect(told(it)).toHaveLength(12);
+    expect(new Set(told(staged)).size).toBe(12);
+    expect(told(staged)).toHaveLength(12);
   });
 
   test('keeps mails pending where waiting is not free', async () => {
-    const it = await usedUp();
-    const before = it.organization.clock.now();
-    const report = await it.run(1);
+    const staged = await usedUp();
+    const before = staged.organization.clock.now();
+    const report = await staged.run(1);
     expect(report.mail.pending).toBeGreaterThan(0);
     expect(codes(report)).toEqual(['QUOTA_USED_UP']);
-    expect(it.organization.clock.now().getTime() - before.getTime()).toBeLessThan(25 * 3_600_000);
+    expect(staged.organization.clock.now().getTime() - before.getTime()).toBeLessThan(25 * 3_600_000);
   });
 
   test('that does not come back is waited for an hour, then left to the next run', async () => {
-    const it = await usedUp();
-    it.organization.ses.quota.max24HourSend = 1;
-    const report = await it.run(1, { sleepsForFree: true });
+    const staged = await usedUp();
+    staged.organization.ses.quota.max24HourSend = 1;
+    const report = await staged.run(1, { sleepsForFree: true });
     expect(report.mail).toMatchObject({ sent: 0, pending: 3 });
     expect(codes(report)).toEqual(['QUOTA_USED_UP']);
-    const minutes = (it.organization.clock.now().getTime() - Date.parse(report.asOf)) / 60_000;
+    const minutes = (staged.organization.clock.now().getTime() - Date.parse(report.asOf)) / 60_000;
     expect(minutes).toBeGreaterThanOrEqual(60);
     expect(minutes).toBeLessThan(70);
   });
 
   test('is waited for with the lock held: a run in between is blocked and sends nothing', async () => {
-    const it = await usedUp();
+    const staged = await usedUp();
     let between: Promise<RunReport> | undefined;
     const before = async (step: string) => {
       if (step !== 'quota left 1') return;
-      between = it.engine({}).run(1 + 4.6 / 1440, { wait: () => Promise.resolve() });
+      between = staged.engine({}).run(1 + 4.6 / 1440, { wait: () => Promise.resolve() });
       await between;
     };
-    const report = await it.run(1, { sleepsForFree: true, before });
+    const report = await staged.run(1, { sleepsForFree: true, before });
     expect(await between).toMatchObject({ status: 'blocked', problems: [{ code: 'RUN_IN_PROGRESS' }] });
     expect(report.mail).toMatchObject({ sent: 3, pending: 0 });
-    expect(told(it)).toHaveLength(12);
+    expect(told(staged)).toHaveLength(12);
   });
 
   test('is not waited for when a refused mail gives its place back', async () => {
-    const it = await usedUp();
-    it.organization.ses.quota.max24HourSend = 14;
+    const staged = await usedUp();
+    staged.organization.ses.quota.max24HourSend = 14;
     // Four places, one of them for the summary: three mails, of which one is refused.
-    refuseMailTo(it.organization, 'u-09@example.org');
-    const report = await it.run(1, { sleepsForFree: true });
+    refuseMailTo(staged.organization, 'u-09@example.org');
+    const report = await staged.run(1, { sleepsForFree: true });
     expect(report.mail).toMatchObject({ sent: 2, failed: 1, pending: 0 });
     expect(codes(report)).toEqual(['MAIL_REFUSED']);
   });
 
   test('counts a mail once that is refused before and after the wait', async () => {
-    const it = await usedUp();
-    it.organization.ses.quota.max24HourSend = 11;
-    refuseMailTo(it.organization, 'u-09@example.org');
-    const report = await it.run(1, { sleepsForFree: true });
+    const staged = await usedUp();
+    staged.organization.ses.quota.max24HourSend = 11;
+    refuseMailTo(staged.organization, 'u-09@example.org');
+    const report = await staged.run(1, { sleepsForFree: true });
     expect(report.mail).toMatchObject({ sent: 2, failed: 1, pending: 0 });
     expect(outcomes(report)).toMatchObject({ 'u-09': 'notify first failed' });
   });

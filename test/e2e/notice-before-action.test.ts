@@ -17,10 +17,10 @@ describe('a key is deactivated only after a notice that went out seven full days
     ['exactly seven days', 7, { ci: 'deactivate deactivated deactivated' }, 'Inactive'],
     ['a minute more', 7 + MINUTE, { ci: 'deactivate deactivated deactivated' }, 'Inactive'],
   ])('counted between as-of instants: %s', async (_, day, expected, status) => {
-    const it = await shop();
-    expect(outcomes(await it.run(0))).toEqual({ ci: 'notify first notified' });
-    expect(outcomes(await it.run(day))).toEqual(expected);
-    expect(statusOf(it)).toBe(status);
+    const staged = await shop();
+    expect(outcomes(await staged.run(0))).toEqual({ ci: 'notify first notified' });
+    expect(outcomes(await staged.run(day))).toEqual(expected);
+    expect(statusOf(staged)).toBe(status);
   });
 
   test.each([
@@ -28,16 +28,16 @@ describe('a key is deactivated only after a notice that went out seven full days
     ['61 minutes late counts from the sending: not yet due', 61, 7 + 60 * MINUTE, 'Active'],
     ['61 minutes late counts from the sending: due', 61, 7 + 62 * MINUTE, 'Inactive'],
   ])('a notice sent %s', async (_, lateMinutes, day, status) => {
-    const it = await shop();
-    await it.run(0, { lateMs: lateMinutes * MINUTE_MS });
-    await it.run(day);
-    expect(statusOf(it)).toBe(status);
+    const staged = await shop();
+    await staged.run(0, { lateMs: lateMinutes * MINUTE_MS });
+    await staged.run(day);
+    expect(statusOf(staged)).toBe(status);
   });
 
   test('a mail that leaves late names the deadline that holds', async () => {
-    const it = await shop();
-    await it.run(0, { lateMs: 90 * MINUTE_MS });
-    const [mail] = it.organization.ses.mailbox.to('ci@example.org');
+    const staged = await shop();
+    await staged.run(0, { lateMs: 90 * MINUTE_MS });
+    const [mail] = staged.organization.ses.mailbox.to('ci@example.org');
     expect(mail?.text).toMatch(/Deadline: +8 Mar 2027, 09:30 UTC/);
   });
 
@@ -45,74 +45,74 @@ describe('a key is deactivated only after a notice that went out seven full days
     ['fourteen days old still stands', 14, { ci: 'deactivate deactivated deactivated' }],
     ['a minute older is worth nothing: a new cycle begins', 14 + MINUTE, { ci: 'notify first notified' }],
   ])('a last notice %s', async (_, day, expected) => {
-    const it = await shop();
-    await it.run(0);
-    expect(outcomes(await it.run(day))).toEqual(expected);
+    const staged = await shop();
+    await staged.run(0);
+    expect(outcomes(await staged.run(day))).toEqual(expected);
   });
 
   test('a restarted cycle gives seven full days again', async () => {
-    const it = await shop();
-    await it.run(0);
-    const report = await it.run(20);
+    const staged = await shop();
+    await staged.run(0);
+    const report = await staged.run(20);
     expect(report.keys[0]?.deadline).toBe(onDay(27));
-    await it.run(27 - MINUTE);
-    expect(statusOf(it)).toBe('Active');
-    await it.run(27);
-    expect(statusOf(it)).toBe('Inactive');
+    await staged.run(27 - MINUTE);
+    expect(statusOf(staged)).toBe('Active');
+    await staged.run(27);
+    expect(statusOf(staged)).toBe('Inactive');
   });
 
   test('a key that was deactivated and switched on again starts anew', async () => {
-    const it = await shop();
-    await it.run(0);
-    await it.run(7);
-    keyOf(it.organization.world, 'ci').status = 'Active';
-    expect(outcomes(await it.run(8))).toEqual({ ci: 'notify first notified' });
-    await it.run(15 - MINUTE);
-    expect(statusOf(it)).toBe('Active');
-    expect(outcomes(await it.run(15))).toEqual({ ci: 'deactivate deactivated deactivated' });
+    const staged = await shop();
+    await staged.run(0);
+    await staged.run(7);
+    keyOf(staged.organization.world, 'ci').status = 'Active';
+    expect(outcomes(await staged.run(8))).toEqual({ ci: 'notify first notified' });
+    await staged.run(15 - MINUTE);
+    expect(statusOf(staged)).toBe('Active');
+    expect(outcomes(await staged.run(15))).toEqual({ ci: 'deactivate deactivated deactivated' });
   });
 
   test('a shorter GRACEDAYS takes nothing back that a mail has promised', async () => {
-    const it = await shop({ GRACEDAYS: '14' });
-    await it.run(0);
-    const stricter = it.engine({ GRACEDAYS: '7' });
+    const staged = await shop({ GRACEDAYS: '14' });
+    await staged.run(0);
+    const stricter = staged.engine({ GRACEDAYS: '7' });
     for (const day of [7, 13, 14 - MINUTE]) {
       const report = await stricter.run(day);
       expect(report.keys[0]?.deadline).toBe(onDay(14));
-      expect(statusOf(it)).toBe('Active');
+      expect(statusOf(staged)).toBe('Active');
     }
     await stricter.run(14);
-    expect(statusOf(it)).toBe('Inactive');
+    expect(statusOf(staged)).toBe('Inactive');
   });
 
   test('a longer GRACEDAYS counts at once', async () => {
-    const it = await shop();
-    await it.run(0);
-    const milder = it.engine({ GRACEDAYS: '9' });
+    const staged = await shop();
+    await staged.run(0);
+    const milder = staged.engine({ GRACEDAYS: '9' });
     await milder.run(9 - MINUTE);
-    expect(statusOf(it)).toBe('Active');
+    expect(statusOf(staged)).toBe('Active');
     await milder.run(9);
-    expect(statusOf(it)).toBe('Inactive');
+    expect(statusOf(staged)).toBe('Inactive');
   });
 
   test('a notice that SES never accepted starts no clock, however long ago it was decided', async () => {
-    const it = await shop();
-    refuseMailTo(it.organization, 'ci@example.org');
+    const staged = await shop();
+    refuseMailTo(staged.organization, 'ci@example.org');
     // Never three within 30 days, which would pass the address over.
     for (const day of [0, 7, 37, 44]) {
-      expect(outcomes(await it.run(day))).toEqual({ ci: 'notify first failed' });
+      expect(outcomes(await staged.run(day))).toEqual({ ci: 'notify first failed' });
     }
-    expect(statusOf(it)).toBe('Active');
+    expect(statusOf(staged)).toBe('Active');
   });
 
   test('a notice that bounced is void: the key gets another first one', async () => {
-    const it = await shop();
-    await it.run(0);
-    const [state] = (await it.rows()).filter(({ pk, sk }) => pk.startsWith('KEY#') && sk === 'STATE');
+    const staged = await shop();
+    await staged.run(0);
+    const [state] = (await staged.rows()).filter(({ pk, sk }) => pk.startsWith('KEY#') && sk === 'STATE');
     const [name] = Object.keys(state ?? {}).filter((each) => each.startsWith('NOTICE#'));
     if (!state || name === undefined) throw new Error('the notice was not recorded');
-    await it.putRows([{ ...state, [name]: { ...(state[name] as object), status: 'bounced' } }]);
-    expect(outcomes(await it.run(7))).toEqual({ ci: 'notify first notified' });
-    expect(statusOf(it)).toBe('Active');
+    await staged.putRows([{ ...state, [name]: { ...(state[name] as object), status: 'bounced' } }]);
+    expect(outcomes(await staged.run(7))).toEqual({ ci: 'notify first notified' });
+    expect(statusOf(staged)).toBe('Active');
   });
 });

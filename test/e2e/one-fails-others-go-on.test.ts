@@ -24,8 +24,8 @@ async function troubled(): Promise<Stage> {
       account({ id: ID.refused, users: [owner('refused'), owner('g')] }),
     ],
   });
-  const it = await stage(world, {}, { client: NO_RETRIES });
-  const { faults } = it.organization;
+  const staged = await stage(world, {}, { client: NO_RETRIES });
+  const { faults } = staged.organization;
   faults.intercept(({ service, accountId }) =>
     service === 'iam' && accountId === ID.throttled
       ? { kind: 'error', status: 400, code: 'Throttling', message: 'Rate exceeded' }
@@ -39,9 +39,9 @@ async function troubled(): Promise<Stage> {
       ? { kind: 'error', status: 500, code: 'ServiceFailure', message: 'not now' }
       : undefined,
   );
-  refuseMailTo(it.organization, 'refused@example.org');
-  expireOnce(it, 'ListUserTags');
-  return it;
+  refuseMailTo(staged.organization, 'refused@example.org');
+  expireOnce(staged, 'ListUserTags');
+  return staged;
 }
 
 /** In the middle of the account, once: what was assumed so far is worth nothing any more. */
@@ -56,11 +56,11 @@ function expireOnce({ organization }: Stage, action: string): void {
 }
 
 describe('one failing account, user or address stops nothing else (I6)', () => {
-  let it: Stage;
+  let staged: Stage;
   let report: RunReport;
   beforeAll(async () => {
-    it = await troubled();
-    report = await it.run(0);
+    staged = await troubled();
+    report = await staged.run(0);
   });
 
   test('everybody else gets the notice', () => {
@@ -94,20 +94,20 @@ describe('one failing account, user or address stops nothing else (I6)', () => {
   });
 
   test('credentials that end in the middle of an account are renewed, once', () => {
-    const entered = it.organization.calls
+    const entered = staged.organization.calls
       .find({ action: 'sts:AssumeRole' })
       .filter(({ params }) => String(params.RoleArn).includes(ID.expiring));
     expect(entered).toHaveLength(2);
   });
 
   test('deactivations go on as well when one account is out of reach and one key is refused', async () => {
-    expireOnce(it, 'UpdateAccessKey');
-    it.organization.faults.intercept(({ action, params }) =>
+    expireOnce(staged, 'UpdateAccessKey');
+    staged.organization.faults.intercept(({ action, params }) =>
       action === 'UpdateAccessKey' && params.UserName === 'f'
         ? { kind: 'error', status: 403, code: 'AccessDenied', message: 'not this one' }
         : undefined,
     );
-    expect(outcomes(await it.run(7))).toMatchObject({
+    expect(outcomes(await staged.run(7))).toMatchObject({
       d: 'deactivate deactivated deactivated',
       e: 'deactivate deactivated deactivated',
       f: 'deactivate reminder failed',
@@ -126,18 +126,18 @@ describe('an account whose IAM takes calls and never answers', () => {
         account({ users: [owner('a')] }),
       ],
     });
-    const it = await stage(world, {}, { client: { ...NO_RETRIES, requestTimeoutMs: 300 } });
-    it.organization.faults.intercept(({ action, accountId }) =>
+    const staged = await stage(world, {}, { client: { ...NO_RETRIES, requestTimeoutMs: 300 } });
+    staged.organization.faults.intercept(({ action, accountId }) =>
       action === 'ListAccessKeys' && accountId === hanging ? { kind: 'delay', ms: 5_000 } : undefined,
     );
-    const report = await it.run(0);
+    const report = await staged.run(0);
     expect(outcomes(report)).toEqual({ a: 'notify first notified' });
     expect(report.problems.map(({ id, code }) => [id, code])).toEqual([[hanging, 'TIMED_OUT']]);
-    const asked = it.organization.calls.count('iam:ListAccessKeys');
+    const asked = staged.organization.calls.count('iam:ListAccessKeys');
     expect(asked).toBeLessThan(20);
     // Nothing goes on behind the account that was given up.
     await new Promise((resolve) => setTimeout(resolve, 500));
-    expect(it.organization.calls.count('iam:ListAccessKeys')).toBe(asked);
-    await it.close();
+    expect(staged.organization.calls.count('iam:ListAccessKeys')).toBe(asked);
+    await staged.close();
   });
 });

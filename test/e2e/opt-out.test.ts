@@ -24,25 +24,25 @@ describe('an account that opted out is not entered (I7)', () => {
     const world = emptyWorld({
       accounts: [account({ id, tags: { keyrotation: value }, users: [owner('ci')] })],
     });
-    const it = await stage(world);
-    const report = await it.run(day);
-    const entered = it.organization.calls
+    const staged = await stage(world);
+    const report = await staged.run(day);
+    const entered = staged.organization.calls
       .find({ action: 'sts:AssumeRole' })
       .some(({ params }) => String(params.RoleArn).includes(id));
     expect(entered).toBe(!optedOut);
-    expect(it.organization.calls.find({ accountId: id })).toHaveLength(optedOut ? 0 : 5);
+    expect(staged.organization.calls.find({ accountId: id })).toHaveLength(optedOut ? 0 : 5);
     expect(report.coverage.optedOut).toBe(optedOut ? 1 : 0);
     expect(outcomes(report)).toEqual(optedOut ? {} : { ci: 'notify first notified' });
   });
 
   test('is listed with the end of its opt-out', async () => {
     const tags = { KeyRotation: 'opt-out until 2027-05-31' };
-    const it = await stage(emptyWorld({ accounts: [account({ name: 'shop', tags })] }));
-    const report = await it.run(0, { mailSummary: true });
+    const staged = await stage(emptyWorld({ accounts: [account({ name: 'shop', tags })] }));
+    const report = await staged.run(0, { mailSummary: true });
     expect(report.accounts).toContainEqual(
       expect.objectContaining({ name: 'shop', status: 'opted-out', reason: 'until 2027-05-31' }),
     );
-    expect(it.organization.ses.mailbox.to('keys@example.com')[0]?.text).toContain('until 2027-05-31');
+    expect(staged.organization.ses.mailbox.to('keys@example.com')[0]?.text).toContain('until 2027-05-31');
   });
 });
 
@@ -51,8 +51,8 @@ describe('an exempt user', () => {
     const users = TAGS.filter(([, day]) => day === 0).map(([value, , exempt], index) =>
       owner(`${exempt ? 'exempt' : 'due'}-${index}`, { tags: { KEYROTATION: value } }),
     );
-    const it = await stage(emptyWorld({ accounts: [account({ users })] }));
-    const found = Object.entries(outcomes(await it.run(0))).map(([name, outcome]) => [
+    const staged = await stage(emptyWorld({ accounts: [account({ users })] }));
+    const found = Object.entries(outcomes(await staged.run(0))).map(([name, outcome]) => [
       name.split('-')[0],
       outcome,
     ]);
@@ -63,39 +63,39 @@ describe('an exempt user', () => {
       ['exempt', 'exempt none'],
       ['exempt', 'exempt none'],
     ]);
-    expect(it.organization.ses.mailbox.accepted).toHaveLength(1);
+    expect(staged.organization.ses.mailbox.accepted).toHaveLength(1);
   });
 
   test('whose exemption came after the notice keeps its key past the deadline', async () => {
-    const it = await noticed();
-    tagsOf(it).KeyRotation = 'opt-out until 2027-03-20';
-    expect(outcomes(await it.run(7))).toEqual({ ci: 'exempt none' });
-    expect((await it.run(8)).keys[0]?.reason).toBe('opt-out until 2027-03-20');
-    expect(keyOf(it.organization.world, 'ci').status).toBe('Active');
+    const staged = await noticed();
+    tagsOf(staged).KeyRotation = 'opt-out until 2027-03-20';
+    expect(outcomes(await staged.run(7))).toEqual({ ci: 'exempt none' });
+    expect((await staged.run(8)).keys[0]?.reason).toBe('opt-out until 2027-03-20');
+    expect(keyOf(staged.organization.world, 'ci').status).toBe('Active');
   });
 
   test('whose tag was set between plan and act keeps its key, and the report says why', async () => {
-    const it = await noticed();
+    const staged = await noticed();
     let reads = 0;
-    it.organization.faults.intercept(({ action }) => {
+    staged.organization.faults.intercept(({ action }) => {
       // The survey reads the tags first; the second reader is about to act.
-      if (action === 'ListUserTags' && ++reads === 2) tagsOf(it).KeyRotation = 'opt-out';
+      if (action === 'ListUserTags' && ++reads === 2) tagsOf(staged).KeyRotation = 'opt-out';
       return undefined;
     });
-    const report = await it.run(7);
+    const report = await staged.run(7);
     expect(reads).toBe(2);
     expect(outcomes(report)).toEqual({ ci: 'exempt none' });
     expect(codes(report)).toEqual(['DEACTIVATION_WITHHELD']);
-    expect(it.organization.calls.count('iam:UpdateAccessKey')).toBe(0);
-    expect(keyOf(it.organization.world, 'ci').status).toBe('Active');
-    expect(outcomes(await it.run(8))).toEqual({ ci: 'exempt none' });
+    expect(staged.organization.calls.count('iam:UpdateAccessKey')).toBe(0);
+    expect(keyOf(staged.organization.world, 'ci').status).toBe('Active');
+    expect(outcomes(await staged.run(8))).toEqual({ ci: 'exempt none' });
   });
 });
 
 async function noticed(): Promise<Stage> {
-  const it = await stage(emptyWorld({ accounts: [account({ users: [owner('ci')] })] }));
-  await it.run(0);
-  return it;
+  const staged = await stage(emptyWorld({ accounts: [account({ users: [owner('ci')] })] }));
+  await staged.run(0);
+  return staged;
 }
 
 function tagsOf({ organization }: Stage): Record<string, string> {

@@ -27,26 +27,26 @@ async function everything(): Promise<Stage> {
       account({ name: 'no-role', hasMemberRole: false }),
     ],
   });
-  const it = await stage(world, { EXCLUDEOUS: ELSEWHERE, MAXDEACTIVATIONS: '1', REMINDERDAYS: 'none' });
-  it.organization.faults.intercept(({ action, params }) =>
+  const staged = await stage(world, { EXCLUDEOUS: ELSEWHERE, MAXDEACTIVATIONS: '1', REMINDERDAYS: 'none' });
+  staged.organization.faults.intercept(({ action, params }) =>
     action === 'ListUserTags' && params.UserName === 'unread'
       ? { kind: 'error', status: 403, code: 'AccessDenied', message: 'no' }
       : undefined,
   );
-  return it;
+  return staged;
 }
 
 describe('the run report', () => {
-  let it: Stage;
+  let staged: Stage;
   let first: RunReport;
   let seventh: RunReport;
   let dryRun: RunReport;
   beforeAll(async () => {
-    it = await everything();
-    first = await it.run(0);
-    await it.run(1);
-    dryRun = await it.run(7, { mode: 'dry-run' });
-    seventh = await it.run(7);
+    staged = await everything();
+    first = await staged.run(0);
+    await staged.run(1);
+    dryRun = await staged.run(7, { mode: 'dry-run' });
+    seventh = await staged.run(7);
   });
 
   test('has exactly the fields of the design, in every mode and on every day', () => {

@@ -15,75 +15,75 @@ const inSandbox = (users: readonly string[], contact?: string): Promise<Stage> =
 
 describe('in the SES sandbox', () => {
   test('recipients are asked to verify and their notices withheld, while verified ones get theirs', async () => {
-    const it = await inSandbox(['ci', 'web']);
-    it.organization.ses.verify('web@example.org');
-    const report = await it.run(0);
+    const staged = await inSandbox(['ci', 'web']);
+    staged.organization.ses.verify('web@example.org');
+    const report = await staged.run(0);
     expect(outcomes(report)).toEqual({ ci: 'notify first withheld', web: 'notify first notified' });
     expect(report.mail).toMatchObject({ sent: 1, withheld: 1, failed: 0 });
     expect(codes(report)).toEqual(['RECIPIENT_NOT_VERIFIED']);
-    expect(it.organization.ses.identities.status('ci@example.org')).toBe('Pending');
+    expect(staged.organization.ses.identities.status('ci@example.org')).toBe('Pending');
   });
 
   test('an address that SES will not verify keeps nobody else from being told', async () => {
-    const it = await inSandbox(['ci', 'web']);
-    it.organization.ses.verify('web@example.org');
-    it.organization.faults.intercept(({ action }) =>
+    const staged = await inSandbox(['ci', 'web']);
+    staged.organization.ses.verify('web@example.org');
+    staged.organization.faults.intercept(({ action }) =>
       action === 'VerifyEmailIdentity'
         ? { kind: 'error', status: 400, code: 'InvalidParameterValue', message: 'no such domain' }
         : undefined,
     );
-    const report = await it.run(0);
+    const report = await staged.run(0);
     expect(outcomes(report)).toEqual({ ci: 'notify first withheld', web: 'notify first notified' });
     expect(codes(report)).toEqual(['MAIL_REFUSED', 'RECIPIENT_NOT_VERIFIED']);
   });
 
   test('a withheld notice starts no clock; it starts when the mail really leaves', async () => {
-    const it = await inSandbox(['ci']);
-    await it.run(0);
-    it.organization.ses.confirm('ci@example.org');
-    expect(outcomes(await it.run(3))).toEqual({ ci: 'notify first notified' });
-    expect(it.organization.ses.mailbox.to('ci@example.org')[0]?.text).toContain('11 Mar 2027, 08:00 UTC');
-    await it.run(7);
-    await it.run(9);
-    expect(keyOf(it.organization.world, 'ci').status).toBe('Active');
-    await it.run(10);
-    expect(keyOf(it.organization.world, 'ci').status).toBe('Inactive');
+    const staged = await inSandbox(['ci']);
+    await staged.run(0);
+    staged.organization.ses.confirm('ci@example.org');
+    expect(outcomes(await staged.run(3))).toEqual({ ci: 'notify first notified' });
+    expect(staged.organization.ses.mailbox.to('ci@example.org')[0]?.text).toContain('11 Mar 2027, 08:00 UTC');
+    await staged.run(7);
+    await staged.run(9);
+    expect(keyOf(staged.organization.world, 'ci').status).toBe('Active');
+    await staged.run(10);
+    expect(keyOf(staged.organization.world, 'ci').status).toBe('Inactive');
   });
 
   test('the operator is asked to verify for the summary, and gets it afterwards', async () => {
     const world = emptyWorld({ accounts: [account({ users: [owner('ci')] })] });
     const operator = 'security@example.net';
-    const it = await stage(world, { OPERATORMAIL: operator, SUMMARY: 'always' }, { sandbox: true });
-    it.organization.ses.verify('ci@example.org');
-    const report = await it.run(0, { mailSummary: true });
+    const staged = await stage(world, { OPERATORMAIL: operator, SUMMARY: 'always' }, { sandbox: true });
+    staged.organization.ses.verify('ci@example.org');
+    const report = await staged.run(0, { mailSummary: true });
     expect(report.problems.map(({ id, code }) => [id, code])).toEqual([[operator, 'RECIPIENT_NOT_VERIFIED']]);
     expect(report.mail).toMatchObject({ sent: 1, withheld: 0 });
-    it.organization.ses.confirm(operator);
-    expect((await it.run(1, { mailSummary: true })).status).toBe('complete');
-    expect(it.organization.ses.mailbox.to(operator)).toHaveLength(1);
+    staged.organization.ses.confirm(operator);
+    expect((await staged.run(1, { mailSummary: true })).status).toBe('complete');
+    expect(staged.organization.ses.mailbox.to(operator)).toHaveLength(1);
   });
 
   test('the operator is not asked when there is no summary', async () => {
     const world = emptyWorld({ accounts: [account({ users: [owner('ci')] })] });
     const settings = { OPERATORMAIL: 'security@example.net', SUMMARY: 'never' };
-    const it = await stage(world, settings, { sandbox: true });
-    it.organization.ses.verify('ci@example.org');
-    await it.run(0, { mailSummary: true });
-    expect(it.organization.calls.count('ses:VerifyEmailIdentity')).toBe(0);
+    const staged = await stage(world, settings, { sandbox: true });
+    staged.organization.ses.verify('ci@example.org');
+    await staged.run(0, { mailSummary: true });
+    expect(staged.organization.calls.count('ses:VerifyEmailIdentity')).toBe(0);
   });
 
   test('a recipient is covered by a verified domain', async () => {
-    const it = await inSandbox(['ci'], 'ci@team.example.org');
-    it.organization.ses.verify('example.org');
-    expect(outcomes(await it.run(0))).toEqual({ ci: 'notify first notified' });
-    expect(it.organization.calls.count('ses:VerifyEmailIdentity')).toBe(0);
+    const staged = await inSandbox(['ci'], 'ci@team.example.org');
+    staged.organization.ses.verify('example.org');
+    expect(outcomes(await staged.run(0))).toEqual({ ci: 'notify first notified' });
+    expect(staged.organization.calls.count('ses:VerifyEmailIdentity')).toBe(0);
   });
 
   test('a recipient is asked again a day later, because the link has expired, and no more often', async () => {
-    const it = await inSandbox(['ci']);
-    for (const day of [0, 0.5, 1.1, 1.5]) await it.run(day);
-    expect(it.organization.calls.count('ses:VerifyEmailIdentity')).toBe(2);
-    expect(it.organization.calls.count('ses:DeleteIdentity')).toBe(1);
+    const staged = await inSandbox(['ci']);
+    for (const day of [0, 0.5, 1.1, 1.5]) await staged.run(day);
+    expect(staged.organization.calls.count('ses:VerifyEmailIdentity')).toBe(2);
+    expect(staged.organization.calls.count('ses:DeleteIdentity')).toBe(1);
   });
 
   test('many recipients are asked about a hundred at a time, and to verify one a second', async () => {
@@ -91,10 +91,10 @@ describe('in the SES sandbox', () => {
       const contact = Array.from({ length: 9 }, (__, index) => `a@team${user}${index}.example.org`).join(' ');
       return owner(`user-${user}`, { contact });
     });
-    const it = await stage(emptyWorld({ accounts: [account({ users })] }), {}, { sandbox: true });
-    const report = await it.run(0);
+    const staged = await stage(emptyWorld({ accounts: [account({ users })] }), {}, { sandbox: true });
+    const report = await staged.run(0);
     expect(report.mail.withheld).toBe(54);
-    const { calls } = it.organization;
+    const { calls } = staged.organization;
     // The sender's, then 54 addresses, 54 domains and their parent in two pages.
     expect(calls.count('ses:GetIdentityVerificationAttributes')).toBe(3);
     const at = calls.find({ action: 'ses:VerifyEmailIdentity' }).map((call) => call.at.getTime());
@@ -105,20 +105,20 @@ describe('in the SES sandbox', () => {
 });
 
 test('out of the sandbox no recipient is ever asked to verify', async () => {
-  const it = await stage(emptyWorld({ accounts: [account({ users: [owner('ci')] })] }));
-  for (const day of [0, 4, 7]) await it.run(day);
-  expect(it.organization.calls.count('ses:VerifyEmailIdentity')).toBe(0);
-  expect(it.organization.ses.identities.list()).toEqual(['keys@example.com']);
+  const staged = await stage(emptyWorld({ accounts: [account({ users: [owner('ci')] })] }));
+  for (const day of [0, 4, 7]) await staged.run(day);
+  expect(staged.organization.calls.count('ses:VerifyEmailIdentity')).toBe(0);
+  expect(staged.organization.ses.identities.list()).toEqual(['keys@example.com']);
 });
 
 test('an account that SESv2 tells nothing about is in the sandbox when its daily quota is 200', async () => {
-  const it = await inSandbox(['ci']);
-  it.organization.faults.intercept(({ action }) =>
+  const staged = await inSandbox(['ci']);
+  staged.organization.faults.intercept(({ action }) =>
     action === 'GetAccount'
       ? { kind: 'error', status: 404, code: 'NotFoundException', message: 'not served here' }
       : undefined,
   );
-  expect(outcomes(await it.run(0))).toEqual({ ci: 'notify first withheld' });
-  it.organization.ses.setSandbox(false);
-  expect(outcomes(await it.run(1))).toEqual({ ci: 'notify first notified' });
+  expect(outcomes(await staged.run(0))).toEqual({ ci: 'notify first withheld' });
+  staged.organization.ses.setSandbox(false);
+  expect(outcomes(await staged.run(1))).toEqual({ ci: 'notify first notified' });
 });

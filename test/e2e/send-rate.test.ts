@@ -67,8 +67,8 @@ const delayed = <T extends object>(api: T, ms: number): T =>
 test.each([[5, 50, 40]])(
   'at %d mails a second, with a ledger that takes %d ms, %d digests of 25 keys leave at 95 % of it or more, never above',
   async (maxSendRate, ledgerMs, mails) => {
-    const it = await stage(emptyWorld({ accounts: [] }));
-    const { organization, settings } = it;
+    const staged = await stage(emptyWorld({ accounts: [] }));
+    const { organization, settings } = staged;
     organization.ses.quota.maxSendRate = maxSendRate;
     const { endpoint, region, credentials } = organization;
     const { services: wired, clients } = wire(settings, { endpoint, region, credentials, ...NO_RETRIES });
@@ -100,8 +100,8 @@ test.each([[5, 50, 40]])(
     const beganMs = performance.now();
     const sent = await sendDigests(
       { ...services, ses },
-      runOf(it, instant(Date.now())),
-      gateOf(it),
+      runOf(staged, instant(Date.now())),
+      gateOf(staged),
       digestsOf(mails, 25),
       new Map(),
       { remaining: null, forMs: null },
@@ -119,28 +119,35 @@ test.each([[5, 50, 40]])(
 );
 
 test('a step that is over leaves the rest to the next, which goes on where it ended', async () => {
-  const it = await stage(emptyWorld({ accounts: [] }));
+  const staged = await stage(emptyWorld({ accounts: [] }));
   let digests = digestsOf(40, 2);
   let steps = 0;
   for (;;) {
-    const { next, counts } = await sendDigests(it.services, runOf(it), gateOf(it), digests, new Map(), {
-      remaining: null,
-      forMs: 1_000,
-    });
+    const { next, counts } = await sendDigests(
+      staged.services,
+      runOf(staged),
+      gateOf(staged),
+      digests,
+      new Map(),
+      {
+        remaining: null,
+        forMs: 1_000,
+      },
+    );
     steps += 1;
     expect(counts.pending).toBe(0);
     if (next === null) break;
     digests = digests.filter((digest) => digest.sendingKey > next);
   }
-  const told = it.organization.ses.mailbox.accepted.flatMap(({ destinations }) => destinations);
+  const told = staged.organization.ses.mailbox.accepted.flatMap(({ destinations }) => destinations);
   expect(told.sort()).toEqual(digestsOf(40, 2).map(({ contact }) => contact));
   expect(steps).toBeGreaterThan(1);
 });
 
 test('the summary keeps the pace of the digests', async () => {
-  const it = await withContacts(2);
-  it.organization.ses.quota.maxSendRate = 1;
-  const { clock, ses } = it.services;
+  const staged = await withContacts(2);
+  staged.organization.ses.quota.maxSendRate = 1;
+  const { clock, ses } = staged.services;
   const send = ses.send.bind(ses);
   const atMs: number[] = [];
   Object.assign(ses, {
@@ -149,7 +156,7 @@ test('the summary keeps the pace of the digests', async () => {
       return send(mail);
     },
   });
-  await it.run(0, { mailSummary: true });
+  await staged.run(0, { mailSummary: true });
   expect(atMs).toHaveLength(3);
   const gaps = atMs.slice(1).map((ms, index) => ms - (atMs[index] ?? 0));
   expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1_000);
@@ -160,17 +167,17 @@ test.each([
   ['50', 4],
   ['100', 9],
 ])('with SESQUOTASHARE=%s a quota of 10 carries %d digests, and the summary', async (share, digests) => {
-  const it = await withContacts(12, { SESQUOTASHARE: share });
-  it.organization.ses.quota.max24HourSend = 10;
-  const report = await it.run(0, { mailSummary: true });
+  const staged = await withContacts(12, { SESQUOTASHARE: share });
+  staged.organization.ses.quota.max24HourSend = 10;
+  const report = await staged.run(0, { mailSummary: true });
   expect(report.mail).toMatchObject({ sent: digests, pending: 12 - digests });
   expect(codes(report)).toEqual(['QUOTA_USED_UP']);
-  expect(it.organization.ses.mailbox.accepted).toHaveLength(digests + 1);
+  expect(staged.organization.ses.mailbox.accepted).toHaveLength(digests + 1);
 });
 
 test('what others in the account have sent counts against the share', async () => {
-  const it = await withContacts(6, { SESQUOTASHARE: '50' });
-  it.organization.ses.quota.max24HourSend = 20;
-  it.organization.ses.quota.spend(7);
-  expect((await it.run(0)).mail).toMatchObject({ sent: 2, pending: 4 });
+  const staged = await withContacts(6, { SESQUOTASHARE: '50' });
+  staged.organization.ses.quota.max24HourSend = 20;
+  staged.organization.ses.quota.spend(7);
+  expect((await staged.run(0)).mail).toMatchObject({ sent: 2, pending: 4 });
 });

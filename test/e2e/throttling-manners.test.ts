@@ -1,13 +1,10 @@
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
-import { parseSettings } from '../../src/settings/settings.ts';
 import { startEmbeddedOrganization } from '../../src/simulator/embedded-organization.ts';
 import type { Call } from '../../src/simulator/traffic/call-log.ts';
 import { createLedgerTable } from '../../src/ledger/create-table.ts';
-import { runIdFor, type RunReport } from '../../src/core/report.ts';
-import { enforce } from '../../src/enforce.ts';
-import { wire } from '../../src/wiring.ts';
-import { systemClock } from '../../src/workflow/clock.ts';
-import { inProcessWorkflow } from '../../src/workflow/in-process.ts';
+import type { RunReport } from '../../src/core/report.ts';
+import { runEngine, startEngine } from './engine.ts';
+import { SENDER } from './harness.ts';
 import { owner } from './people.ts';
 
 const ACCOUNTS = 40;
@@ -33,20 +30,14 @@ async function play(apiRateShare: string, throttledTags = 0): Promise<Played> {
   const limits = { 'iam:*': IAM_RATE };
   const organization = await startEmbeddedOrganization({ world, startAt: new Date(), running: true, limits });
   organization.faults.throttle('organizations:ListTagsForResource', throttledTags);
-  const settings = parseSettings({ SOURCEMAIL: 'keys@example.com', APIRATESHARE: apiRateShare });
   const { endpoint, region, credentials } = organization;
-  const { services, clients } = wire(settings, { endpoint, region, credentials });
-  await createLedgerTable(clients.dynamodb, settings.ledgerTable);
-  const asOf = systemClock.now();
-  const report = await enforce(inProcessWorkflow(systemClock), services, {
-    runId: runIdFor(asOf, 'dry-run'),
-    asOf,
-    mode: 'dry-run',
-    settings,
-    emit: () => undefined,
-    mailSummary: false,
-  });
-  clients.close();
+  const engine = startEngine(
+    { SOURCEMAIL: SENDER, APIRATESHARE: apiRateShare },
+    { endpoint, region, credentials },
+  );
+  await createLedgerTable(engine.clients.dynamodb, engine.settings.ledgerTable);
+  const report = await runEngine(engine, engine.services.clock.now(), { mode: 'dry-run' });
+  engine.clients.close();
   await organization.close();
   return { report, calls: organization.calls.entries.filter(({ service }) => service !== 'dynamodb') };
 }

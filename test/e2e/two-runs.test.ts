@@ -14,9 +14,9 @@ async function shop(): Promise<Stage> {
 /** The same shop on the eve of the deactivations. */
 let noticed: Scene;
 beforeAll(async () => {
-  const it = await shop();
-  await it.run(0);
-  noticed = await keep(it);
+  const staged = await shop();
+  await staged.run(0);
+  noticed = await keep(staged);
 });
 
 /** The first run is at work: it has the lock. */
@@ -32,40 +32,40 @@ const mailsTo = ({ organization }: Stage, ...users: string[]): number[] =>
   users.map((name) => organization.ses.mailbox.to(`${name}@example.org`).length);
 
 /** Without the lock row, which says who asked last. */
-const rowsOf = async (it: Stage) => (await it.rows()).filter(({ pk }) => pk !== 'LOCK');
+const rowsOf = async (staged: Stage) => (await staged.rows()).filter(({ pk }) => pk !== 'LOCK');
 
 describe('two runs at once (I5)', () => {
   test('of the same day: the second waits, sends nothing, and returns what the first one did', async () => {
-    const it = await shop();
-    const first = it.run(0);
-    await atWork(it);
-    const second = it.engine({}).run(0, { wait: () => endOf(first) });
+    const staged = await shop();
+    const first = staged.run(0);
+    await atWork(staged);
+    const second = staged.engine({}).run(0, { wait: () => endOf(first) });
     expect(await second).toEqual(await first);
     expect(outcomes(await first)).toEqual({ ci: 'notify first notified', web: 'notify first notified' });
-    expect(mailsTo(it, 'ci', 'web')).toEqual([1, 1]);
+    expect(mailsTo(staged, 'ci', 'web')).toEqual([1, 1]);
   });
 
   test('of two as-of instants: the second waits and then finds nothing more to tell', async () => {
-    const it = await shop();
-    const first = it.run(0);
-    await atWork(it);
-    const second = it.engine({}).run(MINUTE, { wait: () => endOf(first) });
+    const staged = await shop();
+    const first = staged.run(0);
+    await atWork(staged);
+    const second = staged.engine({}).run(MINUTE, { wait: () => endOf(first) });
     expect(outcomes(await second)).toEqual({ ci: 'wait none', web: 'wait none' });
-    expect(mailsTo(it, 'ci', 'web')).toEqual([1, 1]);
+    expect(mailsTo(staged, 'ci', 'web')).toEqual([1, 1]);
   });
 
   test('the second gives up, blocked, when the first still holds the lock after a lease', async () => {
-    const it = await shop();
-    it.organization.faults.intercept(({ action }) =>
+    const staged = await shop();
+    staged.organization.faults.intercept(({ action }) =>
       action === 'GenerateCredentialReport' ? { kind: 'delay', ms: 2_000 } : undefined,
     );
-    const first = it.run(0);
-    await atWork(it);
-    const blocked = await it.engine({}).run(0, { wait: () => Promise.resolve() });
+    const first = staged.run(0);
+    await atWork(staged);
+    const blocked = await staged.engine({}).run(0, { wait: () => Promise.resolve() });
     expect(blocked).toMatchObject({ status: 'blocked', keys: [], coverage: { total: 0 } });
     expect(codes(blocked)).toEqual(['RUN_IN_PROGRESS']);
     expect((await first).status).toBe('complete');
-    expect(mailsTo(it, 'ci', 'web')).toEqual([1, 1]);
+    expect(mailsTo(staged, 'ci', 'web')).toEqual([1, 1]);
   });
 
   describe('a run that slept over its lease, while another took its lock, stops before its next step', () => {
@@ -74,35 +74,35 @@ describe('two runs at once (I5)', () => {
     test.each(steps)(
       'before "%s", when the other has done it all: nothing is told or written twice',
       async (step) => {
-        const it = await replay(noticed);
-        const other = it.engine({});
+        const staged = await replay(noticed);
+        const other = staged.engine({});
         let rows: unknown;
         const before = async (next: string) => {
           if (next !== step) return;
-          it.organization.clock.advance(LEASE_MS + 1);
+          staged.organization.clock.advance(LEASE_MS + 1);
           expect(await other.run(7)).toMatchObject({ status: 'complete', counts: { deactivated: 2 } });
-          rows = await rowsOf(it);
+          rows = await rowsOf(staged);
         };
-        await expect(it.run(7, { before })).rejects.toMatchObject({ code: 'LEASE_LOST' });
-        expect(await rowsOf(it)).toEqual(rows);
-        expect(it.organization.calls.count('iam:UpdateAccessKey')).toBe(2);
-        expect(mailsTo(it, 'ci', 'web')).toEqual([1, 1]);
+        await expect(staged.run(7, { before })).rejects.toMatchObject({ code: 'LEASE_LOST' });
+        expect(await rowsOf(staged)).toEqual(rows);
+        expect(staged.organization.calls.count('iam:UpdateAccessKey')).toBe(2);
+        expect(mailsTo(staged, 'ci', 'web')).toEqual([1, 1]);
       },
     );
 
     test.each(['plan', 'act', 'notify 1'])('before "%s", while the other is at work', async (step) => {
-      const it = await replay(noticed);
+      const staged = await replay(noticed);
       const others: Promise<unknown>[] = [];
       const before = async (next: string) => {
         if (next !== step) return;
-        it.organization.clock.advance(LEASE_MS + 1);
-        others.push(it.engine({}).run(7));
+        staged.organization.clock.advance(LEASE_MS + 1);
+        others.push(staged.engine({}).run(7));
         await nextTurn();
       };
-      await expect(it.run(7, { before })).rejects.toMatchObject({ code: 'LEASE_LOST' });
+      await expect(staged.run(7, { before })).rejects.toMatchObject({ code: 'LEASE_LOST' });
       const [other] = await Promise.all(others);
       expect(other).toMatchObject({ status: 'complete', counts: { deactivated: 2 } });
-      expect(mailsTo(it, 'ci', 'web')).toEqual([1, 1]);
+      expect(mailsTo(staged, 'ci', 'web')).toEqual([1, 1]);
     });
   });
 });
@@ -112,24 +112,24 @@ describe('a run that is delivered again after its end', () => {
     ['a day of notices', 0],
     ['a day of deactivations', 7],
   ])('changes nothing and returns the same report: %s', async (_, day) => {
-    const it = day > 0 ? await replay(noticed) : await shop();
-    const first = await it.run(day);
-    const rows = await rowsOf(it);
-    it.organization.calls.clear();
-    expect(await it.run(day)).toEqual(first);
-    expect(await rowsOf(it)).toEqual(rows);
-    const services = it.organization.calls.entries.map(({ service }) => service);
+    const staged = day > 0 ? await replay(noticed) : await shop();
+    const first = await staged.run(day);
+    const rows = await rowsOf(staged);
+    staged.organization.calls.clear();
+    expect(await staged.run(day)).toEqual(first);
+    expect(await rowsOf(staged)).toEqual(rows);
+    const services = staged.organization.calls.entries.map(({ service }) => service);
     expect(new Set(services)).toEqual(new Set(['dynamodb']));
   });
 
   test('changes nothing either when the day after has been and a key was switched on again', async () => {
-    const it = await replay(noticed);
-    await it.run(7);
-    keyOf(it.organization.world, 'ci').status = 'Active';
-    await it.run(8);
-    const rows = await rowsOf(it);
-    await it.run(7);
-    expect(await rowsOf(it)).toEqual(rows);
-    expect(keyOf(it.organization.world, 'ci').status).toBe('Active');
+    const staged = await replay(noticed);
+    await staged.run(7);
+    keyOf(staged.organization.world, 'ci').status = 'Active';
+    await staged.run(8);
+    const rows = await rowsOf(staged);
+    await staged.run(7);
+    expect(await rowsOf(staged)).toEqual(rows);
+    expect(keyOf(staged.organization.world, 'ci').status).toBe('Active');
   });
 });

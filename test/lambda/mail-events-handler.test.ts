@@ -5,18 +5,18 @@ import { codes, outcomes, owner } from '../e2e/people.ts';
 
 const OPERATOR = 'security@example.net';
 
-let it: Stage;
+let staged: Stage;
 let handler: (event: unknown) => Promise<void>;
 
 /** The handler as Lambda loads it: its client is built from the environment. */
 beforeAll(async () => {
   const users = [owner('ci', { contact: 'ann@example.org' })];
   const world = emptyWorld({ accounts: [account({ tags: { Contact: 'team@example.org' }, users })] });
-  it = await stage(world, { OPERATORMAIL: OPERATOR });
-  Object.assign(process.env, sdkEnvironment(it.organization), {
+  staged = await stage(world, { OPERATORMAIL: OPERATOR });
+  Object.assign(process.env, sdkEnvironment(staged.organization), {
     SOURCEMAIL: SENDER,
     OPERATORMAIL: OPERATOR,
-    LEDGERTABLE: it.settings.ledgerTable,
+    LEDGERTABLE: staged.settings.ledgerTable,
     POWERTOOLS_LOG_LEVEL: 'SILENT',
     POWERTOOLS_METRICS_DISABLED: 'true',
   });
@@ -27,13 +27,13 @@ beforeAll(async () => {
 const deliver = (event: unknown): Promise<void> => handler(JSON.parse(JSON.stringify(event)));
 
 test('the handler takes what EventBridge brings: twice, late, unknown or malformed', async () => {
-  it.organization.ses.bounce('ann@example.org');
-  await it.run(0);
-  const [bounce, ...more] = it.organization.ses.events;
+  staged.organization.ses.bounce('ann@example.org');
+  await staged.run(0);
+  const [bounce, ...more] = staged.organization.ses.events;
   expect(more).toEqual([]);
   expect(bounce?.detail.mail.tags).toMatchObject({ 'ses:configuration-set': ['keyrotation'] });
 
-  const before = await it.rows();
+  const before = await staged.rows();
   const malformed: unknown[] = [
     {},
     { source: 'aws.ec2', detail: { state: 'running' } },
@@ -43,29 +43,29 @@ test('the handler takes what EventBridge brings: twice, late, unknown or malform
     { ...bounce, detail: { eventType: 'Bounce', mail: bounce?.detail.mail, bounce: { timestamp: 'soon' } } },
   ];
   for (const event of malformed) await deliver(event);
-  expect(await it.rows()).toEqual(before);
+  expect(await staged.rows()).toEqual(before);
 
   await deliver(bounce);
-  const once = await it.rows();
+  const once = await staged.rows();
   expect(once).not.toEqual(before);
   await deliver(bounce);
-  expect(await it.rows()).toEqual(once);
+  expect(await staged.rows()).toEqual(once);
 
-  const report = await it.run(1);
+  const report = await staged.run(1);
   expect(outcomes(report)).toEqual({ ci: 'notify first notified' });
   expect(report.keys[0]).toMatchObject({ contacts: ['team@example.org'], deadline: onDay(8) });
   expect(codes(report)).toEqual(['CONTACT_UNDELIVERABLE']);
 
   // Days late, after the next contact was told: nothing of that mail is left to void.
-  const beforeLate = await it.rows();
+  const beforeLate = await staged.rows();
   await deliver(bounce);
-  expect(await it.rows()).toEqual(beforeLate);
+  expect(await staged.rows()).toEqual(beforeLate);
 });
 
 test('the handler notes the address of a mail that nobody here sent, and touches no key', async () => {
-  const keys = async () => (await it.rows()).filter(({ pk }) => pk.startsWith('KEY#'));
+  const keys = async () => (await staged.rows()).filter(({ pk }) => pk.startsWith('KEY#'));
   const before = await keys();
-  const [of] = it.organization.ses.events;
+  const [of] = staged.organization.ses.events;
   if (!of) throw new Error('nothing bounced');
   await deliver({
     ...of,
@@ -78,7 +78,7 @@ test('the handler notes the address of a mail that nobody here sent, and touches
 });
 
 test('what the ledger does not take is thrown, so that EventBridge delivers it again', async () => {
-  const { faults, ses } = it.organization;
+  const { faults, ses } = staged.organization;
   faults.intercept(({ service }) =>
     service === 'dynamodb'
       ? { kind: 'error', status: 400, code: 'AccessDeniedException', message: 'no' }

@@ -9,7 +9,7 @@ const fourHoursMs = 4 * 3_600_000;
 const created = new Date('2026-01-02T03:04:05Z');
 
 describe('the credential report', () => {
-  let test: OrganizationUnderTest;
+  let aws: OrganizationUnderTest;
   let iam: IAMClient;
   beforeEach(async () => {
     const use = { date: new Date('2026-11-20T10:00:00Z'), service: 's3', region: 'eu-west-1' };
@@ -21,12 +21,12 @@ describe('the credential report', () => {
         accessKeys: [accessKey({ createDate: created, lastUsed: use })],
       }),
     ];
-    test = await startForTest({
+    aws = await startForTest({
       world: emptyWorld({ accounts: [account({ id: shop, joinedAt: created, users })] }),
     });
-    iam = await test.enter(shop);
+    iam = await aws.enter(shop);
   });
-  afterEach(() => test.close());
+  afterEach(() => aws.close());
 
   const generate = async () => (await iam.send(new GenerateCredentialReportCommand({}))).State;
   const get = async () => {
@@ -36,8 +36,8 @@ describe('the credential report', () => {
       .split('\n');
   };
 
-  it('must be started, is then in progress for some requests, and then complete', async () => {
-    test.organization.world.credentialReportPolls = 2;
+  test('must be started, is then in progress for some requests, and then complete', async () => {
+    aws.organization.world.credentialReportPolls = 2;
     await expect(get()).rejects.toMatchObject({ name: 'CredentialReportNotPresentException' });
     expect(await generate()).toBe('STARTED');
     expect(await generate()).toBe('INPROGRESS');
@@ -46,7 +46,7 @@ describe('the credential report', () => {
     expect(await get()).toHaveLength(4);
   });
 
-  it('has a row for the root user and for each user, with quoted names', async () => {
+  test('has a row for the root user and for each user, with quoted names', async () => {
     await generate();
     const [header, root, comma, ci] = await get();
     expect(header).toMatch(/^user,arn,user_creation_time,password_enabled,.*,cert_2_last_rotated$/);
@@ -57,15 +57,15 @@ describe('the credential report', () => {
     expect(ci).toContain(',true,2026-01-02T03:04:05+00:00,2026-11-20T10:00:00+00:00,eu-west-1,s3,false,N/A,');
   });
 
-  it('shows when a key was last changed, not when it was created', async () => {
-    const key = test.organization.world.accounts.get(shop)?.users.get('ci')?.accessKeys[0];
+  test('shows when a key was last changed, not when it was created', async () => {
+    const key = aws.organization.world.accounts.get(shop)?.users.get('ci')?.accessKeys[0];
     Object.assign(key ?? {}, { status: 'Inactive', statusChangedAt: new Date('2026-11-21T00:00:00Z') });
     await generate();
     expect((await get())[3]).toContain(',false,2026-11-21T00:00:00+00:00,');
   });
 
-  it('has a column for further keys once a user has more than two', async () => {
-    const ci = test.organization.world.accounts.get(shop)?.users.get('ci');
+  test('has a column for further keys once a user has more than two', async () => {
+    const ci = aws.organization.world.accounts.get(shop)?.users.get('ci');
     ci?.accessKeys.push(accessKey(), accessKey());
     await generate();
     const [header, root, , row] = await get();
@@ -74,25 +74,25 @@ describe('the credential report', () => {
     expect(row).toMatch(/,1 additional access keys; use ListAccessKeys to list them$/);
   });
 
-  it('stays the same for four hours, and then expires', async () => {
+  test('stays the same for four hours, and then expires', async () => {
     await generate();
     await get();
-    test.organization.world.accounts.get(shop)?.users.set('new', user({ name: 'new' }));
-    test.organization.clock.advance(fourHoursMs - 1);
-    iam = await test.enter(shop);
+    aws.organization.world.accounts.get(shop)?.users.set('new', user({ name: 'new' }));
+    aws.organization.clock.advance(fourHoursMs - 1);
+    iam = await aws.enter(shop);
     expect(await generate()).toBe('COMPLETE');
     expect(await get()).toHaveLength(4);
-    test.organization.clock.advance(1);
+    aws.organization.clock.advance(1);
     await expect(get()).rejects.toMatchObject({ name: 'CredentialReportExpiredException' });
     expect(await generate()).toBe('STARTED');
     expect(await get()).toHaveLength(5);
   });
 
-  it('can be made never to be ready, in one account', async () => {
-    test.organization.faults.reportNeverReady(shop);
+  test('can be made never to be ready, in one account', async () => {
+    aws.organization.faults.reportNeverReady(shop);
     await generate();
     expect(await generate()).toBe('INPROGRESS');
-    test.organization.faults.clear();
+    aws.organization.faults.clear();
     expect(await generate()).toBe('COMPLETE');
   });
 });

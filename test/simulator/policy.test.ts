@@ -20,7 +20,7 @@ const allow = (rest: Omit<PolicyStatement, 'Effect'>): PolicyStatement => ({
 });
 
 describe('a policy', () => {
-  it.each<[string, PolicyStatement, PolicyDecision]>([
+  test.each<[string, PolicyStatement, PolicyDecision]>([
     ['an action, in any case', allow({ Action: 'IAM:listAccesskeys' }), 'allow'],
     ['an action with *', allow({ Action: ['s3:*', 'iam:List*'] }), 'allow'],
     ['an action with ?', allow({ Action: 'iam:ListAccessKey?' }), 'allow'],
@@ -44,7 +44,7 @@ describe('a policy', () => {
     expect(decide(statement)).toBe(expected);
   });
 
-  it.each<[string, PolicyStatement['Condition'], PolicyDecision]>([
+  test.each<[string, PolicyStatement['Condition'], PolicyDecision]>([
     [
       'StringEquals of the value',
       { StringEquals: { 'aws:PrincipalAccount': ['x', '222222222222'] } },
@@ -71,11 +71,11 @@ describe('a policy', () => {
     expect(decide(allow({ Condition: Condition ?? {} }))).toBe(expected);
   });
 
-  it('denies when one statement denies, whatever others allow', () => {
+  test('denies when one statement denies, whatever others allow', () => {
     expect(decide({ Effect: 'Deny', Action: 'iam:List*', Resource: '*' }, allow({}))).toBe('explicit-deny');
   });
 
-  it('with an operator that is not known here is refused rather than guessed at', () => {
+  test('with an operator that is not known here is refused rather than guessed at', () => {
     const Condition = { NumericLessThan: { 'aws:MultiFactorAuthAge': '300' } };
     expect(() => decide(allow({ Condition }))).toThrow(
       'does not know the condition operator NumericLessThan',

@@ -15,12 +15,12 @@ describe('a seeded world', () => {
   const users = usersOf(world);
   const keys = keysOf(world);
 
-  it('is the same for the same seed, and another for another', () => {
+  test('is the same for the same seed, and another for another', () => {
     expect(seedWorld({ asOf })).toEqual(world);
     expect(seedWorld({ asOf, seed: 2 })).not.toEqual(world);
   });
 
-  it('has the accounts asked for, among them the hub, with about 15 users each', () => {
+  test('has the accounts asked for, among them the hub, with about 15 users each', () => {
     expect(accounts).toHaveLength(40);
     expect(world.accounts.get(world.hub.accountId)?.users.size).toBeGreaterThan(0);
     expect(users.length / accounts.length).toBeGreaterThan(10);
@@ -28,7 +28,7 @@ describe('a seeded world', () => {
     expect(usersOf(seedWorld({ asOf, accounts: 3, usersPerAccount: 50 }))).toHaveLength(150);
   });
 
-  it('has no ID twice, and all in AWS’s formats', () => {
+  test('has no ID twice, and all in AWS’s formats', () => {
     const ids = [...keys.map(({ id }) => id), ...users.map(({ id }) => id)];
     expect(new Set(ids).size).toBe(ids.length);
     expect(keys.filter(({ id }) => !/^AKIA[A-Z2-7]{16}$/.test(id))).toEqual([]);
@@ -36,7 +36,7 @@ describe('a seeded world', () => {
     expect(users.filter(({ name }) => !/^[\w+=,.@-]{1,64}$/.test(name))).toEqual([]);
   });
 
-  it('has keys of all ages, most below 90 days, some unused, some inactive', () => {
+  test('has keys of all ages, most below 90 days, some unused, some inactive', () => {
     const ages = keys.map(({ createDate }) => (asOf.getTime() - createDate.getTime()) / dayMs);
     expect(ages.filter((age) => age < 90).length / ages.length).toBeGreaterThan(0.5);
     expect(Math.max(...ages)).toBeGreaterThan(900);
@@ -45,7 +45,7 @@ describe('a seeded world', () => {
     expect(keys.some(({ lastUsed }) => lastUsed === null)).toBe(true);
   });
 
-  it('has users with no key, one, and two; contacts good, missing, several and broken; and opt-outs', () => {
+  test('has users with no key, one, and two; contacts good, missing, several and broken; and opt-outs', () => {
     expect(new Set(users.map(({ accessKeys }) => accessKeys.length))).toEqual(new Set([0, 1, 2, 3]));
     const contacts = users.map(({ tags }) => tags.Contact ?? tags.contact);
     expect(contacts).toEqual(
@@ -73,11 +73,11 @@ describe('life', () => {
     return { world, events, told };
   };
 
-  it('is the same for the same seed', () => {
+  test('is the same for the same seed', () => {
     expect(live(5)).toEqual(live(5));
   });
 
-  it('has most owners who got a mail rotate, and only those', () => {
+  test('has most owners who got a mail rotate, and only those', () => {
     const { events, told } = live(21);
     const rotated = events
       .filter(({ kind }) => kind === 'rotated')
@@ -87,7 +87,7 @@ describe('life', () => {
     expect(told.map(({ id }) => id)).toEqual(expect.arrayContaining(rotated));
   });
 
-  it('never makes two keys with the same ID', () => {
+  test('never makes two keys with the same ID', () => {
     const ids = keysOf(live(21).world).map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });

@@ -1,12 +1,11 @@
-import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import type { RunReport } from '../../src/core/report.ts';
 import { SENDER, type Stage } from '../e2e/harness.ts';
 import { expectAllDoneOnce, KILL_DAY, replay, setTheScene, type Scene } from '../e2e/kill-scene.ts';
 import { durableDay } from './durable-stage.ts';
+import { onLocalRunner } from './local-runner.ts';
 import { mortal, type Death, type Life } from './mortal.ts';
 
-beforeAll(() => LocalDurableTestRunner.setupTestEnvironment());
-afterAll(() => LocalDurableTestRunner.teardownTestEnvironment());
+onLocalRunner();
 
 const MINUTES = 60_000;
 /** Not every write, to save time: all of them are in test/e2e/killed-then-retried. */

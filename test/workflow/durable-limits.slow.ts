@@ -1,17 +1,13 @@
-import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import { instant } from '../../src/core/instant.ts';
-import type { RunFigures } from '../../src/core/report.ts';
-import { runOnLambda, type Answer } from '../../src/lambda/run.ts';
-import { parseSettings } from '../../src/settings/settings.ts';
 import { simulatorClock } from '../../src/simulator/clock.ts';
 import { engineClock } from '../../src/demo/engine-clock.ts';
-import type { EndedRun } from '../../src/lambda/metrics.ts';
-import { durableLambda } from '../../src/workflow/durable-lambda.ts';
+import { recordingHost } from '../lambda/recording-host.ts';
+import { executeOnLambda } from './durable-stage.ts';
 import { hugeOrganization } from './huge-organization.ts';
+import { onLocalRunner } from './local-runner.ts';
 import { measured, NOTHING_WRITTEN, type Measures } from './measured.ts';
 
-beforeAll(() => LocalDurableTestRunner.setupTestEnvironment());
-afterAll(() => LocalDurableTestRunner.teardownTestEnvironment());
+onLocalRunner();
 
 const AS_OF = instant('2027-03-01T08:00:00.000Z');
 const HUGE = { accounts: 50_000, contacts: 100, brokenEvery: 50, refusedEvery: 4, mailsASecond: 1 };
@@ -23,26 +19,13 @@ const MAX_WRITTEN_BYTES = 100 * 1024 * 1024;
 
 test('an execution of 50,000 accounts stays within the limits of a durable execution', async () => {
   const clock = engineClock(simulatorClock({ startAt: new Date(AS_OF) }));
-  const { services, mails, deactivated } = await hugeOrganization(HUGE, clock, AS_OF);
-  const settings = parseSettings({
-    SOURCEMAIL: 'keys@example.com',
-    MODE: 'enforce',
-    MAXDEACTIVATIONS: 'unlimited',
-  });
-  let figures: RunFigures | undefined;
-  const host = {
-    settings,
-    services,
-    logger: { info: () => undefined },
-    publish: (run: EndedRun) => (figures = run.figures),
-  };
+  const huge = await hugeOrganization(HUGE, clock, AS_OF);
+  const { mails, deactivated } = huge;
+  const host = recordingHost(huge);
   const measures: Measures = { ...NOTHING_WRITTEN };
-  const handlerFunction = measured(
-    durableLambda((event, workflow, signal) => runOnLambda(event, host, workflow, signal)),
-    measures,
+  const execution = await executeOnLambda(host, { scheduledTime: AS_OF }, (handler) =>
+    measured(handler, measures),
   );
-  const runner = new LocalDurableTestRunner<Answer>({ handlerFunction });
-  const execution = await runner.run({ payload: { scheduledTime: AS_OF } });
 
   const { accounts, contacts } = HUGE;
   const broken = accounts / HUGE.brokenEvery;
@@ -50,6 +33,7 @@ test('an execution of 50,000 accounts stays within the limits of a durable execu
   // All accounts of these contacts are among the broken ones.
   const untold = contacts / HUGE.brokenEvery;
   expect(execution.getResult()).toMatchObject({ status: 'problems' });
+  const figures = host.told.published.at(-1)?.figures;
   expect(figures?.coverage).toMatchObject({
     total: accounts,
     surveyed: accounts - broken,

@@ -1,25 +1,17 @@
-import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
-import type { DurableLambdaHandler } from '@aws/durable-execution-sdk-js';
-import { durableLambda, type DurableRun } from '../../src/workflow/durable-lambda.ts';
+import { execute, onLocalRunner, type Around } from './local-runner.ts';
 
-beforeAll(() => LocalDurableTestRunner.setupTestEnvironment());
-afterAll(() => LocalDurableTestRunner.teardownTestEnvironment());
-
-const execute = (run: DurableRun, around = (handler: DurableLambdaHandler) => handler) =>
-  new LocalDurableTestRunner<unknown>({ handlerFunction: around(durableLambda(run)) }).run();
+onLocalRunner();
 
 // A minute: the local runner waits in real time, and the delays grow.
 test('a step that was put off four times is still tried again when its surroundings fail', async () => {
   let [beginnings, attempts] = [0, 0];
-  const around = (handler: DurableLambdaHandler): DurableLambdaHandler => {
-    return (event, context) => {
-      beginnings += 1;
-      // Whatever runs before it uses up the time of the first four invocations.
-      const late = beginnings <= 4;
-      let asked = 0;
-      const getRemainingTimeInMillis = () => (late && ++asked > 1 ? 1_000 : 900_000);
-      return handler(event, { ...context, getRemainingTimeInMillis });
-    };
+  const around: Around = (handler) => (event, context) => {
+    beginnings += 1;
+    // Whatever runs before it uses up the time of the first four invocations.
+    const late = beginnings <= 4;
+    let asked = 0;
+    const getRemainingTimeInMillis = () => (late && ++asked > 1 ? 1_000 : 900_000);
+    return handler(event, { ...context, getRemainingTimeInMillis });
   };
   const execution = await execute(
     (_, workflow) =>

@@ -1,4 +1,3 @@
-import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import type { Row } from '../../src/ledger/table.ts';
 import { figuresOf, type RunReport } from '../../src/core/report.ts';
 import { accessKey, account, emptyWorld } from '../../src/simulator/world/builders.ts';
@@ -6,6 +5,7 @@ import type { World } from '../../src/simulator/world/world.ts';
 import { createdDaysAgo, stage, type Stage, type StageOptions } from '../e2e/harness.ts';
 import { owner } from '../e2e/people.ts';
 import { durableDay } from './durable-stage.ts';
+import { onLocalRunner } from './local-runner.ts';
 
 interface Scenario {
   readonly world: () => World;
@@ -121,14 +121,18 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
 };
 
 /** Everything that a life leaves behind but what is drawn by lot: owners of the lock, message IDs. */
-async function live(scenario: Scenario, world: World, run: (it: Stage, day: number) => Promise<RunReport>) {
-  const it = await stage(world, scenario.settings, scenario.options);
+async function live(
+  scenario: Scenario,
+  world: World,
+  run: (staged: Stage, day: number) => Promise<RunReport>,
+) {
+  const staged = await stage(world, scenario.settings, scenario.options);
   const reports: RunReport[] = [];
   for (const day of scenario.days) {
-    scenario.meanwhile?.(day, it);
-    reports.push(await run(it, day));
+    scenario.meanwhile?.(day, staged);
+    reports.push(await run(staged, day));
   }
-  const { organization } = it;
+  const { organization } = staged;
   const keys = [...organization.world.accounts.values()]
     .flatMap(({ users }) => [...users.values()])
     .flatMap(({ name, accessKeys }) => accessKeys.map(({ id, status }) => `${name} ${id} ${status}`));
@@ -137,8 +141,8 @@ async function live(scenario: Scenario, world: World, run: (it: Stage, day: numb
     subject,
     text,
   }));
-  const rows = (await it.rows()).filter(({ pk }) => pk !== 'LOCK').map(withoutLot);
-  await it.close();
+  const rows = (await staged.rows()).filter(({ pk }) => pk !== 'LOCK').map(withoutLot);
+  await staged.close();
   return { reports, keys, mails, rows: rows.sort((a, b) => (a.name < b.name ? -1 : 1)) };
 }
 
@@ -161,18 +165,17 @@ describe.each([
   ['', false],
   [', without waiting for its sleeps', true],
 ])('a durable execution ends as a run in process does%s', (_, skipTime) => {
-  beforeAll(() => LocalDurableTestRunner.setupTestEnvironment({ skipTime }));
-  afterAll(() => LocalDurableTestRunner.teardownTestEnvironment());
+  onLocalRunner({ skipTime });
 
   const scenarios = Object.entries(SCENARIOS).filter(([, { sleeps = false }]) => sleeps === skipTime);
   test.each(scenarios)('%s', async (_name, scenario) => {
     const world = scenario.world();
     const mode = scenario.dryRun ? 'dry-run' : 'enforce';
-    const inProcess = await live(scenario, structuredClone(world), (it, day) =>
-      it.run(day, { mode, mailSummary: true, sleepsForFree: true, wait: () => Promise.resolve() }),
+    const inProcess = await live(scenario, structuredClone(world), (staged, day) =>
+      staged.run(day, { mode, mailSummary: true, sleepsForFree: true, wait: () => Promise.resolve() }),
     );
-    const durable = await live(scenario, world, async (it, day) => {
-      const { report, told } = await durableDay(it, day, { dryRun: scenario.dryRun ?? false });
+    const durable = await live(scenario, world, async (staged, day) => {
+      const { report, told } = await durableDay(staged, day, { dryRun: scenario.dryRun ?? false });
       expect(told.published).toMatchObject([{ runId: report.runId, figures: figuresOf(report) }]);
       return report;
     });

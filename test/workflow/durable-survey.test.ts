@@ -1,12 +1,11 @@
-import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { NO_RETRIES, stage } from '../e2e/harness.ts';
 import { codes, outcomes, owner } from '../e2e/people.ts';
 import { durableDay } from './durable-stage.ts';
+import { onLocalRunner } from './local-runner.ts';
 import { mortal, type Life } from './mortal.ts';
 
-beforeAll(() => LocalDurableTestRunner.setupTestEnvironment());
-afterAll(() => LocalDurableTestRunner.teardownTestEnvironment());
+onLocalRunner();
 
 /** Of five accounts a step. */
 const ACCOUNTS = 1_001;
@@ -17,7 +16,7 @@ describe('an invocation that runs out of time in the middle of the survey', () =
     const users = ['ci', 'deploy'].map((name) => owner(name));
     const others = Array.from({ length: ACCOUNTS - 3 }, () => account());
     const accounts = users.map((user) => account({ users: [user] })).concat(others);
-    const it = await stage(
+    const staged = await stage(
       emptyWorld({ accounts }),
       { ACCOUNTCONCURRENCY: String(CONCURRENCY) },
       { client: NO_RETRIES },
@@ -26,8 +25,8 @@ describe('an invocation that runs out of time in the middle of the survey', () =
     let surveyed = 0;
     const isTimeUp = ({ action }: { action: string }) =>
       action === 'GetCredentialReport' && ++surveyed === 333;
-    const { report, execution } = await durableDay(it, 0, {
-      around: (handler) => mortal(handler, it.organization, { call: isTimeUp, when: 'before' }, life),
+    const { report, execution } = await durableDay(staged, 0, {
+      around: (handler) => mortal(handler, staged.organization, { call: isTimeUp, when: 'before' }, life),
     });
     expect(life.deaths).toBe(1);
     expect(codes(report)).toEqual([]);
@@ -37,7 +36,7 @@ describe('an invocation that runs out of time in the middle of the survey', () =
     expect(steps).toHaveLength(Math.ceil(ACCOUNTS / 5));
 
     const entered = new Map<string, number>();
-    for (const { params } of it.organization.calls.find({ action: 'sts:AssumeRole', outcome: 'ok' })) {
+    for (const { params } of staged.organization.calls.find({ action: 'sts:AssumeRole', outcome: 'ok' })) {
       const role = String(params.RoleArn);
       entered.set(role, (entered.get(role) ?? 0) + 1);
     }
@@ -46,6 +45,6 @@ describe('an invocation that runs out of time in the middle of the survey', () =
     const again = [...entered.values()].filter((times) => times > 1);
     expect(again.length).toBeLessThanOrEqual(CONCURRENCY);
     expect(again.every((times) => times === 2)).toBe(true);
-    await it.close();
+    await staged.close();
   }, 120_000);
 });

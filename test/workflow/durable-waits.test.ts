@@ -1,11 +1,6 @@
-import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
-import { durableLambda, type DurableRun } from '../../src/workflow/durable-lambda.ts';
+import { execute, onLocalRunner } from './local-runner.ts';
 
-beforeAll(() => LocalDurableTestRunner.setupTestEnvironment({ skipTime: true }));
-afterAll(() => LocalDurableTestRunner.teardownTestEnvironment());
-
-const execute = (run: DurableRun) =>
-  new LocalDurableTestRunner<unknown>({ handlerFunction: durableLambda(run) }).run();
+onLocalRunner({ skipTime: true });
 
 describe('a step of a durable execution', () => {
   test('is tried again when its surroundings fail', async () => {

@@ -1,13 +1,8 @@
-import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
-import type { DurableLambdaHandler } from '@aws/durable-execution-sdk-js';
 import { KeyRotationError } from '../../src/core/problem.ts';
-import { durableLambda, type DurableRun } from '../../src/workflow/durable-lambda.ts';
+import type { DurableRun } from '../../src/workflow/durable-lambda.ts';
+import { execute, onLocalRunner } from './local-runner.ts';
 
-beforeAll(() => LocalDurableTestRunner.setupTestEnvironment());
-afterAll(() => LocalDurableTestRunner.teardownTestEnvironment());
-
-const execute = (run: DurableRun, around = (handler: DurableLambdaHandler) => handler) =>
-  new LocalDurableTestRunner<unknown>({ handlerFunction: around(durableLambda(run)) }).run();
+onLocalRunner();
 
 const leaseLost = () => Promise.reject(new KeyRotationError('LEASE_LOST', 'taken over'));
 

@@ -6,11 +6,12 @@ import type { Notice } from '../../src/core/notice.ts';
 import type { Iam } from '../../src/aws/iam.ts';
 import type { Mail } from '../../src/aws/ses.ts';
 import type { Services } from '../../src/phases/run.ts';
+import { parseSettings } from '../../src/settings/settings.ts';
 import type { Clock } from '../../src/workflow/clock.ts';
 import { inMemoryLedger } from '../../src/ledger/in-memory.ts';
+import type { Engine } from '../e2e/engine.ts';
 
-export interface HugeOrganization {
-  readonly services: Services;
+export interface HugeOrganization extends Engine {
   readonly mails: Mail[];
   readonly deactivated: Set<string>;
 }
@@ -85,7 +86,12 @@ export async function hugeOrganization(
       return iamOf(index, isBroken, contactOf(index % contacts), created, deactivated);
     },
   };
-  return { services, mails, deactivated };
+  const settings = parseSettings({
+    SOURCEMAIL: 'keys@example.com',
+    MODE: 'enforce',
+    MAXDEACTIVATIONS: 'unlimited',
+  });
+  return { settings, services, mails, deactivated };
 }
 
 const FIRST_ID = 200_000_000_000;

@@ -1,11 +1,8 @@
 import { instant } from '../../src/core/instant.ts';
-import type { RunReport } from '../../src/core/report.ts';
-import { enforce } from '../../src/enforce.ts';
-import { parseSettings } from '../../src/settings/settings.ts';
 import { simulatorClock } from '../../src/simulator/clock.ts';
 import { engineClock } from '../../src/demo/engine-clock.ts';
-import { inProcessWorkflow } from '../../src/workflow/in-process.ts';
 import type { Workflow } from '../../src/workflow/workflow.ts';
+import { runEngine } from '../e2e/engine.ts';
 import { hugeOrganization } from './huge-organization.ts';
 
 const AS_OF = instant('2027-03-01T08:00:00.000Z');
@@ -30,23 +27,17 @@ function stuttering(workflow: Workflow): Workflow {
 /** Mails enough for several steps of sending. */
 async function largeRun(around: (workflow: Workflow) => Workflow) {
   const clock = engineClock(simulatorClock({ startAt: new Date(AS_OF) }));
-  const { services, mails, deactivated } = await hugeOrganization(LARGE, clock, AS_OF);
-  const settings = parseSettings({
-    SOURCEMAIL: 'keys@example.com',
-    MODE: 'enforce',
-    MAXDEACTIVATIONS: 'unlimited',
-  });
+  const huge = await hugeOrganization(LARGE, clock, AS_OF);
   const steps: string[] = [];
-  const counted: Workflow = {
-    ...inProcessWorkflow(clock),
+  const counted = (workflow: Workflow): Workflow => ({
+    ...workflow,
     step: (name, work) => {
       steps.push(name);
       return work();
     },
-  };
-  const run = { runId: 'R', asOf: AS_OF, mode: 'enforce', settings, mailSummary: false } as const;
-  const report: RunReport = await enforce(around(counted), services, { ...run, emit: () => undefined });
-  return { report, mails: mails.map(({ to }) => to), deactivated, steps };
+  });
+  const report = await runEngine(huge, AS_OF, { around: (workflow) => around(counted(workflow)) });
+  return { report, mails: huge.mails.map(({ to }) => to), deactivated: huge.deactivated, steps };
 }
 
 describe('a run whose every step is done twice', () => {

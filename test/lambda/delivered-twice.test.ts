@@ -1,25 +1,16 @@
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { runOnLambda, type Answer } from '../../src/lambda/run.ts';
-import type { EndedRun } from '../../src/lambda/metrics.ts';
-import { engineClock } from '../../src/demo/engine-clock.ts';
 import { inProcessWorkflow } from '../../src/workflow/in-process.ts';
 import { onDay, stage, type Stage } from '../e2e/harness.ts';
 import { owner } from '../e2e/people.ts';
+import { recordingHost } from './recording-host.ts';
 
 /** A schedule delivers at least once: what the second delivery of a day does. */
-function lambda({ organization, services, settings }: Stage) {
-  const published: EndedRun[] = [];
-  const lines: string[] = [];
-  const host = {
-    settings,
-    services,
-    logger: { info: (message: string) => void lines.push(message) },
-    publish: (run: EndedRun) => void published.push(run),
-  };
-  const workflow = inProcessWorkflow(engineClock(organization.clock));
+function lambda(staged: Stage) {
+  const host = recordingHost(staged);
+  const workflow = inProcessWorkflow(host.services.clock);
   return {
-    published,
-    lines,
+    ...host.told,
     deliver: (day: number, sleep?: () => Promise<void>): Promise<Answer> =>
       runOnLambda({ scheduledTime: onDay(day) }, host, { ...workflow, ...(sleep && { sleep }) }),
   };
@@ -28,8 +19,8 @@ function lambda({ organization, services, settings }: Stage) {
 const shop = () => stage(emptyWorld({ accounts: [account({ users: [owner('ci')] })] }));
 
 test('after the end of the run, it tells log and metrics nothing a second time', async () => {
-  const it = await shop();
-  const { deliver, published, lines } = lambda(it);
+  const staged = await shop();
+  const { deliver, published, lines } = lambda(staged);
   const first = await deliver(0);
   expect(await deliver(0)).toEqual(first);
   expect(published).toHaveLength(1);
@@ -39,11 +30,11 @@ test('after the end of the run, it tells log and metrics nothing a second time',
 });
 
 test('while the run is at work, it ends without a word of being blocked', async () => {
-  const it = await shop();
-  const twin = lambda(it);
-  const { deliver, published } = lambda(it);
+  const staged = await shop();
+  const twin = lambda(staged);
+  const { deliver, published } = lambda(staged);
   let answer: Promise<Answer> | undefined;
-  it.organization.faults.intercept(({ action }) => {
+  staged.organization.faults.intercept(({ action }) => {
     if (action !== 'GenerateCredentialReport') return undefined;
     answer ??= twin.deliver(0, () => Promise.resolve());
     return { kind: 'delay', ms: 1_000 };
@@ -56,15 +47,15 @@ test('while the run is at work, it ends without a word of being blocked', async 
 });
 
 test('of another day meets the first one at work: that is a run that was blocked', async () => {
-  const it = await shop();
-  const other = lambda(it);
+  const staged = await shop();
+  const other = lambda(staged);
   let answer: Promise<Answer> | undefined;
-  it.organization.faults.intercept(({ action }) => {
+  staged.organization.faults.intercept(({ action }) => {
     if (action !== 'GenerateCredentialReport') return undefined;
     answer ??= other.deliver(0.01, () => Promise.resolve());
     return { kind: 'delay', ms: 1_000 };
   });
-  await lambda(it).deliver(0);
+  await lambda(staged).deliver(0);
   expect(await answer).toMatchObject({ status: 'blocked' });
   expect(other.published).toMatchObject([{ status: 'blocked' }]);
 });

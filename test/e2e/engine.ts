@@ -1,0 +1,52 @@
+import type { ClientConfig, Clients } from '../../src/aws/clients.ts';
+import type { Instant } from '../../src/core/instant.ts';
+import { runIdFor, type Mode, type RunReport } from '../../src/core/report.ts';
+import type { Emit } from '../../src/core/run-event.ts';
+import { enforce } from '../../src/enforce.ts';
+import type { Services } from '../../src/phases/run.ts';
+import { parseSettings, type Settings } from '../../src/settings/settings.ts';
+import { wire } from '../../src/wiring.ts';
+import { systemClock, type Clock } from '../../src/workflow/clock.ts';
+import { inProcessWorkflow } from '../../src/workflow/in-process.ts';
+import type { Workflow } from '../../src/workflow/workflow.ts';
+
+export type SettingValues = Readonly<Record<string, string>>;
+
+/** What a run works with, over whatever speaks AWS. */
+export interface Engine {
+  readonly settings: Settings;
+  readonly services: Services;
+}
+
+export interface EngineRunOptions {
+  readonly mode?: Mode;
+  readonly mailSummary?: boolean;
+  readonly emit?: Emit;
+  /** Stands between the run and its workflow. */
+  readonly around?: (workflow: Workflow) => Workflow;
+}
+
+/** The real engine over the real SDK clients; whoever starts it closes the clients. */
+export function startEngine(
+  values: SettingValues,
+  config: ClientConfig,
+  clock: Clock = systemClock,
+): Engine & { readonly clients: Clients } {
+  const settings = parseSettings(values);
+  return { settings, ...wire(settings, config, clock) };
+}
+
+/** One run in this process, on the engine's own clock; it enforces, unless asked otherwise. */
+export function runEngine(
+  { settings, services }: Engine,
+  asOf: Instant,
+  {
+    mode = 'enforce',
+    mailSummary = false,
+    emit = () => undefined,
+    around = (same) => same,
+  }: EngineRunOptions = {},
+): Promise<RunReport> {
+  const run = { runId: runIdFor(asOf, mode), asOf, mode, settings, emit, mailSummary };
+  return enforce(around(inProcessWorkflow(services.clock)), services, run);
+}
