@@ -8,18 +8,14 @@ import { plan } from './phases/plan/plan.ts';
 import { recover } from './phases/recover.ts';
 import { lockedReport, readReport } from './phases/report/build.ts';
 import { finish } from './phases/report/finish.ts';
-import type { Run, Services } from './phases/run.ts';
+import type { Run, RunOrder, Services } from './phases/run.ts';
 import { acquireRun, type Locked } from './phases/start/acquire.ts';
 import { holdingLease, whileHeld } from './phases/start/lease.ts';
 import { survey } from './phases/survey/survey.ts';
 import type { Workflow } from './workflow/workflow.ts';
 
 /** A run and its report. */
-export async function enforce(
-  workflow: Workflow,
-  services: Services,
-  asked: Omit<Run, 'lease'>,
-): Promise<RunReport> {
+export async function enforce(workflow: Workflow, services: Services, asked: RunOrder): Promise<RunReport> {
   const ended = await carryOut(workflow, services, asked);
   return ended.kind === 'locked' ? lockedReport(asked, ended) : readReport(services, asked.runId);
 }
@@ -28,15 +24,11 @@ export async function enforce(
 export type Ended = { readonly kind: 'in-ledger' } | Locked;
 
 /**
- * One daily run, top to bottom: discover → survey → plan → act → notify → report (design §2). Each step may be
+ * One daily run, top to bottom: discover → survey → plan → act → notify → report. Each step may be
  * repeated: what it saw and did is in the ledger, and only small facts pass from step to step. A dry run stops after
  * the plan; it takes no lock, asks SES nothing and touches no key's history.
  */
-export async function carryOut(
-  anyhow: Workflow,
-  services: Services,
-  asked: Omit<Run, 'lease'>,
-): Promise<Ended> {
+export async function carryOut(anyhow: Workflow, services: Services, asked: RunOrder): Promise<Ended> {
   const started = await acquireRun(anyhow, services, asked);
   if (started.kind === 'locked') return started;
   if (started.kind === 'done-before') return { kind: 'in-ledger' };

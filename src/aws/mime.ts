@@ -1,4 +1,6 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
+import MimeNode from 'nodemailer/lib/mime-node';
+import type { EmailAddress } from '../core/contact.ts';
 import type { Mail, Sender } from './ses.ts';
 
 /**
@@ -24,4 +26,11 @@ export async function mimeMessage(mail: Mail, { from, name, replyTo }: Sender): 
     disableUrlAccess: true,
   });
   return message.compile().build();
+}
+
+/** Length of `From` as it stands in the mail, unfolded: other letters than ASCII's take several bytes each. */
+export function senderBytes(name: string, address: EmailAddress): number {
+  const headers = new MimeNode('text/plain').setHeader('From', { name, address }).buildHeaders();
+  const from = /^From: (.*(?:\r\n[ \t].*)*)/m.exec(headers)?.[1] ?? '';
+  return from.replace(/\r\n[ \t]/g, ' ').length;
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { parseSettings } from '../settings/settings.ts';
+import { parseConfiguration } from '../settings/settings.ts';
 import { systemClock } from '../workflow/clock.ts';
 import { wire } from '../wiring.ts';
 import { runAndReport } from './run-and-report.ts';
@@ -21,11 +21,14 @@ export function enforceCommand(): Command {
   return addSettingsOptions(command).action(async (flags: Flags) => {
     const values = settingValues(flags, process.env);
     // A setting may turn enforce into a dry run, never the other way round; unset, the command's name decides.
-    const settings = parseSettings({ ...values, MODE: values.MODE?.trim() ? values.MODE : 'enforce' });
+    const { settings, mode } = parseConfiguration({
+      ...values,
+      MODE: values.MODE?.trim() ? values.MODE : 'enforce',
+    });
     const { services, clients } = wire(settings);
     try {
       process.exitCode = await runAndReport(services, settings, {
-        mode: settings.mode,
+        mode,
         asOf: systemClock.now(),
         json: flags.json === true,
         mailSummary: true,

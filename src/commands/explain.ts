@@ -1,6 +1,6 @@
 import { errorName, failureOf } from '../aws/failure.ts';
 import { KeyRotationError, problem, type ProblemCode } from '../core/problem.ts';
-import { SettingsError } from '../settings/settings.ts';
+import { SettingsError } from '../settings/settings-error.ts';
 
 /** Exit codes of design §10. */
 export const EXIT = { done: 0, crashed: 1, usage: 2, problems: 3 } as const;

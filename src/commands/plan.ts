@@ -34,7 +34,7 @@ Try it on a real organization with nothing installed, from its management accoun
   MEMBERROLE=OrganizationAccountAccessRole SOURCEMAIL=you@example.com npx keyrotation plan`,
     )
     .action(async (flags: Flags) => {
-      const settings = parseSettings({ ...settingValues(flags, process.env), MODE: 'dry-run' });
+      const settings = parseSettings(settingValues(flags, process.env));
       const asOf = flags.asOf === undefined ? systemClock.now() : parseAsOf(flags.asOf);
       const { services, clients } = wire(settings);
       try {

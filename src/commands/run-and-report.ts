@@ -1,7 +1,7 @@
 import { enforce } from '../enforce.ts';
 import type { Instant } from '../core/instant.ts';
-import { exitCodeFor, runIdFor, type Mode } from '../core/report.ts';
-import type { Services } from '../phases/run.ts';
+import { exitCodeFor, type Mode } from '../core/report.ts';
+import { orderRun, type Services } from '../phases/run.ts';
 import type { Settings } from '../settings/settings.ts';
 import { inProcessWorkflow } from '../workflow/in-process.ts';
 import { progress } from './progress.ts';
@@ -30,11 +30,9 @@ export async function runAndReport(
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   try {
-    const run = { runId: runIdFor(asOf, mode), asOf, mode, settings, emit: host.emit, mailSummary };
-    const report = await enforce(inProcessWorkflow(services.clock), services, {
-      ...run,
-      signal: interrupt.signal,
-    });
+    const { signal } = interrupt;
+    const order = orderRun({ asOf, mode, settings, emit: host.emit, mailSummary, signal });
+    const report = await enforce(inProcessWorkflow(services.clock), services, order);
     host.close();
     process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : renderReport(report));
     return exitCodeFor(report.status);

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, instant } from '../core/instant.ts';
-import { runIdFor, type RunReport } from '../core/report.ts';
+import type { RunReport } from '../core/report.ts';
 import { enforce } from '../enforce.ts';
 import { createLedgerTable } from '../ledger/create-table.ts';
 import { count } from '../words/counts.ts';
@@ -10,6 +10,7 @@ import { seededRandom } from '../simulator/random.ts';
 import { sdkEnvironment } from '../simulator/sdk-environment.ts';
 import { liveOneDay } from '../simulator/world/life.ts';
 import { seedWorld } from '../simulator/world/seed-world.ts';
+import { orderRun } from '../phases/run.ts';
 import { wire } from '../wiring.ts';
 import { inProcessWorkflow } from '../workflow/in-process.ts';
 import { describeDay, describeOutage, dayHeading, describeLife } from './day-lines.ts';
@@ -84,8 +85,8 @@ async function tellStory(
     } else {
       const bar = surveyProgress(process.stderr);
       const began = performance.now();
-      const run = { runId: runIdFor(asOf, 'enforce'), asOf, mode: 'enforce' as const, settings };
-      last = await enforce(inProcessWorkflow(clock), services, { ...run, emit: bar.emit, mailSummary: true });
+      const order = orderRun({ asOf, mode: 'enforce', settings, emit: bar.emit, mailSummary: true });
+      last = await enforce(inProcessWorkflow(clock), services, order);
       bar.close();
       for (const line of describeDay(day, last, (performance.now() - began) / 1000)) print(line);
       await output.writeMails(day, organization.ses.mailbox.accepted);

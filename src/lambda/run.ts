@@ -1,10 +1,10 @@
 import { toMs, type Instant } from '../core/instant.ts';
-import { figuresOf, runIdFor, type Mode, type RunStatus } from '../core/report.ts';
+import { figuresOf, type Mode, type RunStatus } from '../core/report.ts';
 import { carryOut, type Ended } from '../enforce.ts';
 import { asOfFor, parseEvent, type RunInput } from './event.ts';
 import { logEvents } from '../words/log-line.ts';
 import { lockedReport } from '../phases/report/build.ts';
-import type { Services } from '../phases/run.ts';
+import { orderRun, type RunOrder, type Services } from '../phases/run.ts';
 import type { EndedRun } from './metrics.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Workflow } from '../workflow/workflow.ts';
@@ -12,6 +12,8 @@ import type { Workflow } from '../workflow/workflow.ts';
 /** What a run on Lambda works with; built anew for each invocation. */
 export interface Host {
   readonly settings: Settings;
+  /** What MODE asks for; an event may ask for a dry run instead. */
+  readonly mode: Mode;
   readonly services: Services;
   readonly logger: { info(message: string, facts: Readonly<Record<string, unknown>>): void };
   readonly publish: (run: EndedRun) => void;
@@ -20,12 +22,7 @@ export interface Host {
 /** Small: the report is in the ledger. `running`: this very run is at work elsewhere, having been delivered twice. */
 export type Answer = { readonly runId: string; readonly status: RunStatus | 'running' };
 
-type Begun = {
-  readonly runId: string;
-  readonly asOf: Instant;
-  readonly mode: Mode;
-  readonly startedAt: Instant;
-};
+type Begun = { readonly asOf: Instant; readonly mode: Mode; readonly startedAt: Instant };
 
 /**
  * The daily run on Lambda, plain or durable. What a replay must not decide or tell a second time stands in steps: the
@@ -40,16 +37,21 @@ export async function runOnLambda(
   const { settings, services, logger } = host;
   const input = parseEvent(event);
   const begun = await workflow.step('begin', () => Promise.resolve(begin(input, host)));
-  const { runId, asOf, mode } = begun;
+  const { asOf, mode, startedAt } = begun;
   const emit = logEvents(logger);
-  const run = { runId, asOf, mode, settings, emit, mailSummary: true, ...(signal && { signal }) };
-  const ended = await carryOut(workflow, services, run);
-  return workflow.step('tell', () => tell(host, begun, ended));
+  const order = orderRun({ asOf, mode, settings, emit, mailSummary: true, ...(signal && { signal }) });
+  const ended = await carryOut(workflow, services, order);
+  return workflow.step('tell', () => tell(host, order, startedAt, ended));
 }
 
 /** Once a run: whoever delivers it twice shall not see two in the metrics. */
-async function tell({ services, logger, publish }: Host, begun: Begun, ended: Ended): Promise<Answer> {
-  const { runId, mode, startedAt } = begun;
+async function tell(
+  { services, logger, publish }: Host,
+  order: RunOrder,
+  startedAt: Instant,
+  ended: Ended,
+): Promise<Answer> {
+  const { runId, mode } = order;
   const durationMs = toMs(services.clock.now()) - toMs(startedAt);
   const say = (status: RunStatus, figures: EndedRun['figures']): Answer => {
     logger.info('run ended', { runId, status, ...figures });
@@ -58,7 +60,7 @@ async function tell({ services, logger, publish }: Host, begun: Begun, ended: En
   };
   if (ended.kind === 'locked') {
     if (ended.byRun !== runId) {
-      const report = lockedReport(begun, ended);
+      const report = lockedReport(order, ended);
       return say(report.status, figuresOf(report));
     }
     logger.info('this run is at work already', { runId, leaseUntil: ended.leaseUntil });
@@ -75,11 +77,13 @@ async function tell({ services, logger, publish }: Host, begun: Begun, ended: En
   return answer;
 }
 
-function begin({ scheduledTime, mode: askedMode }: RunInput, { settings, services, logger }: Host): Begun {
+function begin(
+  { scheduledTime, mode: askedMode }: RunInput,
+  { mode: configured, services, logger }: Host,
+): Begun {
   const startedAt = services.clock.now();
   const { asOf, why } = asOfFor(scheduledTime, startedAt);
-  const mode = askedMode ?? settings.mode;
-  const runId = runIdFor(asOf, mode);
-  logger.info('as-of instant chosen', { runId, asOf, why });
-  return { runId, asOf, mode, startedAt };
+  const mode = askedMode ?? configured;
+  logger.info('as-of instant chosen', { asOf, mode, why });
+  return { asOf, mode, startedAt };
 }

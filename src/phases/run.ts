@@ -1,6 +1,6 @@
 import type { Account } from '../core/account.ts';
 import type { Instant } from '../core/instant.ts';
-import type { Mode } from '../core/report.ts';
+import { runIdFor, type Mode } from '../core/report.ts';
 import type { Emit } from '../core/run-event.ts';
 import type { Iam } from '../aws/iam.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -36,6 +36,14 @@ export interface Run {
   readonly mailSummary: boolean;
   /** Ends the run at the next safe point: nothing half done, the lock released. */
   readonly signal?: AbortSignal;
+}
+
+/** A run that has not begun. */
+export type RunOrder = Omit<Run, 'lease'>;
+
+/** The run ID follows from the as-of instant and the mode, so that a repeated delivery finds the same rows. */
+export function orderRun(order: Omit<RunOrder, 'runId'>): RunOrder {
+  return { ...order, runId: runIdFor(order.asOf, order.mode) };
 }
 
 /** The hold on the run lock; checked before each deed, so that a run that lost it does nothing more (I5). */

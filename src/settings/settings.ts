@@ -4,11 +4,12 @@ import type { Policy } from '../core/policy.ts';
 import type { Mode } from '../core/report.ts';
 import type { SummaryRule } from '../core/summary-rule.ts';
 import type { OwnWords } from '../mail/own-words.ts';
+import { contradictions } from './contradictions.ts';
+import { SettingsError, type SettingProblem } from './settings-error.ts';
 import { SETTINGS, type SettingName } from './table.ts';
 
 /** Everything a run is told, parsed once; nothing downstream checks it again. */
 export interface Settings {
-  readonly mode: Mode;
   readonly policy: Policy;
   readonly sourceMail: EmailAddress;
   readonly operatorMail: EmailAddress;
@@ -30,39 +31,25 @@ export interface Settings {
   readonly accountConcurrency: number;
 }
 
-export interface SettingProblem {
-  readonly name: SettingName;
-  readonly got: string | undefined;
-  readonly takes: string;
+/** As the environment has them; an empty value counts as unset, since templates hand those down for parameters left out. */
+export type SettingValues = Readonly<Record<string, string | undefined>>;
+
+/** @throws SettingsError naming every setting that is missing, cannot be read, or contradicts another */
+export function parseSettings(values: SettingValues): Settings {
+  return parseConfiguration(values).settings;
 }
 
-/** Thrown once, with all problems of all settings. */
-export class SettingsError extends Error {
-  override readonly name = 'SettingsError';
-  readonly problems: readonly SettingProblem[];
-
-  constructor(problems: readonly SettingProblem[]) {
-    super(
-      ['The settings cannot be used:', ...problems.map((problem) => `  ${describe(problem)}`)].join('\n'),
-    );
-    this.problems = problems;
-  }
+/** The settings, and the mode that MODE asks for: a run may be asked for another. */
+export interface Configuration {
+  readonly settings: Settings;
+  readonly mode: Mode;
 }
 
-function describe({ name, got, takes }: SettingProblem): string {
-  const what = got === undefined ? 'is missing' : `is ${JSON.stringify(got.slice(0, 100))}`;
-  const how =
-    name === 'MODE'
-      ? 'Set MODE in the environment'
-      : `Set ${name} in the environment or pass --${name.toLowerCase()}`;
-  return `${name} ${what}; it takes ${takes}. ${how}.`;
-}
-
-/**
- * Reads design §8's settings. An empty value counts as unset, since templates hand those down for parameters left out.
- * @throws SettingsError naming every setting that is missing or cannot be read.
- */
-export function parseSettings(values: Readonly<Record<string, string | undefined>>): Settings {
+/** @throws SettingsError as `parseSettings` */
+export function parseConfiguration(values: SettingValues): {
+  readonly settings: Settings;
+  readonly mode: Mode;
+} {
   const problems: SettingProblem[] = [];
   const read = <N extends SettingName>(name: N): ReturnType<(typeof SETTINGS)[N]['parse']> => {
     const given = values[name]?.trim();
@@ -74,12 +61,17 @@ export function parseSettings(values: Readonly<Record<string, string | undefined
   };
 
   const sourceMail = read('SOURCEMAIL');
+  const mode = read('MODE');
+  const notifyKeyAgeDays = read('NOTIFYKEYAGE');
+  const graceDays = read('GRACEDAYS');
+  const reminderDays = read('REMINDERDAYS');
   const settings = {
-    mode: read('MODE'),
     policy: {
-      notifyKeyAgeDays: read('NOTIFYKEYAGE'),
-      graceDays: read('GRACEDAYS'),
-      reminderDays: read('REMINDERDAYS'),
+      notifyKeyAgeDays,
+      graceDays,
+      reminderDays: isSet(values.REMINDERDAYS)
+        ? reminderDays
+        : reminderDays?.filter((days) => graceDays === undefined || days < graceDays),
       unusedKeyAgeDays: read('UNUSEDKEYAGE'),
       maxDeactivations: read('MAXDEACTIVATIONS'),
     },
@@ -105,9 +97,9 @@ export function parseSettings(values: Readonly<Record<string, string | undefined
     apiRateShare: read('APIRATESHARE'),
     accountConcurrency: read('ACCOUNTCONCURRENCY'),
   };
-  read('DELETEAFTERDAYS');
+  if (problems.length === 0) problems.push(...contradictions(settings as Settings));
   if (problems.length > 0) throw new SettingsError(problems);
-  return settings as Settings;
+  return { settings, mode } as Configuration;
 }
 
 function isSet(value: string | undefined): boolean {

@@ -50,7 +50,7 @@ const ORGANIZATIONAL_UNIT = /^(?:ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,3
 /** IAM tag keys: up to 128 letters, digits, spaces and `_.:/=+-@`. */
 const TAG_KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
 
-/** The settings of design §8: one place for parser, default, help and documentation. */
+/** The settings: one place for parser, default, help and documentation. */
 export const SETTINGS = {
   SOURCEMAIL: setting({
     about: 'Sender of all mail; its address or domain is verified in SES of the hub',
@@ -77,8 +77,8 @@ export const SETTINGS = {
     parse: wholeNumber(1, MAX_DAYS),
   }),
   REMINDERDAYS: setting({
-    about: 'Days left at which a reminder goes out',
-    takes: 'whole numbers of days separated by commas, such as "3,1", or "none"',
+    about: 'Days left at which a reminder goes out; the default leaves out what GRACEDAYS does not reach',
+    takes: 'whole numbers of days below GRACEDAYS separated by commas, such as "3,1", or "none"',
     default: '3,1',
     parse: listOf(wholeNumber(1, MAX_DAYS)),
   }),
@@ -93,12 +93,6 @@ export const SETTINGS = {
     takes: 'a whole number from 0 to 1000000, or "unlimited"',
     default: '50',
     parse: unless('unlimited', wholeNumber(0, 1_000_000)),
-  }),
-  DELETEAFTERDAYS: setting({
-    about: 'Deleting deactivated keys; not available in this version',
-    takes: '"off" (this version deactivates and never deletes)',
-    default: 'off',
-    parse: (text) => (text.toLowerCase() === 'off' ? null : undefined),
   }),
   OPERATORMAIL: setting({
     about: 'Gets the summaries, and the notices of keys without a contact (default: SOURCEMAIL)',

@@ -97,7 +97,7 @@ describe('the enforcer', () => {
     const environment = environmentOf(hub);
     const unset = Object.keys(SETTINGS).filter((name) => !(name in environment));
     // The Region is the Lambda's own; deletion does not exist yet.
-    expect(unset).toEqual(['DELETEAFTERDAYS', 'SESREGION']);
+    expect(unset).toEqual(['SESREGION']);
     expect(Object.keys(environment).filter((name) => !(name in SETTINGS))).toEqual(['NODE_OPTIONS']);
   });
 

@@ -1,9 +1,9 @@
 import type { ClientConfig, Clients } from '../../src/aws/clients.ts';
 import type { Instant } from '../../src/core/instant.ts';
-import { runIdFor, type Mode, type RunReport } from '../../src/core/report.ts';
+import type { Mode, RunReport } from '../../src/core/report.ts';
 import type { Emit } from '../../src/core/run-event.ts';
 import { enforce } from '../../src/enforce.ts';
-import type { Services } from '../../src/phases/run.ts';
+import { orderRun, type Services } from '../../src/phases/run.ts';
 import { parseSettings, type Settings } from '../../src/settings/settings.ts';
 import { wire } from '../../src/wiring.ts';
 import { systemClock, type Clock } from '../../src/workflow/clock.ts';
@@ -47,6 +47,6 @@ export function runEngine(
     around = (same) => same,
   }: EngineRunOptions = {},
 ): Promise<RunReport> {
-  const run = { runId: runIdFor(asOf, mode), asOf, mode, settings, emit, mailSummary };
-  return enforce(around(inProcessWorkflow(services.clock)), services, run);
+  const order = orderRun({ asOf, mode, settings, emit, mailSummary });
+  return enforce(around(inProcessWorkflow(services.clock)), services, order);
 }

@@ -13,6 +13,7 @@ export function recordingHost({ settings, services }: Engine): Host & { readonly
   const told: Told = { lines: [], published: [] };
   return {
     settings,
+    mode: 'enforce',
     services,
     logger: { info: (message) => void told.lines.push(message) },
     publish: (run) => void told.published.push(run),

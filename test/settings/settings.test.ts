@@ -1,4 +1,5 @@
-import { parseSettings, SettingsError } from '../../src/settings/settings.ts';
+import { parseConfiguration, parseSettings } from '../../src/settings/settings.ts';
+import { SettingsError } from '../../src/settings/settings-error.ts';
 import { SETTINGS, type SettingName } from '../../src/settings/table.ts';
 
 const required = { SOURCEMAIL: 'security@example.com' };
@@ -13,9 +14,10 @@ const problemsOf = (values: Record<string, string>): string[] => {
 };
 
 describe('settings', () => {
-  test('have the defaults of the design when only the sender is set', () => {
-    expect(parseSettings(required)).toEqual({
-      mode: 'dry-run',
+  test('have their defaults when only the sender is set', () => {
+    const { mode, settings } = parseConfiguration(required);
+    expect(mode).toBe('dry-run');
+    expect(settings).toEqual({
       policy: {
         notifyKeyAgeDays: 30,
         graceDays: 7,
@@ -81,7 +83,6 @@ describe('settings', () => {
     ['REMINDERDAYS', '3,0'],
     ['UNUSEDKEYAGE', 'never'],
     ['MAXDEACTIVATIONS', 'all'],
-    ['DELETEAFTERDAYS', '30'],
     ['OPERATORMAIL', 'operator'],
     ['CONTACTTAG', '<script>'],
     ['OPTOUTTAG', 'x'.repeat(129)],
@@ -124,5 +125,36 @@ describe('settings', () => {
     ['MAIL_FOOTER', 'Example Corp <Security> & "Platform"'],
   ])('%s takes %j', (name, value) => {
     expect(problemsOf({ ...required, [name]: value })).toEqual([]);
+  });
+});
+
+describe('settings that do not go together', () => {
+  test.each<[SettingName, Record<string, string>]>([
+    ['OPTOUTTAG', { CONTACTTAG: 'KeyOwner', OPTOUTTAG: 'keyowner' }],
+    ['OPTOUTTAG', { CONTACTTAG: 'KeyRotation' }],
+    ['REMINDERDAYS', { REMINDERDAYS: '7', GRACEDAYS: '7' }],
+    ['REMINDERDAYS', { REMINDERDAYS: '3,1', GRACEDAYS: '3' }],
+    ['EXCLUDEOUS', { INCLUDEOUS: 'r-ab12,ou-ab12-cd34ef56', EXCLUDEOUS: 'ou-ab12-cd34ef56' }],
+    ['MAIL_PRODUCT_NAME', { MAIL_PRODUCT_NAME: '鍵'.repeat(60) }],
+  ])('are refused: %s, %j', (name, values) => {
+    expect(problemsOf({ ...required, ...values })).toEqual([name]);
+  });
+
+  test.each<[Record<string, string>]>([
+    [{ REMINDERDAYS: '6', GRACEDAYS: '7' }],
+    [{ CONTACTTAG: 'KeyRotationContact' }],
+    [{ MAIL_PRODUCT_NAME: 'x'.repeat(60) }],
+    [{ MAIL_PRODUCT_NAME: '鍵'.repeat(40) }],
+  ])('and those that do are taken: %j', (values) => {
+    expect(problemsOf({ ...required, ...values })).toEqual([]);
+  });
+
+  test.each([
+    ['7', [3, 1]],
+    ['4', [3, 1]],
+    ['3', [1]],
+    ['1', []],
+  ])('by default: reminders fit into GRACEDAYS %s', (GRACEDAYS, days) => {
+    expect(parseSettings({ ...required, GRACEDAYS }).policy.reminderDays).toEqual(days);
   });
 });

@@ -4,7 +4,7 @@ import { NO_MAIL } from '../../core/report.ts';
 import { LEASE_MS } from '../../ledger/lock.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import { interrupted } from './lease.ts';
-import type { Run, Services } from '../run.ts';
+import type { RunOrder, Services } from '../run.ts';
 
 export type Started =
   /** `owner` names this attempt in the lock; null for a dry run, which takes none. */
@@ -14,13 +14,11 @@ export type Locked = { readonly kind: 'locked'; readonly byRun: string; readonly
 
 type StillLocked = Locked & { readonly waitMs: number };
 
-type Asked = Omit<Run, 'lease'>;
-
 /** How often a run that waits looks whether the lock is free. */
 const BEAT_MS = 15_000;
 
 /** Begins a run. A lock that is held is waited for as long as a crashed run would keep it: one lease. */
-export async function acquireRun(workflow: Workflow, services: Services, run: Asked): Promise<Started> {
+export async function acquireRun(workflow: Workflow, services: Services, run: RunOrder): Promise<Started> {
   // A step of its own, so that a start that is repeated after a crash finds the lock to be its own.
   const owner = await workflow.step('owner', () =>
     Promise.resolve(run.mode === 'enforce' ? randomUUID() : null),
@@ -39,7 +37,7 @@ export async function acquireRun(workflow: Workflow, services: Services, run: As
   return latest;
 }
 
-function awaited({ clock }: Services, run: Asked, locked: Locked): StillLocked {
+function awaited({ clock }: Services, run: RunOrder, locked: Locked): StillLocked {
   const leaseMs = toMs(locked.leaseUntil) - toMs(clock.now());
   const waitMs = Math.min(Math.max(0, leaseMs), LEASE_MS) + 1_000;
   run.emit({ event: 'lock-awaited', byRun: locked.byRun, waitMs });
@@ -47,7 +45,7 @@ function awaited({ clock }: Services, run: Asked, locked: Locked): StillLocked {
 }
 
 /** Writes the run row; a run of this ID that has ended before is not repeated (a schedule delivers at least once). */
-async function start(services: Services, run: Asked, owner: string | null): Promise<Started> {
+async function start(services: Services, run: RunOrder, owner: string | null): Promise<Started> {
   if (owner !== null) {
     const lock = await services.ledger.lock.acquire(owner, run.runId);
     if (!lock.held) return { kind: 'locked', byRun: lock.byRun, leaseUntil: lock.leaseUntil };

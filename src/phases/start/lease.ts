@@ -2,7 +2,7 @@ import type { Instant } from '../../core/instant.ts';
 import { KeyRotationError } from '../../core/problem.ts';
 import { LEASE_MS } from '../../ledger/lock.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
-import type { Lease, Run, Services } from '../run.ts';
+import type { Lease, RunOrder, Services } from '../run.ts';
 import { patiently } from './patiently.ts';
 
 export function interrupted(): KeyRotationError {
@@ -15,7 +15,7 @@ export function interrupted(): KeyRotationError {
  */
 export async function holdingLease<T>(
   { ledger, clock }: Services,
-  run: Omit<Run, 'lease'>,
+  run: RunOrder,
   owner: string | null,
   work: (lease: Lease) => Promise<T>,
 ): Promise<T> {

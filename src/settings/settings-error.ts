@@ -1,0 +1,41 @@
+import type { SettingName } from './table.ts';
+
+/** A setting that is missing or cannot be read. */
+export interface UnusableValue {
+  readonly name: SettingName;
+  readonly got: string | undefined;
+  readonly takes: string;
+}
+
+/** Settings that can be read and do not go together; `name` is the one to change. */
+export interface Contradiction {
+  readonly name: SettingName;
+  /** Names all of them, and what to do. */
+  readonly message: string;
+}
+
+export type SettingProblem = UnusableValue | Contradiction;
+
+/** Thrown once, with all problems of all settings. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+  readonly problems: readonly SettingProblem[];
+
+  constructor(problems: readonly SettingProblem[]) {
+    super(
+      ['The settings cannot be used:', ...problems.map((problem) => `  ${describe(problem)}`)].join('\n'),
+    );
+    this.problems = problems;
+  }
+}
+
+function describe(problem: SettingProblem): string {
+  if ('message' in problem) return problem.message;
+  const { name, got, takes } = problem;
+  const what = got === undefined ? 'is missing' : `is ${JSON.stringify(got.slice(0, 100))}`;
+  const how =
+    name === 'MODE'
+      ? 'Set MODE in the environment'
+      : `Set ${name} in the environment or pass --${name.toLowerCase()}`;
+  return `${name} ${what}; it takes ${takes}. ${how}.`;
+}
