@@ -1,8 +1,6 @@
 import { Command } from 'commander';
 import { parseSettings } from '../settings.ts';
 import { systemClock } from '../workflow/clock.ts';
-import { wire } from '../wiring.ts';
-import { runAndReport } from './run-and-report.ts';
 import { addSettingsOptions, settingValues } from './settings-options.ts';
 
 interface Flags {
@@ -22,6 +20,11 @@ export function enforceCommand(): Command {
     const values = settingValues(flags, process.env);
     // A setting may turn enforce into a dry run, never the other way round; unset, the command's name decides.
     const settings = parseSettings({ ...values, MODE: values.MODE?.trim() ? values.MODE : 'enforce' });
+    // Loaded here only: help and wrong usage need nothing of the engine.
+    const [{ wire }, { runAndReport }] = await Promise.all([
+      import('../wiring.ts'),
+      import('./run-and-report.ts'),
+    ]);
     const { services, clients } = wire(settings);
     try {
       process.exitCode = await runAndReport(services, settings, {

@@ -2,10 +2,7 @@ import { Command } from 'commander';
 import { instant, parseDay, type Instant } from '../core/instant.ts';
 import { parseSettings } from '../settings.ts';
 import { systemClock } from '../workflow/clock.ts';
-import { wire } from '../wiring.ts';
 import { UsageError } from './explain.ts';
-import { runAndReport } from './run-and-report.ts';
-import { planLedger } from './plan-ledger.ts';
 import { addSettingsOptions, settingValues } from './settings-options.ts';
 
 interface Flags {
@@ -36,6 +33,12 @@ Try it on a real organization with nothing installed, from its management accoun
     .action(async (flags: Flags) => {
       const settings = parseSettings({ ...settingValues(flags, process.env), MODE: 'dry-run' });
       const asOf = flags.asOf === undefined ? systemClock.now() : parseAsOf(flags.asOf);
+      // Loaded here only: help and wrong usage need nothing of the engine.
+      const [{ wire }, { planLedger }, { runAndReport }] = await Promise.all([
+        import('../wiring.ts'),
+        import('./plan-ledger.ts'),
+        import('./run-and-report.ts'),
+      ]);
       const { services, clients } = wire(settings);
       const region = await clients.dynamodb.config.region();
       const { ledger, isFirstRun, close } = await planLedger(
