@@ -23,6 +23,9 @@ Exit codes: 0 done · 1 crashed · 2 bad usage or settings · 3 done with proble
   )
   .showHelpAfterError('(--help tells more)');
 
+// On Node 20 the SDK warns of its own next versions, yet the one at work here comes with the command (docs/cli.md#node).
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 // A reader that closes early (`| head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;

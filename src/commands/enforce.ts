@@ -1,8 +1,5 @@
 import { Command } from 'commander';
-import { parseConfiguration } from '../settings/settings.ts';
 import { systemClock } from '../workflow/clock.ts';
-import { wire } from '../wiring.ts';
-import { runAndReport } from './run-and-report.ts';
 import { addSettingsOptions, settingValues } from './settings-options.ts';
 
 interface Flags {
@@ -21,6 +18,12 @@ export function enforceCommand(): Command {
   return addSettingsOptions(command).action(async (flags: Flags) => {
     const values = settingValues(flags, process.env);
     // A setting may turn enforce into a dry run, never the other way round; unset, the command's name decides.
+    // Loaded here only: help and wrong usage need nothing of the engine.
+    const [{ parseConfiguration }, { wire }, { runAndReport }] = await Promise.all([
+      import('../settings/settings.ts'),
+      import('../wiring.ts'),
+      import('./run-and-report.ts'),
+    ]);
     const { settings, mode } = parseConfiguration({
       ...values,
       MODE: values.MODE?.trim() ? values.MODE : 'enforce',

@@ -1,11 +1,6 @@
 import { Command } from 'commander';
-import { instant, parseDay, type Instant } from '../core/instant.ts';
-import { parseSettings } from '../settings/settings.ts';
 import { systemClock } from '../workflow/clock.ts';
-import { wire } from '../wiring.ts';
-import { UsageError } from './explain.ts';
-import { runAndReport } from './run-and-report.ts';
-import { planLedger } from './plan-ledger.ts';
+import { parseAsOf } from './as-of.ts';
 import { addSettingsOptions, settingValues } from './settings-options.ts';
 
 interface Flags {
@@ -34,8 +29,15 @@ Try it on a real organization with nothing installed, from its management accoun
   MEMBERROLE=OrganizationAccountAccessRole SOURCEMAIL=you@example.com npx keyrotation plan`,
     )
     .action(async (flags: Flags) => {
+      // Loaded here only: help and wrong usage need nothing of the engine.
+      const [{ parseSettings }, { wire }, { planLedger }, { runAndReport }] = await Promise.all([
+        import('../settings/settings.ts'),
+        import('../wiring.ts'),
+        import('./plan-ledger.ts'),
+        import('./run-and-report.ts'),
+      ]);
       const settings = parseSettings(settingValues(flags, process.env));
-      const asOf = flags.asOf === undefined ? systemClock.now() : parseAsOf(flags.asOf);
+      const asOf = flags.asOf === undefined ? systemClock.now() : parseAsOf(flags.asOf, settings.policy);
       const { services, clients } = wire(settings);
       try {
         const { ledger, isFirstRun } = await planLedger(services.ledger, asOf);
@@ -50,17 +52,4 @@ Try it on a real organization with nothing installed, from its management accoun
         clients.close();
       }
     });
-}
-
-function parseAsOf(text: string): Instant {
-  const day = parseDay(text);
-  if (day) return instant(`${day}T08:00:00.000Z`);
-  const withZone = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2})$/.test(text);
-  const at = withZone ? Date.parse(text) : NaN;
-  if (Number.isNaN(at)) {
-    throw new UsageError(
-      `--as-of is ${JSON.stringify(text)}; it takes a day such as 2026-12-01, or an instant such as 2026-12-01T08:00:00Z.`,
-    );
-  }
-  return instant(at);
 }

@@ -1,14 +1,11 @@
 import { Command } from 'commander';
-import { buildClients } from '../aws/clients.ts';
 import { errorName } from '../aws/failure.ts';
-import { openLedger, type Ledger } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { RunMeta } from '../core/run-record.ts';
 import { KeyRotationError } from '../core/problem.ts';
-import { readReport } from '../phases/report/build.ts';
 import { SETTINGS } from '../settings/table.ts';
 import { systemClock } from '../workflow/clock.ts';
 import { UsageError } from './explain.ts';
-import { renderReport } from './report-text.ts';
 
 interface Flags {
   readonly json?: true;
@@ -25,9 +22,17 @@ export function reportCommand(): Command {
     .option('--json', 'print the report as JSON')
     .option('--ledgertable <value>', `DynamoDB table of the ledger (default ${SETTINGS.LEDGERTABLE.default})`)
     .action(async (named: string | undefined, flags: Flags) => {
+      const table = tableName(flags);
+      // Loaded here only: help and wrong usage need nothing of the engine.
+      const [{ buildClients }, { openLedger }, { readReport }, { renderReport }] = await Promise.all([
+        import('../aws/clients.ts'),
+        import('../ledger/ledger.ts'),
+        import('../phases/report/build.ts'),
+        import('./report-text.ts'),
+      ]);
       const clients = buildClients({}, null);
       try {
-        const ledger = openLedger(clients.dynamodb, tableName(flags), systemClock);
+        const ledger = openLedger(clients.dynamodb, table, systemClock);
         const { runId, status } = await runOf(ledger, named);
         if (status === 'running') {
           process.stderr.write(`Run ${runId} has not ended: what it has seen and done so far.\n`);

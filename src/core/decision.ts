@@ -3,7 +3,7 @@ import { isExempt, readExemption } from './exemption.ts';
 import { daysBetween, earliest, latest, plusDays, type Day, type Instant } from './instant.ts';
 import type { DueReason } from './notice.ts';
 import { currentCycle, promisedDeadline, type KeyHistory, type NoticeCycle } from './notice-cycle.ts';
-import { DAYS_AHEAD, OVERDUE_REMINDER_DAYS, type Policy } from './policy.ts';
+import { DAYS_AHEAD, OVERDUE_REMINDER_DAYS, youngestDueDays, type Policy } from './policy.ts';
 
 /** What happens to one key in one run. Every active key gets exactly one (I2). */
 export type Decision =
@@ -35,7 +35,7 @@ export interface KeyCase {
 }
 
 /**
- * The age rule of design §4 for one active key. Pure: the as-of instant comes from outside (I10), and whatever could
+ * The age rule for one active key. Pure: the as-of instant comes from outside (I10), and whatever could
  * not be read leads to `undetermined`, never to a deactivation (I3).
  */
 export function decide({ finding, history, runId }: KeyCase, policy: Policy, asOf: Instant): Decision {
@@ -100,8 +100,7 @@ export function dueOf(decision: Decision): Due | null {
 
 /** The youngest age at which any rule can apply: the survey reads tags and last use only from here on. */
 export function mayBeDue(createDate: Instant, policy: Policy, asOf: Instant): boolean {
-  const youngest = Math.min(policy.notifyKeyAgeDays, policy.unusedKeyAgeDays ?? Infinity);
-  return daysBetween(createDate, asOf) >= youngest;
+  return daysBetween(createDate, asOf) >= youngestDueDays(policy);
 }
 
 /** Too young for any rule today, and old enough for its age within `DAYS_AHEAD`. */

@@ -12,6 +12,11 @@ export interface Policy {
   readonly maxDeactivations: number | null;
 }
 
+/** The youngest age at which any rule can apply. */
+export function youngestDueDays({ notifyKeyAgeDays, unusedKeyAgeDays }: Policy): number {
+  return Math.min(notifyKeyAgeDays, unusedKeyAgeDays ?? Infinity);
+}
+
 /** A notice cycle dies when its last notice is more than the grace period and this many days old (I1). */
 export const CYCLE_SLACK_DAYS = 7;
 

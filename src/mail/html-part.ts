@@ -1,12 +1,7 @@
 import { createElement as h, Fragment, type ReactElement, type ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { Body } from '@react-email/body';
-import { Container } from '@react-email/container';
-import { Head } from '@react-email/head';
-import { Heading } from '@react-email/heading';
-import { Html } from '@react-email/html';
-import { Link } from '@react-email/link';
 import type { Block, Card, Fact, Inline, Line, MailDocument } from './document.ts';
+import { layoutTable } from './layout-table.ts';
 import { FONT_FAMILY, LINK, PAPER, STYLES, TEXT } from './look.ts';
 
 /** The HTML part of a mail. React escapes whatever text it is given. */
@@ -16,11 +11,13 @@ export function htmlPart(mail: MailDocument): string {
 
 function page({ subject, preview, product, title, blocks, footer }: MailDocument): ReactElement {
   return h(
-    Html,
-    { lang: 'en' },
+    'html',
+    { dir: 'ltr', lang: 'en' },
     h(
-      Head,
+      'head',
       null,
+      h('meta', { content: 'text/html; charset=UTF-8', httpEquiv: 'Content-Type' }),
+      h('meta', { name: 'x-apple-disable-message-reformatting' }),
       h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
       h('meta', { name: 'color-scheme', content: 'light dark' }),
       h('meta', { name: 'supported-color-schemes', content: 'light dark' }),
@@ -28,25 +25,27 @@ function page({ subject, preview, product, title, blocks, footer }: MailDocument
       ...STYLES.map((style, index) => h('style', { key: index, dangerouslySetInnerHTML: { __html: style } })),
     ),
     h(
-      Body,
+      'body',
       { className: 'around' },
-      h('div', { style: { display: 'none', maxHeight: 0, overflow: 'hidden' } }, preview),
-      h(
-        Container,
-        {
-          className: 'paper',
-          style: { maxWidth: '640px', backgroundColor: PAPER, color: TEXT, fontFamily: FONT_FAMILY },
-        },
-        h(
-          'div',
-          { className: 'pad', style: { padding: '24px 28px' } },
-          h('p', { className: 'quiet' }, product),
-          h(Heading, { as: 'h1' }, title),
-          blocks.map((block, index) => h(Fragment, { key: index }, blockOf(block))),
+      layoutTable(
+        {},
+        h('div', { style: { display: 'none', maxHeight: 0, overflow: 'hidden' } }, preview),
+        layoutTable(
+          {
+            className: 'paper',
+            style: { maxWidth: '640px', backgroundColor: PAPER, color: TEXT, fontFamily: FONT_FAMILY },
+          },
           h(
             'div',
-            { className: 'foot quiet' },
-            footer.map((line, index) => h('p', { key: index }, inlines(line))),
+            { className: 'pad', style: { padding: '24px 28px' } },
+            h('p', { className: 'quiet' }, product),
+            h('h1', null, title),
+            blocks.map((block, index) => h(Fragment, { key: index }, blockOf(block))),
+            h(
+              'div',
+              { className: 'foot quiet' },
+              footer.map((line, index) => h('p', { key: index }, inlines(line))),
+            ),
           ),
         ),
       ),
@@ -57,9 +56,9 @@ function page({ subject, preview, product, title, blocks, footer }: MailDocument
 function blockOf(block: Block): ReactNode {
   switch (block.kind) {
     case 'heading':
-      return h(Heading, { as: 'h2' }, block.text);
+      return h('h2', null, block.text);
     case 'subheading':
-      return h(Heading, { as: 'h3' }, inlines(block.line));
+      return h('h3', null, inlines(block.line));
     case 'paragraph':
       return h('p', null, inlines(block.line));
     case 'facts':
@@ -81,7 +80,7 @@ function cardOf({ tone, badge, title, facts, steps }: Card): ReactElement {
     'div',
     { className: `card ${tone}` },
     h('p', { className: 'badge' }, badge),
-    h(Heading, { as: 'h4' }, inlines(title)),
+    h('h4', null, inlines(title)),
     factList(facts),
     steps.map(({ label, commands }, index) =>
       h(
@@ -107,7 +106,7 @@ function factList(facts: readonly Fact[]): ReactElement {
 type LinkOf = (link: { readonly link: string; readonly text: string }) => ReactElement;
 
 const styledLink: LinkOf = ({ link, text }) =>
-  h(Link, { href: link, style: { color: LINK, textDecorationLine: 'underline' } }, text);
+  h('a', { href: link, style: { color: LINK, textDecorationLine: 'underline' }, target: '_blank' }, text);
 
 const bareLink: LinkOf = ({ link, text }) => h('a', { href: link }, text);
 

@@ -2,13 +2,17 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { packageHub, type Archive } from '../deploy/packaged-hub.ts';
+import { commandStart } from './command-start.ts';
 import { figure, type Figure } from './figure.ts';
 import { median } from './median.ts';
 import { measuredBy } from './stage.ts';
 
 const TIMES = 7;
 
-/** What each Lambda gets, as `serverless package` makes it, and how long a fresh process takes to import the enforcer. */
+/**
+ * What each Lambda gets, as `serverless package` makes it, how long a fresh process takes to import the enforcer, and how
+ * long the command line takes to begin.
+ */
 export async function coldStart(): Promise<Figure[]> {
   const { enforcer, mailEvents } = await packageHub();
   return [
@@ -20,6 +24,7 @@ export async function coldStart(): Promise<Figure[]> {
       'ms',
       0,
     ),
+    ...commandStart(),
   ];
 }
 

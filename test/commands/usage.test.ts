@@ -25,6 +25,11 @@ describe('the command line', () => {
       '--as-of is "2026-02-30"',
     ],
     [
+      'a day on which no key was due yet',
+      ['plan', '--sourcemail', 'a@example.com', '--as-of', '1970-01-01'],
+      'name a day from 2010-10-02 on',
+    ],
+    [
       'accounts that are no number',
       ['demo', '--accounts', '<script>'],
       'It takes a whole number from 2 to 5000.',
@@ -49,6 +54,12 @@ describe('the command line', () => {
     ]) {
       expect(stderr).toContain(told);
     }
+  });
+
+  test('takes no MODE that is none, not even for a plan', async () => {
+    const { exitCode, stderr } = await run(['plan', '--sourcemail', 'a@example.com'], { MODE: 'maybe' });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('MODE is "maybe"');
   });
 
   test('says how to set a Region when there is none', async () => {

@@ -10,7 +10,7 @@ const mails = [...sampleMails()];
 const validator = new HtmlValidate({
   extends: ['html-validate:recommended', 'html-validate:a11y'],
   rules: {
-    // The tables of React Email's layout carry HTML 4 attributes, for Outlook, and the older name of role="none".
+    // The tables of the layout carry HTML 4 attributes, for Outlook, and the older name of role="none".
     'no-deprecated-attr': 'off',
     'presentation-role-style': 'off',
     'no-inline-style': 'off',
