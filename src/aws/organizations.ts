@@ -13,8 +13,8 @@ export interface Organizations {
   /** Every account of the organization, whatever its state; all pages, empty ones included. */
   listAccounts(): AsyncIterable<Account>;
   accountTags(accountId: AccountId): Promise<Tags>;
-  /** Root and OU IDs above an account, outermost first. */
-  ouPath(accountId: AccountId): Promise<readonly string[]>;
+  /** Root and OU IDs above an account or OU, outermost first. */
+  ouPath(childId: string): Promise<readonly string[]>;
 }
 
 export function organizationsApi(client: OrganizationsClient): Organizations {
@@ -53,9 +53,9 @@ export function organizationsApi(client: OrganizationsClient): Organizations {
       return tags;
     },
 
-    async ouPath(accountId) {
+    async ouPath(childId) {
       const path: string[] = [];
-      let parent = await parentOf(accountId);
+      let parent = await parentOf(childId);
       while (parent !== null) {
         path.unshift(parent);
         parent = parent.startsWith('r-') ? null : await cachedParentOf(parent);

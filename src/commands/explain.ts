@@ -2,7 +2,7 @@ import { errorName, failureOf } from '../aws/failure.ts';
 import { KeyRotationError, problem, type ProblemCode } from '../core/problem.ts';
 import { SettingsError } from '../settings/settings-error.ts';
 
-/** Exit codes of design §10. */
+/** Exit codes; docs/cli.md tells them. */
 export const EXIT = { done: 0, crashed: 1, usage: 2, problems: 3 } as const;
 
 /** A mistake in how a command was called. */
@@ -16,7 +16,8 @@ export function explain(error: unknown): { readonly text: string; readonly exitC
     return { text: error.message, exitCode: EXIT.usage };
   }
   if (error instanceof KeyRotationError) {
-    return { text: withFix(error.message, error.code, error.fix), exitCode: EXIT.crashed };
+    const exitCode = error.code === 'OU_NOT_FOUND' ? EXIT.usage : EXIT.crashed;
+    return { text: withFix(error.message, error.code, error.fix), exitCode };
   }
   const { code, message } = failureOf(error);
   if (/region is missing/i.test(message)) {

@@ -28,6 +28,10 @@ const FIXES = {
   OPT_OUT_UNREADABLE:
     'Write the tag as `opt-out` or `opt-out until YYYY-MM-DD`; until then it counts as opted out.',
   OU_PATH_UNREAD: 'Grant the hub role organizations:ListParents, or remove INCLUDEOUS and EXCLUDEOUS.',
+  OU_NOT_FOUND:
+    'Correct INCLUDEOUS or EXCLUDEOUS; `aws organizations list-organizational-units-for-parent` tells the IDs. Nothing is done until then.',
+  NOTHING_SURVEYED:
+    'See why each account was left out: opt-out tags, INCLUDEOUS and EXCLUDEOUS, the member role. Nobody is told of any key until one is surveyed.',
   ACCOUNTS_UNREAD:
     'Run from the management account, a delegated administrator, or an account that the delegation policy names, with organizations:ListAccounts.',
   THROTTLED: 'The next run tries again; lower ACCOUNTCONCURRENCY when this happens daily.',

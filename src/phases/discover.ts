@@ -1,8 +1,9 @@
-import type { Account, AccountId } from '../core/account.ts';
+import { isScoped, type Account, type AccountId } from '../core/account.ts';
 import { failureOrThrow } from '../aws/failure.ts';
 import type { RunAccount } from '../core/run-record.ts';
-import { KeyRotationError } from '../core/problem.ts';
+import { KeyRotationError, type Problem } from '../core/problem.ts';
 import { toBatches, type Batch } from '../workflow/batches.ts';
+import { checkScope } from './check-scope.ts';
 import type { Run, Services } from './run.ts';
 
 export type Discovered = { readonly total: number; readonly batches: readonly Batch<AccountId>[] };
@@ -15,12 +16,16 @@ const ACCOUNTS_A_STEP = 5;
 /**
  * Lists every account of the organization into the ledger. Only their state is judged here; opt-out tags and OU paths
  * are read in the survey, account by account, so that their published limits do not hold it up.
- * @throws KeyRotationError ACCOUNTS_UNREAD: without the list there is nothing to cover
+ * @throws KeyRotationError ACCOUNTS_UNREAD: without the list there is nothing to cover; OU_NOT_FOUND: see `checkScope`
  */
 export async function discover(services: Services, run: Run): Promise<Discovered> {
   const before = await accountsOfEarlierAttempt(services, run);
   const listed = await listAccounts(services);
-  const fresh = listed.filter((account) => !before.has(account.accountId)).map(toRunAccount);
+  const { scope } = run.settings;
+  const unread = isScoped(scope) ? await checkScope(services.organizations, scope, listed) : null;
+  const fresh = listed
+    .filter((account) => !before.has(account.accountId))
+    .map((account) => toRunAccount(account, unread));
   const goOn = [...before.values()].filter(({ status }) => status === 'pending');
   await services.ledger.runs.putAccounts(run.runId, [...fresh, ...goOn]);
 
@@ -69,18 +74,20 @@ async function listAccounts(services: Services): Promise<Account[]> {
   }
 }
 
-function toRunAccount(account: Account): RunAccount {
+/** @param unread why nobody can tell which accounts are in scope: then none is entered (I3) */
+function toRunAccount(account: Account, unread: Problem | null): RunAccount {
   const active = account.state === 'ACTIVE';
+  const toSurvey = unread === null ? 'pending' : 'unreachable';
   return {
     account,
-    status: active ? 'pending' : 'not-active',
-    reason: active ? null : account.state,
+    status: active ? toSurvey : 'not-active',
+    reason: active ? (unread?.code ?? null) : account.state,
     users: 0,
     activeKeys: 0,
     comingDue: 0,
     exemption: { kind: 'none' },
     contactTag: null,
-    problems: [],
+    problems: active && unread ? [{ ...unread, scope: 'account', id: account.accountId }] : [],
     unreadUsers: [],
     progress: null,
   };

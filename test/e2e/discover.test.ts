@@ -121,6 +121,44 @@ describe('INCLUDEOUS and EXCLUDEOUS take accounts in and out by the OUs above th
     expect(report.coverage).toMatchObject({ surveyed: 0, unreachable: 4 });
     expect(new Set(codes(report))).toEqual(new Set(['OU_PATH_UNREAD']));
   });
+
+  describe.each([
+    ['by Paths', []],
+    ['by ListParents', ['Paths']],
+  ])(
+    'an entry that names nothing of this organization ends the run before anything is done: %s',
+    (_, hidden) => {
+      test.each<[string, Record<string, string>]>([
+        ['an OU to leave out', { EXCLUDEOUS: 'ou-ab12-cd34ef56' }],
+        ['an OU to take in', { INCLUDEOUS: 'ou-ab12-cd34ef56' }],
+        ['one of several', { EXCLUDEOUS: `${lab},ou-ab12-cd34ef56` }],
+        ["another organization's root", { INCLUDEOUS: 'r-zz99' }],
+      ])('%s', async (__, settings) => {
+        const copy = structuredClone(world);
+        for (const field of hidden) copy.hiddenAccountFields.add(field as 'Paths');
+        const staged = await stage(copy, settings);
+        await expect(staged.run(0)).rejects.toMatchObject({ code: 'OU_NOT_FOUND' });
+        expect(staged.organization.calls.count('sts:AssumeRole')).toBe(0);
+        expect(staged.organization.ses.mailbox.accepted).toEqual([]);
+      });
+    },
+  );
+
+  test('an entry that cannot be looked up leaves every account alone, those with known Paths too', async () => {
+    const staged = await stage(structuredClone(world), { EXCLUDEOUS: `${lab},ou-ab12-cd34ef56` });
+    staged.organization.faults.deny('organizations:ListParents');
+    const report = await staged.run(0);
+    expect(report.coverage).toMatchObject({ surveyed: 0, unreachable: 4 });
+    expect(new Set(codes(report))).toEqual(new Set(['OU_PATH_UNREAD']));
+  });
+});
+
+test('a run that surveyed no account is never complete', async () => {
+  const world = emptyWorld({ accounts: [account({ tags: { KeyRotation: 'opt-out' } })] });
+  world.accounts.delete(world.hub.accountId);
+  const report = await (await stage(world)).run(0);
+  expect(report.status).toBe('problems');
+  expect(codes(report)).toEqual(['NOTHING_SURVEYED']);
 });
 
 describe('the hub account', () => {

@@ -5,6 +5,7 @@ import {
   countCoverage,
   countKeys,
   NO_MAIL,
+  type Coverage,
   type AccountEntry,
   type KeyEntry,
   type MailCounts,
@@ -15,6 +16,7 @@ import {
 import { dueOf, type Decision } from '../../core/decision.ts';
 import type { RunAccount } from '../../core/run-record.ts';
 import { outcomeSoFar, type JudgedFinding } from '../../core/run-finding.ts';
+import { count } from '../../words/counts.ts';
 import type { ComingDue } from '../../mail/summary-facts.ts';
 import type { Run, Services } from '../run.ts';
 import type { Locked } from '../start/acquire.ts';
@@ -93,9 +95,14 @@ export function reportOf(
   mail: MailCounts,
   runProblems: readonly Problem[],
 ): RunReport {
+  const coverage = countCoverage(accounts);
+  const found = [...runProblems, ...problems];
   const unique = [
     ...new Map(
-      [...runProblems, ...problems].map((found) => [`${found.code} ${found.id} ${found.message}`, found]),
+      [...found, ...(found.length === 0 ? coverageProblems(runId, coverage) : [])].map((each) => [
+        `${each.code} ${each.id} ${each.message}`,
+        each,
+      ]),
     ).values(),
   ].sort(byText(sortKey));
   return {
@@ -103,13 +110,19 @@ export function reportOf(
     asOf,
     mode,
     status: statusOf(mail, unique),
-    coverage: countCoverage(accounts),
+    coverage,
     accounts,
     keys,
     counts: countKeys(accounts, keys, inactiveBefore),
     mail,
     problems: unique,
   };
+}
+
+/** Covering nothing is never a clean run, even where nothing else is wrong: it looks like that when a scope is. */
+function coverageProblems(runId: string, { total, surveyed }: Coverage): Problem[] {
+  if (surveyed > 0) return [];
+  return [problem('run', runId, 'NOTHING_SURVEYED', `none of ${count(total, 'account')} was surveyed`)];
 }
 
 /** Mails end in any order, and IAM lists users in any: the report does not show it (I10). */
