@@ -43,13 +43,19 @@ export interface KeyHistory {
   readonly restoredAt: Instant | null;
   /** As-of instant of the last run that did not find the key active, though a notice cycle was running. */
   readonly foundInactiveAt: Instant | null;
+  /** As-of instant of the last run that found the key or its account exempt, though a notice cycle was running. */
+  readonly exemptAt: Instant | null;
 }
+
+/** What ends a notice cycle from outside: what came before it was answered. */
+export type Restart = 'inactive' | 'exempt';
 
 export const NO_HISTORY: KeyHistory = {
   notices: [],
   deactivation: null,
   restoredAt: null,
   foundInactiveAt: null,
+  exemptAt: null,
 };
 
 /** Notices that belong together: a first one and the reminders after it, all of them accepted and none bounced. */
@@ -95,10 +101,10 @@ function acceptedNotices(history: KeyHistory): RecordedNotice[] {
   );
 }
 
-/** An active key that was inactive or restored before begins anew: what came before was answered. */
+/** An active key that was inactive, exempt or restored before begins anew: what came before was answered. */
 function isAfterRestart(notice: RecordedNotice, history: KeyHistory): boolean {
   const deactivatedAt = history.deactivation?.state === 'done' ? history.deactivation.asOf : null;
-  return [deactivatedAt, history.restoredAt, history.foundInactiveAt].every(
-    (restart) => restart === null || notice.cycle > restart,
+  return [deactivatedAt, history.restoredAt, history.foundInactiveAt, history.exemptAt].every(
+    (restart) => !restart || notice.cycle > restart,
   );
 }

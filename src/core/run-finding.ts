@@ -5,13 +5,14 @@ import type { NoticeKind } from './notice.ts';
 import type { Problem } from './problem.ts';
 import type { Outcome } from './report.ts';
 
-/** One due key of a run: seen by the survey, then decided by the plan, then done or told. */
-export type RunFinding = SeenFinding | JudgedFinding;
-export type JudgedFinding = DecidedFinding | DoneFinding;
-
-export interface SeenFinding extends Found {
-  readonly stage: 'seen';
+/** One due key of a run as the survey saw it. It has a row of its own, so that a late write undoes no decision. */
+export interface SeenFinding {
+  readonly finding: Finding;
+  readonly accountContactTag: string | null;
 }
+
+/** The same key once the plan has decided it, and once something came of that. */
+export type RunFinding = DecidedFinding | DoneFinding;
 
 export interface DecidedFinding extends Judged {
   readonly stage: 'decided';
@@ -24,12 +25,7 @@ export interface DoneFinding extends Judged {
   readonly recovered: boolean;
 }
 
-interface Found {
-  readonly finding: Finding;
-  readonly accountContactTag: string | null;
-}
-
-interface Judged extends Found {
+interface Judged extends SeenFinding {
   readonly decision: Decision;
   readonly contacts: readonly EmailAddress[];
   readonly contactSource: ContactSource;
@@ -46,7 +42,12 @@ export function isDeactivated(row: RunFinding): boolean {
   return outcomeSoFar(row) === 'deactivated';
 }
 
+/** Whether a later phase will note an outcome in the row. */
+export function awaitsOutcome({ decision, notice }: RunFinding): boolean {
+  return notice !== null || decision.kind === 'deactivate';
+}
+
 /** The row with what became of its key. */
-export function ended(row: JudgedFinding, outcome: Outcome, more: Partial<Judged> = {}): DoneFinding {
+export function ended(row: RunFinding, outcome: Outcome, more: Partial<Judged> = {}): DoneFinding {
   return { ...row, ...more, stage: 'done', outcome, recovered: row.stage === 'done' && row.recovered };
 }

@@ -4,7 +4,7 @@ import type { ContactState } from '../core/contact-state.ts';
 import { DAY_MS, instant, toMs, type Instant } from '../core/instant.ts';
 import { NO_HISTORY, type KeyHistory } from '../core/notice-cycle.ts';
 import { noticeId, type Notice } from '../core/notice.ts';
-import type { RunFinding } from '../core/run-finding.ts';
+import type { RunFinding, SeenFinding } from '../core/run-finding.ts';
 import type { RunAccount, RunMeta } from '../core/run-record.ts';
 import type { Clock } from '../workflow/clock.ts';
 import type { KeyHistories } from './key-history.ts';
@@ -52,7 +52,12 @@ function uncontestedLock(clock: Clock): RunLock {
 function runsInMemory(): RunRecords {
   let meta: RunMeta | null = null;
   const accounts = sortedRows<RunAccount>();
+  const seen = sortedRows<SeenFinding>();
   const findings = sortedRows<RunFinding>();
+  const putFindings = (rows: readonly RunFinding[]): Promise<void> => {
+    for (const row of rows) findings.put(keyText(row.finding), row);
+    return done();
+  };
   const present = <T>(rows: readonly (T | undefined)[]): T[] => rows.filter((row) => row !== undefined);
   return {
     readMeta: () => Promise.resolve(meta),
@@ -63,16 +68,24 @@ function runsInMemory(): RunRecords {
     markTold: done,
     lastEnded: () => Promise.resolve(null),
     recordEnded: done,
+    listAccounts: (_, rows) => {
+      for (const row of rows) accounts.put(row.account.accountId, row);
+      return done();
+    },
     putAccounts: (_, rows) => {
       for (const row of rows) accounts.put(row.account.accountId, row);
       return done();
     },
     accounts: (_, between) => accounts.range(between),
     accountsOf: (_, ids) => Promise.resolve(present(ids.map((id) => accounts.get(id)))),
-    putFindings: (_, rows) => {
-      for (const row of rows) findings.put(keyText(row.finding), row);
+    putSeen: (_, rows) => {
+      for (const row of rows) seen.put(keyText(row.finding), row);
       return done();
     },
+    seen: () => seen.range(),
+    seenOf: (_, keys) => Promise.resolve(present(keys.map((key) => seen.get(keyText(key))))),
+    decideFindings: (_, rows) => putFindings(rows),
+    putFindings: (_, rows) => putFindings(rows),
     findings: (_, between) => findings.range(between && [keyText(between[0]), keyText(between[1])]),
     findingsOf: (_, keys) => Promise.resolve(present(keys.map((key) => findings.get(keyText(key))))),
   };
@@ -97,7 +110,8 @@ function keysInMemory(): KeyHistories {
       remember(deactivation.finding, { deactivation: { ...deactivation, state } }),
     openIntents: () => asyncItems([]),
     runningCycles: () => asyncItems([]),
-    recordFoundInactive: (key, at) => remember(key, { foundInactiveAt: at }),
+    recordRestart: (key, restart, at) =>
+      remember(key, restart === 'inactive' ? { foundInactiveAt: at } : { exemptAt: at }),
     retireCycle: done,
     recordNotice: (notice, recorded) =>
       remember(notice, { notices: [...historyOf(notice).notices, recorded] }),

@@ -7,6 +7,7 @@ import {
   type KeyHistory,
   type RecordedDeactivation,
   type RecordedNotice,
+  type Restart,
 } from '../core/notice-cycle.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
 import { keyState, noticeSk } from './row-keys.ts';
@@ -30,8 +31,8 @@ export interface KeyHistories {
   openIntents(): AsyncIterable<RecordedDeactivation>;
   /** Keys with a notice cycle that no run has brought to an end yet, in no order. */
   runningCycles(): AsyncIterable<RunningCycle>;
-  /** A later active key starts a new cycle: somebody had deactivated it, and re-activated it. */
-  recordFoundInactive(key: KeyName, at: Instant): Promise<void>;
+  /** What ended the cycle; the key, should it be due again, starts a new one. */
+  recordRestart(key: KeyName, restart: Restart, at: Instant): Promise<void>;
   /** A cycle that is over by its age; it is in `runningCycles` no more. */
   retireCycle(key: KeyName): Promise<void>;
   /** An accepted notice joins the key's cycle; repeating it changes nothing. */
@@ -41,6 +42,11 @@ export interface KeyHistories {
 /** What the sparse index lists a key under: one of these at a time, an open intent before a running cycle. */
 const INTENT = 'INTENT';
 const CYCLE = 'CYCLE';
+
+const RESTARTED_AT = { inactive: 'foundInactiveAt', exempt: 'exemptAt' } as const satisfies Record<
+  Restart,
+  string
+>;
 
 export function keyHistories(table: LedgerTable): KeyHistories {
   const leaveIndex = (key: KeyName, change: string, values: Readonly<Record<string, unknown>>) =>
@@ -109,8 +115,8 @@ export function keyHistories(table: LedgerTable): KeyHistories {
       }
     },
 
-    async recordFoundInactive(key, at) {
-      const change = { text: 'SET foundInactiveAt = :at', values: { ':at': at } };
+    async recordRestart(key, restart, at) {
+      const change = { text: `SET ${RESTARTED_AT[restart]} = :at`, values: { ':at': at } };
       const isCycle = await leaveIndex(key, change.text, change.values);
       // Since the index was read, a run has written an intent there: that is looked at before anything else.
       if (!isCycle) await table.update(keyState(key), change);
@@ -149,5 +155,6 @@ function toHistory(row: Row | null): KeyHistory {
     deactivation: (row.deactivation ?? null) as Deactivation | null,
     restoredAt: (row.restoredAt ?? null) as Instant | null,
     foundInactiveAt: (row.foundInactiveAt ?? null) as Instant | null,
+    exemptAt: (row.exemptAt ?? null) as Instant | null,
   };
 }

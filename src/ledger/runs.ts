@@ -2,10 +2,11 @@ import type { KeyName } from '../core/access-key.ts';
 import type { AccountId } from '../core/account.ts';
 import type { Instant } from '../core/instant.ts';
 import { asOfOf } from '../core/report.ts';
-import type { RunFinding } from '../core/run-finding.ts';
+import { awaitsOutcome, type RunFinding, type SeenFinding } from '../core/run-finding.ts';
 import type { RunAccount, RunMeta } from '../core/run-record.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
-import type { LedgerTable } from './table.ts';
+import { limitedMap } from '../workflow/limited-map.ts';
+import type { LedgerTable, Row } from './table.ts';
 
 /** What each run saw and decided, kept 90 days; dry runs too, marked by their run ID and mode. */
 export interface RunRecords {
@@ -15,9 +16,18 @@ export interface RunRecords {
   /** The latest run, of either mode, that came to its end; null before the first. */
   lastEnded(): Promise<string | null>;
   recordEnded(runId: string): Promise<void>;
+  /** Of a run that begins: what the survey has written since stays. */
+  listAccounts(runId: string, accounts: readonly RunAccount[]): Promise<void>;
   putAccounts(runId: string, accounts: readonly RunAccount[]): Promise<void>;
   /** Ordered by account ID; `between` takes the first and the last of a batch. */
   accounts(runId: string, between?: readonly [AccountId, AccountId]): AsyncIterable<RunAccount>;
+  putSeen(runId: string, seen: readonly SeenFinding[]): Promise<void>;
+  /** Ordered by account and key ID. */
+  seen(runId: string): AsyncIterable<SeenFinding>;
+  /** Of these keys, those that the survey saw; in no order. */
+  seenOf(runId: string, keys: readonly KeyName[]): Promise<SeenFinding[]>;
+  /** What the plan decided: where something came of it already, that stays. */
+  decideFindings(runId: string, findings: readonly RunFinding[]): Promise<void>;
   putFindings(runId: string, findings: readonly RunFinding[]): Promise<void>;
   /** Of these accounts, those that are in the run; in no order. */
   accountsOf(runId: string, accountIds: readonly AccountId[]): Promise<RunAccount[]>;
@@ -27,6 +37,9 @@ export interface RunRecords {
   findings(runId: string, between?: readonly [KeyName, KeyName]): AsyncIterable<RunFinding>;
 }
 
+/** Single writes at once: those that have a condition cannot go in batches. */
+const WRITES_AT_ONCE = 20;
+
 const LAST = { pk: 'RUN#LAST', sk: 'POINTER' };
 
 export function runRecords(table: LedgerTable): RunRecords {
@@ -34,7 +47,18 @@ export function runRecords(table: LedgerTable): RunRecords {
   /** Counted from the run's as-of instant, which its ID carries. */
   const expiry = (runId: string): number => expiresAt(asOfOf(runId), KEPT_DAYS.run);
   const account = (runId: string, accountId: AccountId) => ({ pk: pk(runId), sk: `ACCOUNT#${accountId}` });
-  const findingKey = (runId: string, key: KeyName) => ({ pk: pk(runId), sk: findingSk(key) });
+  const findingKey = (runId: string, key: KeyName) => ({ pk: pk(runId), sk: sortKey('FINDING', key) });
+  const seenKey = (runId: string, key: KeyName) => ({ pk: pk(runId), sk: sortKey('SEEN', key) });
+  const accountRow = (runId: string, entry: RunAccount): Row => ({
+    ...account(runId, entry.account.accountId),
+    entry,
+    expiresAt: expiry(runId),
+  });
+  const findingRow = (runId: string, entry: RunFinding): Row => ({
+    ...findingKey(runId, entry.finding),
+    entry,
+    expiresAt: expiry(runId),
+  });
 
   return {
     async readMeta(runId) {
@@ -62,14 +86,18 @@ export function runRecords(table: LedgerTable): RunRecords {
       await table.put({ ...LAST, runId });
     },
 
-    async putAccounts(runId, accounts) {
-      await table.putMany(
-        accounts.map((entry) => ({
-          ...account(runId, entry.account.accountId),
-          entry,
-          expiresAt: expiry(runId),
-        })),
+    async listAccounts(runId, accounts) {
+      await limitedMap(accounts, WRITES_AT_ONCE, (entry) =>
+        table.put(accountRow(runId, entry), {
+          text: 'attribute_not_exists(pk) OR entry.#status IN (:pending, :unreachable)',
+          names: { '#status': 'status' },
+          values: { ':pending': 'pending', ':unreachable': 'unreachable' },
+        }),
       );
+    },
+
+    async putAccounts(runId, accounts) {
+      await table.putMany(accounts.map((entry) => accountRow(runId, entry)));
     },
 
     async *accounts(runId, between) {
@@ -79,14 +107,38 @@ export function runRecords(table: LedgerTable): RunRecords {
       for await (const row of table.query(pk(runId), range)) yield row.entry as RunAccount;
     },
 
-    async putFindings(runId, findings) {
+    async putSeen(runId, seen) {
       await table.putMany(
-        findings.map((entry) => ({
-          ...findingKey(runId, entry.finding),
-          entry,
-          expiresAt: expiry(runId),
-        })),
+        seen.map((entry) => ({ ...seenKey(runId, entry.finding), entry, expiresAt: expiry(runId) })),
       );
+    },
+
+    async *seen(runId) {
+      for await (const row of table.query(pk(runId), { prefix: 'SEEN#' })) yield row.entry as SeenFinding;
+    },
+
+    async seenOf(runId, keys) {
+      const rows = await table.getMany(keys.map((key) => seenKey(runId, key)));
+      return rows.map((row) => row.entry as SeenFinding);
+    },
+
+    async decideFindings(runId, findings) {
+      // Undetermined may mean that nobody could read what an earlier attempt at the run has done.
+      const mayBeUndone = (entry: RunFinding): boolean =>
+        entry.stage === 'decided' && (awaitsOutcome(entry) || entry.decision.kind === 'undetermined');
+      const isNews = {
+        text: 'attribute_not_exists(pk) OR entry.stage <> :done',
+        values: { ':done': 'done' },
+      };
+      await limitedMap(findings.filter(mayBeUndone), WRITES_AT_ONCE, (entry) =>
+        table.put(findingRow(runId, entry), isNews),
+      );
+      const settled = findings.filter((entry) => !mayBeUndone(entry));
+      await table.putMany(settled.map((entry) => findingRow(runId, entry)));
+    },
+
+    async putFindings(runId, findings) {
+      await table.putMany(findings.map((entry) => findingRow(runId, entry)));
     },
 
     async accountsOf(runId, accountIds) {
@@ -101,13 +153,13 @@ export function runRecords(table: LedgerTable): RunRecords {
 
     async *findings(runId, between) {
       const range = between
-        ? { between: [findingSk(between[0]), findingSk(between[1])] as const }
+        ? { between: [sortKey('FINDING', between[0]), sortKey('FINDING', between[1])] as const }
         : { prefix: 'FINDING#' };
       for await (const row of table.query(pk(runId), range)) yield row.entry as RunFinding;
     },
   };
 }
 
-function findingSk({ accountId, accessKeyId }: KeyName): string {
-  return `FINDING#${accountId}#${accessKeyId}`;
+function sortKey(kind: 'SEEN' | 'FINDING', { accountId, accessKeyId }: KeyName): string {
+  return `${kind}#${accountId}#${accessKeyId}`;
 }

@@ -27,7 +27,7 @@ export async function discover(services: Services, run: Run): Promise<Discovered
     .filter((account) => !before.has(account.accountId))
     .map((account) => toRunAccount(account, unread));
   const goOn = [...before.values()].filter(({ status }) => status === 'pending');
-  await services.ledger.runs.putAccounts(run.runId, [...fresh, ...goOn]);
+  await services.ledger.runs.listAccounts(run.runId, [...fresh, ...goOn]);
 
   const pending = [...goOn, ...fresh]
     .flatMap((entry) => (entry.status === 'pending' ? [entry.account.accountId] : []))

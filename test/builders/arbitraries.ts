@@ -62,6 +62,7 @@ export const histories: fc.Arbitrary<KeyHistory> = fc.record({
   ),
   restoredAt: fc.option(recentInstants(30), { freq: 2 }),
   foundInactiveAt: fc.option(recentInstants(30), { freq: 1 }),
+  exemptAt: fc.option(recentInstants(30), { freq: 1 }),
 });
 
 export const optOutTags: fc.Arbitrary<string | null> = fc.oneof(

@@ -107,14 +107,15 @@ describe('laws of the decision', () => {
         const made = decide(key, rule, AS_OF);
         if (made.kind !== 'deactivate') return;
         deactivations += 1;
-        const restarts = [key.history?.restoredAt, key.history?.deactivation].flatMap((at) =>
-          at === null || at === undefined
-            ? []
-            : typeof at === 'string'
-              ? [at]
-              : at.state === 'done'
-                ? [at.asOf]
-                : [],
+        const restarts = [key.history?.restoredAt, key.history?.exemptAt, key.history?.deactivation].flatMap(
+          (at) =>
+            at === null || at === undefined
+              ? []
+              : typeof at === 'string'
+                ? [at]
+                : at.state === 'done'
+                  ? [at.asOf]
+                  : [],
         );
         const counting = (key.history?.notices ?? []).filter(
           ({ status, kind, cycle }) =>

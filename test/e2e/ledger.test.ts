@@ -1,7 +1,7 @@
 import type { AccountId } from '../../src/core/account.ts';
 import type { AccessKeyId } from '../../src/core/access-key.ts';
 import { LEASE_MS } from '../../src/ledger/lock.ts';
-import type { RunFinding } from '../../src/core/run-finding.ts';
+import type { SeenFinding } from '../../src/core/run-finding.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { createdDaysAgo, stage, type Stage } from './harness.ts';
 import { keyOf, outcomes, owner } from './people.ts';
@@ -15,11 +15,10 @@ describe('the ledger', () => {
     const staged = await shop();
     const runId = '2027-03-01T08-00-00Z-enforce';
     const findings = Array.from({ length: 12 }, (_, index) => fatFinding(String(index).padStart(2, '0')));
-    await staged.services.ledger.runs.putFindings(runId, findings);
+    await staged.services.ledger.runs.putSeen(runId, findings);
     staged.organization.calls.clear();
     const read: string[] = [];
-    for await (const { finding } of staged.services.ledger.runs.findings(runId))
-      read.push(finding.accessKeyId);
+    for await (const { finding } of staged.services.ledger.runs.seen(runId)) read.push(finding.accessKeyId);
     expect(read).toEqual(findings.map(({ finding }) => finding.accessKeyId));
     expect(staged.organization.calls.count('dynamodb:Query')).toBeGreaterThan(1);
   });
@@ -64,7 +63,13 @@ describe('the ledger', () => {
     await staged.run(0);
     const rows = (await staged.rows()).filter(({ pk }) => pk.startsWith('RUN#2'));
     const expected = createdDaysAgo(-90).getTime() / SECONDS;
-    expect(rows.map(({ sk }) => sk.split('#')[0]).sort()).toEqual(['ACCOUNT', 'ACCOUNT', 'FINDING', 'META']);
+    expect(rows.map(({ sk }) => sk.split('#')[0]).sort()).toEqual([
+      'ACCOUNT',
+      'ACCOUNT',
+      'FINDING',
+      'META',
+      'SEEN',
+    ]);
     expect(new Set(rows.map(({ expiresAt }) => expiresAt))).toEqual(new Set([expected]));
   });
 
@@ -82,9 +87,8 @@ describe('the ledger', () => {
 });
 
 /** A row of some 200 KB. */
-function fatFinding(suffix: string): RunFinding {
+function fatFinding(suffix: string): SeenFinding {
   return {
-    stage: 'seen',
     finding: {
       accountId: '300000000001' as AccountId,
       accountName: 'shop',

@@ -6,13 +6,7 @@ import type { Iam } from '../../aws/iam.ts';
 import type { Deactivation } from '../../core/notice-cycle.ts';
 import type { RecordedDeactivation } from '../../core/notice-cycle.ts';
 import type { KeyName } from '../../core/access-key.ts';
-import {
-  ended,
-  isDeactivated,
-  outcomeSoFar,
-  type JudgedFinding,
-  type RunFinding,
-} from '../../core/run-finding.ts';
+import { ended, isDeactivated, outcomeSoFar, type RunFinding } from '../../core/run-finding.ts';
 import { tagValue } from '../../aws/tags.ts';
 import { accountProblem } from '../../aws/account-problem.ts';
 import type { Batch } from '../../workflow/batches.ts';
@@ -43,14 +37,12 @@ export async function act(services: Services, run: Run, batch: Batch<KeyName>): 
 
 /** Those that an earlier attempt at this step has done are looked at again. */
 function isToDeactivate(row: RunFinding): row is ToDeactivate {
-  return (
-    row.stage !== 'seen' && row.decision.kind === 'deactivate' && !(row.stage === 'done' && row.recovered)
-  );
+  return row.decision.kind === 'deactivate' && !(row.stage === 'done' && row.recovered);
 }
 
-type ToDeactivate = JudgedFinding & { readonly decision: Extract<Decision, { kind: 'deactivate' }> };
+type ToDeactivate = RunFinding & { readonly decision: Extract<Decision, { kind: 'deactivate' }> };
 
-async function deactivateKey(services: Services, run: Run, row: ToDeactivate): Promise<JudgedFinding> {
+async function deactivateKey(services: Services, run: Run, row: ToDeactivate): Promise<RunFinding> {
   const { finding } = row;
   const iam = services.enterAccount(
     { accountId: finding.accountId, partition: partitionOf(finding.userArn) },
@@ -123,7 +115,7 @@ async function foundInactive(
   services: Services,
   row: ToDeactivate,
   ours: Deactivation | null,
-): Promise<JudgedFinding> {
+): Promise<RunFinding> {
   const { finding, decision } = row;
   if (ours?.state === 'done') return done(row);
   if (ours?.state !== 'intent' || !isDated(finding)) return ended(row, 'none');
@@ -152,12 +144,12 @@ function isRefusal(error: unknown): boolean {
   return isGone(error) || failureOrThrow(error).code === 'ACCESS_DENIED';
 }
 
-function done(row: JudgedFinding): JudgedFinding {
+function done(row: RunFinding): RunFinding {
   return ended(row, 'deactivated', { notice: 'deactivated' });
 }
 
 /** Exempt, rotated or told anew since the survey: the key is left alone, and the report shows the newer decision. */
-function changed(row: JudgedFinding, decision: Decision): JudgedFinding {
+function changed(row: RunFinding, decision: Decision): RunFinding {
   const { accessKeyId } = row.finding;
   const why =
     row.contacts.length === 0 ? 'nobody can be told' : `it is now to be decided as "${decision.kind}"`;
@@ -165,7 +157,7 @@ function changed(row: JudgedFinding, decision: Decision): JudgedFinding {
   return ended(row, 'none', { decision, problems: [...row.problems, found] });
 }
 
-function failedRow(run: Run, row: ToDeactivate, error: unknown): JudgedFinding {
+function failedRow(run: Run, row: ToDeactivate, error: unknown): RunFinding {
   const { accountId, accessKeyId } = row.finding;
   const found: Problem = isSessionFailure(error)
     ? accountProblem(accountId, error)

@@ -91,7 +91,7 @@ export async function collectNotices(services: Services, run: Run): Promise<Coll
 /** The notices that a row asks for, one an address. */
 export function noticesOf(row: RunFinding, run: Run): Notice[] {
   const { finding } = row;
-  if (row.stage === 'seen' || row.notice === null || !isDated(finding)) return [];
+  if (row.notice === null || !isDated(finding)) return [];
   const due = dueOf(row.decision);
   if (due === null) return [];
   const { cycle, reason, deadline } = due;
@@ -121,7 +121,6 @@ function fateOf(notice: Notice, row: RunFinding | null, account: AccountStatus |
   if (account !== 'surveyed')
     return { withdrawn: `the account is ${account ?? 'no longer in the organization'}` };
   if (row === null) return { withdrawn: 'the key is no longer active, or no longer due' };
-  if (row.stage === 'seen') return 'wait';
   if (isDeactivated(row)) return { withdrawn: 'the key was deactivated, which has a notice of its own' };
   const due = dueOf(row.decision);
   if (row.decision.kind === 'undetermined') return 'wait';

@@ -25,7 +25,7 @@ export async function recordOutcomes(
     const rows = await runs.findingsOf(run.runId, chunk);
     const told = rows.flatMap((row): RunFinding[] => {
       // What was done to a key, or failed to be, says more than its mail.
-      if (row.stage === 'seen' || !isOfMail(row)) return [];
+      if (!isOfMail(row)) return [];
       const before = outcomeSoFar(row);
       const endings = noticesOf(row, run).map(
         (notice) => ends.get(noticeId(notice)) ?? carried.get(slotId(notice)),
@@ -39,7 +39,7 @@ export async function recordOutcomes(
   }
 }
 
-function isOfMail(row: Exclude<RunFinding, { stage: 'seen' }>): boolean {
+function isOfMail(row: RunFinding): boolean {
   const outcome = outcomeSoFar(row);
   return outcome === 'failed'
     ? row.decision.kind !== 'deactivate'

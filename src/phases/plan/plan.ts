@@ -1,29 +1,13 @@
 import { keyText, type KeyName } from '../../core/access-key.ts';
 import { applyBrake, type DecidedKey } from '../../core/brake.ts';
 import { byText } from '../../core/compare-text.ts';
-import {
-  contactCandidates,
-  isUndeliverable,
-  resolveContacts,
-  type ContactChain,
-  type EmailAddress,
-} from '../../core/contact.ts';
-import { decide, type Decision } from '../../core/decision.ts';
-import type { NoticeKind } from '../../core/notice.ts';
-import { NO_HISTORY, type KeyHistory } from '../../core/notice-cycle.ts';
-import {
-  ended,
-  isDeactivated,
-  type DecidedFinding,
-  type JudgedFinding,
-  type RunFinding,
-} from '../../core/run-finding.ts';
-import { failureOrThrow } from '../../aws/failure.ts';
+import type { Decision } from '../../core/decision.ts';
+import { isDeactivated, type RunFinding } from '../../core/run-finding.ts';
 import { toBatches, type Batch } from '../../workflow/batches.ts';
 import { eachChunk, inPieces } from '../../workflow/in-chunks.ts';
 import type { Run, Services } from '../run.ts';
-import { recordInactiveKeys } from './found-inactive.ts';
-import { planProblems } from './problems.ts';
+import { decideChunk, decided } from './decide-chunk.ts';
+import { recordRestarts } from './restarts.ts';
 
 export type Planned = {
   readonly due: number;
@@ -40,151 +24,65 @@ const ACT_BATCHES = { atLeast: 100, batchesAtMost: 400 };
 const CHUNKS = { size: 100, concurrency: 16 };
 
 /**
- * Decides every finding of the survey, in two passes over the ledger so that memory stays small: first each key for
- * itself, then the brake over all deactivations of the run.
+ * Decides every key that the survey saw, in two passes over the ledger so that memory stays small: first each key for
+ * itself, then the brake over all deactivations of the run. Each decision is written once.
  */
 export async function plan(services: Services, run: Run): Promise<Planned> {
   const { runs } = services.ledger;
-  const cyclesHold = run.mode !== 'enforce' || (await recordInactiveKeys(services, run));
+  const cyclesHold = run.mode !== 'enforce' || (await recordRestarts(services, run));
   const candidates: DecidedKey[] = [];
   let [due, doneBefore] = [0, 0];
-  await eachChunk(runs.findings(run.runId), CHUNKS, async (chunk) => {
-    const decided = await decideChunk(services, run, chunk, cyclesHold);
-    await runs.putFindings(run.runId, decided);
-    due += decided.length;
-    for (const row of decided) {
-      if (row.decision.kind !== 'deactivate' || (row.stage === 'done' && row.recovered)) continue;
-      // Deactivated by an earlier attempt at this run: it has had its place under the brake.
-      if (isDeactivated(row)) doneBefore += 1;
-      else candidates.push({ ...idOf(row.finding), decision: row.decision });
-    }
+  await eachChunk(runs.seen(run.runId), CHUNKS, async (chunk) => {
+    const rows = await decideChunk(services, run, chunk, cyclesHold);
+    due += rows.length;
+    // Deactivated by an earlier attempt at this run: it has had its place under the brake.
+    doneBefore += rows.filter((row) => isDeactivated(row) && !isRecovered(row)).length;
+    const [forBrake, others] = [rows.filter(isCandidate), rows.filter((row) => !isCandidate(row))];
+    candidates.push(...forBrake.map(({ finding, decision }) => ({ ...nameOf(finding), decision })));
+    await runs.decideFindings(run.runId, others);
   });
 
-  const { maxDeactivations } = run.settings.policy;
-  const left = maxDeactivations === null ? null : Math.max(0, maxDeactivations - doneBefore);
-  const braked = applyBrake(candidates, left);
-  const deferred = new Map(
-    braked.flatMap((key) => (key.decision.kind === 'deferred' ? [[keyText(key), key] as const] : [])),
-  );
-  for (const chunk of inPieces([...deferred.values()], CHUNKS.size)) {
-    const rows = await runs.findingsOf(run.runId, chunk);
-    const changed = rows.flatMap((row) => {
-      const key = deferred.get(keyText(row.finding));
-      return key && row.stage !== 'seen' ? [decided(row, key.decision)] : [];
-    });
-    await runs.putFindings(run.runId, changed);
-  }
-  const toDeactivate = candidates.filter((key) => !deferred.has(keyText(key))).sort(byText(keyText));
+  const deferred = await brake(services, run, { candidates, doneBefore, cyclesHold });
+  const toDeactivate = candidates
+    .filter((key) => !deferred.has(keyText(key)))
+    .map(nameOf)
+    .sort(byText(keyText));
   const planned = { due, toDeactivate: toDeactivate.length, deferred: deferred.size };
   run.emit({ event: 'keys-planned', ...planned });
-  return { ...planned, batches: toBatches(toDeactivate.map(idOf), ACT_BATCHES) };
+  return { ...planned, batches: toBatches(toDeactivate, ACT_BATCHES) };
 }
 
-const idOf = ({ accountId, accessKeyId }: KeyName): KeyName => ({ accountId, accessKeyId });
+const isRecovered = (row: RunFinding): boolean => row.stage === 'done' && row.recovered;
+const isCandidate = (row: RunFinding): boolean =>
+  row.decision.kind === 'deactivate' && !isDeactivated(row) && !isRecovered(row);
+const nameOf = ({ accountId, accessKeyId }: KeyName): KeyName => ({ accountId, accessKeyId });
 
-async function decideChunk(
+/** Writes what the brake leaves of the candidates, each once. @returns the deferred ones, by `keyText` */
+async function brake(
   services: Services,
   run: Run,
-  chunk: readonly RunFinding[],
-  cyclesHold: boolean,
-): Promise<JudgedFinding[]> {
-  const { policy } = run.settings;
-  const { historyOf, undeliverable } = cyclesHold ? await readLedger(services, run, chunk) : NOTHING_READ;
-  return chunk.map((row) => {
-    // Found done by an earlier attempt at this run.
-    if (row.stage === 'done' && row.recovered) return row;
-    const { finding, accountContactTag } = row;
-    const history = historyOf(finding);
-    // An earlier attempt at this run has told and done things by what it decided: that stands.
-    const decision =
-      row.stage === 'seen' ? decide({ finding, history, runId: run.runId }, policy, run.asOf) : row.decision;
-    const resolved = resolveContacts(chainOf(row, run), (address) => undeliverable.has(address));
-    const judged = decided(
-      {
-        finding,
-        accountContactTag,
-        contacts: resolved.contacts,
-        contactSource: resolved.source,
-        problems: planProblems(finding, decision, resolved),
-      },
-      decision,
-    );
-    const done = history?.deactivation;
-    const isDone = done?.state === 'done' && done.runId === run.runId && decision.kind === 'deactivate';
-    return isDone ? ended(judged, 'deactivated', { notice: 'deactivated' }) : judged;
-  });
-}
-
-interface LedgerRead {
-  /** null when it could not be read. */
-  readonly historyOf: (key: KeyName) => KeyHistory | null;
-  readonly undeliverable: ReadonlySet<EmailAddress>;
-}
-
-const NOTHING_READ: LedgerRead = { historyOf: () => null, undeliverable: new Set() };
-
-/** What the ledger knows of these keys and their contacts. If it cannot be read, they are undetermined, not new (I3). */
-async function readLedger(services: Services, run: Run, chunk: readonly RunFinding[]): Promise<LedgerRead> {
-  try {
-    const found = await services.ledger.keys.readMany(chunk.map((row) => row.finding));
-    const undeliverable = await readUndeliverable(services, run, chunk);
-    return { historyOf: (key) => found.get(keyText(key)) ?? NO_HISTORY, undeliverable };
-  } catch (error) {
-    failureOrThrow(error);
-    return NOTHING_READ;
-  }
-}
-
-async function readUndeliverable(
-  services: Services,
-  run: Run,
-  chunk: readonly RunFinding[],
-): Promise<Set<EmailAddress>> {
-  const states = await services.ledger.contacts.readMany(
-    chunk.flatMap((row) => contactCandidates(chainOf(row, run))),
-  );
-  return new Set(
-    [...states].flatMap(([address, { undeliverableSince }]) =>
-      isUndeliverable(undeliverableSince, run.asOf) ? [address] : [],
+  {
+    candidates,
+    doneBefore,
+    cyclesHold,
+  }: { candidates: readonly DecidedKey[]; doneBefore: number; cyclesHold: boolean },
+): Promise<ReadonlyMap<string, Decision>> {
+  const { runs } = services.ledger;
+  const { maxDeactivations } = run.settings.policy;
+  const left = maxDeactivations === null ? null : Math.max(0, maxDeactivations - doneBefore);
+  const deferred = new Map(
+    applyBrake(candidates, left).flatMap((key) =>
+      key.decision.kind === 'deferred' ? [[keyText(key), key.decision] as const] : [],
     ),
   );
-}
-
-function chainOf({ finding, accountContactTag }: RunFinding, run: Run): ContactChain {
-  return {
-    userTag: finding.details.kind === 'read' ? finding.details.contactTag : null,
-    accountTag: accountContactTag,
-    operator: run.settings.operatorMail,
-  };
-}
-
-function decided(
-  {
-    finding,
-    accountContactTag,
-    contacts,
-    contactSource,
-    problems,
-  }: Omit<DecidedFinding, 'stage' | 'decision' | 'notice'>,
-  decision: Decision,
-): DecidedFinding {
-  const notice = plannedNotice(decision);
-  const told = { contacts, contactSource, problems };
-  return { stage: 'decided', finding, accountContactTag, decision, notice, ...told };
-}
-
-/** The notice that goes with a decision; `deactivated` is added once the key really is. */
-function plannedNotice(decision: Decision): NoticeKind | null {
-  switch (decision.kind) {
-    case 'notify':
-      return decision.notice;
-    case 'deferred':
-      return decision.reminderDue ? 'reminder' : null;
-    case 'compliant':
-    case 'exempt':
-    case 'undetermined':
-    case 'wait':
-    case 'deactivate':
-      return null;
+  for (const piece of inPieces(candidates, CHUNKS.size)) {
+    const seen = await runs.seenOf(run.runId, piece);
+    const rows = await decideChunk(services, run, seen, cyclesHold);
+    const braked = rows.map((row) => {
+      const decision = deferred.get(keyText(row.finding));
+      return decision && isCandidate(row) ? decided(row, decision) : row;
+    });
+    await runs.decideFindings(run.runId, braked);
   }
+  return deferred;
 }

@@ -1,3 +1,4 @@
+import { keyText, type Finding } from '../../core/access-key.ts';
 import { byText } from '../../core/compare-text.ts';
 import { daysBetween } from '../../core/instant.ts';
 import { problem, type Problem, type ProblemScope } from '../../core/problem.ts';
@@ -15,7 +16,7 @@ import {
 } from '../../core/report.ts';
 import { dueOf, type Decision } from '../../core/decision.ts';
 import type { RunAccount } from '../../core/run-record.ts';
-import { outcomeSoFar, type JudgedFinding } from '../../core/run-finding.ts';
+import { outcomeSoFar, type RunFinding } from '../../core/run-finding.ts';
 import { count } from '../../words/counts.ts';
 import type { ComingDue } from '../../mail/summary-facts.ts';
 import type { Run, Services } from '../run.ts';
@@ -68,6 +69,7 @@ export async function gather(
   const keys: KeyEntry[] = [];
   const problems: Problem[] = [];
   const comingDue = { keys: 0, accounts: 0 };
+  const decided = new Set<string>();
   let inactiveBefore = 0;
   for await (const entry of services.ledger.runs.accounts(run.runId)) {
     accounts.push(toAccountEntry(entry));
@@ -79,11 +81,16 @@ export async function gather(
     if (entry.comingDue > 0) comingDue.accounts += 1;
   }
   for await (const row of services.ledger.runs.findings(run.runId)) {
-    if (row.stage === 'seen') continue;
+    decided.add(keyText(row.finding));
     const key = toKeyEntry(row, run);
     if (key) keys.push(key);
     if (row.stage === 'done' && row.recovered) inactiveBefore += 1;
     problems.push(...row.problems);
+  }
+  for await (const { finding } of services.ledger.runs.seen(run.runId)) {
+    if (decided.has(keyText(finding))) continue;
+    keys.push(undecidedEntry(finding, run));
+    problems.push(undecided(finding));
   }
   return { accounts, keys, problems, inactiveBefore, comingDue };
 }
@@ -151,18 +158,45 @@ function toAccountEntry({ account, status, reason, users, activeKeys }: RunAccou
   return { accountId, name, status, reason, users, activeKeys };
 }
 
-function toKeyEntry(row: JudgedFinding, run: Pick<Run, 'asOf' | 'mode'>): KeyEntry | null {
-  const { finding, decision } = row;
-  if (decision.kind === 'compliant') return null;
-  const { accountId, userName, accessKeyId, createDate, details } = finding;
-  const due = dueOf(decision);
+function factsOf(
+  { accountId, userName, accessKeyId, createDate, details }: Finding,
+  { asOf }: Pick<Run, 'asOf'>,
+) {
   return {
     accountId,
     userName,
     accessKeyId,
     createDate,
-    ageDays: createDate && Math.floor(daysBetween(createDate, run.asOf)),
+    ageDays: createDate && Math.floor(daysBetween(createDate, asOf)),
     lastUsed: details.kind === 'read' ? details.lastUsed : null,
+  };
+}
+
+/** A key that no decision is on record for, though the run came to its end: seen too late, or not written down. */
+function undecidedEntry(finding: Finding, run: Pick<Run, 'asOf'>): KeyEntry {
+  return {
+    ...factsOf(finding, run),
+    contacts: [],
+    contactSource: null,
+    decision: 'undetermined',
+    reason: 'undecided',
+    notice: null,
+    deadline: null,
+    outcome: 'none',
+  };
+}
+
+function undecided({ accountId, userName, accessKeyId }: Finding): Problem {
+  const message = `the run has no decision about a key of ${accountId}/${userName}`;
+  return problem('key', accessKeyId, 'KEY_UNDECIDED', message);
+}
+
+function toKeyEntry(row: RunFinding, run: Pick<Run, 'asOf' | 'mode'>): KeyEntry | null {
+  const { finding, decision } = row;
+  if (decision.kind === 'compliant') return null;
+  const due = dueOf(decision);
+  return {
+    ...factsOf(finding, run),
     contacts: due ? row.contacts : [],
     contactSource: due ? row.contactSource : null,
     decision: decision.kind,
@@ -180,7 +214,7 @@ function reasonOf(decision: Exclude<Decision, { kind: 'compliant' }>): string {
     : decision.reason;
 }
 
-function wouldBe({ decision, notice }: JudgedFinding): Outcome {
+function wouldBe({ decision, notice }: RunFinding): Outcome {
   if (decision.kind === 'deactivate') return 'would-deactivate';
   return notice === null ? 'none' : 'would-notify';
 }

@@ -50,9 +50,9 @@ async function surveyKeys(
       };
     }
     // What fails from here on is the run's trouble, not the account's.
-    await services.ledger.runs.putFindings(
+    await services.ledger.runs.putSeen(
       run.runId,
-      part.findings.map((finding) => ({ stage: 'seen', finding, accountContactTag: contactTag })),
+      part.findings.map((finding) => ({ finding, accountContactTag: contactTag })),
     );
     due += part.findings.length;
     entry = withUsers(entry, part);
