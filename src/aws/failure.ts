@@ -63,6 +63,12 @@ export function isGone(error: unknown): boolean {
   return ['NoSuchEntity', 'NoSuchEntityException'].includes(errorName(error));
 }
 
+/** AWS refused the call's first attempt: it cannot have taken effect. */
+export function isRefusedOutright(error: unknown): boolean {
+  const attempts = (error as { readonly $metadata?: { readonly attempts?: number } }).$metadata?.attempts;
+  return attempts === 1 && (isGone(error) || failureOf(error).code === 'ACCESS_DENIED');
+}
+
 /**
  * @throws whatever `error` is when no AWS answer stands behind it: a bug, or a run that must end, must not pass for an
  * unreachable account.

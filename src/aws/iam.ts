@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-iam';
 import type { AccessKeyId, LastUsed } from '../core/access-key.ts';
 import { instant, type Instant } from '../core/instant.ts';
+import { beforeEachAttempt, type MayGoOn } from './each-attempt.ts';
 import { parseCredentialReport, type ReportedUser } from './credential-report.ts';
 import { errorName, failureOrThrow, isSessionFailure } from './failure.ts';
 import type { Clock } from '../workflow/clock.ts';
@@ -30,7 +31,9 @@ export interface Iam {
   listAccessKeys(userName: string): Promise<ListedKey[]>;
   userTags(userName: string): Promise<Tags>;
   lastUsed(accessKeyId: AccessKeyId): Promise<LastUsed | null>;
-  deactivate(userName: string, accessKeyId: AccessKeyId): Promise<void>;
+  deactivate(userName: string, accessKeyId: AccessKeyId, mayGoOn?: MayGoOn): Promise<void>;
+  /** The user who has the key now, whatever the name was before; null when there is none. */
+  ownerOf(accessKeyId: AccessKeyId): Promise<string | null>;
 }
 
 /** A report that IAM is still writing is asked for so often, ever more slowly: about 40 s in all. */
@@ -112,12 +115,18 @@ export function iamApi(session: IamSession, clock: Clock): Iam {
       };
     },
 
-    async deactivate(userName, accessKeyId) {
-      await session((client) =>
-        client.send(
-          new UpdateAccessKeyCommand({ UserName: userName, AccessKeyId: accessKeyId, Status: 'Inactive' }),
-        ),
+    async deactivate(userName, accessKeyId, mayGoOn) {
+      const change = { UserName: userName, AccessKeyId: accessKeyId, Status: 'Inactive' } as const;
+      const command = new UpdateAccessKeyCommand(change);
+      beforeEachAttempt(command, mayGoOn);
+      await session((client) => client.send(command));
+    },
+
+    async ownerOf(accessKeyId) {
+      const { UserName } = await session((client) =>
+        client.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: accessKeyId })),
       );
+      return UserName ?? null;
     },
   };
 }

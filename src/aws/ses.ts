@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-ses';
 import { GetAccountCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
 import type { EmailAddress } from '../core/contact.ts';
+import { beforeEachAttempt, type MayGoOn } from './each-attempt.ts';
 import { errorName } from './failure.ts';
 import { mimeMessage } from './mime.ts';
 
@@ -48,10 +49,10 @@ export interface Ses {
   account(): Promise<SendingAccount>;
   /** Any number of identities, asked 100 at a time; absent ones are `none`. */
   verification(identities: readonly string[]): Promise<ReadonlyMap<string, VerificationStatus>>;
-  requestVerification(address: EmailAddress): Promise<void>;
-  deleteIdentity(address: EmailAddress): Promise<void>;
+  requestVerification(address: EmailAddress, mayGoOn?: MayGoOn): Promise<void>;
+  deleteIdentity(address: EmailAddress, mayGoOn?: MayGoOn): Promise<void>;
   /** @returns SES's message ID, as bounces name it */
-  send(mail: Mail): Promise<string>;
+  send(mail: Mail, mayGoOn?: MayGoOn): Promise<string>;
 }
 
 const IDENTITIES_A_CALL = 100;
@@ -99,23 +100,27 @@ export function sesApi(ses: SESClient, sesV2: SESv2Client, sender: Sender): Ses 
       return found;
     },
 
-    async requestVerification(address) {
-      await ses.send(new VerifyEmailIdentityCommand({ EmailAddress: address }));
+    async requestVerification(address, mayGoOn) {
+      const command = new VerifyEmailIdentityCommand({ EmailAddress: address });
+      beforeEachAttempt(command, mayGoOn);
+      await ses.send(command);
     },
 
-    async deleteIdentity(address) {
-      await ses.send(new DeleteIdentityCommand({ Identity: address }));
+    async deleteIdentity(address, mayGoOn) {
+      const command = new DeleteIdentityCommand({ Identity: address });
+      beforeEachAttempt(command, mayGoOn);
+      await ses.send(command);
     },
 
-    async send(mail) {
-      const { MessageId } = await ses.send(
-        new SendRawEmailCommand({
-          Source: sender.from,
-          ...(sender.configurationSet === null ? {} : { ConfigurationSetName: sender.configurationSet }),
-          Destinations: [mail.to],
-          RawMessage: { Data: await mimeMessage(mail, sender) },
-        }),
-      );
+    async send(mail, mayGoOn) {
+      const command = new SendRawEmailCommand({
+        Source: sender.from,
+        ...(sender.configurationSet === null ? {} : { ConfigurationSetName: sender.configurationSet }),
+        Destinations: [mail.to],
+        RawMessage: { Data: await mimeMessage(mail, sender) },
+      });
+      beforeEachAttempt(command, mayGoOn);
+      const { MessageId } = await ses.send(command);
       return MessageId ?? 'unknown';
     },
   };

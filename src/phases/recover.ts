@@ -1,12 +1,10 @@
 import { KeyRotationError, problem, type Problem } from '../core/problem.ts';
-import { parseAccountId } from '../core/account.ts';
-import { partitionOf } from '../core/access-key.ts';
 import { failureOrThrow } from '../aws/failure.ts';
 import type { RecordedDeactivation } from '../core/notice-cycle.ts';
 import type { RunFinding } from '../core/run-finding.ts';
 import { boundedProblems } from '../workflow/bounded-problems.ts';
 import { finishDeactivation } from './act/finish-deactivation.ts';
-import { liveKey } from './act/live-key.ts';
+import { lookAgain } from './act/look-again.ts';
 import type { Run, Services } from './run.ts';
 import { settleSentNotices } from './notify/settle.ts';
 
@@ -30,31 +28,26 @@ async function resolveIntent(
   run: Run,
   intent: RecordedDeactivation,
 ): Promise<Problem | null> {
-  const { finding } = intent;
+  const { accessKeyId } = intent.finding;
   try {
-    switch (await whereabouts(services, run, intent)) {
-      case 'closed':
-        // Nobody can look any more, and the key can do nothing: its contact is told what was meant to happen.
+    const found = await lookAgain(services, run, intent);
+    run.lease.assertHeld();
+    switch (found.kind) {
+      case 'unread':
+        return problem('key', accessKeyId, 'INTENT_OPEN', found.why);
+      case 'not-active':
+      case 'out-of-reach':
         await finish(services, run, intent);
         return null;
-      case 'gone': {
+      case 'active':
+      case 'gone':
         await services.ledger.keys.closeIntent(intent, 'withdrawn');
-        const message = `the account has left the organization; whether the key was deactivated on ${intent.asOf} cannot be read any more`;
-        return problem('key', finding.accessKeyId, 'INTENT_OPEN', message);
-      }
-      case 'within-reach':
+        return null;
     }
-    const account = { accountId: finding.accountId, partition: partitionOf(finding.userArn) };
-    const iam = services.enterAccount(account, { kind: 'act', userArn: finding.userArn }, run.runId);
-    const live = await liveKey(iam, finding);
-    run.lease.assertHeld();
-    if (live && !live.active) await finish(services, run, intent);
-    else await services.ledger.keys.closeIntent(intent, 'withdrawn');
-    return null;
   } catch (error) {
     if (error instanceof KeyRotationError) throw error;
     const { message } = failureOrThrow(error instanceof Error && error.cause ? error.cause : error);
-    return problem('key', finding.accessKeyId, 'INTENT_OPEN', message);
+    return problem('key', accessKeyId, 'INTENT_OPEN', message);
   }
 }
 
@@ -82,18 +75,4 @@ function recovered(intent: RecordedDeactivation): RunFinding {
     problems: [],
     recovered: true,
   };
-}
-
-/** As `discover` found the account: closed or suspended, no longer in the organization, or neither. */
-async function whereabouts(
-  services: Services,
-  run: Run,
-  { finding }: RecordedDeactivation,
-): Promise<'closed' | 'gone' | 'within-reach'> {
-  const accountId = parseAccountId(finding.accountId);
-  if (accountId === null) return 'gone';
-  for await (const { status } of services.ledger.runs.accounts(run.runId, [accountId, accountId])) {
-    return status === 'not-active' ? 'closed' : 'within-reach';
-  }
-  return 'gone';
 }

@@ -49,7 +49,7 @@ export function orderRun(order: Omit<RunOrder, 'runId'>): RunOrder {
 /** The hold on the run lock; checked before each deed, so that a run that lost it does nothing more (I5). */
 export interface Lease {
   /** @throws KeyRotationError LEASE_LOST, or INTERRUPTED when the run was told to stop */
-  assertHeld(): void;
+  readonly assertHeld: () => void;
   /** After a sleep, in which nobody renewed it. */
   takeAgain(): Promise<void>;
 }

@@ -182,19 +182,37 @@ describe('an intent that a crash left open', () => {
   test('is closed, and told, when its account was suspended: nobody can look any more', async () => {
     const { staged } = await interrupted('after');
     accountOf(staged).state = 'SUSPENDED';
-    expect(codes(await staged.run(8))).toEqual([]);
+    expect(codes(await staged.run(8))).toEqual(['NOTHING_SURVEYED']);
     expect(await openIntents(staged)).toEqual([]);
     expect(mails(staged).at(-1)).toBe('2027-03-09 1 AWS access key deactivated');
   });
 
-  test('is closed, and reported once, when its account has left: the key may work elsewhere', async () => {
+  test.each<[string, (staged: Stage) => void]>([
+    [
+      'has left the organization',
+      (staged) => staged.organization.world.accounts.delete(accountOf(staged).id),
+    ],
+    ['has opted out since', (staged) => (accountOf(staged).tags.KeyRotation = 'opt-out')],
+  ])('is closed, and told, when its account %s: it is not entered any more', async (_, leave) => {
     const { staged } = await interrupted('after');
-    staged.organization.world.accounts.delete(accountOf(staged).id);
+    leave(staged);
+    staged.organization.calls.clear();
     const report = await staged.run(8);
-    expect(codes(report)).toEqual(['INTENT_OPEN']);
-    expect(report.counts.deactivated).toBe(0);
-    expect(codes(await staged.run(9))).toEqual([]);
-    expect(mails(staged)).toHaveLength(1);
+    expect(staged.organization.calls.count('sts:AssumeRole')).toBe(0);
+    expect(report.counts.deactivated).toBe(1);
+    expect(await openIntents(staged)).toEqual([]);
+    expect(mails(staged).at(-1)).toBe('2027-03-09 1 AWS access key deactivated');
+    await staged.run(9);
+    expect(mails(staged)).toHaveLength(2);
+  });
+
+  test('is looked for under the new name of a user who was renamed', async () => {
+    const { staged, ci } = await interrupted('after');
+    accountOf(staged).users.delete('ci');
+    accountOf(staged).users.set('renamed', { ...ci, name: 'renamed' });
+    await staged.run(8);
+    expect(await openIntents(staged)).toEqual([]);
+    expect(mails(staged).at(-1)).toBe('2027-03-09 1 AWS access key deactivated');
   });
 
   test('is withdrawn, and the key decided anew, when it turns out active', async () => {

@@ -132,5 +132,6 @@ function iamOf(
     userTags: () => Promise.resolve([['Contact', contact]]),
     lastUsed: () => Promise.resolve(null),
     deactivate: (_, id) => Promise.resolve(void deactivated.add(id)),
+    ownerOf: () => Promise.resolve(user.userName),
   };
 }

@@ -1,20 +1,18 @@
-import { isDated, partitionOf, type Finding } from '../../core/access-key.ts';
+import { isDated, partitionOf, type Finding, type KeyName } from '../../core/access-key.ts';
 import { decide, type Decision } from '../../core/decision.ts';
-import { problem, type Problem } from '../../core/problem.ts';
-import { failureOrThrow, isGone, isSessionFailure } from '../../aws/failure.ts';
-import type { Iam } from '../../aws/iam.ts';
 import type { Deactivation } from '../../core/notice-cycle.ts';
-import type { RecordedDeactivation } from '../../core/notice-cycle.ts';
-import type { KeyName } from '../../core/access-key.ts';
+import { problem, type Problem } from '../../core/problem.ts';
 import { ended, isDeactivated, outcomeSoFar, type RunFinding } from '../../core/run-finding.ts';
-import { tagValue } from '../../aws/tags.ts';
 import { accountProblem } from '../../aws/account-problem.ts';
+import { failureOrThrow, isSessionFailure } from '../../aws/failure.ts';
+import type { Iam } from '../../aws/iam.ts';
+import { tagValue } from '../../aws/tags.ts';
 import type { Batch } from '../../workflow/batches.ts';
-import { finishDeactivation } from './finish-deactivation.ts';
 import { inChunks } from '../../workflow/in-chunks.ts';
-import { liveKey } from './live-key.ts';
 import { limitedMap } from '../../workflow/limited-map.ts';
 import type { Run, Services } from '../run.ts';
+import { carryOut, done, recordDone } from './deed.ts';
+import { liveKey } from './live-key.ts';
 
 export type Acted = { readonly deactivated: number; readonly failed: number };
 
@@ -73,14 +71,7 @@ async function deactivateKey(services: Services, run: Run, row: ToDeactivate): P
     run.lease.assertHeld();
     // False when an earlier attempt at this run has done it already; IAM may show the key active a moment longer.
     if (!(await services.ledger.keys.recordIntent(intent))) return done(row);
-    await updateKey(services, iam, intent);
-    run.emit({
-      event: 'key-deactivated',
-      accountId: finding.accountId,
-      userName: finding.userName,
-      accessKeyId: finding.accessKeyId,
-    });
-    return done(row);
+    return await carryOut(services, run, iam, { row, intent });
   } catch (error) {
     return failedRow(run, row, error);
   }
@@ -119,33 +110,7 @@ async function foundInactive(
   const { finding, decision } = row;
   if (ours?.state === 'done') return done(row);
   if (ours?.state !== 'intent' || !isDated(finding)) return ended(row, 'none');
-  await finishDeactivation(services, { ...ours, finding, reason: decision.reason });
-  return done(row);
-}
-
-/** An answer that was lost does not tell whether the key is inactive; its live status does. */
-async function updateKey(services: Services, iam: Iam, intent: RecordedDeactivation): Promise<void> {
-  const { userName, accessKeyId } = intent.finding;
-  try {
-    await iam.deactivate(userName, accessKeyId);
-  } catch (error) {
-    const live = await liveKey(iam, intent.finding).catch(() => null);
-    if (live?.active !== false) {
-      // Refused outright, nothing happened. Otherwise IAM may only not show it yet: the next run looks again (I4).
-      if (isRefusal(error)) await services.ledger.keys.closeIntent(intent, 'withdrawn');
-      throw error;
-    }
-  }
-  await finishDeactivation(services, intent);
-}
-
-/** A throttle proves nothing: an earlier attempt, whose answer was lost, may have taken effect. */
-function isRefusal(error: unknown): boolean {
-  return isGone(error) || failureOrThrow(error).code === 'ACCESS_DENIED';
-}
-
-function done(row: RunFinding): RunFinding {
-  return ended(row, 'deactivated', { notice: 'deactivated' });
+  return recordDone(services, row, { ...ours, finding, reason: decision.reason });
 }
 
 /** Exempt, rotated or told anew since the survey: the key is left alone, and the report shows the newer decision. */

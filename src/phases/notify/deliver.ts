@@ -51,7 +51,7 @@ export async function deliver(
   const sentAt = clock.now();
   let messageId: string;
   try {
-    messageId = await ses.send({ to: contact, ...mail });
+    messageId = await ses.send({ to: contact, ...mail }, run.lease.assertHeld);
   } catch (error) {
     const failure = sendFailureOf(error, { sandbox, sender: sourceMail });
     const { code, message, end, stops } = failure;

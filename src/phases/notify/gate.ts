@@ -52,7 +52,7 @@ async function gateFor(
     return { blocked: 'SENDING_PAUSED', message: 'SES has paused sending for this account' };
   const statuses = await services.ses.verification(identitiesCovering(sender));
   if (isVerified(sender, statuses)) return { blocked: null, message: '' };
-  if (run.mode === 'enforce') await askForVerification(services, sender, statuses.get(sender) ?? 'none');
+  if (run.mode === 'enforce') await askForVerification(services, run, sender, statuses.get(sender) ?? 'none');
   return { blocked: 'SENDER_NOT_VERIFIED', message: `${sender} is not verified in SES, nor is its domain` };
 }
 
@@ -71,6 +71,7 @@ export function isVerified(
  */
 export async function askForVerification(
   { ses, ledger, clock }: { ses: Ses; ledger: Services['ledger']; clock: Services['clock'] },
+  { lease }: Pick<Run, 'lease'>,
   address: EmailAddress,
   status: VerificationStatus,
 ): Promise<boolean> {
@@ -80,11 +81,11 @@ export async function askForVerification(
       return false;
     case 'failed':
       if (!(await ledger.identities.readMany([address])).has(address)) return false;
-      await ses.deleteIdentity(address);
+      await ses.deleteIdentity(address, lease.assertHeld);
       break;
     case 'none':
       await ledger.identities.recordRequest(address, clock.now());
   }
-  await ses.requestVerification(address);
+  await ses.requestVerification(address, lease.assertHeld);
   return true;
 }

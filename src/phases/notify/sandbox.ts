@@ -37,7 +37,7 @@ export async function sortForSandbox<D extends Digest>(
     if (requests === MAX_REQUESTS) break;
     run.lease.assertHeld();
     try {
-      if (await askForVerification(services, contact, statuses.get(contact) ?? 'none')) requests += 1;
+      if (await askForVerification(services, run, contact, statuses.get(contact) ?? 'none')) requests += 1;
     } catch (error) {
       // An address that SES will not verify keeps nobody else from being told (I6).
       refused.push(problem('contact', contact, 'MAIL_REFUSED', failureOrThrow(error).message));

@@ -64,7 +64,7 @@ async function mailSummary(
   if (gate !== null) await sendingPace(gate.maxSendRate, services.clock)();
   try {
     const summary = renderSummary(report, { settings: run.settings, comingDue });
-    await services.ses.send({ to: operatorMail, ...summary });
+    await services.ses.send({ to: operatorMail, ...summary }, run.lease.assertHeld);
     return null;
   } catch (error) {
     const { code, message } = sendFailureOf(error, { sender: sourceMail, sandbox: gate?.sandbox ?? null });

@@ -1,11 +1,9 @@
-import { inScope, isScoped, type Account } from '../../core/account.ts';
-import { isExempt, readExemption, type Exemption } from '../../core/exemption.ts';
-import { problem, type Problem } from '../../core/problem.ts';
-import { failureOrThrow } from '../../aws/failure.ts';
+import type { Account } from '../../core/account.ts';
+import type { Problem } from '../../core/problem.ts';
 import type { RunAccount } from '../../core/run-record.ts';
-import { tagValue, type Tags } from '../../aws/tags.ts';
 import { accountProblem } from '../../aws/account-problem.ts';
 import type { Run, Services } from '../run.ts';
+import { lookAt } from './look-at.ts';
 import { listedProblems, withUsers } from './progress.ts';
 import { surveyUsers, type SurveyedUsers } from './users.ts';
 
@@ -74,59 +72,4 @@ async function nextPart(
   } catch (error) {
     return accountProblem(account.accountId, error);
   }
-}
-
-/** Whether an account is to be entered: its OU, then its opt-out. `pending` when it is. */
-async function lookAt(services: Services, run: Run, listed: RunAccount): Promise<RunAccount> {
-  let { account } = listed;
-  const { accountId } = account;
-  const unreachable = (found: Problem): RunAccount => ({
-    ...listed,
-    status: 'unreachable',
-    reason: found.code,
-    problems: [found],
-  });
-
-  if (isScoped(run.settings.scope)) {
-    try {
-      account = { ...account, ouPath: account.ouPath ?? (await services.organizations.ouPath(accountId)) };
-    } catch (error) {
-      const { message } = failureOrThrow(error);
-      return unreachable(problem('account', accountId, 'OU_PATH_UNREAD', message));
-    }
-    if (!inScope(account.ouPath ?? [], run.settings.scope)) {
-      return { ...listed, account, status: 'out-of-scope', reason: 'OU' };
-    }
-  }
-
-  let tags: Tags;
-  try {
-    tags = await services.organizations.accountTags(accountId);
-  } catch (error) {
-    // Without its tags nobody knows whether the account opted out: it is not entered (I3, I7).
-    const { message } = failureOrThrow(error);
-    return unreachable(problem('account', accountId, 'OPT_OUT_UNREAD', message));
-  }
-  const exemption = readExemption(tagValue(tags, run.settings.optOutTag), run.asOf);
-  const contactTag = tagValue(tags, run.settings.contactTag);
-  if (!isExempt(exemption)) return { ...listed, account, contactTag };
-  return {
-    ...listed,
-    account,
-    status: 'opted-out',
-    reason: optOutReason(exemption),
-    exemption,
-    problems: optOutProblems(account, exemption),
-  };
-}
-
-function optOutReason(exemption: Exemption): string {
-  if (exemption.kind === 'unreadable') return 'opt-out tag cannot be read';
-  return exemption.kind === 'opted-out' && exemption.until !== null ? `until ${exemption.until}` : 'no end';
-}
-
-function optOutProblems({ accountId }: Account, exemption: Exemption): Problem[] {
-  if (exemption.kind !== 'unreadable') return [];
-  const message = `the opt-out tag is ${JSON.stringify(exemption.value.slice(0, 256))}, so the account counts as opted out`;
-  return [problem('account', accountId, 'OPT_OUT_UNREADABLE', message)];
 }
