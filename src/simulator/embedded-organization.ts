@@ -1,23 +1,18 @@
-import { simulatorClock } from './clock.ts';
-import type { SimulatorClock } from './clock.ts';
+import { simulatorClock, type SimulatorClock } from './clock.ts';
 import { tableStore } from './dynamodb/table-store.ts';
 import { credentialReports } from './iam/credential-reports.ts';
 import { policyCache } from './policy/policy-cache.ts';
 import { seededRandom } from './random.ts';
 import type { Traffic } from './server/exchange.ts';
 import { listen } from './server/http-server.ts';
-import { sesState } from './ses/ses-state.ts';
-import type { SesState } from './ses/ses-state.ts';
+import { sesState, type SesState } from './ses/ses-state.ts';
 import type { Simulation } from './simulation.ts';
 import { administratorCredentials, hubCredentials } from './sts/caller.ts';
 import { sessions } from './sts/sessions.ts';
-import { callLog } from './traffic/call-log.ts';
-import type { CallLog } from './traffic/call-log.ts';
-import { faultState } from './traffic/faults.ts';
-import type { Faults } from './traffic/faults.ts';
+import { callLog, type CallLog } from './traffic/call-log.ts';
+import { faultState, type Faults } from './traffic/faults.ts';
 import type { Latency } from './traffic/latency.ts';
-import { throttle } from './traffic/limits.ts';
-import type { Limits } from './traffic/limits.ts';
+import { throttle, type Limits } from './traffic/limits.ts';
 import { identifiers } from './world/identifiers.ts';
 import type { World } from './world/world.ts';
 

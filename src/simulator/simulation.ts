@@ -1,6 +1,6 @@
 import type { SimulatorClock } from './clock.ts';
 import type { TableStore } from './dynamodb/table-store.ts';
-import type { TimesToLive } from './dynamodb/tables.ts';
+import type { TimesToLive } from './dynamodb/time-to-live.ts';
 import type { CredentialReports } from './iam/credential-reports.ts';
 import type { PolicyCache } from './policy/policy-cache.ts';
 import type { SesState } from './ses/ses-state.ts';

@@ -14,7 +14,7 @@ import { engineClock } from '../../src/demo/engine-clock.ts';
 import { compilePolicy } from '../../src/simulator/policy/compiled-policy.ts';
 import type { PolicyDocument } from '../../src/simulator/policy/policy-document.ts';
 import { matchesWildcard } from '../../src/simulator/policy/wildcard.ts';
-import { actionName } from '../../src/simulator/server/api-request.ts';
+import { actionName } from '../../src/simulator/protocol/action.ts';
 import {
   accessKey,
   account,

@@ -1,8 +1,7 @@
 import { ListAccessKeysCommand, ListUsersCommand } from '@aws-sdk/client-iam';
 import { account, emptyWorld, user } from '../../src/simulator/world/builders.ts';
 import { sdkEnvironment } from '../../src/simulator/sdk-environment.ts';
-import { startAt, startForTest } from './sdk-clients.ts';
-import type { OrganizationUnderTest } from './sdk-clients.ts';
+import { startAt, startForTest, type OrganizationUnderTest } from './sdk-clients.ts';
 
 const shop = '222222222222';
 

@@ -1,5 +1,4 @@
-import { compilePolicy } from '../../src/simulator/policy/compiled-policy.ts';
-import type { PolicyDecision } from '../../src/simulator/policy/compiled-policy.ts';
+import { compilePolicy, type PolicyDecision } from '../../src/simulator/policy/compiled-policy.ts';
 import type { PolicyStatement } from '../../src/simulator/policy/policy-document.ts';
 
 const arn = 'arn:aws:iam::222222222222:user/service/ci';

@@ -3,12 +3,16 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import type { AssumeRoleCommandInput, Credentials } from '@aws-sdk/client-sts';
-import { startEmbeddedOrganization } from '../../src/simulator/embedded-organization.ts';
-import type {
-  EmbeddedOrganization,
-  EmbeddedOrganizationOptions,
+import {
+  AssumeRoleCommand,
+  STSClient,
+  type AssumeRoleCommandInput,
+  type Credentials,
+} from '@aws-sdk/client-sts';
+import {
+  startEmbeddedOrganization,
+  type EmbeddedOrganization,
+  type EmbeddedOrganizationOptions,
 } from '../../src/simulator/embedded-organization.ts';
 import type { PolicyDocument } from '../../src/simulator/policy/policy-document.ts';
 import { emptyWorld } from '../../src/simulator/world/builders.ts';

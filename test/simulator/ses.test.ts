@@ -9,8 +9,7 @@ import {
   paginateListIdentities,
 } from '@aws-sdk/client-ses';
 import { GetAccountCommand } from '@aws-sdk/client-sesv2';
-import { startForTest } from './sdk-clients.ts';
-import type { OrganizationUnderTest } from './sdk-clients.ts';
+import { startForTest, type OrganizationUnderTest } from './sdk-clients.ts';
 
 const sender = 'security@example.com';
 const hourMs = 3_600_000;

@@ -2,8 +2,7 @@ import { ListAccessKeysCommand, ListUsersCommand, UpdateAccessKeyCommand } from 
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { accountTrustPolicy, memberTrustPolicy } from '../../src/simulator/policy/default-policies.ts';
 import { accessKey, account, emptyWorld, user } from '../../src/simulator/world/builders.ts';
-import { startForTest } from './sdk-clients.ts';
-import type { OrganizationUnderTest } from './sdk-clients.ts';
+import { startForTest, type OrganizationUnderTest } from './sdk-clients.ts';
 
 const shop = '222222222222';
 const lake = '333333333333';

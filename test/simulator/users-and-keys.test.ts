@@ -11,13 +11,12 @@ import {
   paginateListAccessKeys,
   paginateListUsers,
   paginateListUserTags,
+  type IAMClient,
 } from '@aws-sdk/client-iam';
-import type { IAMClient } from '@aws-sdk/client-iam';
 import { administratorPolicy } from '../../src/simulator/policy/default-policies.ts';
 import { accessKey, account, emptyWorld, user } from '../../src/simulator/world/builders.ts';
 import type { User } from '../../src/simulator/world/world.ts';
-import { startAt, startForTest } from './sdk-clients.ts';
-import type { OrganizationUnderTest } from './sdk-clients.ts';
+import { startAt, startForTest, type OrganizationUnderTest } from './sdk-clients.ts';
 
 const shop = '222222222222';
 

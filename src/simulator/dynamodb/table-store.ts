@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Server } from 'node:http';
-import type { ApiResponse } from '../server/api-response.ts';
+import type { ApiResponse } from '../protocol/api-response.ts';
 
 /** A DynamoDB request as it came over the wire; dynalite reads it for itself. */
 export type TableRequest = {

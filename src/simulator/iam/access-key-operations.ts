@@ -1,8 +1,7 @@
-import { ApiError } from '../server/api-error.ts';
-import { callerAccount } from '../server/operation.ts';
-import type { Invocation, Operation } from '../server/operation.ts';
-import { requiredText } from '../server/parameters.ts';
-import { element, memberList, textElement, timeElement } from '../server/xml.ts';
+import { ApiError } from '../protocol/api-error.ts';
+import { callerAccount, type Invocation, type Operation } from '../operation.ts';
+import { requiredText } from '../protocol/request-parameters.ts';
+import { element, memberList, textElement, timeElement } from '../protocol/xml.ts';
 import { userArn } from '../world/arn.ts';
 import { findAccessKey } from '../world/find-access-key.ts';
 import type { AccessKey, User } from '../world/world.ts';

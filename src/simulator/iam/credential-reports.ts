@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { ApiError } from '../server/api-error.ts';
+import { ApiError } from '../protocol/api-error.ts';
 import type { Account } from '../world/world.ts';
 import { credentialReportCsv } from './credential-report-csv.ts';
 

@@ -1,8 +1,7 @@
-import { ApiError } from '../server/api-error.ts';
-import { anyResource } from '../server/operation.ts';
-import type { Invocation, Operation } from '../server/operation.ts';
-import { pageOf } from '../server/paging.ts';
-import { optionalCount, optionalText, requiredText } from '../server/parameters.ts';
+import { ApiError } from '../protocol/api-error.ts';
+import { anyResource, type Invocation, type Operation } from '../operation.ts';
+import { pageOf } from '../protocol/paging.ts';
+import { optionalCount, optionalText, requiredText } from '../protocol/request-parameters.ts';
 import { accountArn, organizationalUnitArn } from '../world/arn.ts';
 import type { Account, World } from '../world/world.ts';
 import { describeAccount } from './account-description.ts';

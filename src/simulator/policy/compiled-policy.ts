@@ -1,8 +1,6 @@
 import { compileConditions } from './conditions.ts';
-import { many } from './policy-document.ts';
-import type { OneOrMany, PolicyDocument, PolicyStatement } from './policy-document.ts';
-import { substituteVariables } from './request-context.ts';
-import type { RequestContext } from './request-context.ts';
+import { many, type OneOrMany, type PolicyDocument, type PolicyStatement } from './policy-document.ts';
+import { substituteVariables, type RequestContext } from './request-context.ts';
 import { matchesWildcard } from './wildcard.ts';
 
 /** What a policy is asked: may `action` (such as `iam:ListUsers`) be done to `resource` (an ARN or `*`)? */

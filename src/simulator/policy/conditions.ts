@@ -1,7 +1,5 @@
-import { many } from './policy-document.ts';
-import type { Conditions } from './policy-document.ts';
-import { substituteVariables } from './request-context.ts';
-import type { RequestContext } from './request-context.ts';
+import { many, type Conditions } from './policy-document.ts';
+import { substituteVariables, type RequestContext } from './request-context.ts';
 import { matchesArn, matchesWildcard } from './wildcard.ts';
 
 type Comparison = { matches: (wanted: string, given: string) => boolean; negated?: boolean };

@@ -1,5 +1,4 @@
-import { compilePolicy } from './compiled-policy.ts';
-import type { CompiledPolicy } from './compiled-policy.ts';
+import { compilePolicy, type CompiledPolicy } from './compiled-policy.ts';
 import type { PolicyDocument } from './policy-document.ts';
 
 const capacity = 1_000;

@@ -1,19 +1,16 @@
 import type { TableRequest } from '../dynamodb/table-store.ts';
 import type { Random } from '../random.ts';
 import type { Simulation } from '../simulation.ts';
-import { identifyCaller } from '../sts/caller.ts';
-import type { Caller } from '../sts/caller.ts';
+import { identifyCaller, type Caller } from '../sts/caller.ts';
 import type { CallLog } from '../traffic/call-log.ts';
 import type { FaultAction } from '../traffic/faults.ts';
-import { waitFor } from '../traffic/latency.ts';
-import type { Latency } from '../traffic/latency.ts';
+import { waitFor, type Latency } from '../traffic/latency.ts';
 import type { Throttle } from '../traffic/limits.ts';
 import { loggedParameters } from '../traffic/logged-parameters.ts';
-import { ApiError, throttled } from './api-error.ts';
-import { isWrite } from './api-request.ts';
-import type { ApiRequest } from './api-request.ts';
-import { errorResponse } from './api-response.ts';
-import type { ApiResponse } from './api-response.ts';
+import { ApiError, throttled } from '../protocol/api-error.ts';
+import { isWrite } from '../protocol/action.ts';
+import type { ApiRequest } from '../protocol/api-request.ts';
+import { errorResponse, type ApiResponse } from '../protocol/api-response.ts';
 import { perform } from './perform.ts';
 
 /** What requests meet on their way, and where they are written down. */

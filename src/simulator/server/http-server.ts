@@ -1,13 +1,10 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Simulation } from '../simulation.ts';
-import { ApiError } from './api-error.ts';
-import { errorResponse } from './api-response.ts';
-import type { ApiResponse } from './api-response.ts';
-import { answerRequest } from './exchange.ts';
-import type { Traffic } from './exchange.ts';
-import { parseRequest, readBody } from './read-request.ts';
+import { ApiError } from '../protocol/api-error.ts';
+import { errorResponse, type ApiResponse } from '../protocol/api-response.ts';
+import { answerRequest, type Traffic } from './exchange.ts';
+import { parseRequest, readBody } from '../protocol/read-request.ts';
 
 /** One endpoint for all services, on 127.0.0.1. */
 export type HttpServer = { endpoint: string; close(): Promise<void> };

@@ -6,10 +6,10 @@ import { identityOperations } from '../ses/identity-operations.ts';
 import { quotaOperations } from '../ses/quota-operations.ts';
 import { sendOperations } from '../ses/send-operations.ts';
 import { stsOperations } from '../sts/operations.ts';
-import { ApiError } from './api-error.ts';
-import { actionName } from './api-request.ts';
-import type { ApiRequest, Service } from './api-request.ts';
-import type { Operation } from './operation.ts';
+import { ApiError } from '../protocol/api-error.ts';
+import { actionName, type Service } from '../protocol/action.ts';
+import type { ApiRequest } from '../protocol/api-request.ts';
+import type { Operation } from '../operation.ts';
 
 const operations: Readonly<Record<Exclude<Service, 'dynamodb'>, ReadonlyMap<string, Operation>>> = {
   organizations: new Map(Object.entries(organizationsOperations)),

@@ -1,12 +1,12 @@
-import { answerTimeToLive, tableArn } from '../dynamodb/tables.ts';
+import { tableArn } from '../dynamodb/table-arn.ts';
 import type { TableRequest } from '../dynamodb/table-store.ts';
+import { answerTimeToLive } from '../dynamodb/time-to-live.ts';
+import type { Invocation } from '../operation.ts';
 import type { RequestContext } from '../policy/request-context.ts';
-import { actionName } from './api-request.ts';
-import type { ApiRequest } from './api-request.ts';
-import { successResponse } from './api-response.ts';
-import type { ApiResponse } from './api-response.ts';
+import { actionName } from '../protocol/action.ts';
+import type { ApiRequest } from '../protocol/api-request.ts';
+import { successResponse, type ApiResponse } from '../protocol/api-response.ts';
 import { authorize } from './authorize.ts';
-import type { Invocation } from './operation.ts';
 import { findOperation } from './operations.ts';
 
 /** A request on its way: who made it, on what, and as it came over the wire. */

@@ -1,4 +1,4 @@
-import { ApiError } from '../server/api-error.ts';
+import { ApiError } from '../protocol/api-error.ts';
 import type { Simulation } from '../simulation.ts';
 import type { Delivery, Mail } from './mailbox.ts';
 import { bounceEvent, complaintEvent, type BounceKind, type SesEvent } from './ses-event.ts';

@@ -1,9 +1,8 @@
-import { ApiError } from '../server/api-error.ts';
-import { anyResource } from '../server/operation.ts';
-import type { Operation } from '../server/operation.ts';
-import { pageOf } from '../server/paging.ts';
-import { memberTexts, optionalCount, optionalText, requiredText } from '../server/parameters.ts';
-import { element, textElement } from '../server/xml.ts';
+import { ApiError } from '../protocol/api-error.ts';
+import { anyResource, type Operation } from '../operation.ts';
+import { pageOf } from '../protocol/paging.ts';
+import { memberTexts, optionalCount, optionalText, requiredText } from '../protocol/request-parameters.ts';
+import { element, textElement } from '../protocol/xml.ts';
 import { parseAddress } from './address.ts';
 
 const mostIdentitiesPerCall = 100;

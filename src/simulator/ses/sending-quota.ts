@@ -1,7 +1,6 @@
 import type { Clock } from '../clock.ts';
-import { throttled } from '../server/api-error.ts';
-import { tokenBucket } from '../traffic/token-bucket.ts';
-import type { TokenBucket } from '../traffic/token-bucket.ts';
+import { throttled } from '../protocol/api-error.ts';
+import { tokenBucket, type TokenBucket } from '../traffic/token-bucket.ts';
 
 const dayMs = 24 * 3_600_000;
 

@@ -1,10 +1,7 @@
 import type { Clock } from '../clock.ts';
-import { sesIdentities } from './identities.ts';
-import type { Identities } from './identities.ts';
-import { mailbox } from './mailbox.ts';
-import type { Mailbox } from './mailbox.ts';
-import { sendingQuota } from './sending-quota.ts';
-import type { SendingQuota } from './sending-quota.ts';
+import { sesIdentities, type Identities } from './identities.ts';
+import { mailbox, type Mailbox } from './mailbox.ts';
+import { sendingQuota, type SendingQuota } from './sending-quota.ts';
 import type { BounceKind, ComplaintKind, SesEvent } from './ses-event.ts';
 
 /** What happens to mails for an address. */

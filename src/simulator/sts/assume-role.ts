@@ -1,8 +1,8 @@
 import type { CompiledPolicy } from '../policy/compiled-policy.ts';
-import { ApiError, accessDenied } from '../server/api-error.ts';
-import type { Invocation, Operation } from '../server/operation.ts';
-import { optionalCount, optionalText, requiredText } from '../server/parameters.ts';
-import { element, textElement, timeElement } from '../server/xml.ts';
+import { ApiError, accessDenied } from '../protocol/api-error.ts';
+import type { Invocation, Operation } from '../operation.ts';
+import { optionalCount, optionalText, requiredText } from '../protocol/request-parameters.ts';
+import { element, textElement, timeElement } from '../protocol/xml.ts';
 import { assumedRoleArn, rootArn } from '../world/arn.ts';
 import { findRole } from '../world/find-role.ts';
 import type { Account, Role } from '../world/world.ts';

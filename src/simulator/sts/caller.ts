@@ -1,5 +1,5 @@
-import { expiredToken, unknownAccessKey } from '../server/api-error.ts';
-import type { ApiRequest } from '../server/api-request.ts';
+import { expiredToken, unknownAccessKey } from '../protocol/api-error.ts';
+import type { ApiRequest } from '../protocol/api-request.ts';
 import type { CompiledPolicy } from '../policy/compiled-policy.ts';
 import { administratorPolicy } from '../policy/default-policies.ts';
 import type { RequestContext } from '../policy/request-context.ts';

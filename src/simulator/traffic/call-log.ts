@@ -1,6 +1,5 @@
-import type { ActionName, Service } from '../server/api-request.ts';
-import { actionName } from '../server/api-request.ts';
-import type { Parameters } from '../server/parameters.ts';
+import { actionName, type ActionName, type Service } from '../protocol/action.ts';
+import type { Parameters } from '../protocol/request-parameters.ts';
 
 export type Call = {
   /** Simulator clock. */

@@ -1,8 +1,6 @@
-import { accessDenied, serverFailure, throttled } from '../server/api-error.ts';
-import type { ApiError } from '../server/api-error.ts';
-import { actionName } from '../server/api-request.ts';
-import type { ActionName, Service } from '../server/api-request.ts';
-import type { Parameters } from '../server/parameters.ts';
+import { accessDenied, serverFailure, throttled, type ApiError } from '../protocol/api-error.ts';
+import { actionName, type ActionName, type Service } from '../protocol/action.ts';
+import type { Parameters } from '../protocol/request-parameters.ts';
 
 /** A request as an interceptor sees it, before anything came of it. */
 export type InterceptedRequest = {

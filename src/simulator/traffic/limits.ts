@@ -1,6 +1,5 @@
-import type { ActionName, Service } from '../server/api-request.ts';
-import { tokenBucket } from './token-bucket.ts';
-import type { Rate, TokenBucket } from './token-bucket.ts';
+import type { ActionName, Service } from '../protocol/action.ts';
+import { tokenBucket, type Rate, type TokenBucket } from './token-bucket.ts';
 
 /** `iam:*` stands for all actions of a service that are not named themselves. */
 export type LimitOverrides = Partial<Record<ActionName, Rate>>;

@@ -1,5 +1,5 @@
-import type { Service } from '../server/api-request.ts';
-import type { Parameters } from '../server/parameters.ts';
+import type { Service } from '../protocol/action.ts';
+import type { Parameters } from '../protocol/request-parameters.ts';
 
 /** Mail bodies are in the mailbox; the rest of these says nothing a test would ask for. */
 const leftOut = /^(Action|Version|Message\.|RawMessage\.)/;

@@ -1,16 +1,16 @@
-import { chance, oneOf, seededRandom, wholeNumber } from '../random.ts';
-import type { Random } from '../random.ts';
-import type { Mail } from '../ses/mailbox.ts';
-import { identifiers } from './identifiers.ts';
-import type { Identifiers } from './identifiers.ts';
+import { chance, oneOf, seededRandom, wholeNumber, type Random } from '../random.ts';
+import { identifiers, type Identifiers } from './identifiers.ts';
 import type { AccessKey, Account, User, World } from './world.ts';
+
+/** What people read of a mail. */
+export type ReadMail = { subject: string; text: string; html?: string };
 
 export type LifeOptions = {
   /** Midnight of the day that is lived. */
   day: Date;
   random: Random;
   /** Every mail so far: an owner may take some days to act on one. */
-  mails: readonly Pick<Mail, 'subject' | 'text' | 'html' | 'destinations'>[];
+  mails: readonly ReadMail[];
   /** How likely an owner who was told rotates a key on a day; default 0.25. Some owners never do. */
   diligence?: number;
 };

@@ -1,5 +1,4 @@
-import { chance, oneOf, wholeNumber } from '../random.ts';
-import type { Random } from '../random.ts';
+import { chance, oneOf, wholeNumber, type Random } from '../random.ts';
 import type { Identifiers } from './identifiers.ts';
 import { seedUserName } from './seed-names.ts';
 import type { AccessKey, LastUse, Tags, User } from './world.ts';

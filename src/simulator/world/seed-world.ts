@@ -1,10 +1,8 @@
-import { chance, oneOf, seededRandom } from '../random.ts';
-import type { Random } from '../random.ts';
+import { chance, oneOf, seededRandom, type Random } from '../random.ts';
 import { account, emptyWorld } from './builders.ts';
 import { identifiers } from './identifiers.ts';
 import { seedAccountName } from './seed-names.ts';
-import { seedUser, seedUserCount } from './seed-users.ts';
-import type { UserSeed } from './seed-users.ts';
+import { seedUser, seedUserCount, type UserSeed } from './seed-users.ts';
 import type { Account, OrganizationalUnit, Tags, User, World } from './world.ts';
 
 export type SeedOptions = {

@@ -1,9 +1,9 @@
-import type { RequestContext } from '../policy/request-context.ts';
-import type { Simulation } from '../simulation.ts';
-import type { Caller } from '../sts/caller.ts';
-import type { Account } from '../world/world.ts';
-import type { Answer } from './api-response.ts';
-import type { Parameters } from './parameters.ts';
+import type { RequestContext } from './policy/request-context.ts';
+import type { Simulation } from './simulation.ts';
+import type { Caller } from './sts/caller.ts';
+import type { Account } from './world/world.ts';
+import type { Answer } from './protocol/api-response.ts';
+import type { Parameters } from './protocol/request-parameters.ts';
 
 /** A request whose caller is known. */
 export type Invocation = { params: Parameters; caller: Caller; simulation: Simulation };

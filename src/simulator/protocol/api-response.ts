@@ -1,5 +1,6 @@
 import type { ApiError } from './api-error.ts';
-import type { ApiRequest, Service } from './api-request.ts';
+import type { ApiRequest } from './api-request.ts';
+import type { Service } from './action.ts';
 import { element, textElement } from './xml.ts';
 
 /** What an operation answers: the XML inside its result element (awsQuery), or an object for JSON. */
