@@ -15,11 +15,11 @@ import {
 } from '../../src/simulator/embedded-organization.ts';
 import type { EmbeddedOrganizationOptions } from '../../src/simulator/embedded-organization.ts';
 import { engineClock } from '../../src/demo/engine-clock.ts';
-import { defaultHubPolicy, enforcerPolicy } from '../../src/simulator/policy/default-policies.ts';
 import type { World } from '../../src/simulator/world/world.ts';
 import { wire } from '../../src/wiring.ts';
 import { inProcessWorkflow } from '../../src/workflow/in-process.ts';
 import type { Workflow } from '../../src/workflow/workflow.ts';
+import { deployRoles } from '../deploy/deployed-roles.ts';
 
 export const DAY_0 = new Date('2027-03-01T08:00:00.000Z');
 export const SENDER = 'keys@example.com';
@@ -32,7 +32,7 @@ type SettingOverrides = Readonly<Record<string, string>>;
 
 /**
  * An embedded organization with an engine over it: real SDK clients, one ledger, a clock that the test moves. The engine
- * has the grants of the packaged hub stack and no others.
+ * has the grants of the hub stack and of the member role's template, and no others.
  */
 export interface Stage {
   readonly organization: EmbeddedOrganization;
@@ -83,9 +83,7 @@ export async function stage(
     ...options,
   });
   const first = over(organization, settings, client);
-  if (world.hub.policy === defaultHubPolicy) {
-    world.hub.policy = enforcerPolicy(first.stage.settings.sourceMail);
-  }
+  deployRoles(world, first.stage.settings.sourceMail);
   await createLedgerTable(first.administrator, first.stage.settings.ledgerTable);
   open.add(first.stage);
   return first.stage;

@@ -1,6 +1,7 @@
 import { ListAccessKeysCommand, ListUsersCommand, UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { accountTrustPolicy, memberTrustPolicy } from '../../src/simulator/policy/default-policies.ts';
+import { accountTrustPolicy } from '../../src/simulator/policy/default-policies.ts';
+import type { PolicyDocument } from '../../src/simulator/policy/policy-document.ts';
 import { accessKey, account, emptyWorld, user } from '../../src/simulator/world/builders.ts';
 import { startForTest, type OrganizationUnderTest } from './sdk-clients.ts';
 
@@ -8,6 +9,31 @@ const shop = '222222222222';
 const lake = '333333333333';
 const shopKey = accessKey();
 const hourMs = 3_600_000;
+
+interface Trusted {
+  readonly hubAccountId: string;
+  readonly hubRoleName: string;
+  readonly organizationId: string;
+  readonly externalId?: string;
+}
+
+/** Trusts one role of one account, in one organization, as a deployment would. */
+const trusting = (trusted: Trusted): PolicyDocument => ({
+  Statement: {
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${trusted.hubAccountId}:root` },
+    Action: 'sts:AssumeRole',
+    Condition: {
+      ArnEquals: {
+        'aws:PrincipalArn': `arn:aws:iam::${trusted.hubAccountId}:role/${trusted.hubRoleName}`,
+      },
+      StringEquals: {
+        'aws:PrincipalOrgID': trusted.organizationId,
+        ...(trusted.externalId === undefined ? {} : { 'sts:ExternalId': trusted.externalId }),
+      },
+    },
+  },
+});
 
 describe('sessions', () => {
   let test: OrganizationUnderTest;
@@ -102,7 +128,7 @@ describe('sessions', () => {
       { organizationId: 'o-other' },
       { hubAccountId: lake },
     ]) {
-      test.organization.world.memberRole.trustPolicy = memberTrustPolicy({ ...trusted, ...other });
+      test.organization.world.memberRole.trustPolicy = trusting({ ...trusted, ...other });
       await expect(test.assume(shop)).rejects.toMatchObject({ name: 'AccessDenied' });
     }
     test.organization.world.memberRole.trustPolicy = accountTrustPolicy('111111111111');
@@ -112,7 +138,7 @@ describe('sessions', () => {
   it('need the external ID that the trust policy asks for', async () => {
     const { hub, organizationId, memberRole } = test.organization.world;
     const trusted = { hubAccountId: hub.accountId, hubRoleName: hub.roleName, organizationId };
-    memberRole.trustPolicy = memberTrustPolicy({ ...trusted, externalId: 'right' });
+    memberRole.trustPolicy = trusting({ ...trusted, externalId: 'right' });
     await expect(test.assume(shop)).rejects.toMatchObject({ name: 'AccessDenied' });
     await expect(test.assume(shop, { ExternalId: 'wrong' })).rejects.toMatchObject({ name: 'AccessDenied' });
     await expect(test.assume(shop, { ExternalId: 'right' })).resolves.toBeDefined();

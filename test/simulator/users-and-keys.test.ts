@@ -13,7 +13,7 @@ import {
   paginateListUserTags,
   type IAMClient,
 } from '@aws-sdk/client-iam';
-import { administratorPolicy } from '../../src/simulator/policy/default-policies.ts';
+import { ADMINISTRATOR_POLICY } from '../../src/simulator/policy/default-policies.ts';
 import { accessKey, account, emptyWorld, user } from '../../src/simulator/world/builders.ts';
 import type { User } from '../../src/simulator/world/world.ts';
 import { startAt, startForTest, type OrganizationUnderTest } from './sdk-clients.ts';
@@ -93,7 +93,7 @@ describe('IAM users and their keys', () => {
   });
 
   it('can be made through the SDK by who may', async () => {
-    test.organization.world.memberRole.policy = administratorPolicy;
+    test.organization.world.memberRole.policy = ADMINISTRATOR_POLICY;
     await iam.send(
       new CreateUserCommand({
         UserName: 'new',

@@ -1,7 +1,7 @@
 import { expiredToken, unknownAccessKey } from '../protocol/api-error.ts';
 import type { ApiRequest } from '../protocol/api-request.ts';
 import type { CompiledPolicy } from '../policy/compiled-policy.ts';
-import { administratorPolicy } from '../policy/default-policies.ts';
+import { ADMINISTRATOR_POLICY } from '../policy/default-policies.ts';
 import type { RequestContext } from '../policy/request-context.ts';
 import type { Simulation } from '../simulation.ts';
 import { assumedRoleArn, roleArn } from '../world/arn.ts';
@@ -48,7 +48,7 @@ function hubCaller(simulation: Simulation, accessKeyId: string): Caller {
   const { accountId, roleName, sessionName, policy } = simulation.world.hub;
   if (accessKeyId === administratorCredentials.accessKeyId) {
     const arn = `arn:aws:iam::${accountId}:user/administrator`;
-    const identityPolicy = simulation.policies.ofDocument(administratorPolicy);
+    const identityPolicy = simulation.policies.ofDocument(ADMINISTRATOR_POLICY);
     return callerOf(simulation, accountId, arn, arn, identityPolicy, null);
   }
   const arn = assumedRoleArn(accountId, roleName, sessionName);

@@ -1,9 +1,9 @@
 import {
   accountTrustPolicy,
-  administratorPolicy,
-  defaultHubPolicy,
-  memberPolicy,
-  memberTrustPolicy,
+  ADMINISTRATOR_POLICY,
+  DEFAULT_HUB_POLICY,
+  DEFAULT_MEMBER_POLICY,
+  DEFAULT_MEMBER_TRUST,
 } from '../policy/default-policies.ts';
 import type { AccessKey, Account, Role, User, World } from './world.ts';
 import { identifiers } from './identifiers.ts';
@@ -68,7 +68,7 @@ export function emptyWorld({ accounts = [], hub: hubOverrides, ...overrides }: W
     accountId: '111111111111',
     roleName: 'keyrotation-enforcer',
     sessionName: 'run',
-    policy: defaultHubPolicy,
+    policy: DEFAULT_HUB_POLICY,
     ...hubOverrides,
   };
   const managementAccountId = overrides.managementAccountId ?? hub.accountId;
@@ -79,7 +79,7 @@ export function emptyWorld({ accounts = [], hub: hubOverrides, ...overrides }: W
   return {
     organizationId,
     rootId: 'r-a1b2',
-    memberRole: defaultMemberRole(hub, organizationId),
+    memberRole: memberRole(),
     accessRole: accessRole(managementAccountId),
     organizationalUnits: [],
     paging: {
@@ -99,15 +99,11 @@ export function emptyWorld({ accounts = [], hub: hubOverrides, ...overrides }: W
   };
 }
 
-function defaultMemberRole(hub: World['hub'], organizationId: string): Role {
+function memberRole(): Role {
   return {
     name: 'keyrotation-member',
-    policy: memberPolicy,
-    trustPolicy: memberTrustPolicy({
-      hubAccountId: hub.accountId,
-      hubRoleName: hub.roleName,
-      organizationId,
-    }),
+    policy: DEFAULT_MEMBER_POLICY,
+    trustPolicy: DEFAULT_MEMBER_TRUST,
     maxSessionSeconds: 3600,
   };
 }
@@ -115,7 +111,7 @@ function defaultMemberRole(hub: World['hub'], organizationId: string): Role {
 /** The role that Organizations itself makes in every account that it creates. */
 const accessRole = (managementAccountId: string): Role => ({
   name: 'OrganizationAccountAccessRole',
-  policy: administratorPolicy,
+  policy: ADMINISTRATOR_POLICY,
   trustPolicy: accountTrustPolicy(managementAccountId),
   maxSessionSeconds: 3600,
 });
