@@ -7,7 +7,7 @@ import type { Traffic } from './server/exchange.ts';
 import { listen } from './server/http-server.ts';
 import { sesState, type SesState } from './ses/ses-state.ts';
 import type { Simulation } from './simulation.ts';
-import { administratorCredentials, hubCredentials } from './sts/caller.ts';
+import { ADMINISTRATOR_CREDENTIALS, HUB_CREDENTIALS } from './sts/caller.ts';
 import { sessions } from './sts/sessions.ts';
 import { callLog, type CallLog } from './traffic/call-log.ts';
 import { faultState, type Faults } from './traffic/faults.ts';
@@ -16,30 +16,33 @@ import { throttle, type Limits } from './traffic/limits.ts';
 import { identifiers } from './world/identifiers.ts';
 import type { World } from './world/world.ts';
 
-export type EmbeddedOrganizationOptions = {
-  world: World;
-  startAt: Date;
+export interface EmbeddedOrganizationOptions {
+  readonly world: World;
+  readonly startAt: Date;
   /** Let the clock run on with real time. */
-  running?: boolean;
+  readonly running?: boolean;
   /** Default eu-west-1. */
-  region?: string;
+  readonly region?: string;
   /** SES starts in the sandbox; it does not by default. */
-  sandbox?: boolean;
+  readonly sandbox?: boolean;
   /** Identities verified from the start. */
-  verified?: readonly string[];
-  limits?: Limits;
+  readonly verified?: readonly string[];
+  readonly limits?: Limits;
   /** Milliseconds every call takes; none by default. */
-  latency?: Latency;
+  readonly latency?: Latency;
   /** Entries that the call log keeps; default 50,000. */
-  callLogCapacity?: number;
+  readonly callLogCapacity?: number;
   /** Default: any that is free. */
-  port?: number;
-};
+  readonly port?: number;
+}
 
-export type Credentials = { accessKeyId: string; secretAccessKey: string };
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
 
 /** A running organization. Everything in it may be changed while it runs. */
-export type EmbeddedOrganization = {
+export interface EmbeddedOrganization {
   /** One for all services. */
   readonly endpoint: string;
   readonly region: string;
@@ -55,7 +58,7 @@ export type EmbeddedOrganization = {
   /** Of an administrator of the hub account, for what the hub's role may not do. */
   readonly administrator: Credentials;
   close(): Promise<void>;
-};
+}
 
 /** Starts an AWS Organization inside this process, for the real AWS SDK clients (docs/architecture.md). */
 export async function startEmbeddedOrganization(
@@ -96,8 +99,8 @@ export async function startEmbeddedOrganization(
         traffic.latency = changed;
       },
     },
-    credentials: hubCredentials,
-    administrator: administratorCredentials,
+    credentials: HUB_CREDENTIALS,
+    administrator: ADMINISTRATOR_CREDENTIALS,
     close: () => server.close(),
   };
 }

@@ -10,16 +10,16 @@ import type { Identifiers } from './world/identifiers.ts';
 import type { World } from './world/world.ts';
 
 /** All that a request can read or change. */
-export type Simulation = {
-  region: string;
-  clock: SimulatorClock;
-  world: World;
-  sessions: Sessions;
-  policies: PolicyCache;
-  reports: CredentialReports;
-  ses: SesState;
-  tables: TableStore;
-  timesToLive: TimesToLive;
-  faults: FaultState;
-  identifiers: Identifiers;
-};
+export interface Simulation {
+  readonly region: string;
+  readonly clock: SimulatorClock;
+  readonly world: World;
+  readonly sessions: Sessions;
+  readonly policies: PolicyCache;
+  readonly reports: CredentialReports;
+  readonly ses: SesState;
+  readonly tables: TableStore;
+  readonly timesToLive: TimesToLive;
+  readonly faults: FaultState;
+  readonly identifiers: Identifiers;
+}

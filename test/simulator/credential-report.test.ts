@@ -6,29 +6,29 @@ import {
 import { accessKey, account, emptyWorld, user } from '../../src/simulator/world/builders.ts';
 import { startForTest, type OrganizationUnderTest } from './sdk-clients.ts';
 
-const shop = '222222222222';
-const fourHoursMs = 4 * 3_600_000;
-const created = new Date('2026-01-02T03:04:05Z');
+const SHOP = '222222222222';
+const FOUR_HOURS_MS = 4 * 3_600_000;
+const CREATED = new Date('2026-01-02T03:04:05Z');
 
 describe('the credential report', () => {
-  let test: OrganizationUnderTest;
+  let aws: OrganizationUnderTest;
   let iam: IAMClient;
   beforeEach(async () => {
     const use = { date: new Date('2026-11-20T10:00:00Z'), service: 's3', region: 'eu-west-1' };
     const users = [
-      user({ name: 'a,b', createDate: created }),
+      user({ name: 'a,b', createDate: CREATED }),
       user({
         name: 'ci',
-        createDate: created,
-        accessKeys: [accessKey({ createDate: created, lastUsed: use })],
+        createDate: CREATED,
+        accessKeys: [accessKey({ createDate: CREATED, lastUsed: use })],
       }),
     ];
-    test = await startForTest({
-      world: emptyWorld({ accounts: [account({ id: shop, joinedAt: created, users })] }),
+    aws = await startForTest({
+      world: emptyWorld({ accounts: [account({ id: SHOP, joinedAt: CREATED, users })] }),
     });
-    iam = await test.enter(shop);
+    iam = await aws.enter(SHOP);
   });
-  afterEach(() => test.close());
+  afterEach(() => aws.close());
 
   const generate = async () => (await iam.send(new GenerateCredentialReportCommand({}))).State;
   const get = async () => {
@@ -38,8 +38,8 @@ describe('the credential report', () => {
       .split('\n');
   };
 
-  it('must be started, is then in progress for some requests, and then complete', async () => {
-    test.organization.world.credentialReportPolls = 2;
+  test('must be started, is then in progress for some requests, and then complete', async () => {
+    aws.organization.world.credentialReportPolls = 2;
     await expect(get()).rejects.toMatchObject({ name: 'CredentialReportNotPresentException' });
     expect(await generate()).toBe('STARTED');
     expect(await generate()).toBe('INPROGRESS');
@@ -48,7 +48,7 @@ describe('the credential report', () => {
     expect(await get()).toHaveLength(4);
   });
 
-  it('has a row for the root user and for each user, with quoted names', async () => {
+  test('has a row for the root user and for each user, with quoted names', async () => {
     await generate();
     const [header, root, comma, ci] = await get();
     expect(header).toMatch(/^user,arn,user_creation_time,password_enabled,.*,cert_2_last_rotated$/);
@@ -59,15 +59,15 @@ describe('the credential report', () => {
     expect(ci).toContain(',true,2026-01-02T03:04:05+00:00,2026-11-20T10:00:00+00:00,eu-west-1,s3,false,N/A,');
   });
 
-  it('shows when a key was last changed, not when it was created', async () => {
-    const key = test.organization.world.accounts.get(shop)?.users.get('ci')?.accessKeys[0];
+  test('shows when a key was last changed, not when it was created', async () => {
+    const key = aws.organization.world.accounts.get(SHOP)?.users.get('ci')?.accessKeys[0];
     Object.assign(key ?? {}, { status: 'Inactive', statusChangedAt: new Date('2026-11-21T00:00:00Z') });
     await generate();
     expect((await get())[3]).toContain(',false,2026-11-21T00:00:00+00:00,');
   });
 
-  it('has a column for further keys once a user has more than two', async () => {
-    const ci = test.organization.world.accounts.get(shop)?.users.get('ci');
+  test('has a column for further keys once a user has more than two', async () => {
+    const ci = aws.organization.world.accounts.get(SHOP)?.users.get('ci');
     ci?.accessKeys.push(accessKey(), accessKey());
     await generate();
     const [header, root, , row] = await get();
@@ -76,25 +76,25 @@ describe('the credential report', () => {
     expect(row).toMatch(/,1 additional access keys; use ListAccessKeys to list them$/);
   });
 
-  it('stays the same for four hours, and then expires', async () => {
+  test('stays the same for four hours, and then expires', async () => {
     await generate();
     await get();
-    test.organization.world.accounts.get(shop)?.users.set('new', user({ name: 'new' }));
-    test.organization.clock.advance(fourHoursMs - 1);
-    iam = await test.enter(shop);
+    aws.organization.world.accounts.get(SHOP)?.users.set('new', user({ name: 'new' }));
+    aws.organization.clock.advance(FOUR_HOURS_MS - 1);
+    iam = await aws.enter(SHOP);
     expect(await generate()).toBe('COMPLETE');
     expect(await get()).toHaveLength(4);
-    test.organization.clock.advance(1);
+    aws.organization.clock.advance(1);
     await expect(get()).rejects.toMatchObject({ name: 'CredentialReportExpiredException' });
     expect(await generate()).toBe('STARTED');
     expect(await get()).toHaveLength(5);
   });
 
-  it('can be made never to be ready, in one account', async () => {
-    test.organization.faults.reportNeverReady(shop);
+  test('can be made never to be ready, in one account', async () => {
+    aws.organization.faults.reportNeverReady(SHOP);
     await generate();
     expect(await generate()).toBe('INPROGRESS');
-    test.organization.faults.clear();
+    aws.organization.faults.clear();
     expect(await generate()).toBe('COMPLETE');
   });
 });

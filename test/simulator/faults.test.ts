@@ -11,64 +11,64 @@ import { accessKey, account, emptyWorld, user } from '../../src/simulator/world/
 import type { AccessKey } from '../../src/simulator/world/world.ts';
 import { startForTest, type OrganizationUnderTest } from './sdk-clients.ts';
 
-const shop = '222222222222';
-const lake = '333333333333';
+const SHOP = '222222222222';
+const LAKE = '333333333333';
 
 describe('faults', () => {
-  let test: OrganizationUnderTest;
+  let aws: OrganizationUnderTest;
   let iam: IAMClient;
   let key: AccessKey;
   beforeEach(async () => {
     key = accessKey();
     const accounts = [
-      account({ id: shop, users: [user({ name: 'ci', accessKeys: [key] })] }),
-      account({ id: lake }),
+      account({ id: SHOP, users: [user({ name: 'ci', accessKeys: [key] })] }),
+      account({ id: LAKE }),
     ];
-    test = await startForTest({ world: emptyWorld({ accounts }) });
-    iam = await test.enter(shop);
+    aws = await startForTest({ world: emptyWorld({ accounts }) });
+    iam = await aws.enter(SHOP);
   });
-  afterEach(() => test.close());
+  afterEach(() => aws.close());
 
   const deactivate = () =>
     iam.send(new UpdateAccessKeyCommand({ UserName: 'ci', AccessKeyId: key.id, Status: 'Inactive' }));
 
-  it('cut the connection before the request took effect', async () => {
-    test.organization.faults.intercept(({ write }) => (write ? { kind: 'drop', when: 'before' } : undefined));
+  test('cut the connection before the request took effect', async () => {
+    aws.organization.faults.intercept(({ write }) => (write ? { kind: 'drop', when: 'before' } : undefined));
     await expect(deactivate()).rejects.toThrow('socket hang up');
     expect(key.status).toBe('Active');
-    expect(test.organization.calls.entries.at(-1)).toMatchObject({
+    expect(aws.organization.calls.entries.at(-1)).toMatchObject({
       outcome: 'ConnectionDropped',
       dropped: 'before',
     });
   });
 
-  it('cut the connection after the request took effect', async () => {
-    test.organization.faults.intercept(({ write }) => (write ? { kind: 'drop', when: 'after' } : undefined));
+  test('cut the connection after the request took effect', async () => {
+    aws.organization.faults.intercept(({ write }) => (write ? { kind: 'drop', when: 'after' } : undefined));
     await expect(deactivate()).rejects.toThrow('socket hang up');
     expect(key.status).toBe('Inactive');
-    expect(test.organization.calls.entries.at(-1)).toMatchObject({ outcome: 'ok', dropped: 'after' });
+    expect(aws.organization.calls.entries.at(-1)).toMatchObject({ outcome: 'ok', dropped: 'after' });
   });
 
-  it('are over when cleared', async () => {
-    test.organization.faults.deny('iam:UpdateAccessKey');
+  test('are over when cleared', async () => {
+    aws.organization.faults.deny('iam:UpdateAccessKey');
     await expect(deactivate()).rejects.toMatchObject({ name: 'AccessDenied' });
-    test.organization.faults.clear();
+    aws.organization.faults.clear();
     await expect(deactivate()).resolves.toBeDefined();
   });
 
-  it('deny an action in one account only', async () => {
-    test.organization.faults.deny('iam:ListUsers', lake);
+  test('deny an action in one account only', async () => {
+    aws.organization.faults.deny('iam:ListUsers', LAKE);
     await expect(iam.send(new ListUsersCommand({}))).resolves.toBeDefined();
-    const other = await test.enter(lake);
+    const other = await aws.enter(LAKE);
     await expect(other.send(new ListUsersCommand({}))).rejects.toMatchObject({ name: 'AccessDenied' });
   });
 
-  it('throttle or fail so many calls, each service in its own words', async () => {
-    const { faults } = test.organization;
+  test('throttle or fail so many calls, each service in its own words', async () => {
+    const { faults } = aws.organization;
     faults.throttle('iam:ListUsers', 1);
     faults.throttle('organizations:ListAccounts', 1);
     faults.fail500('iam:ListAccessKeys', 1);
-    const list = () => test.organizations.send(new ListAccountsCommand({}));
+    const list = () => aws.organizations.send(new ListAccountsCommand({}));
     const keys = () => iam.send(new ListAccessKeysCommand({ UserName: 'ci' }));
     await expect(iam.send(new ListUsersCommand({}))).rejects.toMatchObject({ name: 'Throttling' });
     await expect(list()).rejects.toMatchObject({ name: 'TooManyRequestsException' });
@@ -76,35 +76,35 @@ describe('faults', () => {
     await expect(Promise.all([list(), keys(), iam.send(new ListUsersCommand({}))])).resolves.toHaveLength(3);
   });
 
-  it('expire an account’s sessions of now, not those to come', async () => {
-    test.organization.faults.expireSessions(shop);
+  test('expire an account’s sessions of now, not those to come', async () => {
+    aws.organization.faults.expireSessions(SHOP);
     await expect(iam.send(new ListUsersCommand({}))).rejects.toMatchObject({ name: 'ExpiredToken' });
-    await expect((await test.enter(shop)).send(new ListUsersCommand({}))).resolves.toBeDefined();
+    await expect((await aws.enter(SHOP)).send(new ListUsersCommand({}))).resolves.toBeDefined();
   });
 
-  it('take the member role away', async () => {
-    test.organization.faults.removeMemberRole(shop);
-    await expect(test.assume(shop)).rejects.toMatchObject({ name: 'AccessDenied' });
-    await expect(test.assume(lake)).resolves.toBeDefined();
+  test('take the member role away', async () => {
+    aws.organization.faults.removeMemberRole(SHOP);
+    await expect(aws.assume(SHOP)).rejects.toMatchObject({ name: 'AccessDenied' });
+    await expect(aws.assume(LAKE)).resolves.toBeDefined();
   });
 
-  it('see every request, DynamoDB’s too, with its parameters and number', async () => {
+  test('see every request, DynamoDB’s too, with its parameters and number', async () => {
     const seen: InterceptedRequest[] = [];
-    test.organization.faults.clear();
-    test.organization.faults.intercept((request) => {
+    aws.organization.faults.clear();
+    aws.organization.faults.intercept((request) => {
       seen.push(request);
       return request.service === 'dynamodb'
         ? { kind: 'error', status: 400, code: 'ProvisionedThroughputExceededException', message: 'later' }
         : undefined;
     });
     await iam.send(new ListAccessKeysCommand({ UserName: 'ci' }));
-    const put = test.dynamodb.send(new PutItemCommand({ TableName: 'ledger', Item: { pk: { S: 'LOCK' } } }));
+    const put = aws.dynamodb.send(new PutItemCommand({ TableName: 'ledger', Item: { pk: { S: 'LOCK' } } }));
     await expect(put).rejects.toMatchObject({ name: 'ProvisionedThroughputExceededException' });
     expect(seen).toMatchObject([
       {
         service: 'iam',
         action: 'ListAccessKeys',
-        accountId: shop,
+        accountId: SHOP,
         params: { UserName: 'ci' },
         write: false,
         n: 1,
@@ -113,11 +113,11 @@ describe('faults', () => {
     ]);
   });
 
-  it('make calls slow', async () => {
-    test.organization.faults.intercept(({ action }) =>
+  test('make calls slow', async () => {
+    aws.organization.faults.intercept(({ action }) =>
       action === 'ListUsers' ? { kind: 'delay', ms: 60 } : undefined,
     );
-    test.organization.traffic.latency = [20, 30];
+    aws.organization.traffic.latency = [20, 30];
     const began = performance.now();
     await iam.send(new ListUsersCommand({}));
     expect(performance.now() - began).toBeGreaterThanOrEqual(75);
@@ -125,29 +125,29 @@ describe('faults', () => {
 });
 
 describe('limits', () => {
-  let test: OrganizationUnderTest;
+  let aws: OrganizationUnderTest;
   beforeEach(async () => {
-    test = await startForTest({
-      world: emptyWorld({ accounts: [account({ id: shop }), account({ id: lake })] }),
+    aws = await startForTest({
+      world: emptyWorld({ accounts: [account({ id: SHOP }), account({ id: LAKE })] }),
     });
   });
-  afterEach(() => test.close());
+  afterEach(() => aws.close());
 
-  it('are off unless switched on, and then AWS’s published ones', async () => {
+  test('are off unless switched on, and then AWS’s published ones', async () => {
     const list = () =>
       Promise.allSettled(
-        Array.from({ length: 14 }, () => test.organizations.send(new ListAccountsCommand({}))),
+        Array.from({ length: 14 }, () => aws.organizations.send(new ListAccountsCommand({}))),
       );
     expect((await list()).filter(({ status }) => status === 'rejected')).toHaveLength(0);
-    test.organization.traffic.limits = 'published';
+    aws.organization.traffic.limits = 'published';
     const throttled = (await list()).filter(({ status }) => status === 'rejected').length;
     expect(throttled).toBeGreaterThanOrEqual(1);
     expect(throttled).toBeLessThanOrEqual(2);
   });
 
-  it('are per account and action, and can be one’s own', async () => {
-    const [one, other] = [await test.enter(shop), await test.enter(lake)];
-    test.organization.traffic.limits = { 'iam:ListUsers': { perSecond: 0.001, burst: 1 } };
+  test('are per account and action, and can be one’s own', async () => {
+    const [one, other] = [await aws.enter(SHOP), await aws.enter(LAKE)];
+    aws.organization.traffic.limits = { 'iam:ListUsers': { perSecond: 0.001, burst: 1 } };
     await one.send(new ListUsersCommand({}));
     await expect(one.send(new ListUsersCommand({}))).rejects.toMatchObject({ name: 'Throttling' });
     await expect(other.send(new ListUsersCommand({}))).resolves.toBeDefined();

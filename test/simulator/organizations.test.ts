@@ -17,32 +17,32 @@ const tagged = account({
 const closing = account({ id: '333333333333', state: 'PENDING_CLOSURE' });
 
 describe('Organizations', () => {
-  let test: OrganizationUnderTest;
+  let aws: OrganizationUnderTest;
   beforeEach(async () => {
     const others = Array.from({ length: 42 }, () => account());
-    test = await startForTest({ world: emptyWorld({ accounts: [tagged, closing, ...others] }) });
+    aws = await startForTest({ world: emptyWorld({ accounts: [tagged, closing, ...others] }) });
   });
-  afterEach(() => test.close());
+  afterEach(() => aws.close());
 
   const pages = async () => {
     const found: number[] = [];
-    for await (const page of paginateListAccounts({ client: test.organizations }, {})) {
+    for await (const page of paginateListAccounts({ client: aws.organizations }, {})) {
       found.push(page.Accounts?.length ?? 0);
     }
     return found;
   };
 
-  it('lists accounts in pages of 20', async () => {
+  test('lists accounts in pages of 20', async () => {
     expect(await pages()).toEqual([20, 20, 5]);
   });
 
-  it('lists every account even if empty pages come between', async () => {
-    test.organization.world.paging.emptyAccountPages = true;
+  test('lists every account even if empty pages come between', async () => {
+    aws.organization.world.paging.emptyAccountPages = true;
     expect(await pages()).toEqual([0, 20, 0, 20, 0, 5]);
   });
 
-  it('tells State, the legacy Status, the path and any name as it is', async () => {
-    const { Accounts = [] } = await test.organizations.send(new ListAccountsCommand({}));
+  test('tells State, the legacy Status, the path and any name as it is', async () => {
+    const { Accounts = [] } = await aws.organizations.send(new ListAccountsCommand({}));
     expect(Accounts.find(({ Id }) => Id === tagged.id)).toMatchObject({
       Arn: 'arn:aws:organizations::111111111111:account/o-a1b2c3d4e5/222222222222',
       Name: tagged.name,
@@ -54,39 +54,39 @@ describe('Organizations', () => {
     expect(Accounts.find(({ Id }) => Id === closing.id)).toMatchObject({ State: 'PENDING_CLOSURE' });
   });
 
-  it('can leave out State and Paths, as older emulators do', async () => {
-    test.organization.world.hiddenAccountFields = new Set(['State', 'Paths']);
-    const { Accounts = [] } = await test.organizations.send(new ListAccountsCommand({}));
+  test('can leave out State and Paths, as older emulators do', async () => {
+    aws.organization.world.hiddenAccountFields = new Set(['State', 'Paths']);
+    const { Accounts = [] } = await aws.organizations.send(new ListAccountsCommand({}));
     expect(Accounts[0]).toHaveProperty('Status', 'ACTIVE');
     expect(Accounts[0]).not.toHaveProperty('State');
     expect(Accounts[0]).not.toHaveProperty('Paths');
   });
 
-  it('lists the tags of an account, and fails for one that is not there', async () => {
-    const { Tags } = await test.organizations.send(new ListTagsForResourceCommand({ ResourceId: tagged.id }));
+  test('lists the tags of an account, and fails for one that is not there', async () => {
+    const { Tags } = await aws.organizations.send(new ListTagsForResourceCommand({ ResourceId: tagged.id }));
     expect(Tags).toEqual([
       { Key: 'KeyRotation', Value: 'opt-out' },
       { Key: 'Contact', Value: 'a@example.com' },
     ]);
-    const missing = test.organizations.send(new ListTagsForResourceCommand({ ResourceId: '999999999999' }));
+    const missing = aws.organizations.send(new ListTagsForResourceCommand({ ResourceId: '999999999999' }));
     await expect(missing).rejects.toMatchObject({ name: 'TargetNotFoundException' });
   });
 
-  it('names the parent: an organizational unit or the root', async () => {
+  test('names the parent: an organizational unit or the root', async () => {
     const parents = async (ChildId: string) =>
-      (await test.organizations.send(new ListParentsCommand({ ChildId }))).Parents;
+      (await aws.organizations.send(new ListParentsCommand({ ChildId }))).Parents;
     expect(await parents(tagged.id)).toEqual([{ Id: 'ou-a1b2-prodprod', Type: 'ORGANIZATIONAL_UNIT' }]);
     expect(await parents(closing.id)).toEqual([{ Id: 'r-a1b2', Type: 'ROOT' }]);
   });
 
-  it('describes the organization', async () => {
-    const { Organization } = await test.organizations.send(new DescribeOrganizationCommand({}));
+  test('describes the organization', async () => {
+    const { Organization } = await aws.organizations.send(new DescribeOrganizationCommand({}));
     expect(Organization).toMatchObject({ Id: 'o-a1b2c3d4e5', MasterAccountId: '111111111111' });
   });
 
-  it('asks the hub role’s policy', async () => {
-    test.organization.world.hub.policy = { Statement: { Effect: 'Allow', Action: 'sts:*', Resource: '*' } };
-    await expect(test.organizations.send(new ListAccountsCommand({}))).rejects.toMatchObject({
+  test('asks the hub role’s policy', async () => {
+    aws.organization.world.hub.policy = { Statement: { Effect: 'Allow', Action: 'sts:*', Resource: '*' } };
+    await expect(aws.organizations.send(new ListAccountsCommand({}))).rejects.toMatchObject({
       name: 'AccessDeniedException',
       message: expect.stringContaining('because no identity-based policy allows') as string,
     });

@@ -1,15 +1,15 @@
 import { compilePolicy, type PolicyDecision } from '../../src/simulator/policy/compiled-policy.ts';
 import type { PolicyStatement } from '../../src/simulator/policy/policy-document.ts';
 
-const arn = 'arn:aws:iam::222222222222:user/service/ci';
-const context = {
+const ARN = 'arn:aws:iam::222222222222:user/service/ci';
+const CONTEXT = {
   'aws:principalarn': 'arn:aws:iam::111111111111:role/hub',
   'aws:principalaccount': '222222222222',
   'aws:securetransport': 'true',
 };
 
 const decide = (...statements: PolicyStatement[]): PolicyDecision =>
-  compilePolicy({ Statement: statements })({ action: 'iam:ListAccessKeys', resource: arn, context });
+  compilePolicy({ Statement: statements })({ action: 'iam:ListAccessKeys', resource: ARN, context: CONTEXT });
 
 const allow = (rest: Omit<PolicyStatement, 'Effect'>): PolicyStatement => ({
   Effect: 'Allow',
@@ -19,7 +19,7 @@ const allow = (rest: Omit<PolicyStatement, 'Effect'>): PolicyStatement => ({
 });
 
 describe('a policy', () => {
-  it.each<[string, PolicyStatement, PolicyDecision]>([
+  test.each<[string, PolicyStatement, PolicyDecision]>([
     ['an action, in any case', allow({ Action: 'IAM:listAccesskeys' }), 'allow'],
     ['an action with *', allow({ Action: ['s3:*', 'iam:List*'] }), 'allow'],
     ['an action with ?', allow({ Action: 'iam:ListAccessKey?' }), 'allow'],
@@ -38,12 +38,12 @@ describe('a policy', () => {
       'implicit-deny',
     ],
     ['the account’s own users', allow({ Resource: 'arn:aws:iam::${aws:PrincipalAccount}:user/*' }), 'allow'],
-    ['everything but the resource', { Effect: 'Allow', Action: '*', NotResource: arn }, 'implicit-deny'],
+    ['everything but the resource', { Effect: 'Allow', Action: '*', NotResource: ARN }, 'implicit-deny'],
   ])('that allows %s', (_, statement, expected) => {
     expect(decide(statement)).toBe(expected);
   });
 
-  it.each<[string, PolicyStatement['Condition'], PolicyDecision]>([
+  test.each<[string, PolicyStatement['Condition'], PolicyDecision]>([
     [
       'StringEquals of the value',
       { StringEquals: { 'aws:PrincipalAccount': ['x', '222222222222'] } },
@@ -70,11 +70,11 @@ describe('a policy', () => {
     expect(decide(allow({ Condition: Condition ?? {} }))).toBe(expected);
   });
 
-  it('denies when one statement denies, whatever others allow', () => {
+  test('denies when one statement denies, whatever others allow', () => {
     expect(decide({ Effect: 'Deny', Action: 'iam:List*', Resource: '*' }, allow({}))).toBe('explicit-deny');
   });
 
-  it('with an operator that is not known here is refused rather than guessed at', () => {
+  test('with an operator that is not known here is refused rather than guessed at', () => {
     const Condition = { NumericLessThan: { 'aws:MultiFactorAuthAge': '300' } };
     expect(() => decide(allow({ Condition }))).toThrow(
       'does not know the condition operator NumericLessThan',

@@ -3,32 +3,32 @@ import { liveOneDay } from '../../src/simulator/world/life.ts';
 import { seedWorld } from '../../src/simulator/world/seed-world.ts';
 import type { World } from '../../src/simulator/world/world.ts';
 
-const asOf = new Date('2026-11-22T08:00:00Z');
-const dayMs = 86_400_000;
+const AS_OF = new Date('2026-11-22T08:00:00Z');
+const DAY_MS = 86_400_000;
 
 const usersOf = (world: World) => [...world.accounts.values()].flatMap(({ users }) => [...users.values()]);
 const keysOf = (world: World) => usersOf(world).flatMap(({ accessKeys }) => accessKeys);
 
 describe('a seeded world', () => {
-  const world = seedWorld({ asOf });
+  const world = seedWorld({ asOf: AS_OF });
   const accounts = [...world.accounts.values()];
   const users = usersOf(world);
   const keys = keysOf(world);
 
-  it('is the same for the same seed, and another for another', () => {
-    expect(seedWorld({ asOf })).toEqual(world);
-    expect(seedWorld({ asOf, seed: 2 })).not.toEqual(world);
+  test('is the same for the same seed, and another for another', () => {
+    expect(seedWorld({ asOf: AS_OF })).toEqual(world);
+    expect(seedWorld({ asOf: AS_OF, seed: 2 })).not.toEqual(world);
   });
 
-  it('has the accounts asked for, among them the hub, with about 15 users each', () => {
+  test('has the accounts asked for, among them the hub, with about 15 users each', () => {
     expect(accounts).toHaveLength(40);
     expect(world.accounts.get(world.hub.accountId)?.users.size).toBeGreaterThan(0);
     expect(users.length / accounts.length).toBeGreaterThan(10);
     expect(users.length / accounts.length).toBeLessThan(20);
-    expect(usersOf(seedWorld({ asOf, accounts: 3, usersPerAccount: 50 }))).toHaveLength(150);
+    expect(usersOf(seedWorld({ asOf: AS_OF, accounts: 3, usersPerAccount: 50 }))).toHaveLength(150);
   });
 
-  it('has no ID twice, and all in AWS’s formats', () => {
+  test('has no ID twice, and all in AWS’s formats', () => {
     const ids = [...keys.map(({ id }) => id), ...users.map(({ id }) => id)];
     expect(new Set(ids).size).toBe(ids.length);
     expect(keys.filter(({ id }) => !/^AKIA[A-Z2-7]{16}$/.test(id))).toEqual([]);
@@ -36,8 +36,8 @@ describe('a seeded world', () => {
     expect(users.filter(({ name }) => !/^[\w+=,.@-]{1,64}$/.test(name))).toEqual([]);
   });
 
-  it('has keys of all ages, most below 90 days, some unused, some inactive', () => {
-    const ages = keys.map(({ createDate }) => (asOf.getTime() - createDate.getTime()) / dayMs);
+  test('has keys of all ages, most below 90 days, some unused, some inactive', () => {
+    const ages = keys.map(({ createDate }) => (AS_OF.getTime() - createDate.getTime()) / DAY_MS);
     expect(ages.filter((age) => age < 90).length / ages.length).toBeGreaterThan(0.5);
     expect(Math.max(...ages)).toBeGreaterThan(900);
     expect(Math.min(...ages)).toBeGreaterThanOrEqual(0);
@@ -45,7 +45,7 @@ describe('a seeded world', () => {
     expect(keys.some(({ lastUsed }) => lastUsed === null)).toBe(true);
   });
 
-  it('has users with no key, one, and two; contacts good, missing, several and broken; and opt-outs', () => {
+  test('has users with no key, one, and two; contacts good, missing, several and broken; and opt-outs', () => {
     expect(new Set(users.map(({ accessKeys }) => accessKeys.length))).toEqual(new Set([0, 1, 2, 3]));
     const contacts = users.map(({ tags }) => tags.Contact ?? tags.contact);
     expect(contacts).toEqual(
@@ -61,23 +61,23 @@ describe('a seeded world', () => {
 
 describe('life', () => {
   const live = (days: number) => {
-    const world = seedWorld({ asOf, accounts: 10 });
+    const world = seedWorld({ asOf: AS_OF, accounts: 10 });
     const random = seededRandom(7);
     const told = keysOf(world)
       .filter(({ status }) => status === 'Active')
       .slice(0, 40);
     const mails = [{ subject: 'Rotate', text: told.map(({ id }) => `- ${id}`).join('\n'), destinations: [] }];
     const events = Array.from({ length: days }, (_, day) =>
-      liveOneDay(world, { day: new Date(asOf.getTime() + day * dayMs), random, mails }),
+      liveOneDay(world, { day: new Date(AS_OF.getTime() + day * DAY_MS), random, mails }),
     ).flat();
     return { world, events, told };
   };
 
-  it('is the same for the same seed', () => {
+  test('is the same for the same seed', () => {
     expect(live(5)).toEqual(live(5));
   });
 
-  it('has most owners who got a mail rotate, and only those', () => {
+  test('has most owners who got a mail rotate, and only those', () => {
     const { events, told } = live(21);
     const rotated = events
       .filter(({ kind }) => kind === 'rotated')
@@ -87,7 +87,7 @@ describe('life', () => {
     expect(told.map(({ id }) => id)).toEqual(expect.arrayContaining(rotated));
   });
 
-  it('never makes two keys with the same ID', () => {
+  test('never makes two keys with the same ID', () => {
     const ids = keysOf(live(21).world).map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });

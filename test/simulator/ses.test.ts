@@ -11,39 +11,39 @@ import {
 import { GetAccountCommand } from '@aws-sdk/client-sesv2';
 import { startForTest, type OrganizationUnderTest } from './sdk-clients.ts';
 
-const sender = 'security@example.com';
-const hourMs = 3_600_000;
+const SENDER = 'security@example.com';
+const HOUR_MS = 3_600_000;
 
 describe('SES', () => {
-  let test: OrganizationUnderTest;
+  let aws: OrganizationUnderTest;
   beforeEach(async () => {
-    test = await startForTest({ verified: [sender] });
+    aws = await startForTest({ verified: [SENDER] });
   });
-  afterEach(() => test.close());
+  afterEach(() => aws.close());
 
-  const send = async (to: string | string[], source = sender) => {
+  const send = async (to: string | string[], source = SENDER) => {
     const Message = {
       Subject: { Data: 'Rotate <your> key' },
       Body: { Text: { Data: 'AKIA…' }, Html: { Data: '<p>AKIA</p>' } },
     };
     const Destination = { ToAddresses: [to].flat() };
-    return test.ses.send(
+    return aws.ses.send(
       new SendEmailCommand({ Source: source, Destination, Message, ConfigurationSetName: 'keyrotation' }),
     );
   };
   const statusOf = async (identity: string) => {
     const asked = new GetIdentityVerificationAttributesCommand({ Identities: [identity] });
-    return (await test.ses.send(asked)).VerificationAttributes?.[identity]?.VerificationStatus;
+    return (await aws.ses.send(asked)).VerificationAttributes?.[identity]?.VerificationStatus;
   };
 
   describe('accepts a mail', () => {
-    it('and keeps all of it', async () => {
-      const { MessageId } = await send(['Ann <ann@example.org>', 'ben@EXAMPLE.org'], `Security <${sender}>`);
-      expect(test.organization.ses.mailbox.accepted).toEqual([
+    test('and keeps all of it', async () => {
+      const { MessageId } = await send(['Ann <ann@example.org>', 'ben@EXAMPLE.org'], `Security <${SENDER}>`);
+      expect(aws.organization.ses.mailbox.accepted).toEqual([
         expect.objectContaining({
           messageId: MessageId,
-          at: test.organization.clock.now(),
-          source: sender,
+          at: aws.organization.clock.now(),
+          source: SENDER,
           destinations: ['ann@example.org', 'ben@example.org'],
           subject: 'Rotate <your> key',
           text: 'AKIA…',
@@ -51,12 +51,12 @@ describe('SES', () => {
           configurationSetName: 'keyrotation',
         }),
       ]);
-      expect(test.organization.ses.mailbox.to('ann@example.org')).toHaveLength(1);
+      expect(aws.organization.ses.mailbox.to('ann@example.org')).toHaveLength(1);
     });
 
-    it('as raw MIME, whose recipients are in its headers', async () => {
+    test('as raw MIME, whose recipients are in its headers', async () => {
       const lines = [
-        `From: =?utf-8?Q?S=C3=A9curit=C3=A9?= <${sender}>`,
+        `From: =?utf-8?Q?S=C3=A9curit=C3=A9?= <${SENDER}>`,
         'To: ann@example.org, Ben <ben@example.org>',
         'Subject: =?utf-8?B?w6Q=?=',
         ' =?utf-8?B?w7Y=?= key',
@@ -76,9 +76,9 @@ describe('SES', () => {
         Buffer.from('<p>ß</p>').toString('base64'),
         '--b--',
       ];
-      await test.ses.send(new SendRawEmailCommand({ RawMessage: { Data: Buffer.from(lines.join('\r\n')) } }));
-      expect(test.organization.ses.mailbox.accepted[0]).toMatchObject({
-        source: sender,
+      await aws.ses.send(new SendRawEmailCommand({ RawMessage: { Data: Buffer.from(lines.join('\r\n')) } }));
+      expect(aws.organization.ses.mailbox.accepted[0]).toMatchObject({
+        source: SENDER,
         destinations: ['ann@example.org', 'ben@example.org'],
         subject: 'äö key',
         text: 'grüße, soft break',
@@ -87,27 +87,27 @@ describe('SES', () => {
       });
     });
 
-    it.each(['example.com', 'mail.example.com'])(
+    test.each(['example.com', 'mail.example.com'])(
       'when the domain or parent domain is verified: from %s',
       async (domain) => {
-        test.organization.ses.identities.remove(sender);
-        test.organization.ses.verify('example.com');
+        aws.organization.ses.identities.remove(SENDER);
+        aws.organization.ses.verify('example.com');
         await expect(send('ann@example.org', `x@${domain}`)).resolves.toBeDefined();
       },
     );
 
-    it('for a suppressed address, and does not deliver it', async () => {
-      test.organization.ses.suppress('ann@example.org');
+    test('for a suppressed address, and does not deliver it', async () => {
+      aws.organization.ses.suppress('ann@example.org');
       await send('ann@example.org');
-      expect(test.organization.ses.mailbox.accepted).toHaveLength(1);
-      expect(test.organization.ses.mailbox.to('ann@example.org')).toEqual([]);
-      expect(test.organization.ses.mailbox.deliveries[0]).toMatchObject({ outcome: 'suppressed' });
+      expect(aws.organization.ses.mailbox.accepted).toHaveLength(1);
+      expect(aws.organization.ses.mailbox.to('ann@example.org')).toEqual([]);
+      expect(aws.organization.ses.mailbox.deliveries[0]).toMatchObject({ outcome: 'suppressed' });
     });
 
-    it('that bounces, and tells of it as EventBridge would', async () => {
-      test.organization.ses.bounce('ann@example.org');
+    test('that bounces, and tells of it as EventBridge would', async () => {
+      aws.organization.ses.bounce('ann@example.org');
       const { MessageId } = await send(['ann@example.org', 'ben@example.org']);
-      expect(test.organization.ses.events).toEqual([
+      expect(aws.organization.ses.events).toEqual([
         expect.objectContaining({
           'detail-type': 'Email Bounced',
           source: 'aws.ses',
@@ -127,16 +127,16 @@ describe('SES', () => {
     });
   });
 
-  it('tells nothing of a mail without a configuration set, as SES does', async () => {
-    test.organization.ses.bounce('ann@example.org');
-    test.organization.ses.complain('ben@example.org');
-    const lines = [`From: <${sender}>`, 'To: ann@example.org, ben@example.org', '', 'key'];
-    await test.ses.send(new SendRawEmailCommand({ RawMessage: { Data: Buffer.from(lines.join('\r\n')) } }));
-    expect(test.organization.ses.events).toEqual([]);
+  test('tells nothing of a mail without a configuration set, as SES does', async () => {
+    aws.organization.ses.bounce('ann@example.org');
+    aws.organization.ses.complain('ben@example.org');
+    const lines = [`From: <${SENDER}>`, 'To: ann@example.org, ben@example.org', '', 'key'];
+    await aws.ses.send(new SendRawEmailCommand({ RawMessage: { Data: Buffer.from(lines.join('\r\n')) } }));
+    expect(aws.organization.ses.events).toEqual([]);
   });
 
   describe('refuses a mail', () => {
-    it('from a sender who is not verified', async () => {
+    test('from a sender who is not verified', async () => {
       await expect(send('ann@example.org', 'x@example.org')).rejects.toMatchObject({
         name: 'MessageRejected',
         message:
@@ -144,40 +144,40 @@ describe('SES', () => {
       });
     });
 
-    it('to an unverified recipient in the sandbox', async () => {
-      test.organization.ses.setSandbox(true);
+    test('to an unverified recipient in the sandbox', async () => {
+      aws.organization.ses.setSandbox(true);
       await expect(send('ann@example.org')).rejects.toMatchObject({ name: 'MessageRejected' });
-      test.organization.ses.verify('ann@example.org');
+      aws.organization.ses.verify('ann@example.org');
       await expect(send('ann@example.org')).resolves.toBeDefined();
     });
 
-    it('over the quota of 24 hours, which counts recipients and comes back', async () => {
-      test.organization.ses.quota.max24HourSend = 3;
+    test('over the quota of 24 hours, which counts recipients and comes back', async () => {
+      aws.organization.ses.quota.max24HourSend = 3;
       await send(['a@example.org', 'b@example.org']);
       const over = { name: 'Throttling', message: 'Daily message quota exceeded.' };
       await expect(send(['a@example.org', 'b@example.org'])).rejects.toMatchObject(over);
-      expect(await test.ses.send(new GetSendQuotaCommand({}))).toMatchObject({
+      expect(await aws.ses.send(new GetSendQuotaCommand({}))).toMatchObject({
         Max24HourSend: 3,
         SentLast24Hours: 2,
       });
-      test.organization.clock.advance(24 * hourMs);
+      aws.organization.clock.advance(24 * HOUR_MS);
       await expect(send(['a@example.org', 'b@example.org'])).resolves.toBeDefined();
     });
 
-    it('over the sending rate, when limits are on', async () => {
-      test.organization.traffic.limits = 'published';
-      test.organization.ses.quota.maxSendRate = 2;
+    test('over the sending rate, when limits are on', async () => {
+      aws.organization.traffic.limits = 'published';
+      aws.organization.ses.quota.maxSendRate = 2;
       await send(['a@example.org', 'b@example.org']);
       const over = { name: 'Throttling', message: 'Maximum sending rate exceeded.' };
       await expect(send('a@example.org')).rejects.toMatchObject(over);
     });
 
-    it('while sending is paused', async () => {
-      test.organization.ses.sendingEnabled = false;
+    test('while sending is paused', async () => {
+      aws.organization.ses.sendingEnabled = false;
       await expect(send('a@example.org')).rejects.toMatchObject({ name: 'AccountSendingPausedException' });
     });
 
-    it.each(['nobody', 'a b@example.org', 'a@nowhere', 'ä@example.org'])(
+    test.each(['nobody', 'a b@example.org', 'a@nowhere', 'ä@example.org'])(
       'to the invalid address %s',
       async (address) => {
         await expect(send(address)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
@@ -186,56 +186,56 @@ describe('SES', () => {
   });
 
   describe('verifies an identity', () => {
-    it('when its owner confirms, and not on its own', async () => {
-      await test.ses.send(new VerifyEmailIdentityCommand({ EmailAddress: 'ann@example.org' }));
+    test('when its owner confirms, and not on its own', async () => {
+      await aws.ses.send(new VerifyEmailIdentityCommand({ EmailAddress: 'ann@example.org' }));
       expect(await statusOf('ann@example.org')).toBe('Pending');
-      test.organization.ses.confirm('ann@example.org');
+      aws.organization.ses.confirm('ann@example.org');
       expect(await statusOf('ann@example.org')).toBe('Success');
     });
 
-    it('after a while, if told so', async () => {
-      test.organization.ses.identities.confirmAfterMs = hourMs;
-      await test.ses.send(new VerifyDomainIdentityCommand({ Domain: 'Example.org' }));
-      test.organization.clock.advance(hourMs - 1);
+    test('after a while, if told so', async () => {
+      aws.organization.ses.identities.confirmAfterMs = HOUR_MS;
+      await aws.ses.send(new VerifyDomainIdentityCommand({ Domain: 'Example.org' }));
+      aws.organization.clock.advance(HOUR_MS - 1);
       expect(await statusOf('example.org')).toBe('Pending');
-      test.organization.clock.advance(1);
+      aws.organization.clock.advance(1);
       expect(await statusOf('example.org')).toBe('Success');
     });
 
-    it('only within 24 hours, and may be asked again', async () => {
-      const ask = () => test.ses.send(new VerifyEmailIdentityCommand({ EmailAddress: 'ann@example.org' }));
+    test('only within 24 hours, and may be asked again', async () => {
+      const ask = () => aws.ses.send(new VerifyEmailIdentityCommand({ EmailAddress: 'ann@example.org' }));
       await ask();
-      test.organization.clock.advance(24 * hourMs);
+      aws.organization.clock.advance(24 * HOUR_MS);
       expect(await statusOf('ann@example.org')).toBe('Failed');
-      await test.ses.send(new DeleteIdentityCommand({ Identity: 'ann@example.org' }));
+      await aws.ses.send(new DeleteIdentityCommand({ Identity: 'ann@example.org' }));
       expect(await statusOf('ann@example.org')).toBeUndefined();
       await ask();
       expect(await statusOf('ann@example.org')).toBe('Pending');
     });
 
-    it('and tells the status of 100 in a call, no more', async () => {
+    test('and tells the status of 100 in a call, no more', async () => {
       const Identities = Array.from({ length: 101 }, (_, n) => `u${n}@example.org`);
-      const asked = test.ses.send(new GetIdentityVerificationAttributesCommand({ Identities }));
+      const asked = aws.ses.send(new GetIdentityVerificationAttributesCommand({ Identities }));
       await expect(asked).rejects.toMatchObject({ name: 'InvalidParameterValue' });
     });
 
-    it('and lists all of them, in pages', async () => {
-      test.organization.ses.verify('a@example.org', 'example.org', 'b@example.org');
-      test.organization.world.paging.identitiesPerPage = 2;
+    test('and lists all of them, in pages', async () => {
+      aws.organization.ses.verify('a@example.org', 'example.org', 'b@example.org');
+      aws.organization.world.paging.identitiesPerPage = 2;
       const found: string[] = [];
-      const addresses = paginateListIdentities({ client: test.ses }, { IdentityType: 'EmailAddress' });
+      const addresses = paginateListIdentities({ client: aws.ses }, { IdentityType: 'EmailAddress' });
       for await (const { Identities = [] } of addresses) found.push(...Identities);
-      expect(found).toEqual([sender, 'a@example.org', 'b@example.org']);
+      expect(found).toEqual([SENDER, 'a@example.org', 'b@example.org']);
     });
   });
 
-  it('tells through its second version whether the account is in the sandbox', async () => {
-    const sandbox = async () => test.sesv2.send(new GetAccountCommand({}));
+  test('tells through its second version whether the account is in the sandbox', async () => {
+    const sandbox = async () => aws.sesv2.send(new GetAccountCommand({}));
     expect(await sandbox()).toMatchObject({
       ProductionAccessEnabled: true,
       SendQuota: { Max24HourSend: 50_000 },
     });
-    test.organization.ses.setSandbox(true);
+    aws.organization.ses.setSandbox(true);
     expect(await sandbox()).toMatchObject({
       ProductionAccessEnabled: false,
       SendQuota: { Max24HourSend: 200 },

@@ -5,10 +5,10 @@ import type { PolicyDocument } from '../../src/simulator/policy/policy-document.
 import { accessKey, account, emptyWorld, user } from '../../src/simulator/world/builders.ts';
 import { startForTest, type OrganizationUnderTest } from './sdk-clients.ts';
 
-const shop = '222222222222';
-const lake = '333333333333';
+const SHOP = '222222222222';
+const LAKE = '333333333333';
 const shopKey = accessKey();
-const hourMs = 3_600_000;
+const HOUR_MS = 3_600_000;
 
 interface Trusted {
   readonly hubAccountId: string;
@@ -36,62 +36,62 @@ const trusting = (trusted: Trusted): PolicyDocument => ({
 });
 
 describe('sessions', () => {
-  let test: OrganizationUnderTest;
+  let aws: OrganizationUnderTest;
   beforeEach(async () => {
     const world = emptyWorld({
       accounts: [
         account({
-          id: shop,
+          id: SHOP,
           users: [user({ name: 'ci', path: '/service/', accessKeys: [shopKey] }), user({ name: 'eve' })],
         }),
-        account({ id: lake, users: [user({ name: 'etl' })] }),
+        account({ id: LAKE, users: [user({ name: 'etl' })] }),
       ],
     });
-    test = await startForTest({ world });
+    aws = await startForTest({ world });
   });
-  afterEach(() => test.close());
+  afterEach(() => aws.close());
 
   const namesIn = async (accountId: string) =>
-    (await (await test.enter(accountId)).send(new ListUsersCommand({}))).Users?.map(
+    (await (await aws.enter(accountId)).send(new ListUsersCommand({}))).Users?.map(
       ({ UserName }) => UserName,
     );
 
-  it('see the account they were opened in, and no other', async () => {
-    expect(await namesIn(shop)).toEqual(['ci', 'eve']);
-    expect(await namesIn(lake)).toEqual(['etl']);
-    const identity = await test.stsAs(await test.assume(lake)).send(new GetCallerIdentityCommand({}));
+  test('see the account they were opened in, and no other', async () => {
+    expect(await namesIn(SHOP)).toEqual(['ci', 'eve']);
+    expect(await namesIn(LAKE)).toEqual(['etl']);
+    const identity = await aws.stsAs(await aws.assume(LAKE)).send(new GetCallerIdentityCommand({}));
     expect(identity).toMatchObject({
-      Account: lake,
-      Arn: `arn:aws:sts::${lake}:assumed-role/keyrotation-member/test`,
+      Account: LAKE,
+      Arn: `arn:aws:sts::${LAKE}:assumed-role/keyrotation-member/test`,
     });
   });
 
-  it('belong to the hub’s role when the key is a long-term one', async () => {
-    const { Arn } = await test.sts.send(new GetCallerIdentityCommand({}));
+  test('belong to the hub’s role when the key is a long-term one', async () => {
+    const { Arn } = await aws.sts.send(new GetCallerIdentityCommand({}));
     expect(Arn).toBe('arn:aws:sts::111111111111:assumed-role/keyrotation-enforcer/run');
   });
 
-  it('may not do what the member role’s policy does not allow', async () => {
-    test.organization.world.memberRole.policy = {
+  test('may not do what the member role’s policy does not allow', async () => {
+    aws.organization.world.memberRole.policy = {
       Statement: {
         Effect: 'Allow',
         Action: 'iam:ListAccessKeys',
         Resource: 'arn:aws:iam::${AWS::AccountId}:user/service/*',
       },
     };
-    const iam = await test.enter(shop);
+    const iam = await aws.enter(SHOP);
     await expect(iam.send(new ListAccessKeysCommand({ UserName: 'ci' }))).resolves.toBeDefined();
     await expect(iam.send(new ListAccessKeysCommand({ UserName: 'eve' }))).rejects.toMatchObject({
       name: 'AccessDenied',
       message: expect.stringContaining(
-        `arn:aws:iam::${shop}:user/eve because no identity-based policy`,
+        `arn:aws:iam::${SHOP}:user/eve because no identity-based policy`,
       ) as string,
     });
     await expect(iam.send(new ListUsersCommand({}))).rejects.toMatchObject({ name: 'AccessDenied' });
   });
 
-  it('may not do what the session policy does not allow, though the role’s does', async () => {
-    const iam = await test.enter(shop, {
+  test('may not do what the session policy does not allow, though the role’s does', async () => {
+    const iam = await aws.enter(SHOP, {
       Statement: { Effect: 'Allow', Action: 'iam:List*', Resource: '*' },
     });
     await expect(iam.send(new ListUsersCommand({}))).resolves.toBeDefined();
@@ -107,17 +107,17 @@ describe('sessions', () => {
     expect(shopKey.status).toBe('Active');
   });
 
-  it('may not do what only the session policy allows', async () => {
-    test.organization.world.memberRole.policy = {
+  test('may not do what only the session policy allows', async () => {
+    aws.organization.world.memberRole.policy = {
       Statement: { Effect: 'Deny', Action: 'iam:ListUsers', Resource: '*' },
     };
-    const iam = await test.enter(shop, { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } });
+    const iam = await aws.enter(SHOP, { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } });
     await expect(iam.send(new ListUsersCommand({}))).rejects.toMatchObject({
       message: expect.stringContaining('with an explicit deny in an identity-based policy') as string,
     });
   });
 
-  it('are refused where the trust policy names another role or organization', async () => {
+  test('are refused where the trust policy names another role or organization', async () => {
     const trusted = {
       hubAccountId: '111111111111',
       hubRoleName: 'keyrotation-enforcer',
@@ -126,65 +126,65 @@ describe('sessions', () => {
     for (const other of [
       { hubRoleName: 'somebody' },
       { organizationId: 'o-other' },
-      { hubAccountId: lake },
+      { hubAccountId: LAKE },
     ]) {
-      test.organization.world.memberRole.trustPolicy = trusting({ ...trusted, ...other });
-      await expect(test.assume(shop)).rejects.toMatchObject({ name: 'AccessDenied' });
+      aws.organization.world.memberRole.trustPolicy = trusting({ ...trusted, ...other });
+      await expect(aws.assume(SHOP)).rejects.toMatchObject({ name: 'AccessDenied' });
     }
-    test.organization.world.memberRole.trustPolicy = accountTrustPolicy('111111111111');
-    await expect(test.assume(shop)).resolves.toBeDefined();
+    aws.organization.world.memberRole.trustPolicy = accountTrustPolicy('111111111111');
+    await expect(aws.assume(SHOP)).resolves.toBeDefined();
   });
 
-  it('need the external ID that the trust policy asks for', async () => {
-    const { hub, organizationId, memberRole } = test.organization.world;
+  test('need the external ID that the trust policy asks for', async () => {
+    const { hub, organizationId, memberRole } = aws.organization.world;
     const trusted = { hubAccountId: hub.accountId, hubRoleName: hub.roleName, organizationId };
     memberRole.trustPolicy = trusting({ ...trusted, externalId: 'right' });
-    await expect(test.assume(shop)).rejects.toMatchObject({ name: 'AccessDenied' });
-    await expect(test.assume(shop, { ExternalId: 'wrong' })).rejects.toMatchObject({ name: 'AccessDenied' });
-    await expect(test.assume(shop, { ExternalId: 'right' })).resolves.toBeDefined();
+    await expect(aws.assume(SHOP)).rejects.toMatchObject({ name: 'AccessDenied' });
+    await expect(aws.assume(SHOP, { ExternalId: 'wrong' })).rejects.toMatchObject({ name: 'AccessDenied' });
+    await expect(aws.assume(SHOP, { ExternalId: 'right' })).resolves.toBeDefined();
   });
 
-  it('are refused where there is no member role, no such account, or the account is suspended', async () => {
-    const { accounts } = test.organization.world;
+  test('are refused where there is no member role, no such account, or the account is suspended', async () => {
+    const { accounts } = aws.organization.world;
     accounts.set('444444444444', account({ id: '444444444444', hasMemberRole: false }));
     accounts.set('555555555555', account({ id: '555555555555', state: 'SUSPENDED' }));
     for (const id of ['444444444444', '555555555555', '999999999999']) {
-      await expect(test.assume(id)).rejects.toMatchObject({ name: 'AccessDenied' });
+      await expect(aws.assume(id)).rejects.toMatchObject({ name: 'AccessDenied' });
     }
   });
 
-  it('last as long as was asked for, on the simulator’s clock', async () => {
-    const iam = test.iam(await test.assume(shop, { DurationSeconds: 900 }));
-    test.organization.clock.advance(900_000 - 1);
+  test('last as long as was asked for, on the simulator’s clock', async () => {
+    const iam = aws.iam(await aws.assume(SHOP, { DurationSeconds: 900 }));
+    aws.organization.clock.advance(900_000 - 1);
     await expect(iam.send(new ListUsersCommand({}))).resolves.toBeDefined();
-    test.organization.clock.advance(1);
+    aws.organization.clock.advance(1);
     await expect(iam.send(new ListUsersCommand({}))).rejects.toMatchObject({ name: 'ExpiredToken' });
   });
 
-  it('must be known and fit their token', async () => {
-    const identity = await test.assume(shop);
+  test('must be known and fit their token', async () => {
+    const identity = await aws.assume(SHOP);
     const unknown = { ...identity, accessKeyId: 'ASIAAAAAAAAAAAAAAAAA' };
     for (const wrong of [unknown, { ...identity, sessionToken: 'other' }]) {
-      const listing = test.iam(wrong).send(new ListUsersCommand({}));
+      const listing = aws.iam(wrong).send(new ListUsersCommand({}));
       await expect(listing).rejects.toMatchObject({ name: 'InvalidClientTokenId' });
     }
   });
 
-  it.each([
+  test.each([
     ['a session name of one character', { RoleSessionName: 'x' }],
     ['a session name with a space', { RoleSessionName: 'a b' }],
     ['less than 15 minutes', { DurationSeconds: 899 }],
-    ['more than an hour', { DurationSeconds: hourMs / 1000 + 1 }],
+    ['more than an hour', { DurationSeconds: HOUR_MS / 1000 + 1 }],
     [
       'a policy of more than 2,048 characters',
       { Policy: JSON.stringify({ Statement: [], Id: 'x'.repeat(2_048) }) },
     ],
   ])('cannot be opened with %s', async (_, overrides) => {
-    await expect(test.assume(shop, overrides)).rejects.toMatchObject({ name: 'ValidationError' });
+    await expect(aws.assume(SHOP, overrides)).rejects.toMatchObject({ name: 'ValidationError' });
   });
 
-  it('can be opened by the management account through OrganizationAccountAccessRole', async () => {
-    const RoleArn = `arn:aws:iam::${shop}:role/OrganizationAccountAccessRole`;
-    await expect(test.assume(shop, { RoleArn })).resolves.toBeDefined();
+  test('can be opened by the management account through OrganizationAccountAccessRole', async () => {
+    const RoleArn = `arn:aws:iam::${SHOP}:role/OrganizationAccountAccessRole`;
+    await expect(aws.assume(SHOP, { RoleArn })).resolves.toBeDefined();
   });
 });

@@ -10,10 +10,10 @@ import { startForTest, type OrganizationUnderTest } from './sdk-clients.ts';
 const TableName = 'keyrotation-ledger';
 
 describe('DynamoDB', () => {
-  let test: OrganizationUnderTest;
+  let aws: OrganizationUnderTest;
   beforeEach(async () => {
-    test = await startForTest();
-    await test.dynamodb.send(
+    aws = await startForTest();
+    await aws.dynamodb.send(
       new CreateTableCommand({
         TableName,
         BillingMode: 'PAY_PER_REQUEST',
@@ -22,10 +22,10 @@ describe('DynamoDB', () => {
       }),
     );
   });
-  afterEach(() => test.close());
+  afterEach(() => aws.close());
 
   const put = () =>
-    test.dynamodb.send(
+    aws.dynamodb.send(
       new PutItemCommand({
         TableName,
         Item: { pk: { S: 'LOCK' }, who: { S: 'me' } },
@@ -33,17 +33,17 @@ describe('DynamoDB', () => {
       }),
     );
 
-  it('is at the same endpoint, conditions and all', async () => {
+  test('is at the same endpoint, conditions and all', async () => {
     await put();
     await expect(put()).rejects.toMatchObject({ name: 'ConditionalCheckFailedException' });
-    const { Item } = await test.dynamodb.send(new GetItemCommand({ TableName, Key: { pk: { S: 'LOCK' } } }));
+    const { Item } = await aws.dynamodb.send(new GetItemCommand({ TableName, Key: { pk: { S: 'LOCK' } } }));
     expect(Item).toEqual({ pk: { S: 'LOCK' }, who: { S: 'me' } });
   });
 
-  it('is in the call log, with keys and outcome', async () => {
+  test('is in the call log, with keys and outcome', async () => {
     await put();
     await put().catch(() => undefined);
-    expect(test.organization.calls.find({ action: 'dynamodb:PutItem' })).toMatchObject([
+    expect(aws.organization.calls.find({ action: 'dynamodb:PutItem' })).toMatchObject([
       { outcome: 'ok', write: true, params: { TableName, Key: { pk: { S: 'LOCK' } } } },
       {
         outcome: 'ConditionalCheckFailedException',
@@ -52,18 +52,18 @@ describe('DynamoDB', () => {
     ]);
   });
 
-  it('asks the hub role’s policy', async () => {
+  test('asks the hub role’s policy', async () => {
     const other = 'arn:aws:dynamodb:*:*:table/other';
-    test.organization.world.hub.policy = {
+    aws.organization.world.hub.policy = {
       Statement: { Effect: 'Allow', Action: 'dynamodb:*', Resource: other },
     };
     await expect(put()).rejects.toMatchObject({ name: 'AccessDeniedException' });
   });
 
-  it('remembers the time to live that dynalite does not know', async () => {
+  test('remembers the time to live that dynalite does not know', async () => {
     const TimeToLiveSpecification = { AttributeName: 'expiresAt', Enabled: true };
-    await test.dynamodb.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
-    const { TimeToLiveDescription } = await test.dynamodb.send(new DescribeTimeToLiveCommand({ TableName }));
+    await aws.dynamodb.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
+    const { TimeToLiveDescription } = await aws.dynamodb.send(new DescribeTimeToLiveCommand({ TableName }));
     expect(TimeToLiveDescription).toEqual({ TimeToLiveStatus: 'ENABLED', AttributeName: 'expiresAt' });
   });
 });

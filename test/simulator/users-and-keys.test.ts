@@ -16,12 +16,12 @@ import {
 import { ADMINISTRATOR_POLICY } from '../../src/simulator/policy/default-policies.ts';
 import { accessKey, account, emptyWorld, user } from '../../src/simulator/world/builders.ts';
 import type { User } from '../../src/simulator/world/world.ts';
-import { startAt, startForTest, type OrganizationUnderTest } from './sdk-clients.ts';
+import { START_AT, startForTest, type OrganizationUnderTest } from './sdk-clients.ts';
 
-const shop = '222222222222';
+const SHOP = '222222222222';
 
 describe('IAM users and their keys', () => {
-  let test: OrganizationUnderTest;
+  let aws: OrganizationUnderTest;
   let iam: IAMClient;
   let ci: User;
   beforeEach(async () => {
@@ -32,14 +32,14 @@ describe('IAM users and their keys', () => {
       accessKeys: [accessKey({ lastUsed: use }), accessKey(), accessKey()],
     });
     ci.tags = { Contact: '<a@example.com> & "顧客"', contact2: 'b@example.com', note: "it's" };
-    const world = emptyWorld({ accounts: [account({ id: shop, users: [ci, user(), user()] })] });
-    test = await startForTest({ world });
-    iam = await test.enter(shop);
+    const world = emptyWorld({ accounts: [account({ id: SHOP, users: [ci, user(), user()] })] });
+    aws = await startForTest({ world });
+    iam = await aws.enter(SHOP);
   });
-  afterEach(() => test.close());
+  afterEach(() => aws.close());
 
-  it('come in pages of any size', async () => {
-    Object.assign(test.organization.world.paging, { usersPerPage: 2, accessKeysPerPage: 1, tagsPerPage: 2 });
+  test('come in pages of any size', async () => {
+    Object.assign(aws.organization.world.paging, { usersPerPage: 2, accessKeysPerPage: 1, tagsPerPage: 2 });
     const sizes: (number | undefined)[] = [];
     for await (const page of paginateListUsers({ client: iam }, {})) sizes.push(page.Users?.length);
     for await (const page of paginateListAccessKeys({ client: iam }, { UserName: 'ci' })) {
@@ -50,12 +50,12 @@ describe('IAM users and their keys', () => {
     expect(sizes).toEqual([2, 1, 1, 1, 1, 2, 1]);
   });
 
-  it('have tags with any character', async () => {
+  test('have tags with any character', async () => {
     const { Tags = [] } = await iam.send(new ListUserTagsCommand({ UserName: 'ci' }));
     expect(Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]))).toEqual(ci.tags);
   });
 
-  it('tell when, where and for what a key was last used, or that it never was', async () => {
+  test('tell when, where and for what a key was last used, or that it never was', async () => {
     const lastUsed = (id = '') => iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: id }));
     expect(await lastUsed(ci.accessKeys[0]?.id)).toMatchObject({
       UserName: 'ci',
@@ -69,7 +69,7 @@ describe('IAM users and their keys', () => {
     expect(never.AccessKeyLastUsed).toEqual({ ServiceName: 'N/A', Region: 'N/A' });
   });
 
-  it('find the user of a key that was added while the organization runs', async () => {
+  test('find the user of a key that was added while the organization runs', async () => {
     await iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: ci.accessKeys[0]?.id }));
     const added = accessKey();
     ci.accessKeys.push(added);
@@ -77,14 +77,14 @@ describe('IAM users and their keys', () => {
     expect(UserName).toBe('ci');
   });
 
-  it('change a key’s status, which leaves its CreateDate as it was', async () => {
+  test('change a key’s status, which leaves its CreateDate as it was', async () => {
     const [key] = ci.accessKeys;
     await iam.send(new UpdateAccessKeyCommand({ UserName: 'ci', AccessKeyId: key?.id, Status: 'Inactive' }));
     const { AccessKeyMetadata } = await iam.send(new ListAccessKeysCommand({ UserName: 'ci' }));
     expect(AccessKeyMetadata?.[0]).toMatchObject({ Status: 'Inactive', CreateDate: key?.createDate });
   });
 
-  it('answer NoSuchEntity for a user or key that is not there', async () => {
+  test('answer NoSuchEntity for a user or key that is not there', async () => {
     const missing = { name: 'NoSuchEntityException' };
     const other = accessKey().id;
     await expect(iam.send(new ListAccessKeysCommand({ UserName: 'nobody' }))).rejects.toMatchObject(missing);
@@ -92,8 +92,8 @@ describe('IAM users and their keys', () => {
     await expect(iam.send(update)).rejects.toMatchObject(missing);
   });
 
-  it('can be made through the SDK by who may', async () => {
-    test.organization.world.memberRole.policy = ADMINISTRATOR_POLICY;
+  test('can be made through the SDK by who may', async () => {
+    aws.organization.world.memberRole.policy = ADMINISTRATOR_POLICY;
     await iam.send(
       new CreateUserCommand({
         UserName: 'new',
@@ -103,10 +103,10 @@ describe('IAM users and their keys', () => {
     );
     await iam.send(new TagUserCommand({ UserName: 'new', Tags: [{ Key: 'contact', Value: 'c@b.example' }] }));
     const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'new' }));
-    expect(AccessKey).toMatchObject({ UserName: 'new', Status: 'Active', CreateDate: startAt });
+    expect(AccessKey).toMatchObject({ UserName: 'new', Status: 'Active', CreateDate: START_AT });
     const { User } = await iam.send(new GetUserCommand({ UserName: 'new' }));
     expect(User).toMatchObject({
-      Arn: `arn:aws:iam::${shop}:user/p/new`,
+      Arn: `arn:aws:iam::${SHOP}:user/p/new`,
       Tags: [{ Key: 'Contact', Value: 'c@b.example' }],
     });
     await iam.send(new CreateAccessKeyCommand({ UserName: 'new' }));

@@ -3,15 +3,17 @@ import type { Server } from 'node:http';
 import type { ApiResponse } from '../protocol/api-response.ts';
 
 /** A DynamoDB request as it came over the wire; dynalite reads it for itself. */
-export type TableRequest = {
-  method: string;
-  url: string;
-  headers: Readonly<Record<string, unknown>>;
-  body: Buffer;
-};
+export interface TableRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: Buffer;
+}
 
 /** The hub's DynamoDB tables, in memory, by dynalite; it is loaded with the first request. */
-export type TableStore = { answer(request: TableRequest): Promise<ApiResponse> };
+export interface TableStore {
+  answer(request: TableRequest): Promise<ApiResponse>;
+}
 
 export function tableStore(): TableStore {
   let loading: Promise<Server> | undefined;

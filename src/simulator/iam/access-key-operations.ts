@@ -9,7 +9,7 @@ import { iamPage } from './user-operations.ts';
 import { namedUser, namedUserArn, noSuchEntity, pageElements } from './users.ts';
 
 /** IAM's quota; worlds may start with users who have more. */
-const mostKeysPerUser = 2;
+const MAX_KEYS_PER_USER = 2;
 
 const keyElements = (user: User, key: AccessKey): string =>
   textElement('UserName', user.name) +
@@ -84,11 +84,11 @@ const createAccessKey: Operation = {
   resource: namedUserArn,
   answer(invocation) {
     const user = namedUser(invocation);
-    if (user.accessKeys.length >= mostKeysPerUser) {
+    if (user.accessKeys.length >= MAX_KEYS_PER_USER) {
       throw new ApiError(
         409,
         'LimitExceeded',
-        `Cannot exceed quota for AccessKeysPerUser: ${mostKeysPerUser}`,
+        `Cannot exceed quota for AccessKeysPerUser: ${MAX_KEYS_PER_USER}`,
       );
     }
     const { identifiers, clock } = invocation.simulation;

@@ -4,13 +4,13 @@ import { substituteVariables, type RequestContext } from './request-context.ts';
 import { matchesWildcard } from './wildcard.ts';
 
 /** What a policy is asked: may `action` (such as `iam:ListUsers`) be done to `resource` (an ARN or `*`)? */
-export type PolicyRequest = {
-  action: string;
-  resource: string;
-  context: RequestContext;
+export interface PolicyRequest {
+  readonly action: string;
+  readonly resource: string;
+  readonly context: RequestContext;
   /** ARNs that stand for the caller, for policies with principals. */
-  principals?: readonly string[];
-};
+  readonly principals?: readonly string[];
+}
 
 export type PolicyDecision = 'allow' | 'explicit-deny' | 'implicit-deny';
 

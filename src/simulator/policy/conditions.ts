@@ -2,12 +2,15 @@ import { many, type Conditions } from './policy-document.ts';
 import { substituteVariables, type RequestContext } from './request-context.ts';
 import { matchesArn, matchesWildcard } from './wildcard.ts';
 
-type Comparison = { matches: (wanted: string, given: string) => boolean; negated?: boolean };
+interface Comparison {
+  readonly matches: (wanted: string, given: string) => boolean;
+  readonly negated?: boolean;
+}
 
 const equal = (wanted: string, given: string) => wanted === given;
 const equalIgnoringCase = (wanted: string, given: string) => wanted.toLowerCase() === given.toLowerCase();
 
-const comparisons: Readonly<Record<string, Comparison>> = {
+const COMPARISONS: Readonly<Record<string, Comparison>> = {
   StringEquals: { matches: equal },
   StringNotEquals: { matches: equal, negated: true },
   StringEqualsIgnoreCase: { matches: equalIgnoringCase },
@@ -42,7 +45,7 @@ function compileCondition(operator: string, key: string, values: readonly string
     return (context) => values.includes(String(context[key] === undefined));
   }
   const ifExists = operator.endsWith('IfExists');
-  const comparison = comparisons[ifExists ? operator.slice(0, -'IfExists'.length) : operator];
+  const comparison = COMPARISONS[ifExists ? operator.slice(0, -'IfExists'.length) : operator];
   if (!comparison)
     throw new RangeError(`The embedded organization does not know the condition operator ${operator}`);
   const { matches, negated = false } = comparison;

@@ -6,9 +6,14 @@ import { element, textElement } from './xml.ts';
 /** What an operation answers: the XML inside its result element (awsQuery), or an object for JSON. */
 export type Answer = string | object;
 
-export type ApiResponse = { status: number; contentType: string; body: string; errorType?: string };
+export interface ApiResponse {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+  readonly errorType?: string;
+}
 
-const xmlNamespaces: Readonly<Record<Service, string>> = {
+const XML_NAMESPACES: Readonly<Record<Service, string>> = {
   iam: 'https://iam.amazonaws.com/doc/2010-05-08/',
   sts: 'https://sts.amazonaws.com/doc/2011-06-15/',
   ses: 'http://ses.amazonaws.com/doc/2010-12-01/',
@@ -30,7 +35,7 @@ export function successResponse(request: Shape, answer: Answer, requestId: strin
   const { service, action } = request;
   const metadata = element('ResponseMetadata', textElement('RequestId', requestId));
   const content = element(`${action}Result`, answer) + metadata;
-  const body = `<${action}Response xmlns="${xmlNamespaces[service]}">${content}</${action}Response>`;
+  const body = `<${action}Response xmlns="${XML_NAMESPACES[service]}">${content}</${action}Response>`;
   return { status: 200, contentType: 'text/xml', body };
 }
 
@@ -43,6 +48,6 @@ export function errorResponse(request: Shape, error: ApiError, requestId: string
   const type = textElement('Type', status < 500 ? 'Sender' : 'Receiver');
   const details = element('Error', type, textElement('Code', code), textElement('Message', message));
   const content = details + textElement('RequestId', requestId);
-  const body = `<ErrorResponse xmlns="${xmlNamespaces[request.service]}">${content}</ErrorResponse>`;
+  const body = `<ErrorResponse xmlns="${XML_NAMESPACES[request.service]}">${content}</ErrorResponse>`;
   return { status, contentType: 'text/xml', body };
 }

@@ -14,12 +14,24 @@ import { errorResponse, type ApiResponse } from '../protocol/api-response.ts';
 import { perform } from './perform.ts';
 
 /** What requests meet on their way, and where they are written down. */
-export type Traffic = { calls: CallLog; throttle: Throttle; latency: Latency; random: Random };
+export interface Traffic {
+  readonly calls: CallLog;
+  readonly throttle: Throttle;
+  latency: Latency;
+  readonly random: Random;
+}
 
 /** What of a request is known so far. */
-type Seen = { caller: Caller | null; resource: string };
+interface Seen {
+  caller: Caller | null;
+  resource: string;
+}
 
-type Ending = { outcome: string; response: ApiResponse; dropped?: 'before' | 'after' };
+interface Ending {
+  readonly outcome: string;
+  readonly response: ApiResponse;
+  readonly dropped?: 'before' | 'after';
+}
 
 /** Takes a request through caller, limits, faults, policies and action. `null` means: cut the connection. */
 export async function answerRequest(

@@ -7,7 +7,10 @@ import { answerRequest, type Traffic } from './exchange.ts';
 import { parseRequest, readBody } from '../protocol/read-request.ts';
 
 /** One endpoint for all services, on 127.0.0.1. */
-export type HttpServer = { endpoint: string; close(): Promise<void> };
+export interface HttpServer {
+  readonly endpoint: string;
+  close(): Promise<void>;
+}
 
 /** @param port 0 for any that is free. */
 export async function listen(simulation: Simulation, traffic: Traffic, port: number): Promise<HttpServer> {

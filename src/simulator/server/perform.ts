@@ -10,14 +10,14 @@ import { authorize } from './authorize.ts';
 import { findOperation } from './operations.ts';
 
 /** A request on its way: who made it, on what, and as it came over the wire. */
-export type Exchange = {
-  request: ApiRequest;
-  wire: TableRequest;
-  requestId: string;
-  invocation: Invocation;
+export interface Exchange {
+  readonly request: ApiRequest;
+  readonly wire: TableRequest;
+  readonly requestId: string;
+  readonly invocation: Invocation;
   /** Told as soon as it is known, for the call log. */
-  onResource: (resource: string) => void;
-};
+  readonly onResource: (resource: string) => void;
+}
 
 /** Asks the policies, and then does what the action does. @throws ApiError */
 export async function perform(exchange: Exchange): Promise<ApiResponse> {

@@ -5,7 +5,7 @@ import { memberTexts, optionalCount, optionalText, requiredText } from '../proto
 import { element, textElement } from '../protocol/xml.ts';
 import { parseAddress } from './address.ts';
 
-const mostIdentitiesPerCall = 100;
+const MAX_IDENTITIES_PER_CALL = 100;
 
 const verifyEmailIdentity: Operation = {
   resource: anyResource,
@@ -28,11 +28,11 @@ const getIdentityVerificationAttributes: Operation = {
   resource: anyResource,
   answer({ params, simulation: { ses } }) {
     const asked = memberTexts(params, 'Identities');
-    if (asked.length > mostIdentitiesPerCall) {
+    if (asked.length > MAX_IDENTITIES_PER_CALL) {
       throw new ApiError(
         400,
         'InvalidParameterValue',
-        `Too many identities: at most ${mostIdentitiesPerCall} a call.`,
+        `Too many identities: at most ${MAX_IDENTITIES_PER_CALL} a call.`,
       );
     }
     const entries = asked.flatMap((identity) => {

@@ -61,7 +61,7 @@ function rawDraft(params: Parameters): Draft {
   };
 }
 
-const configurationSet = (name: string | undefined): { configurationSetName?: string } =>
+const configurationSet = (name: string | undefined): { readonly configurationSetName?: string } =>
   name === undefined ? {} : { configurationSetName: name };
 
 function messageTags(params: Parameters): Record<string, string> {

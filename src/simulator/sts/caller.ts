@@ -7,25 +7,28 @@ import type { Simulation } from '../simulation.ts';
 import { assumedRoleArn, roleArn } from '../world/arn.ts';
 
 /** Credentials of the hub's role; any other long-term access key ID counts as the hub's role as well. */
-export const hubCredentials = { accessKeyId: 'AKIAEMBEDDEDHUBROLE2', secretAccessKey: 'embedded/hub/secret' };
+export const HUB_CREDENTIALS = {
+  accessKeyId: 'AKIAEMBEDDEDHUBROLE2',
+  secretAccessKey: 'embedded/hub/secret',
+};
 
 /** Credentials of an administrator of the hub account, to build a world with the SDK. */
-export const administratorCredentials = {
+export const ADMINISTRATOR_CREDENTIALS = {
   accessKeyId: 'AKIAEMBEDDEDADMIN234',
   secretAccessKey: 'embedded/administrator/secret',
 };
 
-export type Caller = {
-  accountId: string;
+export interface Caller {
+  readonly accountId: string;
   /** As STS names it: of the session. */
-  arn: string;
+  readonly arn: string;
   /** As policies name it: of the role. */
-  principalArn: string;
-  userId: string;
-  identityPolicy: CompiledPolicy;
-  sessionPolicy: CompiledPolicy | null;
-  context: RequestContext;
-};
+  readonly principalArn: string;
+  readonly userId: string;
+  readonly identityPolicy: CompiledPolicy;
+  readonly sessionPolicy: CompiledPolicy | null;
+  readonly context: RequestContext;
+}
 
 /**
  * Who signed the request, told by the access key ID alone.
@@ -46,7 +49,7 @@ export function identifyCaller(request: ApiRequest, simulation: Simulation): Cal
 
 function hubCaller(simulation: Simulation, accessKeyId: string): Caller {
   const { accountId, roleName, sessionName, policy } = simulation.world.hub;
-  if (accessKeyId === administratorCredentials.accessKeyId) {
+  if (accessKeyId === ADMINISTRATOR_CREDENTIALS.accessKeyId) {
     const arn = `arn:aws:iam::${accountId}:user/administrator`;
     const identityPolicy = simulation.policies.ofDocument(ADMINISTRATOR_POLICY);
     return callerOf(simulation, accountId, arn, arn, identityPolicy, null);

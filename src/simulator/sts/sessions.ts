@@ -4,25 +4,25 @@ import type { Role } from '../world/world.ts';
 import { uniqueCharacters } from '../world/identifiers.ts';
 
 /** Temporary credentials that AssumeRole made, and whom they make their bearer. */
-export type Session = {
-  accessKeyId: string;
-  secretAccessKey: string;
-  token: string;
-  accountId: string;
-  role: Role;
-  name: string;
-  policy: CompiledPolicy | null;
+export interface Session {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly token: string;
+  readonly accountId: string;
+  readonly role: Role;
+  readonly name: string;
+  readonly policy: CompiledPolicy | null;
   /** Simulator clock. */
   expiresAt: Date;
-};
+}
 
-export type Sessions = {
+export interface Sessions {
   open(session: Pick<Session, 'accountId' | 'role' | 'name' | 'policy' | 'expiresAt'>): Session;
   find(accessKeyId: string): Session | undefined;
   expire(accountId: string): void;
-};
+}
 
-const forgetAtCount = 20_000;
+const FORGET_AT_COUNT = 20_000;
 
 export function sessions(clock: Clock): Sessions {
   const byAccessKey = new Map<string, Session>();
@@ -36,7 +36,7 @@ export function sessions(clock: Clock): Sessions {
 
   return {
     open(given) {
-      if (byAccessKey.size >= forgetAtCount) forgetExpired();
+      if (byAccessKey.size >= FORGET_AT_COUNT) forgetExpired();
       const characters = uniqueCharacters(++opened);
       const session = {
         ...given,

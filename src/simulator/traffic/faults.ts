@@ -3,27 +3,27 @@ import { actionName, type ActionName, type Service } from '../protocol/action.ts
 import type { Parameters } from '../protocol/request-parameters.ts';
 
 /** A request as an interceptor sees it, before anything came of it. */
-export type InterceptedRequest = {
-  service: Service;
-  action: string;
+export interface InterceptedRequest {
+  readonly service: Service;
+  readonly action: string;
   /** Account of the caller's session. */
-  accountId: string;
-  params: Parameters;
-  write: boolean;
+  readonly accountId: string;
+  readonly params: Parameters;
+  readonly write: boolean;
   /** 1 for the first request since the start or the last `clear()`, counted over all actions. */
-  n: number;
-};
+  readonly n: number;
+}
 
 export type FaultAction =
-  | { kind: 'error'; status: number; code: string; message: string }
+  | { readonly kind: 'error'; readonly status: number; readonly code: string; readonly message: string }
   /** The connection is cut before the request took effect, or after it did. */
-  | { kind: 'drop'; when: 'before' | 'after' }
-  | { kind: 'delay'; ms: number };
+  | { readonly kind: 'drop'; readonly when: 'before' | 'after' }
+  | { readonly kind: 'delay'; readonly ms: number };
 
 export type Interceptor = (request: InterceptedRequest) => FaultAction | undefined;
 
 /** What goes wrong, switched on while the organization runs; the first interceptor with something to say decides. */
-export type Faults = {
+export interface Faults {
   /** Returns what takes this interceptor away again. */
   intercept(interceptor: Interceptor): () => void;
   deny(action: ActionName, accountId?: string): () => void;
@@ -36,13 +36,13 @@ export type Faults = {
   removeMemberRole(accountId: string): void;
   /** All of the above ends, but sessions that were expired stay so. */
   clear(): void;
-};
+}
 
-export type FaultState = Faults & {
+export interface FaultState extends Faults {
   actionFor(request: Omit<InterceptedRequest, 'n'>): FaultAction | undefined;
   readonly neverReadyReports: ReadonlySet<string>;
   readonly removedMemberRoles: ReadonlySet<string>;
-};
+}
 
 export function faultState(expireSessions: (accountId: string) => void): FaultState {
   const interceptors = new Set<Interceptor>();

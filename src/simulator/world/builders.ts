@@ -11,13 +11,13 @@ import { identifiers } from './identifiers.ts';
 /** Builders start with something valid, and take what the test is about. IDs count up as they go. */
 const serial = identifiers('builders');
 
-export const builderEpoch = new Date('2026-11-01T00:00:00Z');
+export const BUILDER_EPOCH = new Date('2026-11-01T00:00:00Z');
 
 export function accessKey(overrides: Partial<AccessKey> = {}): AccessKey {
   return {
     id: serial.accessKeyId(),
     status: 'Active',
-    createDate: builderEpoch,
+    createDate: BUILDER_EPOCH,
     statusChangedAt: null,
     lastUsed: null,
     ...overrides,
@@ -30,14 +30,16 @@ export function user(overrides: Partial<User> = {}): User {
     name: `user-${id.slice(-6).toLowerCase()}`,
     path: '/',
     id,
-    createDate: builderEpoch,
+    createDate: BUILDER_EPOCH,
     tags: {},
     accessKeys: [],
     ...overrides,
   };
 }
 
-export type AccountOverrides = Partial<Omit<Account, 'users'>> & { users?: readonly User[] };
+export interface AccountOverrides extends Partial<Omit<Account, 'users'>> {
+  readonly users?: readonly User[];
+}
 
 export function account({ users = [], ...overrides }: AccountOverrides = {}): Account {
   const id = overrides.id ?? serial.accountId();
@@ -56,10 +58,10 @@ export function account({ users = [], ...overrides }: AccountOverrides = {}): Ac
   };
 }
 
-export type WorldOptions = Partial<Omit<World, 'accounts' | 'hub'>> & {
-  accounts?: readonly Account[];
-  hub?: Partial<World['hub']>;
-};
+export interface WorldOptions extends Partial<Omit<World, 'accounts' | 'hub'>> {
+  readonly accounts?: readonly Account[];
+  readonly hub?: Partial<World['hub']>;
+}
 
 /** An organization of the hub account (which is also its management account, unless said otherwise) and `accounts`. */
 export function emptyWorld({ accounts = [], hub: hubOverrides, ...overrides }: WorldOptions = {}): World {
