@@ -70,6 +70,38 @@ describe('a policy', () => {
     expect(decide(allow({ Condition: Condition ?? {} }))).toBe(expected);
   });
 
+  test.each(['*', '?', '$'])('takes ${%s} for the character itself', (special) => {
+    const decided = (resource: string) =>
+      compilePolicy({ Statement: allow({ Resource: `arn:aws:iam::*:user/a\${${special}}b/ci` }) })({
+        action: 'iam:UpdateAccessKey',
+        resource,
+        context: {},
+      });
+    expect(decided(`arn:aws:iam::222222222222:user/a${special}b/ci`)).toBe('allow');
+    expect(decided('arn:aws:iam::222222222222:user/a-b/ci')).toBe('implicit-deny');
+    expect(decided(`arn:aws:iam::222222222222:user/a\${${special}}b/ci`)).toBe('implicit-deny');
+  });
+
+  test('does not read the value of a variable as a pattern', () => {
+    const Resource = 'arn:aws:iam::222222222222:user/${aws:username}';
+    const decided = (username: string) =>
+      compilePolicy({ Statement: allow({ Resource }) })({
+        action: 'iam:ListAccessKeys',
+        resource: 'arn:aws:iam::222222222222:user/ci',
+        context: { 'aws:username': username },
+      });
+    expect(decided('ci')).toBe('allow');
+    expect(decided('*')).toBe('implicit-deny');
+  });
+
+  test('takes ${*} for the character in conditions too', () => {
+    const under = (operator: string, value: string) =>
+      decide(allow({ Condition: { [operator]: { 'aws:PrincipalAccount': value } } }));
+    expect(under('StringLike', '2222${*}')).toBe('implicit-deny');
+    expect(under('StringLike', '2222*')).toBe('allow');
+    expect(under('StringEquals', '22222222222${?}')).toBe('implicit-deny');
+  });
+
   test('denies when one statement denies, whatever others allow', () => {
     expect(decide({ Effect: 'Deny', Action: 'iam:List*', Resource: '*' }, allow({}))).toBe('explicit-deny');
   });

@@ -107,6 +107,19 @@ describe('sessions', () => {
     expect(shopKey.status).toBe('Active');
   });
 
+  test('reach exactly the user that a session policy names, whatever characters are in the path', async () => {
+    const odd = (name: string, path: string) => user({ name, path });
+    const users = [odd('ci', '/a*b?c$d/'), odd('other', '/a-b-c-d/')];
+    aws.organization.world.accounts.set('666666666666', account({ id: '666666666666', users }));
+    const Resource = 'arn:aws:iam::666666666666:user/a${*}b${?}c${$}d/*';
+    const iam = await aws.enter('666666666666', {
+      Statement: { Effect: 'Allow', Action: 'iam:ListAccessKeys', Resource },
+    });
+    await expect(iam.send(new ListAccessKeysCommand({ UserName: 'ci' }))).resolves.toBeDefined();
+    const other = iam.send(new ListAccessKeysCommand({ UserName: 'other' }));
+    await expect(other).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
+
   test('may not do what only the session policy allows', async () => {
     aws.organization.world.memberRole.policy = {
       Statement: { Effect: 'Deny', Action: 'iam:ListUsers', Resource: '*' },

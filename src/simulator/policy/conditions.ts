@@ -1,22 +1,24 @@
 import { many, type Conditions } from './policy-document.ts';
-import { substituteVariables, type RequestContext } from './request-context.ts';
-import { matchesArn, matchesWildcard } from './wildcard.ts';
+import { plainText, policyText } from './policy-text.ts';
+import type { RequestContext } from './request-context.ts';
+import { matchesArn, matchesPattern, type Pattern } from './wildcard.ts';
 
 interface Comparison {
-  readonly matches: (wanted: string, given: string) => boolean;
+  readonly matches: (wanted: Pattern, given: string) => boolean;
   readonly negated?: boolean;
 }
 
-const equal = (wanted: string, given: string) => wanted === given;
-const equalIgnoringCase = (wanted: string, given: string) => wanted.toLowerCase() === given.toLowerCase();
+const equal = (wanted: Pattern, given: string) => plainText(wanted) === given;
+const equalIgnoringCase = (wanted: Pattern, given: string) =>
+  plainText(wanted).toLowerCase() === given.toLowerCase();
 
 const COMPARISONS: Readonly<Record<string, Comparison>> = {
   StringEquals: { matches: equal },
   StringNotEquals: { matches: equal, negated: true },
   StringEqualsIgnoreCase: { matches: equalIgnoringCase },
   StringNotEqualsIgnoreCase: { matches: equalIgnoringCase, negated: true },
-  StringLike: { matches: matchesWildcard },
-  StringNotLike: { matches: matchesWildcard, negated: true },
+  StringLike: { matches: matchesPattern },
+  StringNotLike: { matches: matchesPattern, negated: true },
   ArnEquals: { matches: matchesArn },
   ArnLike: { matches: matchesArn },
   ArnNotEquals: { matches: matchesArn, negated: true },
@@ -49,9 +51,10 @@ function compileCondition(operator: string, key: string, values: readonly string
   if (!comparison)
     throw new RangeError(`The embedded organization does not know the condition operator ${operator}`);
   const { matches, negated = false } = comparison;
+  const wanted = values.map(policyText);
   return (context) => {
     const given = context[key];
     if (given === undefined) return ifExists || negated;
-    return values.some((value) => matches(substituteVariables(value, context), given)) !== negated;
+    return wanted.some((value) => matches(value(context), given)) !== negated;
   };
 }
