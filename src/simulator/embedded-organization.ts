@@ -10,7 +10,8 @@ import type { Simulation } from './simulation.ts';
 import { ADMINISTRATOR_CREDENTIALS, HUB_CREDENTIALS } from './sts/caller.ts';
 import { sessions } from './sts/sessions.ts';
 import { callLog, type CallLog } from './traffic/call-log.ts';
-import { faultState, type Faults } from './traffic/faults.ts';
+import { faultState, type Faults } from './traffic/faults/faults.ts';
+import { isSimulated } from './server/operations.ts';
 import type { Latency } from './traffic/latency.ts';
 import { throttle, type Limits } from './traffic/limits.ts';
 import { identifiers } from './world/identifiers.ts';
@@ -57,6 +58,7 @@ export interface EmbeddedOrganization {
   readonly credentials: Credentials;
   /** Of an administrator of the hub account, for what the hub's role may not do. */
   readonly administrator: Credentials;
+  /** @throws ImpossibleFault for a fault that could not be made: whoever asked for it has tested nothing */
   close(): Promise<void>;
 }
 
@@ -101,7 +103,10 @@ export async function startEmbeddedOrganization(
     },
     credentials: HUB_CREDENTIALS,
     administrator: ADMINISTRATOR_CREDENTIALS,
-    close: () => server.close(),
+    async close() {
+      await server.close();
+      faults.assertAllMade();
+    },
   };
 }
 
@@ -112,9 +117,7 @@ function simulate(
   isThrottling: () => boolean,
 ): Simulation {
   const open = sessions(clock);
-  const faults = faultState((accountId) => {
-    open.expire(accountId);
-  });
+  const faults = faultState({ isSimulated, endSessions: open.end });
   return {
     region,
     clock,
@@ -122,7 +125,7 @@ function simulate(
     faults,
     sessions: open,
     policies: policyCache(),
-    reports: credentialReports(clock, (accountId) => faults.neverReadyReports.has(accountId)),
+    reports: credentialReports(clock, faults),
     ses: sesState(clock, isThrottling),
     tables: tableStore(),
     timesToLive: new Map(),

@@ -5,7 +5,7 @@ import type { CredentialReports } from './iam/credential-reports.ts';
 import type { PolicyCache } from './policy/policy-cache.ts';
 import type { SesState } from './ses/ses-state.ts';
 import type { Sessions } from './sts/sessions.ts';
-import type { FaultState } from './traffic/faults.ts';
+import type { FaultState } from './traffic/faults/faults.ts';
 import type { Identifiers } from './world/identifiers.ts';
 import type { World } from './world/world.ts';
 

@@ -91,10 +91,22 @@ describe('the credential report', () => {
   });
 
   test('can be made never to be ready, in one account', async () => {
-    aws.organization.faults.reportNeverReady(SHOP);
+    const fault = aws.organization.faults.reportNeverReady(SHOP);
     await generate();
     expect(await generate()).toBe('INPROGRESS');
+    expect(fault.fired).toBe(1);
     aws.organization.faults.clear();
     expect(await generate()).toBe('COMPLETE');
+  });
+
+  test('can be of any text, in one account', async () => {
+    const fault = aws.organization.faults.spoilReport(SHOP, (csv) => csv.replaceAll('true', 'TRUE'));
+    await generate();
+    const [, root = ''] = await get();
+    expect(root).toContain(',TRUE,');
+    fault();
+    aws.organization.faults.spoilReport(SHOP, () => 'no report');
+    expect(await get()).toEqual(['no report']);
+    expect(fault.fired).toBe(1);
   });
 });

@@ -6,7 +6,7 @@ import {
   type IAMClient,
 } from '@aws-sdk/client-iam';
 import { ListAccountsCommand } from '@aws-sdk/client-organizations';
-import type { InterceptedRequest } from '../../src/simulator/traffic/faults.ts';
+import type { InterceptedRequest } from '../../src/simulator/traffic/faults/intercepted-request.ts';
 import { accessKey, account, emptyWorld, user } from '../../src/simulator/world/builders.ts';
 import type { AccessKey } from '../../src/simulator/world/world.ts';
 import { startForTest, type OrganizationUnderTest } from './sdk-clients.ts';
@@ -83,9 +83,12 @@ describe('faults', () => {
   });
 
   test('take the member role away', async () => {
-    aws.organization.faults.removeMemberRole(SHOP);
+    const fault = aws.organization.faults.removeMemberRole(SHOP);
     await expect(aws.assume(SHOP)).rejects.toMatchObject({ name: 'AccessDenied' });
     await expect(aws.assume(LAKE)).resolves.toBeDefined();
+    expect(fault.fired).toBe(1);
+    fault();
+    await expect(aws.assume(SHOP)).resolves.toBeDefined();
   });
 
   test('see every request, DynamoDB’s too, with its parameters and number', async () => {

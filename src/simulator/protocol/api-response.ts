@@ -1,6 +1,6 @@
+import type { Service } from './action.ts';
 import type { ApiError } from './api-error.ts';
 import type { ApiRequest } from './api-request.ts';
-import type { Service } from './action.ts';
 import { element, textElement } from './xml.ts';
 
 /** What an operation answers: the XML inside its result element (awsQuery), or an object for JSON. */
@@ -8,9 +8,12 @@ export type Answer = string | object;
 
 export interface ApiResponse {
   readonly status: number;
-  readonly contentType: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  readonly errorType?: string;
+}
+
+export function isSuccess({ status }: ApiResponse): boolean {
+  return status >= 200 && status < 300;
 }
 
 const XML_NAMESPACES: Readonly<Record<Service, string>> = {
@@ -23,31 +26,39 @@ const XML_NAMESPACES: Readonly<Record<Service, string>> = {
 
 type Shape = Pick<ApiRequest, 'protocol' | 'service' | 'action'>;
 
-const jsonContentType = ({ protocol, service }: Shape): string =>
-  protocol === 'rest-json'
+function jsonContentType({ protocol, service }: Shape): string {
+  return protocol === 'rest-json'
     ? 'application/json'
     : `application/x-amz-json-1.${service === 'dynamodb' ? '0' : '1'}`;
+}
+
+export function requestIdHeader(requestId: string): Readonly<Record<string, string>> {
+  return { 'x-amzn-requestid': requestId };
+}
 
 export function successResponse(request: Shape, answer: Answer, requestId: string): ApiResponse {
+  const id = requestIdHeader(requestId);
   if (typeof answer !== 'string') {
-    return { status: 200, contentType: jsonContentType(request), body: JSON.stringify(answer) };
+    const headers = { 'content-type': jsonContentType(request), ...id };
+    return { status: 200, headers, body: JSON.stringify(answer) };
   }
   const { service, action } = request;
   const metadata = element('ResponseMetadata', textElement('RequestId', requestId));
   const content = element(`${action}Result`, answer) + metadata;
   const body = `<${action}Response xmlns="${XML_NAMESPACES[service]}">${content}</${action}Response>`;
-  return { status: 200, contentType: 'text/xml', body };
+  return { status: 200, headers: { 'content-type': 'text/xml', ...id }, body };
 }
 
 export function errorResponse(request: Shape, error: ApiError, requestId: string): ApiResponse {
   const { status, code, message } = error;
+  const id = requestIdHeader(requestId);
   if (request.protocol !== 'query') {
-    const body = JSON.stringify({ __type: code, message });
-    return { status, contentType: jsonContentType(request), body, errorType: code };
+    const headers = { 'content-type': jsonContentType(request), 'x-amzn-errortype': code, ...id };
+    return { status, headers, body: JSON.stringify({ __type: code, message }) };
   }
   const type = textElement('Type', status < 500 ? 'Sender' : 'Receiver');
   const details = element('Error', type, textElement('Code', code), textElement('Message', message));
   const content = details + textElement('RequestId', requestId);
   const body = `<ErrorResponse xmlns="${XML_NAMESPACES[request.service]}">${content}</ErrorResponse>`;
-  return { status, contentType: 'text/xml', body };
+  return { status, headers: { 'content-type': 'text/xml', ...id }, body };
 }

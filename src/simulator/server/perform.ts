@@ -1,3 +1,4 @@
+import type { PartOfBatch } from '../dynamodb/part-of-batch.ts';
 import { tableArn } from '../dynamodb/table-arn.ts';
 import type { TableRequest } from '../dynamodb/table-store.ts';
 import { answerTimeToLive } from '../dynamodb/time-to-live.ts';
@@ -5,7 +6,7 @@ import type { Invocation } from '../operation.ts';
 import type { RequestContext } from '../policy/request-context.ts';
 import { actionName } from '../protocol/action.ts';
 import type { ApiRequest } from '../protocol/api-request.ts';
-import { successResponse, type ApiResponse } from '../protocol/api-response.ts';
+import { isSuccess, successResponse, type ApiResponse } from '../protocol/api-response.ts';
 import { authorize } from './authorize.ts';
 import { findOperation } from './operations.ts';
 
@@ -17,11 +18,13 @@ export interface Exchange {
   readonly invocation: Invocation;
   /** Told as soon as it is known, for the call log. */
   readonly onResource: (resource: string) => void;
+  /** Only this is done of a batch. */
+  readonly part?: PartOfBatch;
 }
 
 /** Asks the policies, and then does what the action does. @throws ApiError */
 export async function perform(exchange: Exchange): Promise<ApiResponse> {
-  const { request, wire, requestId, invocation } = exchange;
+  const { request, wire, requestId, invocation, part } = exchange;
   const { service, action } = request;
   if (service !== 'dynamodb') {
     const operation = findOperation(request, service);
@@ -33,7 +36,13 @@ export async function perform(exchange: Exchange): Promise<ApiResponse> {
   permit(exchange, tableArn(invocation), invocation.caller.context);
   const { tables, timesToLive } = invocation.simulation;
   const timeToLive = answerTimeToLive(action, request.params, timesToLive);
-  return timeToLive ? successResponse(request, timeToLive, requestId) : tables.answer(wire);
+  if (timeToLive) return successResponse(request, timeToLive, requestId);
+  if (!part) return tables.answer(wire, requestId);
+  if (!part.request) return successResponse(request, part.giveBack({}), requestId);
+  const done = await tables.answer(part.request, requestId);
+  return isSuccess(done)
+    ? { ...done, body: JSON.stringify(part.giveBack(JSON.parse(done.body) as object)) }
+    : done;
 }
 
 function permit(

@@ -115,7 +115,7 @@ function trustingRole(
 }
 
 const isRemoved = ({ simulation }: Invocation, accountId: string, roleName: string): boolean =>
-  simulation.faults.removedMemberRoles.has(accountId) && simulation.world.memberRole.name === roleName;
+  simulation.world.memberRole.name === roleName && simulation.faults.isMemberRoleRemoved(accountId);
 
 const invalid = (message: string): ApiError =>
   new ApiError(400, 'ValidationError', `1 validation error detected: ${message}`);

@@ -1,4 +1,5 @@
-import { expiredToken, unknownAccessKey } from '../protocol/api-error.ts';
+import { accessDenied, expiredToken, unknownAccessKey, type ApiError } from '../protocol/api-error.ts';
+import { actionName } from '../protocol/action.ts';
 import type { ApiRequest } from '../protocol/api-request.ts';
 import type { CompiledPolicy } from '../policy/compiled-policy.ts';
 import { ADMINISTRATOR_POLICY } from '../policy/default-policies.ts';
@@ -39,12 +40,20 @@ export function identifyCaller(request: ApiRequest, simulation: Simulation): Cal
   if (accessKeyId === null) throw unknownAccessKey(service);
   if (!accessKeyId.startsWith('ASIA')) return hubCaller(simulation, accessKeyId);
   const session = simulation.sessions.find(accessKeyId);
-  if (session?.token !== sessionToken) throw unknownAccessKey(service);
-  if (session.expiresAt <= simulation.clock.now()) throw expiredToken(service);
+  if (session?.token !== sessionToken || session.ended === 'unknown') throw unknownAccessKey(service);
+  if (session.ended === 'expired' || session.expiresAt <= simulation.clock.now()) throw expiredToken(service);
   const { accountId, role, name } = session;
   const arn = assumedRoleArn(accountId, role.name, name);
+  if (session.ended === 'revoked') throw revoked(request, arn);
   const identityPolicy = simulation.policies.ofDocument(role.policy);
   return callerOf(simulation, accountId, arn, roleArn(accountId, role.name), identityPolicy, session.policy);
+}
+
+/** As IAM's own button "Revoke active sessions" does it: with a policy that denies them everything. */
+function revoked(request: ApiRequest, arn: string): ApiError {
+  const why = 'with an explicit deny in an identity-based policy';
+  const message = `User: ${arn} is not authorized to perform: ${actionName(request)} ${why}`;
+  return accessDenied(request.service, message);
 }
 
 function hubCaller(simulation: Simulation, accessKeyId: string): Caller {

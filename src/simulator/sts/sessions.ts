@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { CompiledPolicy } from '../policy/compiled-policy.ts';
+import type { SessionEnd } from '../traffic/faults/fault.ts';
 import type { Role } from '../world/world.ts';
 import { uniqueCharacters } from '../world/identifiers.ts';
 
@@ -13,13 +14,16 @@ export interface Session {
   readonly name: string;
   readonly policy: CompiledPolicy | null;
   /** Simulator clock. */
-  expiresAt: Date;
+  readonly expiresAt: Date;
+  /** Set when it came to its end before its time. */
+  ended: SessionEnd | null;
 }
 
 export interface Sessions {
   open(session: Pick<Session, 'accountId' | 'role' | 'name' | 'policy' | 'expiresAt'>): Session;
   find(accessKeyId: string): Session | undefined;
-  expire(accountId: string): void;
+  /** Ends all sessions of the account; returns how many there were. */
+  readonly end: (accountId: string, as: SessionEnd) => number;
 }
 
 const FORGET_AT_COUNT = 20_000;
@@ -38,8 +42,9 @@ export function sessions(clock: Clock): Sessions {
     open(given) {
       if (byAccessKey.size >= FORGET_AT_COUNT) forgetExpired();
       const characters = uniqueCharacters(++opened);
-      const session = {
+      const session: Session = {
         ...given,
+        ended: null,
         accessKeyId: `ASIA${characters}`,
         secretAccessKey: `embedded/${characters}/secret`,
         token: `embedded-session-token/${characters}`,
@@ -48,10 +53,10 @@ export function sessions(clock: Clock): Sessions {
       return session;
     },
     find: (accessKeyId) => byAccessKey.get(accessKeyId),
-    expire(accountId) {
-      for (const session of byAccessKey.values()) {
-        if (session.accountId === accountId) session.expiresAt = new Date(0);
-      }
+    end(accountId, as) {
+      const open = [...byAccessKey.values()].filter((each) => each.accountId === accountId && !each.ended);
+      for (const session of open) session.ended = as;
+      return open.length;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { actionName, type ActionName, type Service } from '../protocol/action.ts';
 import type { Parameters } from '../protocol/request-parameters.ts';
+import type { Fault, Moment } from './faults/fault.ts';
 
 export interface Call {
   /** Simulator clock. */
@@ -14,8 +15,10 @@ export interface Call {
   readonly params: Parameters;
   /** `ok`, or the code of the error. */
   readonly outcome: string;
-  /** Set when the connection was cut: before the request took effect, or after. */
-  readonly dropped?: 'before' | 'after';
+  /** The fault that it met. */
+  readonly fault?: Fault['kind'];
+  /** Set when the connection was cut: before the request took effect, or after, or in the middle of the answer. */
+  readonly dropped?: Moment | 'midway';
   readonly write: boolean;
 }
 
