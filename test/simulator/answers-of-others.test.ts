@@ -38,7 +38,7 @@ const $metadata = expect.objectContaining({ httpStatusCode: 200 }) as unknown;
 describe.each(CALLS)('in place of %s', (action, call) => {
   const inject = (fault: Fault) => aws.organization.faults.inject({ action }, fault);
 
-  test.each([403, 503] as const)('a proxy answers %i with a page', async (status) => {
+  test.each([403, 500, 503])('a proxy answers %i with a page', async (status) => {
     const fault = inject(proxyPage(status));
     await expect(call(aws)).rejects.toMatchObject({ $metadata: { httpStatusCode: status } });
     expect(fault.fired).toBe(1);
