@@ -47,9 +47,9 @@ const VARIABLE = /\$\{self:custom\.(\w+)\.(\w+)\}/g;
 
 /** A text that is nothing but a variable becomes its value, whatever that is. */
 function fillInText(text: string, custom: Custom): unknown {
-  const valueOf = (group: string, name: string): unknown =>
+  const variableValue = (group: string, name: string): unknown =>
     (custom[group] as Readonly<Record<string, unknown>> | undefined)?.[name];
   const [[variable, group = '', name = ''] = []] = text.matchAll(VARIABLE);
-  if (variable === text) return valueOf(group, name);
-  return text.replace(VARIABLE, (_, inGroup: string, named: string) => String(valueOf(inGroup, named)));
+  if (variable === text) return variableValue(group, name);
+  return text.replace(VARIABLE, (_, inGroup: string, named: string) => String(variableValue(inGroup, named)));
 }

@@ -109,12 +109,12 @@ describe('an answer spoiled on its way', () => {
 
   test('of SES’s second version has null and a text for a number', async () => {
     const withoutWord = spoil('ses:GetAccount', withMember('ProductionAccessEnabled', null));
-    const account = () => aws.sesv2.send(new GetAccountCommand({}));
-    expect((await account()).ProductionAccessEnabled).toBeUndefined();
+    const ask = () => aws.sesv2.send(new GetAccountCommand({}));
+    expect((await ask()).ProductionAccessEnabled).toBeUndefined();
     withoutWord();
     spoil('ses:GetAccount', withMember('SendQuota.MaxSendRate', 'many'));
     // The SDK hands on what it got, whatever its type says.
-    expect((await account()).SendQuota).toMatchObject({ MaxSendRate: 'many' });
+    expect((await ask()).SendQuota).toMatchObject({ MaxSendRate: 'many' });
   });
 
   test('of STS lacks the account', async () => {
