@@ -1,8 +1,6 @@
-import { PARAMETERS, type Parameter, type ParameterName } from './parameter-table.ts';
 import { environmentBytes, lambdaEnvironment, MAX_ENVIRONMENT_BYTES } from './lambda-environment.ts';
 import { nearest } from './nearest.ts';
-
-export type Parameters = Readonly<Record<ParameterName, string>>;
+import { PARAMETERS, type Parameter, type ParameterName, type Parameters } from './parameter-table.ts';
 
 type Given = Readonly<Record<string, unknown>>;
 

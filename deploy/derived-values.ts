@@ -1,5 +1,5 @@
-import type { Parameters } from './check-parameters.ts';
 import { lambdaEnvironment } from './lambda-environment.ts';
+import type { Parameters } from './parameter-table.ts';
 
 /** What the templates need in another form than it is given in. */
 export interface DerivedValues {

@@ -1,5 +1,4 @@
-import type { Parameters } from './check-parameters.ts';
-import { PARAMETERS, type Parameter } from './parameter-table.ts';
+import { PARAMETERS, type Parameter, type Parameters } from './parameter-table.ts';
 
 /** What Lambda takes; it measures the environment as JSON. */
 export const MAX_ENVIRONMENT_BYTES = 4096;

@@ -1,7 +1,7 @@
 // Read by deploy/rollout.yml: member-role/template.yaml is the one source of the role, here and in every account.
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { loadTypeScript } from './load-typescript.js';
+import { readYaml } from './read-yaml.js';
 
 /** `${file(deploy/member-role.js):templateBody}`: what the StackSet deploys, comments included. */
 export const templateBody = readFileSync(new URL('../member-role/template.yaml', import.meta.url), 'utf8');
@@ -23,11 +23,6 @@ export async function inHub({ resolveVariable }) {
   });
 }
 
-/** Read as the `serverless` command reads YAML: it knows CloudFormation's short forms such as `!Sub`. */
 export function memberRoleTemplate() {
-  const requireOfServerless = createRequire(
-    createRequire(import.meta.url).resolve('serverless/package.json'),
-  );
-  const schema = requireOfServerless('./lib/utils/serverless-utils/cloudformation-schema');
-  return requireOfServerless('js-yaml').load(templateBody, { schema });
+  return readYaml(templateBody);
 }

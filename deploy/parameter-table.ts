@@ -135,3 +135,6 @@ export const PARAMETERS = {
 } as const satisfies Record<string, Parameter>;
 
 export type ParameterName = keyof typeof PARAMETERS;
+
+/** Every parameter as text, once checkParameters has passed them. */
+export type Parameters = Readonly<Record<ParameterName, string>>;

@@ -9,11 +9,11 @@ export interface SimulatorClock extends Clock {
   advance(ms: number): void;
 }
 
-export type ClockOptions = {
-  startAt: Date;
+export interface ClockOptions {
+  readonly startAt: Date;
   /** Let the clock run on with real time from the instant it was last set to; it stands still by default. */
-  running?: boolean;
-};
+  readonly running?: boolean;
+}
 
 export function simulatorClock({ startAt, running = false }: ClockOptions): SimulatorClock {
   let setTo = startAt.getTime();

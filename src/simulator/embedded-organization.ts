@@ -1,50 +1,49 @@
-import { simulatorClock } from './clock.ts';
-import type { SimulatorClock } from './clock.ts';
+import { simulatorClock, type SimulatorClock } from './clock.ts';
 import { tableStore } from './dynamodb/table-store.ts';
 import { credentialReports } from './iam/credential-reports.ts';
 import { policyCache } from './policy/policy-cache.ts';
 import { seededRandom } from './random.ts';
 import type { Traffic } from './server/exchange.ts';
 import { listen } from './server/http-server.ts';
-import { sesState } from './ses/ses-state.ts';
-import type { SesState } from './ses/ses-state.ts';
+import { sesState, type SesState } from './ses/ses-state.ts';
 import type { Simulation } from './simulation.ts';
-import { administratorCredentials, hubCredentials } from './sts/caller.ts';
+import { ADMINISTRATOR_CREDENTIALS, HUB_CREDENTIALS } from './sts/caller.ts';
 import { sessions } from './sts/sessions.ts';
-import { callLog } from './traffic/call-log.ts';
-import type { CallLog } from './traffic/call-log.ts';
-import { faultState } from './traffic/faults.ts';
-import type { Faults } from './traffic/faults.ts';
+import { callLog, type CallLog } from './traffic/call-log.ts';
+import { faultState, type Faults } from './traffic/faults/faults.ts';
+import { isSimulated } from './server/operations.ts';
 import type { Latency } from './traffic/latency.ts';
-import { throttle } from './traffic/limits.ts';
-import type { Limits } from './traffic/limits.ts';
+import { throttle, type Limits } from './traffic/limits.ts';
 import { identifiers } from './world/identifiers.ts';
 import type { World } from './world/world.ts';
 
-export type EmbeddedOrganizationOptions = {
-  world: World;
-  startAt: Date;
+export interface EmbeddedOrganizationOptions {
+  readonly world: World;
+  readonly startAt: Date;
   /** Let the clock run on with real time. */
-  running?: boolean;
+  readonly running?: boolean;
   /** Default eu-west-1. */
-  region?: string;
+  readonly region?: string;
   /** SES starts in the sandbox; it does not by default. */
-  sandbox?: boolean;
+  readonly sandbox?: boolean;
   /** Identities verified from the start. */
-  verified?: readonly string[];
-  limits?: Limits;
+  readonly verified?: readonly string[];
+  readonly limits?: Limits;
   /** Milliseconds every call takes; none by default. */
-  latency?: Latency;
+  readonly latency?: Latency;
   /** Entries that the call log keeps; default 50,000. */
-  callLogCapacity?: number;
+  readonly callLogCapacity?: number;
   /** Default: any that is free. */
-  port?: number;
-};
+  readonly port?: number;
+}
 
-export type Credentials = { accessKeyId: string; secretAccessKey: string };
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
 
 /** A running organization. Everything in it may be changed while it runs. */
-export type EmbeddedOrganization = {
+export interface EmbeddedOrganization {
   /** One for all services. */
   readonly endpoint: string;
   readonly region: string;
@@ -59,8 +58,9 @@ export type EmbeddedOrganization = {
   readonly credentials: Credentials;
   /** Of an administrator of the hub account, for what the hub's role may not do. */
   readonly administrator: Credentials;
+  /** @throws ImpossibleFault for a fault that could not be made: whoever asked for it has tested nothing */
   close(): Promise<void>;
-};
+}
 
 /** Starts an AWS Organization inside this process, for the real AWS SDK clients (docs/architecture.md). */
 export async function startEmbeddedOrganization(
@@ -101,9 +101,12 @@ export async function startEmbeddedOrganization(
         traffic.latency = changed;
       },
     },
-    credentials: hubCredentials,
-    administrator: administratorCredentials,
-    close: () => server.close(),
+    credentials: HUB_CREDENTIALS,
+    administrator: ADMINISTRATOR_CREDENTIALS,
+    async close() {
+      await server.close();
+      faults.assertAllMade();
+    },
   };
 }
 
@@ -114,9 +117,7 @@ function simulate(
   isThrottling: () => boolean,
 ): Simulation {
   const open = sessions(clock);
-  const faults = faultState((accountId) => {
-    open.expire(accountId);
-  });
+  const faults = faultState({ isSimulated, endSessions: open.end });
   return {
     region,
     clock,
@@ -124,7 +125,7 @@ function simulate(
     faults,
     sessions: open,
     policies: policyCache(),
-    reports: credentialReports(clock, (accountId) => faults.neverReadyReports.has(accountId)),
+    reports: credentialReports(clock, faults),
     ses: sesState(clock, isThrottling),
     tables: tableStore(),
     timesToLive: new Map(),

@@ -1,25 +1,25 @@
 import type { SimulatorClock } from './clock.ts';
 import type { TableStore } from './dynamodb/table-store.ts';
-import type { TimesToLive } from './dynamodb/tables.ts';
+import type { TimesToLive } from './dynamodb/time-to-live.ts';
 import type { CredentialReports } from './iam/credential-reports.ts';
 import type { PolicyCache } from './policy/policy-cache.ts';
 import type { SesState } from './ses/ses-state.ts';
 import type { Sessions } from './sts/sessions.ts';
-import type { FaultState } from './traffic/faults.ts';
+import type { FaultState } from './traffic/faults/faults.ts';
 import type { Identifiers } from './world/identifiers.ts';
 import type { World } from './world/world.ts';
 
 /** All that a request can read or change. */
-export type Simulation = {
-  region: string;
-  clock: SimulatorClock;
-  world: World;
-  sessions: Sessions;
-  policies: PolicyCache;
-  reports: CredentialReports;
-  ses: SesState;
-  tables: TableStore;
-  timesToLive: TimesToLive;
-  faults: FaultState;
-  identifiers: Identifiers;
-};
+export interface Simulation {
+  readonly region: string;
+  readonly clock: SimulatorClock;
+  readonly world: World;
+  readonly sessions: Sessions;
+  readonly policies: PolicyCache;
+  readonly reports: CredentialReports;
+  readonly ses: SesState;
+  readonly tables: TableStore;
+  readonly timesToLive: TimesToLive;
+  readonly faults: FaultState;
+  readonly identifiers: Identifiers;
+}

@@ -1,4 +1,4 @@
-import { actionName } from '../../src/simulator/server/api-request.ts';
+import { actionName } from '../../src/simulator/protocol/action.ts';
 import type { Call, CallLog } from '../../src/simulator/traffic/call-log.ts';
 import { HUGE_ACCOUNT } from './worlds.ts';
 

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../src/core/instant.ts';
 import type { RunReport } from '../../src/core/report.ts';
-import { administratorPolicy } from '../../src/simulator/policy/default-policies.ts';
+import { ADMINISTRATOR_POLICY } from '../../src/simulator/policy/default-policies.ts';
 import { accessKey, account, emptyWorld, user } from '../../src/simulator/world/builders.ts';
 import type { AccessKey } from '../../src/simulator/world/world.ts';
 import { stage, type Stage } from '../e2e/harness.ts';
@@ -16,7 +16,7 @@ describe('a run in a process of its own', () => {
       user({ name: `user-${n}`, tags: { Contact: `owner-${n}@example.com` }, accessKeys: [key] }),
     );
     // A person: the enforcer's role could not tell a table that is not there from one that is not its own.
-    const world = emptyWorld({ accounts: [account({ users })], hub: { policy: administratorPolicy } });
+    const world = emptyWorld({ accounts: [account({ users })], hub: { policy: ADMINISTRATOR_POLICY } });
     shop = await stage(world, {}, { startAt: new Date(), running: true });
   });
   afterEach(() => shop.close());

@@ -2,9 +2,11 @@ import { startEmbeddedOrganization } from '../../src/simulator/embedded-organiza
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { findAccessKey } from '../../src/simulator/world/find-access-key.ts';
 import type { Account, World } from '../../src/simulator/world/world.ts';
+import { embeddedMemberRole } from '../deploy/member-role-template.ts';
 import type { Backend } from './backend.ts';
 import { HUB, LOCKED_POLICY, type AccountPlan } from './scenario.ts';
 
+const organizationId = 'o-a1b2c3d4e5';
 const hubAccountId = '111111111111';
 const outerOu = { id: 'ou-a1b2-11111111', name: 'labs' };
 const innerOu = { id: 'ou-a1b2-22222222', name: 'trials' };
@@ -56,7 +58,9 @@ function worldOf(accounts: readonly AccountPlan[]): World {
         ...(closed && { state: 'SUSPENDED' }),
       }),
     ),
+    organizationId,
     hub: { accountId: hubAccountId },
+    memberRole: embeddedMemberRole({ HubAccountId: hubAccountId, OrganizationId: organizationId }),
   });
   for (const { name } of accounts.filter(({ locked }) => locked)) {
     const locked = [...world.accounts.values()].find((each) => each.name === name);

@@ -11,13 +11,10 @@ import {
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { z } from 'zod';
 import { simulatorClock } from '../../src/simulator/clock.ts';
-import {
-  defaultHubPolicy,
-  memberPolicy,
-  memberTrustPolicy,
-} from '../../src/simulator/policy/default-policies.ts';
+import { DEFAULT_HUB_POLICY } from '../../src/simulator/policy/default-policies.ts';
 import { many, type PolicyDocument } from '../../src/simulator/policy/policy-document.ts';
 import { parseMime } from '../../src/simulator/ses/mime-message.ts';
+import { embeddedMemberRole } from '../deploy/member-role-template.ts';
 import { assumeRole, inAccount, sessionName, type Reach } from './accounts.ts';
 import type { Backend, Credentials, SentMail } from './backend.ts';
 import { startMotoServer } from './moto-server.ts';
@@ -119,16 +116,20 @@ async function deployRoles(
   accounts: readonly AccountPlan[],
   { id: organizationId, hubId: hubAccountId, accountIds }: Organization,
 ): Promise<Credentials> {
-  const trust = memberTrustPolicy({ hubAccountId, hubRoleName: hubRole, organizationId });
+  const { policy, trustPolicy: trust } = embeddedMemberRole({
+    HubAccountId: hubAccountId,
+    HubRoleName: hubRole,
+    OrganizationId: organizationId,
+  });
   for (const { name, locked, closed } of accounts) {
     if (closed) continue;
     const account = { accountId: accountIds.get(name) ?? '', isHub: name === HUB };
     await inAccount(reach, administrator, account, async (iam) => {
-      if (account.isHub) await createRole(iam, hubRole, defaultHubPolicy, trust);
+      if (account.isHub) await createRole(iam, hubRole, DEFAULT_HUB_POLICY, trust);
       await createRole(
         iam,
         memberRole,
-        locked ? LOCKED_POLICY : memberPolicy,
+        locked ? LOCKED_POLICY : policy,
         account.isHub ? sessionTrust(hubAccountId) : trust,
       );
     });

@@ -14,7 +14,7 @@ import { engineClock } from '../../src/demo/engine-clock.ts';
 import { compilePolicy } from '../../src/simulator/policy/compiled-policy.ts';
 import type { PolicyDocument } from '../../src/simulator/policy/policy-document.ts';
 import { matchesWildcard } from '../../src/simulator/policy/wildcard.ts';
-import { actionName } from '../../src/simulator/server/api-request.ts';
+import { actionName } from '../../src/simulator/protocol/action.ts';
 import {
   accessKey,
   account,
@@ -27,7 +27,7 @@ import { wire } from '../../src/wiring.ts';
 import { inProcessWorkflow } from '../../src/workflow/in-process.ts';
 import { grantsOf } from './grants.ts';
 import { resolveIntrinsics } from './intrinsics.ts';
-import { deployedRole } from './member-role-template.ts';
+import { embeddedMemberRole } from './member-role-template.ts';
 import { packageHub, propertiesOf, SOURCE_MAIL, type PackagedHub } from './packaged-hub.ts';
 
 const ORGANIZATION = 'o-a1b2c3d4e5';
@@ -48,18 +48,8 @@ beforeAll(async () => {
   memberRole = packagedMemberRole();
 }, 120_000);
 
-/** Of member-role/template.yaml; the embedded organization fills in the account it is in. */
 function packagedMemberRole(more: Readonly<Record<string, string>> = {}): World['memberRole'] {
-  const values = { HubAccountId: HUB.accountId, OrganizationId: ORGANIZATION, ...more };
-  const role = deployedRole(values, { accountId: '${AWS::AccountId}', region: HUB.region });
-  const [policy] = role.Policies;
-  if (!policy) throw new Error('the member role has no policy');
-  return {
-    name: role.RoleName,
-    policy: policy.PolicyDocument,
-    trustPolicy: role.AssumeRolePolicyDocument,
-    maxSessionSeconds: 3600,
-  };
+  return embeddedMemberRole({ HubAccountId: HUB.accountId, OrganizationId: ORGANIZATION, ...more });
 }
 
 function start(options: WorldOptions = {}): Promise<EmbeddedOrganization> {

@@ -10,7 +10,7 @@ import {
 import { engineClock } from '../../src/demo/engine-clock.ts';
 import type { PolicyDocument } from '../../src/simulator/policy/policy-document.ts';
 import { matchesWildcard } from '../../src/simulator/policy/wildcard.ts';
-import { actionName } from '../../src/simulator/server/api-request.ts';
+import { actionName } from '../../src/simulator/protocol/action.ts';
 import { emptyWorld } from '../../src/simulator/world/builders.ts';
 import { wire } from '../../src/wiring.ts';
 import { AS_OF } from '../builders/as-of.ts';

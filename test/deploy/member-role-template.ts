@@ -1,6 +1,7 @@
 import { memberRoleTemplate, templateBody } from '../../deploy/member-role.js';
 import { fillInResource, type Template, type Values } from '../../deploy/fill-in-template.ts';
 import type { PolicyDocument } from '../../src/simulator/policy/policy-document.ts';
+import type { Role } from '../../src/simulator/world/world.ts';
 import { resolveIntrinsics, type Deployment } from './intrinsics.ts';
 
 interface Parameter {
@@ -18,7 +19,7 @@ export function memberRoleOf(): { readonly text: string; readonly template: Memb
   return { text: templateBody, template: memberRoleTemplate() as MemberRoleTemplate };
 }
 
-interface Role {
+interface DeployedRole {
   readonly Properties: {
     readonly RoleName: string;
     readonly AssumeRolePolicyDocument: PolicyDocument;
@@ -27,9 +28,9 @@ interface Role {
 }
 
 /** The role as an account gets it. */
-export function deployedRole(values: Values, deployment: Deployment): Role['Properties'] {
+export function deployedRole(values: Values, deployment: Deployment): DeployedRole['Properties'] {
   const filledIn = fillInResource(memberRoleOf().template, 'MemberRole', values);
-  return (resolveIntrinsics(filledIn, {}, deployment) as Role).Properties;
+  return (resolveIntrinsics(filledIn, {}, deployment) as DeployedRole).Properties;
 }
 
 export function trustOf(values: Values, deployment: Deployment): PolicyDocument {
@@ -41,4 +42,15 @@ export function permissionsOf(values: Values, deployment: Deployment): PolicyDoc
   const [policy, ...more] = deployedRole(values, deployment).Policies;
   if (!policy || more.length > 0) throw new Error('the member role has one inline policy');
   return policy.PolicyDocument;
+}
+
+/** The role as the embedded organization takes it, which fills in the account that the role is in. */
+export function embeddedMemberRole(values: Values): Role {
+  const deployment = { accountId: '${AWS::AccountId}', region: '${AWS::Region}' };
+  return {
+    name: deployedRole(values, deployment).RoleName,
+    policy: permissionsOf(values, deployment),
+    trustPolicy: trustOf(values, deployment),
+    maxSessionSeconds: 3600,
+  };
 }

@@ -1,5 +1,4 @@
-import { memberPolicy, memberTrustPolicy } from '../../src/simulator/policy/default-policies.ts';
-import { many, type PolicyDocument } from '../../src/simulator/policy/policy-document.ts';
+import { many, type Conditions, type PolicyDocument } from '../../src/simulator/policy/policy-document.ts';
 import { deployedRole, memberRoleOf, permissionsOf, trustOf } from './member-role-template.ts';
 
 const MEMBER = { accountId: '444455556666', region: 'eu-west-1' };
@@ -11,26 +10,43 @@ const grants = ({ Statement }: PolicyDocument) =>
     .flatMap(({ Action, Resource }) =>
       many(Action).flatMap((action) => many(Resource).map((resource) => `${action} on ${resource}`)),
     )
-    .map((grant) => grant.replace('${AWS::AccountId}', MEMBER.accountId))
     .sort();
 
-test('the template grants what the embedded organization’s member role grants', () => {
-  expect(grants(permissionsOf(values, MEMBER))).toEqual(grants(memberPolicy));
+test('these are all the calls that the role allows, on users of its account where IAM knows them', () => {
+  expect(grants(permissionsOf(values, MEMBER))).toEqual([
+    'iam:GenerateCredentialReport on *',
+    'iam:GetAccessKeyLastUsed on arn:aws:iam::444455556666:user/*',
+    'iam:GetCredentialReport on *',
+    'iam:ListAccessKeys on arn:aws:iam::444455556666:user/*',
+    'iam:ListUserTags on arn:aws:iam::444455556666:user/*',
+    'iam:ListUsers on *',
+    'iam:UpdateAccessKey on arn:aws:iam::444455556666:user/*',
+  ]);
 });
 
-test('it trusts whom the embedded organization’s member role trusts', () => {
-  const trusted = {
-    hubAccountId: '111122223333',
-    hubRoleName: 'keyrotation-enforcer',
-    organizationId: 'o-exampleorgid',
-  };
-  expect(withoutSids(trustOf(values, MEMBER))).toEqual(asList(memberTrustPolicy(trusted)));
-  expect(withoutSids(trustOf({ ...values, ExternalId: 'between-us' }, MEMBER))).toEqual(
-    asList(memberTrustPolicy({ ...trusted, externalId: 'between-us' })),
+test('it trusts the enforcer’s role of the hub account, in its own organization', () => {
+  const trusting = (ArnEquals: object, StringEquals: object): PolicyDocument => ({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: 'arn:aws:iam::111122223333:root' },
+        Action: 'sts:AssumeRole',
+        Condition: { ArnEquals, StringEquals } as Conditions,
+      },
+    ],
+  });
+  const enforcer = 'arn:aws:iam::111122223333:role/keyrotation-enforcer';
+  const organization = { 'aws:PrincipalOrgID': 'o-exampleorgid' };
+  const trustWith = (more: Readonly<Record<string, string>>) =>
+    withoutSids(trustOf({ ...values, ...more }, MEMBER));
+  const only = { 'aws:PrincipalArn': [enforcer] };
+  expect(trustWith({})).toEqual(trusting(only, organization));
+  expect(trustWith({ ExternalId: 'between-us' })).toEqual(
+    trusting(only, { ...organization, 'sts:ExternalId': 'between-us' }),
   );
-  expect(withoutSids(trustOf({ ...values, OperatorRoleName: 'team/ops' }, MEMBER))).toEqual(
-    asList(memberTrustPolicy({ ...trusted, operatorRoleName: 'team/ops' })),
-  );
+  const both = { 'aws:PrincipalArn': [enforcer, 'arn:aws:iam::111122223333:role/team/ops'] };
+  expect(trustWith({ OperatorRoleName: 'team/ops' })).toEqual(trusting(both, organization));
 });
 
 test('it trusts one role of the hub account by name, and a second one only where OperatorRoleName says so', () => {
@@ -54,7 +70,6 @@ const withoutSids = (policy: PolicyDocument) => ({
     Condition,
   })),
 });
-const asList = (policy: PolicyDocument) => ({ ...policy, Statement: many(policy.Statement) });
 
 test('keys can be deactivated, and nothing lets them be deleted', () => {
   const granted = grants(permissionsOf(values, MEMBER));

@@ -1,5 +1,5 @@
-import { enforcerPolicy } from '../../src/simulator/policy/default-policies.ts';
 import type { PolicyDocument } from '../../src/simulator/policy/policy-document.ts';
+import { enforcerPolicy } from './enforcer-policy.ts';
 import { grantsOf, type Grant } from './grants.ts';
 import { resolveIntrinsics } from './intrinsics.ts';
 import { packageHub, SOURCE_MAIL, type PackagedHub, type Resource } from './packaged-hub.ts';

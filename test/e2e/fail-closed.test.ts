@@ -1,4 +1,4 @@
-import type { InterceptedRequest } from '../../src/simulator/traffic/faults.ts';
+import type { InterceptedRequest } from '../../src/simulator/traffic/faults/intercepted-request.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { NO_RETRIES, stage, type Stage } from './harness.ts';
 import { codes, keyOf, outcomes, owner } from './people.ts';

@@ -9,9 +9,9 @@ import {
   type EmbeddedOrganization,
 } from '../../src/simulator/embedded-organization.ts';
 import type { EmbeddedOrganizationOptions } from '../../src/simulator/embedded-organization.ts';
-import { defaultHubPolicy, enforcerPolicy } from '../../src/simulator/policy/default-policies.ts';
 import type { World } from '../../src/simulator/world/world.ts';
 import type { Workflow } from '../../src/workflow/workflow.ts';
+import { deployRoles } from '../deploy/deployed-roles.ts';
 import { runEngine, startEngine, type Engine, type EngineRunOptions, type SettingValues } from './engine.ts';
 import { ledgerRows } from './ledger-rows.ts';
 
@@ -24,7 +24,7 @@ afterAll(() => Promise.all([...open].map((each) => each.close())));
 
 /**
  * An embedded organization with an engine over it: real SDK clients, one ledger, a clock that the test moves. The engine
- * has the grants of the packaged hub stack and no others.
+ * has the grants of the hub stack and of the member role's template, and no others.
  */
 export interface Stage extends Engine {
   readonly organization: EmbeddedOrganization;
@@ -71,7 +71,7 @@ export async function stage(
     ...options,
   });
   const { staged, ledger } = over(organization, settings, client);
-  if (world.hub.policy === defaultHubPolicy) world.hub.policy = enforcerPolicy(staged.settings.sourceMail);
+  deployRoles(world, staged.settings.sourceMail);
   await ledger.create();
   return staged;
 }

@@ -1,7 +1,7 @@
 import type { AccessKeyId } from '../../src/core/access-key.ts';
 import type { AccountId } from '../../src/core/account.ts';
-import { memberTrustPolicy } from '../../src/simulator/policy/default-policies.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
+import { embeddedMemberRole } from '../deploy/member-role-template.ts';
 import { stage, type Stage } from './harness.ts';
 import { codes, keyOf, outcomes, owner } from './people.ts';
 
@@ -91,11 +91,10 @@ describe('a member session can do what its phase needs and no more (I8)', () => 
     ['none does not', {}, ['MEMBER_ROLE_UNASSUMABLE']],
   ])('%s', async (_, settings, problems) => {
     const world = emptyWorld();
-    world.memberRole.trustPolicy = memberTrustPolicy({
-      hubAccountId: world.hub.accountId,
-      hubRoleName: world.hub.roleName,
-      organizationId: world.organizationId,
-      externalId: 'only-we-know',
+    world.memberRole = embeddedMemberRole({
+      HubAccountId: world.hub.accountId,
+      OrganizationId: world.organizationId,
+      ExternalId: 'only-we-know',
     });
     expect(codes(await (await stage(world, settings)).run(0))).toEqual(problems);
   });

@@ -1,21 +1,20 @@
 import { ListAccessKeysCommand, ListUsersCommand } from '@aws-sdk/client-iam';
 import { account, emptyWorld, user } from '../../src/simulator/world/builders.ts';
 import { sdkEnvironment } from '../../src/simulator/sdk-environment.ts';
-import { startAt, startForTest } from './sdk-clients.ts';
-import type { OrganizationUnderTest } from './sdk-clients.ts';
+import { START_AT, startForTest, type OrganizationUnderTest } from './sdk-clients.ts';
 
-const shop = '222222222222';
+const SHOP = '222222222222';
 
 describe('the call log', () => {
   let aws: OrganizationUnderTest;
   beforeEach(async () => {
-    const accounts = [account({ id: shop, users: [user({ name: 'ci', path: '/service/' })] })];
+    const accounts = [account({ id: SHOP, users: [user({ name: 'ci', path: '/service/' })] })];
     aws = await startForTest({ world: emptyWorld({ accounts }), callLogCapacity: 10 });
   });
   afterEach(() => aws.close());
 
   test('tells who did what to what, when, and what came of it', async () => {
-    const iam = await aws.enter(shop);
+    const iam = await aws.enter(SHOP);
     await iam.send(new ListAccessKeysCommand({ UserName: 'ci' }));
     await iam.send(new ListAccessKeysCommand({ UserName: 'nobody' })).catch(() => undefined);
     const hub = '111111111111';
@@ -27,11 +26,11 @@ describe('the call log', () => {
         principal: `arn:aws:iam::${hub}:role/keyrotation-enforcer`,
       },
       {
-        at: startAt,
+        at: START_AT,
         action: 'ListAccessKeys',
-        accountId: shop,
-        principal: `arn:aws:iam::${shop}:role/keyrotation-member`,
-        resource: `arn:aws:iam::${shop}:user/service/ci`,
+        accountId: SHOP,
+        principal: `arn:aws:iam::${SHOP}:role/keyrotation-member`,
+        resource: `arn:aws:iam::${SHOP}:user/service/ci`,
         params: { UserName: 'ci' },
         outcome: 'ok',
         write: false,
@@ -42,7 +41,7 @@ describe('the call log', () => {
   });
 
   test('keeps counting when it keeps no more entries', async () => {
-    const iam = await aws.enter(shop);
+    const iam = await aws.enter(SHOP);
     for (let n = 0; n < 15; n += 1) await iam.send(new ListUsersCommand({}));
     expect(aws.organization.calls.count('iam:ListUsers')).toBe(15);
     expect(aws.organization.calls.entries.length).toBeLessThanOrEqual(10);

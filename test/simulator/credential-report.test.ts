@@ -1,12 +1,14 @@
-import { GenerateCredentialReportCommand, GetCredentialReportCommand } from '@aws-sdk/client-iam';
-import type { IAMClient } from '@aws-sdk/client-iam';
+import {
+  GenerateCredentialReportCommand,
+  GetCredentialReportCommand,
+  type IAMClient,
+} from '@aws-sdk/client-iam';
 import { accessKey, account, emptyWorld, user } from '../../src/simulator/world/builders.ts';
-import { startForTest } from './sdk-clients.ts';
-import type { OrganizationUnderTest } from './sdk-clients.ts';
+import { startForTest, type OrganizationUnderTest } from './sdk-clients.ts';
 
-const shop = '222222222222';
-const fourHoursMs = 4 * 3_600_000;
-const created = new Date('2026-01-02T03:04:05Z');
+const SHOP = '222222222222';
+const FOUR_HOURS_MS = 4 * 3_600_000;
+const CREATED = new Date('2026-01-02T03:04:05Z');
 
 describe('the credential report', () => {
   let aws: OrganizationUnderTest;
@@ -14,17 +16,17 @@ describe('the credential report', () => {
   beforeEach(async () => {
     const use = { date: new Date('2026-11-20T10:00:00Z'), service: 's3', region: 'eu-west-1' };
     const users = [
-      user({ name: 'a,b', createDate: created }),
+      user({ name: 'a,b', createDate: CREATED }),
       user({
         name: 'ci',
-        createDate: created,
-        accessKeys: [accessKey({ createDate: created, lastUsed: use })],
+        createDate: CREATED,
+        accessKeys: [accessKey({ createDate: CREATED, lastUsed: use })],
       }),
     ];
     aws = await startForTest({
-      world: emptyWorld({ accounts: [account({ id: shop, joinedAt: created, users })] }),
+      world: emptyWorld({ accounts: [account({ id: SHOP, joinedAt: CREATED, users })] }),
     });
-    iam = await aws.enter(shop);
+    iam = await aws.enter(SHOP);
   });
   afterEach(() => aws.close());
 
@@ -58,14 +60,14 @@ describe('the credential report', () => {
   });
 
   test('shows when a key was last changed, not when it was created', async () => {
-    const key = aws.organization.world.accounts.get(shop)?.users.get('ci')?.accessKeys[0];
+    const key = aws.organization.world.accounts.get(SHOP)?.users.get('ci')?.accessKeys[0];
     Object.assign(key ?? {}, { status: 'Inactive', statusChangedAt: new Date('2026-11-21T00:00:00Z') });
     await generate();
     expect((await get())[3]).toContain(',false,2026-11-21T00:00:00+00:00,');
   });
 
   test('has a column for further keys once a user has more than two', async () => {
-    const ci = aws.organization.world.accounts.get(shop)?.users.get('ci');
+    const ci = aws.organization.world.accounts.get(SHOP)?.users.get('ci');
     ci?.accessKeys.push(accessKey(), accessKey());
     await generate();
     const [header, root, , row] = await get();
@@ -77,9 +79,9 @@ describe('the credential report', () => {
   test('stays the same for four hours, and then expires', async () => {
     await generate();
     await get();
-    aws.organization.world.accounts.get(shop)?.users.set('new', user({ name: 'new' }));
-    aws.organization.clock.advance(fourHoursMs - 1);
-    iam = await aws.enter(shop);
+    aws.organization.world.accounts.get(SHOP)?.users.set('new', user({ name: 'new' }));
+    aws.organization.clock.advance(FOUR_HOURS_MS - 1);
+    iam = await aws.enter(SHOP);
     expect(await generate()).toBe('COMPLETE');
     expect(await get()).toHaveLength(4);
     aws.organization.clock.advance(1);
@@ -89,10 +91,22 @@ describe('the credential report', () => {
   });
 
   test('can be made never to be ready, in one account', async () => {
-    aws.organization.faults.reportNeverReady(shop);
+    const fault = aws.organization.faults.reportNeverReady(SHOP);
     await generate();
     expect(await generate()).toBe('INPROGRESS');
+    expect(fault.fired).toBe(1);
     aws.organization.faults.clear();
     expect(await generate()).toBe('COMPLETE');
+  });
+
+  test('can be of any text, in one account', async () => {
+    const fault = aws.organization.faults.spoilReport(SHOP, (csv) => csv.replaceAll('true', 'TRUE'));
+    await generate();
+    const [, root = ''] = await get();
+    expect(root).toContain(',TRUE,');
+    fault();
+    aws.organization.faults.spoilReport(SHOP, () => 'no report');
+    expect(await get()).toEqual(['no report']);
+    expect(fault.fired).toBe(1);
   });
 });

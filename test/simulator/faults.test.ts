@@ -1,15 +1,18 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { ListAccessKeysCommand, ListUsersCommand, UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
-import type { IAMClient } from '@aws-sdk/client-iam';
+import {
+  ListAccessKeysCommand,
+  ListUsersCommand,
+  UpdateAccessKeyCommand,
+  type IAMClient,
+} from '@aws-sdk/client-iam';
 import { ListAccountsCommand } from '@aws-sdk/client-organizations';
-import type { InterceptedRequest } from '../../src/simulator/traffic/faults.ts';
+import type { InterceptedRequest } from '../../src/simulator/traffic/faults/intercepted-request.ts';
 import { accessKey, account, emptyWorld, user } from '../../src/simulator/world/builders.ts';
 import type { AccessKey } from '../../src/simulator/world/world.ts';
-import { startForTest } from './sdk-clients.ts';
-import type { OrganizationUnderTest } from './sdk-clients.ts';
+import { startForTest, type OrganizationUnderTest } from './sdk-clients.ts';
 
-const shop = '222222222222';
-const lake = '333333333333';
+const SHOP = '222222222222';
+const LAKE = '333333333333';
 
 describe('faults', () => {
   let aws: OrganizationUnderTest;
@@ -18,11 +21,11 @@ describe('faults', () => {
   beforeEach(async () => {
     key = accessKey();
     const accounts = [
-      account({ id: shop, users: [user({ name: 'ci', accessKeys: [key] })] }),
-      account({ id: lake }),
+      account({ id: SHOP, users: [user({ name: 'ci', accessKeys: [key] })] }),
+      account({ id: LAKE }),
     ];
     aws = await startForTest({ world: emptyWorld({ accounts }) });
-    iam = await aws.enter(shop);
+    iam = await aws.enter(SHOP);
   });
   afterEach(() => aws.close());
 
@@ -54,9 +57,9 @@ describe('faults', () => {
   });
 
   test('deny an action in one account only', async () => {
-    aws.organization.faults.deny('iam:ListUsers', lake);
+    aws.organization.faults.deny('iam:ListUsers', LAKE);
     await expect(iam.send(new ListUsersCommand({}))).resolves.toBeDefined();
-    const other = await aws.enter(lake);
+    const other = await aws.enter(LAKE);
     await expect(other.send(new ListUsersCommand({}))).rejects.toMatchObject({ name: 'AccessDenied' });
   });
 
@@ -74,15 +77,18 @@ describe('faults', () => {
   });
 
   test('expire an account’s sessions of now, not those to come', async () => {
-    aws.organization.faults.expireSessions(shop);
+    aws.organization.faults.expireSessions(SHOP);
     await expect(iam.send(new ListUsersCommand({}))).rejects.toMatchObject({ name: 'ExpiredToken' });
-    await expect((await aws.enter(shop)).send(new ListUsersCommand({}))).resolves.toBeDefined();
+    await expect((await aws.enter(SHOP)).send(new ListUsersCommand({}))).resolves.toBeDefined();
   });
 
   test('take the member role away', async () => {
-    aws.organization.faults.removeMemberRole(shop);
-    await expect(aws.assume(shop)).rejects.toMatchObject({ name: 'AccessDenied' });
-    await expect(aws.assume(lake)).resolves.toBeDefined();
+    const fault = aws.organization.faults.removeMemberRole(SHOP);
+    await expect(aws.assume(SHOP)).rejects.toMatchObject({ name: 'AccessDenied' });
+    await expect(aws.assume(LAKE)).resolves.toBeDefined();
+    expect(fault.fired).toBe(1);
+    fault();
+    await expect(aws.assume(SHOP)).resolves.toBeDefined();
   });
 
   test('see every request, DynamoDB’s too, with its parameters and number', async () => {
@@ -101,7 +107,7 @@ describe('faults', () => {
       {
         service: 'iam',
         action: 'ListAccessKeys',
-        accountId: shop,
+        accountId: SHOP,
         params: { UserName: 'ci' },
         write: false,
         n: 1,
@@ -125,7 +131,7 @@ describe('limits', () => {
   let aws: OrganizationUnderTest;
   beforeEach(async () => {
     aws = await startForTest({
-      world: emptyWorld({ accounts: [account({ id: shop }), account({ id: lake })] }),
+      world: emptyWorld({ accounts: [account({ id: SHOP }), account({ id: LAKE })] }),
     });
   });
   afterEach(() => aws.close());
@@ -143,7 +149,7 @@ describe('limits', () => {
   });
 
   test('are per account and action, and can be one’s own', async () => {
-    const [one, other] = [await aws.enter(shop), await aws.enter(lake)];
+    const [one, other] = [await aws.enter(SHOP), await aws.enter(LAKE)];
     aws.organization.traffic.limits = { 'iam:ListUsers': { perSecond: 0.001, burst: 1 } };
     await one.send(new ListUsersCommand({}));
     await expect(one.send(new ListUsersCommand({}))).rejects.toMatchObject({ name: 'Throttling' });

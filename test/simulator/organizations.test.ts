@@ -6,8 +6,7 @@ import {
   paginateListAccounts,
 } from '@aws-sdk/client-organizations';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
-import { startForTest } from './sdk-clients.ts';
-import type { OrganizationUnderTest } from './sdk-clients.ts';
+import { startForTest, type OrganizationUnderTest } from './sdk-clients.ts';
 
 const tagged = account({
   id: '222222222222',

@@ -1,16 +1,15 @@
-import { compilePolicy } from '../../src/simulator/policy/compiled-policy.ts';
-import type { PolicyDecision } from '../../src/simulator/policy/compiled-policy.ts';
+import { compilePolicy, type PolicyDecision } from '../../src/simulator/policy/compiled-policy.ts';
 import type { PolicyStatement } from '../../src/simulator/policy/policy-document.ts';
 
-const arn = 'arn:aws:iam::222222222222:user/service/ci';
-const context = {
+const ARN = 'arn:aws:iam::222222222222:user/service/ci';
+const CONTEXT = {
   'aws:principalarn': 'arn:aws:iam::111111111111:role/hub',
   'aws:principalaccount': '222222222222',
   'aws:securetransport': 'true',
 };
 
 const decide = (...statements: PolicyStatement[]): PolicyDecision =>
-  compilePolicy({ Statement: statements })({ action: 'iam:ListAccessKeys', resource: arn, context });
+  compilePolicy({ Statement: statements })({ action: 'iam:ListAccessKeys', resource: ARN, context: CONTEXT });
 
 const allow = (rest: Omit<PolicyStatement, 'Effect'>): PolicyStatement => ({
   Effect: 'Allow',
@@ -39,7 +38,7 @@ describe('a policy', () => {
       'implicit-deny',
     ],
     ['the account’s own users', allow({ Resource: 'arn:aws:iam::${aws:PrincipalAccount}:user/*' }), 'allow'],
-    ['everything but the resource', { Effect: 'Allow', Action: '*', NotResource: arn }, 'implicit-deny'],
+    ['everything but the resource', { Effect: 'Allow', Action: '*', NotResource: ARN }, 'implicit-deny'],
   ])('that allows %s', (_, statement, expected) => {
     expect(decide(statement)).toBe(expected);
   });
@@ -69,6 +68,38 @@ describe('a policy', () => {
     ],
   ])('that allows on condition of %s', (_, Condition, expected) => {
     expect(decide(allow({ Condition: Condition ?? {} }))).toBe(expected);
+  });
+
+  test.each(['*', '?', '$'])('takes ${%s} for the character itself', (special) => {
+    const decided = (resource: string) =>
+      compilePolicy({ Statement: allow({ Resource: `arn:aws:iam::*:user/a\${${special}}b/ci` }) })({
+        action: 'iam:UpdateAccessKey',
+        resource,
+        context: {},
+      });
+    expect(decided(`arn:aws:iam::222222222222:user/a${special}b/ci`)).toBe('allow');
+    expect(decided('arn:aws:iam::222222222222:user/a-b/ci')).toBe('implicit-deny');
+    expect(decided(`arn:aws:iam::222222222222:user/a\${${special}}b/ci`)).toBe('implicit-deny');
+  });
+
+  test('does not read the value of a variable as a pattern', () => {
+    const Resource = 'arn:aws:iam::222222222222:user/${aws:username}';
+    const decided = (username: string) =>
+      compilePolicy({ Statement: allow({ Resource }) })({
+        action: 'iam:ListAccessKeys',
+        resource: 'arn:aws:iam::222222222222:user/ci',
+        context: { 'aws:username': username },
+      });
+    expect(decided('ci')).toBe('allow');
+    expect(decided('*')).toBe('implicit-deny');
+  });
+
+  test('takes ${*} for the character in conditions too', () => {
+    const under = (operator: string, value: string) =>
+      decide(allow({ Condition: { [operator]: { 'aws:PrincipalAccount': value } } }));
+    expect(under('StringLike', '2222${*}')).toBe('implicit-deny');
+    expect(under('StringLike', '2222*')).toBe('allow');
+    expect(under('StringEquals', '22222222222${?}')).toBe('implicit-deny');
   });
 
   test('denies when one statement denies, whatever others allow', () => {

@@ -3,40 +3,52 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import type { AssumeRoleCommandInput, Credentials } from '@aws-sdk/client-sts';
-import { startEmbeddedOrganization } from '../../src/simulator/embedded-organization.ts';
-import type {
-  EmbeddedOrganization,
-  EmbeddedOrganizationOptions,
+import {
+  AssumeRoleCommand,
+  STSClient,
+  type AssumeRoleCommandInput,
+  type Credentials,
+} from '@aws-sdk/client-sts';
+import {
+  startEmbeddedOrganization,
+  type EmbeddedOrganization,
+  type EmbeddedOrganizationOptions,
 } from '../../src/simulator/embedded-organization.ts';
 import type { PolicyDocument } from '../../src/simulator/policy/policy-document.ts';
 import { emptyWorld } from '../../src/simulator/world/builders.ts';
 
-export const startAt = new Date('2026-11-22T08:00:00Z');
+export const START_AT = new Date('2026-11-22T08:00:00Z');
 
-type Identity = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+interface Identity {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
 
 /** An organization with the real SDK's clients for it, which try once only so that errors show. */
-export type OrganizationUnderTest = {
-  organization: EmbeddedOrganization;
-  organizations: OrganizationsClient;
-  sts: STSClient;
-  ses: SESClient;
-  sesv2: SESv2Client;
-  dynamodb: DynamoDBClient;
-  iam: (identity?: Identity) => IAMClient;
-  stsAs: (identity: Identity) => STSClient;
-  assume: (accountId: string, overrides?: Partial<AssumeRoleCommandInput>) => Promise<Identity>;
+export interface OrganizationUnderTest {
+  readonly organization: EmbeddedOrganization;
+  readonly organizations: OrganizationsClient;
+  readonly sts: STSClient;
+  readonly ses: SESClient;
+  readonly sesv2: SESv2Client;
+  readonly dynamodb: DynamoDBClient;
+  readonly iam: (identity?: Identity) => IAMClient;
+  readonly stsAs: (identity: Identity) => STSClient;
+  readonly assume: (accountId: string, overrides?: Partial<AssumeRoleCommandInput>) => Promise<Identity>;
   /** An IAM client of a session in the account. */
-  enter: (accountId: string, sessionPolicy?: PolicyDocument) => Promise<IAMClient>;
-  close: () => Promise<void>;
-};
+  readonly enter: (accountId: string, sessionPolicy?: PolicyDocument) => Promise<IAMClient>;
+  readonly close: () => Promise<void>;
+}
 
 export async function startForTest(
   options: Partial<EmbeddedOrganizationOptions> = {},
 ): Promise<OrganizationUnderTest> {
-  const organization = await startEmbeddedOrganization({ world: emptyWorld(), startAt, ...options });
+  const organization = await startEmbeddedOrganization({
+    world: emptyWorld(),
+    startAt: START_AT,
+    ...options,
+  });
   const { endpoint, region, credentials } = organization;
   const made: { destroy(): void }[] = [];
   const keep = <T extends { destroy(): void }>(client: T): T => {

@@ -3,21 +3,21 @@ import { liveOneDay } from '../../src/simulator/world/life.ts';
 import { seedWorld } from '../../src/simulator/world/seed-world.ts';
 import type { World } from '../../src/simulator/world/world.ts';
 
-const asOf = new Date('2026-11-22T08:00:00Z');
-const dayMs = 86_400_000;
+const AS_OF = new Date('2026-11-22T08:00:00Z');
+const DAY_MS = 86_400_000;
 
 const usersOf = (world: World) => [...world.accounts.values()].flatMap(({ users }) => [...users.values()]);
 const keysOf = (world: World) => usersOf(world).flatMap(({ accessKeys }) => accessKeys);
 
 describe('a seeded world', () => {
-  const world = seedWorld({ asOf });
+  const world = seedWorld({ asOf: AS_OF });
   const accounts = [...world.accounts.values()];
   const users = usersOf(world);
   const keys = keysOf(world);
 
   test('is the same for the same seed, and another for another', () => {
-    expect(seedWorld({ asOf })).toEqual(world);
-    expect(seedWorld({ asOf, seed: 2 })).not.toEqual(world);
+    expect(seedWorld({ asOf: AS_OF })).toEqual(world);
+    expect(seedWorld({ asOf: AS_OF, seed: 2 })).not.toEqual(world);
   });
 
   test('has the accounts asked for, among them the hub, with about 15 users each', () => {
@@ -25,7 +25,7 @@ describe('a seeded world', () => {
     expect(world.accounts.get(world.hub.accountId)?.users.size).toBeGreaterThan(0);
     expect(users.length / accounts.length).toBeGreaterThan(10);
     expect(users.length / accounts.length).toBeLessThan(20);
-    expect(usersOf(seedWorld({ asOf, accounts: 3, usersPerAccount: 50 }))).toHaveLength(150);
+    expect(usersOf(seedWorld({ asOf: AS_OF, accounts: 3, usersPerAccount: 50 }))).toHaveLength(150);
   });
 
   test('has no ID twice, and all in AWS’s formats', () => {
@@ -37,7 +37,7 @@ describe('a seeded world', () => {
   });
 
   test('has keys of all ages, most below 90 days, some unused, some inactive', () => {
-    const ages = keys.map(({ createDate }) => (asOf.getTime() - createDate.getTime()) / dayMs);
+    const ages = keys.map(({ createDate }) => (AS_OF.getTime() - createDate.getTime()) / DAY_MS);
     expect(ages.filter((age) => age < 90).length / ages.length).toBeGreaterThan(0.5);
     expect(Math.max(...ages)).toBeGreaterThan(900);
     expect(Math.min(...ages)).toBeGreaterThanOrEqual(0);
@@ -61,14 +61,14 @@ describe('a seeded world', () => {
 
 describe('life', () => {
   const live = (days: number) => {
-    const world = seedWorld({ asOf, accounts: 10 });
+    const world = seedWorld({ asOf: AS_OF, accounts: 10 });
     const random = seededRandom(7);
     const told = keysOf(world)
       .filter(({ status }) => status === 'Active')
       .slice(0, 40);
     const mails = [{ subject: 'Rotate', text: told.map(({ id }) => `- ${id}`).join('\n'), destinations: [] }];
     const events = Array.from({ length: days }, (_, day) =>
-      liveOneDay(world, { day: new Date(asOf.getTime() + day * dayMs), random, mails }),
+      liveOneDay(world, { day: new Date(AS_OF.getTime() + day * DAY_MS), random, mails }),
     ).flat();
     return { world, events, told };
   };

@@ -9,20 +9,19 @@ import {
   paginateListIdentities,
 } from '@aws-sdk/client-ses';
 import { GetAccountCommand } from '@aws-sdk/client-sesv2';
-import { startForTest } from './sdk-clients.ts';
-import type { OrganizationUnderTest } from './sdk-clients.ts';
+import { startForTest, type OrganizationUnderTest } from './sdk-clients.ts';
 
-const sender = 'security@example.com';
-const hourMs = 3_600_000;
+const SENDER = 'security@example.com';
+const HOUR_MS = 3_600_000;
 
 describe('SES', () => {
   let aws: OrganizationUnderTest;
   beforeEach(async () => {
-    aws = await startForTest({ verified: [sender] });
+    aws = await startForTest({ verified: [SENDER] });
   });
   afterEach(() => aws.close());
 
-  const send = async (to: string | string[], source = sender) => {
+  const send = async (to: string | string[], source = SENDER) => {
     const Message = {
       Subject: { Data: 'Rotate <your> key' },
       Body: { Text: { Data: 'AKIA…' }, Html: { Data: '<p>AKIA</p>' } },
@@ -39,12 +38,12 @@ describe('SES', () => {
 
   describe('accepts a mail', () => {
     test('and keeps all of it', async () => {
-      const { MessageId } = await send(['Ann <ann@example.org>', 'ben@EXAMPLE.org'], `Security <${sender}>`);
+      const { MessageId } = await send(['Ann <ann@example.org>', 'ben@EXAMPLE.org'], `Security <${SENDER}>`);
       expect(aws.organization.ses.mailbox.accepted).toEqual([
         expect.objectContaining({
           messageId: MessageId,
           at: aws.organization.clock.now(),
-          source: sender,
+          source: SENDER,
           destinations: ['ann@example.org', 'ben@example.org'],
           subject: 'Rotate <your> key',
           text: 'AKIA…',
@@ -57,7 +56,7 @@ describe('SES', () => {
 
     test('as raw MIME, whose recipients are in its headers', async () => {
       const lines = [
-        `From: =?utf-8?Q?S=C3=A9curit=C3=A9?= <${sender}>`,
+        `From: =?utf-8?Q?S=C3=A9curit=C3=A9?= <${SENDER}>`,
         'To: ann@example.org, Ben <ben@example.org>',
         'Subject: =?utf-8?B?w6Q=?=',
         ' =?utf-8?B?w7Y=?= key',
@@ -79,7 +78,7 @@ describe('SES', () => {
       ];
       await aws.ses.send(new SendRawEmailCommand({ RawMessage: { Data: Buffer.from(lines.join('\r\n')) } }));
       expect(aws.organization.ses.mailbox.accepted[0]).toMatchObject({
-        source: sender,
+        source: SENDER,
         destinations: ['ann@example.org', 'ben@example.org'],
         subject: 'äö key',
         text: 'grüße, soft break',
@@ -91,7 +90,7 @@ describe('SES', () => {
     test.each(['example.com', 'mail.example.com'])(
       'when the domain or parent domain is verified: from %s',
       async (domain) => {
-        aws.organization.ses.identities.remove(sender);
+        aws.organization.ses.identities.remove(SENDER);
         aws.organization.ses.verify('example.com');
         await expect(send('ann@example.org', `x@${domain}`)).resolves.toBeDefined();
       },
@@ -131,7 +130,7 @@ describe('SES', () => {
   test('tells nothing of a mail without a configuration set, as SES does', async () => {
     aws.organization.ses.bounce('ann@example.org');
     aws.organization.ses.complain('ben@example.org');
-    const lines = [`From: <${sender}>`, 'To: ann@example.org, ben@example.org', '', 'key'];
+    const lines = [`From: <${SENDER}>`, 'To: ann@example.org, ben@example.org', '', 'key'];
     await aws.ses.send(new SendRawEmailCommand({ RawMessage: { Data: Buffer.from(lines.join('\r\n')) } }));
     expect(aws.organization.ses.events).toEqual([]);
   });
@@ -161,7 +160,7 @@ describe('SES', () => {
         Max24HourSend: 3,
         SentLast24Hours: 2,
       });
-      aws.organization.clock.advance(24 * hourMs);
+      aws.organization.clock.advance(24 * HOUR_MS);
       await expect(send(['a@example.org', 'b@example.org'])).resolves.toBeDefined();
     });
 
@@ -195,9 +194,9 @@ describe('SES', () => {
     });
 
     test('after a while, if told so', async () => {
-      aws.organization.ses.identities.confirmAfterMs = hourMs;
+      aws.organization.ses.identities.confirmAfterMs = HOUR_MS;
       await aws.ses.send(new VerifyDomainIdentityCommand({ Domain: 'Example.org' }));
-      aws.organization.clock.advance(hourMs - 1);
+      aws.organization.clock.advance(HOUR_MS - 1);
       expect(await statusOf('example.org')).toBe('Pending');
       aws.organization.clock.advance(1);
       expect(await statusOf('example.org')).toBe('Success');
@@ -206,7 +205,7 @@ describe('SES', () => {
     test('only within 24 hours, and may be asked again', async () => {
       const ask = () => aws.ses.send(new VerifyEmailIdentityCommand({ EmailAddress: 'ann@example.org' }));
       await ask();
-      aws.organization.clock.advance(24 * hourMs);
+      aws.organization.clock.advance(24 * HOUR_MS);
       expect(await statusOf('ann@example.org')).toBe('Failed');
       await aws.ses.send(new DeleteIdentityCommand({ Identity: 'ann@example.org' }));
       expect(await statusOf('ann@example.org')).toBeUndefined();
@@ -226,7 +225,7 @@ describe('SES', () => {
       const found: string[] = [];
       const addresses = paginateListIdentities({ client: aws.ses }, { IdentityType: 'EmailAddress' });
       for await (const { Identities = [] } of addresses) found.push(...Identities);
-      expect(found).toEqual([sender, 'a@example.org', 'b@example.org']);
+      expect(found).toEqual([SENDER, 'a@example.org', 'b@example.org']);
     });
   });
 

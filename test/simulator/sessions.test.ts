@@ -1,14 +1,39 @@
 import { ListAccessKeysCommand, ListUsersCommand, UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { accountTrustPolicy, memberTrustPolicy } from '../../src/simulator/policy/default-policies.ts';
+import { accountTrustPolicy } from '../../src/simulator/policy/default-policies.ts';
+import type { PolicyDocument } from '../../src/simulator/policy/policy-document.ts';
 import { accessKey, account, emptyWorld, user } from '../../src/simulator/world/builders.ts';
-import { startForTest } from './sdk-clients.ts';
-import type { OrganizationUnderTest } from './sdk-clients.ts';
+import { startForTest, type OrganizationUnderTest } from './sdk-clients.ts';
 
-const shop = '222222222222';
-const lake = '333333333333';
+const SHOP = '222222222222';
+const LAKE = '333333333333';
 const shopKey = accessKey();
-const hourMs = 3_600_000;
+const HOUR_MS = 3_600_000;
+
+interface Trusted {
+  readonly hubAccountId: string;
+  readonly hubRoleName: string;
+  readonly organizationId: string;
+  readonly externalId?: string;
+}
+
+/** Trusts one role of one account, in one organization, as a deployment would. */
+const trusting = (trusted: Trusted): PolicyDocument => ({
+  Statement: {
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${trusted.hubAccountId}:root` },
+    Action: 'sts:AssumeRole',
+    Condition: {
+      ArnEquals: {
+        'aws:PrincipalArn': `arn:aws:iam::${trusted.hubAccountId}:role/${trusted.hubRoleName}`,
+      },
+      StringEquals: {
+        'aws:PrincipalOrgID': trusted.organizationId,
+        ...(trusted.externalId === undefined ? {} : { 'sts:ExternalId': trusted.externalId }),
+      },
+    },
+  },
+});
 
 describe('sessions', () => {
   let aws: OrganizationUnderTest;
@@ -16,10 +41,10 @@ describe('sessions', () => {
     const world = emptyWorld({
       accounts: [
         account({
-          id: shop,
+          id: SHOP,
           users: [user({ name: 'ci', path: '/service/', accessKeys: [shopKey] }), user({ name: 'eve' })],
         }),
-        account({ id: lake, users: [user({ name: 'etl' })] }),
+        account({ id: LAKE, users: [user({ name: 'etl' })] }),
       ],
     });
     aws = await startForTest({ world });
@@ -32,12 +57,12 @@ describe('sessions', () => {
     );
 
   test('see the account they were opened in, and no other', async () => {
-    expect(await namesIn(shop)).toEqual(['ci', 'eve']);
-    expect(await namesIn(lake)).toEqual(['etl']);
-    const identity = await aws.stsAs(await aws.assume(lake)).send(new GetCallerIdentityCommand({}));
+    expect(await namesIn(SHOP)).toEqual(['ci', 'eve']);
+    expect(await namesIn(LAKE)).toEqual(['etl']);
+    const identity = await aws.stsAs(await aws.assume(LAKE)).send(new GetCallerIdentityCommand({}));
     expect(identity).toMatchObject({
-      Account: lake,
-      Arn: `arn:aws:sts::${lake}:assumed-role/keyrotation-member/test`,
+      Account: LAKE,
+      Arn: `arn:aws:sts::${LAKE}:assumed-role/keyrotation-member/test`,
     });
   });
 
@@ -54,19 +79,19 @@ describe('sessions', () => {
         Resource: 'arn:aws:iam::${AWS::AccountId}:user/service/*',
       },
     };
-    const iam = await aws.enter(shop);
+    const iam = await aws.enter(SHOP);
     await expect(iam.send(new ListAccessKeysCommand({ UserName: 'ci' }))).resolves.toBeDefined();
     await expect(iam.send(new ListAccessKeysCommand({ UserName: 'eve' }))).rejects.toMatchObject({
       name: 'AccessDenied',
       message: expect.stringContaining(
-        `arn:aws:iam::${shop}:user/eve because no identity-based policy`,
+        `arn:aws:iam::${SHOP}:user/eve because no identity-based policy`,
       ) as string,
     });
     await expect(iam.send(new ListUsersCommand({}))).rejects.toMatchObject({ name: 'AccessDenied' });
   });
 
   test('may not do what the session policy does not allow, though the role’s does', async () => {
-    const iam = await aws.enter(shop, {
+    const iam = await aws.enter(SHOP, {
       Statement: { Effect: 'Allow', Action: 'iam:List*', Resource: '*' },
     });
     await expect(iam.send(new ListUsersCommand({}))).resolves.toBeDefined();
@@ -82,11 +107,24 @@ describe('sessions', () => {
     expect(shopKey.status).toBe('Active');
   });
 
+  test('reach exactly the user that a session policy names, whatever characters are in the path', async () => {
+    const odd = (name: string, path: string) => user({ name, path });
+    const users = [odd('ci', '/a*b?c$d/'), odd('other', '/a-b-c-d/')];
+    aws.organization.world.accounts.set('666666666666', account({ id: '666666666666', users }));
+    const Resource = 'arn:aws:iam::666666666666:user/a${*}b${?}c${$}d/*';
+    const iam = await aws.enter('666666666666', {
+      Statement: { Effect: 'Allow', Action: 'iam:ListAccessKeys', Resource },
+    });
+    await expect(iam.send(new ListAccessKeysCommand({ UserName: 'ci' }))).resolves.toBeDefined();
+    const other = iam.send(new ListAccessKeysCommand({ UserName: 'other' }));
+    await expect(other).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
+
   test('may not do what only the session policy allows', async () => {
     aws.organization.world.memberRole.policy = {
       Statement: { Effect: 'Deny', Action: 'iam:ListUsers', Resource: '*' },
     };
-    const iam = await aws.enter(shop, { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } });
+    const iam = await aws.enter(SHOP, { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } });
     await expect(iam.send(new ListUsersCommand({}))).rejects.toMatchObject({
       message: expect.stringContaining('with an explicit deny in an identity-based policy') as string,
     });
@@ -101,22 +139,22 @@ describe('sessions', () => {
     for (const other of [
       { hubRoleName: 'somebody' },
       { organizationId: 'o-other' },
-      { hubAccountId: lake },
+      { hubAccountId: LAKE },
     ]) {
-      aws.organization.world.memberRole.trustPolicy = memberTrustPolicy({ ...trusted, ...other });
-      await expect(aws.assume(shop)).rejects.toMatchObject({ name: 'AccessDenied' });
+      aws.organization.world.memberRole.trustPolicy = trusting({ ...trusted, ...other });
+      await expect(aws.assume(SHOP)).rejects.toMatchObject({ name: 'AccessDenied' });
     }
     aws.organization.world.memberRole.trustPolicy = accountTrustPolicy('111111111111');
-    await expect(aws.assume(shop)).resolves.toBeDefined();
+    await expect(aws.assume(SHOP)).resolves.toBeDefined();
   });
 
   test('need the external ID that the trust policy asks for', async () => {
     const { hub, organizationId, memberRole } = aws.organization.world;
     const trusted = { hubAccountId: hub.accountId, hubRoleName: hub.roleName, organizationId };
-    memberRole.trustPolicy = memberTrustPolicy({ ...trusted, externalId: 'right' });
-    await expect(aws.assume(shop)).rejects.toMatchObject({ name: 'AccessDenied' });
-    await expect(aws.assume(shop, { ExternalId: 'wrong' })).rejects.toMatchObject({ name: 'AccessDenied' });
-    await expect(aws.assume(shop, { ExternalId: 'right' })).resolves.toBeDefined();
+    memberRole.trustPolicy = trusting({ ...trusted, externalId: 'right' });
+    await expect(aws.assume(SHOP)).rejects.toMatchObject({ name: 'AccessDenied' });
+    await expect(aws.assume(SHOP, { ExternalId: 'wrong' })).rejects.toMatchObject({ name: 'AccessDenied' });
+    await expect(aws.assume(SHOP, { ExternalId: 'right' })).resolves.toBeDefined();
   });
 
   test('are refused where there is no member role, no such account, or the account is suspended', async () => {
@@ -129,7 +167,7 @@ describe('sessions', () => {
   });
 
   test('last as long as was asked for, on the simulator’s clock', async () => {
-    const iam = aws.iam(await aws.assume(shop, { DurationSeconds: 900 }));
+    const iam = aws.iam(await aws.assume(SHOP, { DurationSeconds: 900 }));
     aws.organization.clock.advance(900_000 - 1);
     await expect(iam.send(new ListUsersCommand({}))).resolves.toBeDefined();
     aws.organization.clock.advance(1);
@@ -137,7 +175,7 @@ describe('sessions', () => {
   });
 
   test('must be known and fit their token', async () => {
-    const identity = await aws.assume(shop);
+    const identity = await aws.assume(SHOP);
     const unknown = { ...identity, accessKeyId: 'ASIAAAAAAAAAAAAAAAAA' };
     for (const wrong of [unknown, { ...identity, sessionToken: 'other' }]) {
       const listing = aws.iam(wrong).send(new ListUsersCommand({}));
@@ -149,17 +187,17 @@ describe('sessions', () => {
     ['a session name of one character', { RoleSessionName: 'x' }],
     ['a session name with a space', { RoleSessionName: 'a b' }],
     ['less than 15 minutes', { DurationSeconds: 899 }],
-    ['more than an hour', { DurationSeconds: hourMs / 1000 + 1 }],
+    ['more than an hour', { DurationSeconds: HOUR_MS / 1000 + 1 }],
     [
       'a policy of more than 2,048 characters',
       { Policy: JSON.stringify({ Statement: [], Id: 'x'.repeat(2_048) }) },
     ],
   ])('cannot be opened with %s', async (_, overrides) => {
-    await expect(aws.assume(shop, overrides)).rejects.toMatchObject({ name: 'ValidationError' });
+    await expect(aws.assume(SHOP, overrides)).rejects.toMatchObject({ name: 'ValidationError' });
   });
 
   test('can be opened by the management account through OrganizationAccountAccessRole', async () => {
-    const RoleArn = `arn:aws:iam::${shop}:role/OrganizationAccountAccessRole`;
-    await expect(aws.assume(shop, { RoleArn })).resolves.toBeDefined();
+    const RoleArn = `arn:aws:iam::${SHOP}:role/OrganizationAccountAccessRole`;
+    await expect(aws.assume(SHOP, { RoleArn })).resolves.toBeDefined();
   });
 });

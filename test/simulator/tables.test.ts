@@ -1,27 +1,17 @@
 import {
-  CreateTableCommand,
   DescribeTimeToLiveCommand,
   GetItemCommand,
   PutItemCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
-import { startForTest } from './sdk-clients.ts';
-import type { OrganizationUnderTest } from './sdk-clients.ts';
-
-const TableName = 'keyrotation-ledger';
+import { startForTest, type OrganizationUnderTest } from './sdk-clients.ts';
+import { createTable, TableName } from './table.ts';
 
 describe('DynamoDB', () => {
   let aws: OrganizationUnderTest;
   beforeEach(async () => {
     aws = await startForTest();
-    await aws.dynamodb.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-      }),
-    );
+    await createTable(aws);
   });
   afterEach(() => aws.close());
 

@@ -11,15 +11,14 @@ import {
   paginateListAccessKeys,
   paginateListUsers,
   paginateListUserTags,
+  type IAMClient,
 } from '@aws-sdk/client-iam';
-import type { IAMClient } from '@aws-sdk/client-iam';
-import { administratorPolicy } from '../../src/simulator/policy/default-policies.ts';
+import { ADMINISTRATOR_POLICY } from '../../src/simulator/policy/default-policies.ts';
 import { accessKey, account, emptyWorld, user } from '../../src/simulator/world/builders.ts';
 import type { User } from '../../src/simulator/world/world.ts';
-import { startAt, startForTest } from './sdk-clients.ts';
-import type { OrganizationUnderTest } from './sdk-clients.ts';
+import { START_AT, startForTest, type OrganizationUnderTest } from './sdk-clients.ts';
 
-const shop = '222222222222';
+const SHOP = '222222222222';
 
 describe('IAM users and their keys', () => {
   let aws: OrganizationUnderTest;
@@ -33,9 +32,9 @@ describe('IAM users and their keys', () => {
       accessKeys: [accessKey({ lastUsed: use }), accessKey(), accessKey()],
     });
     ci.tags = { Contact: '<a@example.com> & "顧客"', contact2: 'b@example.com', note: "it's" };
-    const world = emptyWorld({ accounts: [account({ id: shop, users: [ci, user(), user()] })] });
+    const world = emptyWorld({ accounts: [account({ id: SHOP, users: [ci, user(), user()] })] });
     aws = await startForTest({ world });
-    iam = await aws.enter(shop);
+    iam = await aws.enter(SHOP);
   });
   afterEach(() => aws.close());
 
@@ -94,7 +93,7 @@ describe('IAM users and their keys', () => {
   });
 
   test('can be made through the SDK by who may', async () => {
-    aws.organization.world.memberRole.policy = administratorPolicy;
+    aws.organization.world.memberRole.policy = ADMINISTRATOR_POLICY;
     await iam.send(
       new CreateUserCommand({
         UserName: 'new',
@@ -104,10 +103,10 @@ describe('IAM users and their keys', () => {
     );
     await iam.send(new TagUserCommand({ UserName: 'new', Tags: [{ Key: 'contact', Value: 'c@b.example' }] }));
     const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'new' }));
-    expect(AccessKey).toMatchObject({ UserName: 'new', Status: 'Active', CreateDate: startAt });
+    expect(AccessKey).toMatchObject({ UserName: 'new', Status: 'Active', CreateDate: START_AT });
     const { User } = await iam.send(new GetUserCommand({ UserName: 'new' }));
     expect(User).toMatchObject({
-      Arn: `arn:aws:iam::${shop}:user/p/new`,
+      Arn: `arn:aws:iam::${SHOP}:user/p/new`,
       Tags: [{ Key: 'Contact', Value: 'c@b.example' }],
     });
     await iam.send(new CreateAccessKeyCommand({ UserName: 'new' }));

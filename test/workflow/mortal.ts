@@ -5,7 +5,7 @@ import {
   type DurableLambdaHandler,
 } from '@aws/durable-execution-sdk-js';
 import type { EmbeddedOrganization } from '../../src/simulator/embedded-organization.ts';
-import type { InterceptedRequest } from '../../src/simulator/traffic/faults.ts';
+import type { InterceptedRequest } from '../../src/simulator/traffic/faults/intercepted-request.ts';
 
 /** When the invocation dies; each death happens once. */
 export type Death =

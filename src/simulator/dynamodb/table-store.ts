@@ -1,39 +1,46 @@
 import { Readable } from 'node:stream';
 import type { Server } from 'node:http';
-import type { ApiResponse } from '../server/api-response.ts';
+import { requestIdHeader, type ApiResponse } from '../protocol/api-response.ts';
 
 /** A DynamoDB request as it came over the wire; dynalite reads it for itself. */
-export type TableRequest = {
-  method: string;
-  url: string;
-  headers: Readonly<Record<string, unknown>>;
-  body: Buffer;
-};
+export interface TableRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: Buffer;
+}
 
 /** The hub's DynamoDB tables, in memory, by dynalite; it is loaded with the first request. */
-export type TableStore = { answer(request: TableRequest): Promise<ApiResponse> };
+export interface TableStore {
+  answer(request: TableRequest, requestId: string): Promise<ApiResponse>;
+}
 
 export function tableStore(): TableStore {
   let loading: Promise<Server> | undefined;
   return {
-    async answer(request) {
+    async answer(request, requestId) {
       loading ??= import('dynalite').then(({ default: dynalite }) =>
         dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }),
       );
-      return emitTo(await loading, request);
+      return emitTo(await loading, request, requestId);
     },
   };
 }
 
 /** Hands the request to dynalite's handler without a connection in between, and catches what it answers. */
-function emitTo(server: Server, { method, url, headers, body }: TableRequest): Promise<ApiResponse> {
+function emitTo(
+  server: Server,
+  { method, url, headers, body }: TableRequest,
+  requestId: string,
+): Promise<ApiResponse> {
   return new Promise((resolve) => {
     const response = {
       statusCode: 200,
       contentType: 'application/x-amz-json-1.0',
       setHeader: () => undefined,
       end(text = '') {
-        resolve({ status: response.statusCode, contentType: response.contentType, body: text });
+        const answered = { 'content-type': response.contentType, ...requestIdHeader(requestId) };
+        resolve({ status: response.statusCode, headers: answered, body: text });
       },
     };
     server.emit('request', Object.assign(Readable.from([body]), { method, url, headers }), response);

@@ -1,8 +1,7 @@
-import { ApiError } from '../server/api-error.ts';
-import { callerAccount } from '../server/operation.ts';
-import type { Invocation, Operation } from '../server/operation.ts';
-import { requiredText } from '../server/parameters.ts';
-import { element, memberList, textElement, timeElement } from '../server/xml.ts';
+import { ApiError } from '../protocol/api-error.ts';
+import { callerAccount, type Invocation, type Operation } from '../operation.ts';
+import { requiredText } from '../protocol/request-parameters.ts';
+import { element, memberList, textElement, timeElement } from '../protocol/xml.ts';
 import { userArn } from '../world/arn.ts';
 import { findAccessKey } from '../world/find-access-key.ts';
 import type { AccessKey, User } from '../world/world.ts';
@@ -10,7 +9,7 @@ import { iamPage } from './user-operations.ts';
 import { namedUser, namedUserArn, noSuchEntity, pageElements } from './users.ts';
 
 /** IAM's quota; worlds may start with users who have more. */
-const mostKeysPerUser = 2;
+const MAX_KEYS_PER_USER = 2;
 
 const keyElements = (user: User, key: AccessKey): string =>
   textElement('UserName', user.name) +
@@ -85,11 +84,11 @@ const createAccessKey: Operation = {
   resource: namedUserArn,
   answer(invocation) {
     const user = namedUser(invocation);
-    if (user.accessKeys.length >= mostKeysPerUser) {
+    if (user.accessKeys.length >= MAX_KEYS_PER_USER) {
       throw new ApiError(
         409,
         'LimitExceeded',
-        `Cannot exceed quota for AccessKeysPerUser: ${mostKeysPerUser}`,
+        `Cannot exceed quota for AccessKeysPerUser: ${MAX_KEYS_PER_USER}`,
       );
     }
     const { identifiers, clock } = invocation.simulation;

@@ -1,7 +1,7 @@
 import { rootArn, userArn } from '../world/arn.ts';
 import type { AccessKey, Account, User } from '../world/world.ts';
 
-const columns = [
+const COLUMNS = [
   'user',
   'arn',
   'user_creation_time',
@@ -26,8 +26,8 @@ const columns = [
   'cert_2_last_rotated',
 ];
 
-const noCertificates = ['false', 'N/A', 'false', 'N/A'];
-const noKey = ['false', 'N/A', 'N/A', 'N/A', 'N/A'];
+const NO_CERTIFICATES = ['false', 'N/A', 'false', 'N/A'];
+const NO_KEY = ['false', 'N/A', 'N/A', 'N/A', 'N/A'];
 
 /**
  * An account's credential report (IAM User Guide, "Generate credential reports"): a row for the root user and one for
@@ -37,7 +37,7 @@ const noKey = ['false', 'N/A', 'N/A', 'N/A', 'N/A'];
 export function credentialReportCsv(account: Account): string {
   const users = [...account.users.values()];
   const isCrowded = users.some(({ accessKeys }) => accessKeys.length > 2);
-  const rows = [columns, rootRow(account), ...users.map((user) => userRow(account.id, user))];
+  const rows = [COLUMNS, rootRow(account), ...users.map((user) => userRow(account.id, user))];
   const extras = isCrowded ? ['additional_credentials_info', 'N/A', ...users.map(additionalCredentials)] : [];
   return rows.map((row, index) => line(isCrowded ? [...row, extras[index] ?? 'N/A'] : row)).join('\n');
 }
@@ -51,9 +51,9 @@ const rootRow = ({ id, joinedAt }: Account): string[] => [
   'not_supported',
   'not_supported',
   'true',
-  ...noKey,
-  ...noKey,
-  ...noCertificates,
+  ...NO_KEY,
+  ...NO_KEY,
+  ...NO_CERTIFICATES,
 ];
 
 const userRow = (accountId: string, user: User): string[] => [
@@ -67,7 +67,7 @@ const userRow = (accountId: string, user: User): string[] => [
   'false',
   ...keyColumns(user.accessKeys[0]),
   ...keyColumns(user.accessKeys[1]),
-  ...noCertificates,
+  ...NO_CERTIFICATES,
 ];
 
 /** `last_rotated` is when the key was created or last changed: deactivating it makes it look young. */
@@ -80,7 +80,7 @@ const keyColumns = (key: AccessKey | undefined): string[] =>
         key.lastUsed?.region ?? 'N/A',
         key.lastUsed?.service ?? 'N/A',
       ]
-    : noKey;
+    : NO_KEY;
 
 const additionalCredentials = ({ accessKeys }: User): string =>
   accessKeys.length > 2

@@ -1,6 +1,5 @@
-import { anyResource, callerAccount } from '../server/operation.ts';
-import type { Operation } from '../server/operation.ts';
-import { textElement, timeElement } from '../server/xml.ts';
+import { anyResource, callerAccount, type Operation } from '../operation.ts';
+import { textElement, timeElement } from '../protocol/xml.ts';
 
 const generateCredentialReport: Operation = {
   resource: anyResource,

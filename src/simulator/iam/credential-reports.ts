@@ -1,33 +1,39 @@
 import type { Clock } from '../clock.ts';
-import { ApiError } from '../server/api-error.ts';
+import { ApiError } from '../protocol/api-error.ts';
 import type { Account } from '../world/world.ts';
+import type { FaultState } from '../traffic/faults/faults.ts';
 import { credentialReportCsv } from './credential-report-csv.ts';
 
-const fourHoursMs = 4 * 3_600_000;
+const FOUR_HOURS_MS = 4 * 3_600_000;
 
-type Report = { csv: string; generatedAt: Date; pollsLeft: number; complete: boolean };
+interface Report {
+  readonly csv: string;
+  readonly generatedAt: Date;
+  pollsLeft: number;
+  complete: boolean;
+}
 
 export type ReportState = 'STARTED' | 'INPROGRESS' | 'COMPLETE';
 
-export type CredentialReports = {
+export interface CredentialReports {
   /** Starts a report, unless one is under way or younger than four hours. */
   generate(account: Account, polls: number): ReportState;
   /** @throws ApiError ReportNotPresent, ReportInProgress or ReportExpired */
-  get(account: Account): { csv: string; generatedAt: Date };
-};
+  get(account: Account): { readonly csv: string; readonly generatedAt: Date };
+}
 
 /** Reports show the account as it was when they were started, and change at most every four hours (simulator clock). */
 export function credentialReports(
   clock: Clock,
-  isNeverReady: (accountId: string) => boolean,
+  faults: Pick<FaultState, 'isReportNeverReady' | 'reportOf'>,
 ): CredentialReports {
   const reports = new Map<string, Report>();
-  const isOld = ({ generatedAt }: Report) => clock.now().getTime() - generatedAt.getTime() >= fourHoursMs;
+  const isOld = ({ generatedAt }: Report) => clock.now().getTime() - generatedAt.getTime() >= FOUR_HOURS_MS;
 
   /** Every request for a report under way brings it one step on. */
   const isComplete = (account: Account, report: Report): boolean => {
-    if (report.complete || isNeverReady(account.id)) return report.complete && !isNeverReady(account.id);
-    report.complete = report.pollsLeft-- <= 0;
+    if (faults.isReportNeverReady(account.id)) return false;
+    report.complete ||= report.pollsLeft-- <= 0;
     return report.complete;
   };
 
@@ -49,7 +55,7 @@ export function credentialReports(
       }
       if (isOld(report))
         throw new ApiError(410, 'ReportExpired', 'The most recent credential report has expired.');
-      return report;
+      return { csv: faults.reportOf(account.id, report.csv), generatedAt: report.generatedAt };
     },
   };
 }

@@ -1,10 +1,8 @@
-import { ApiError } from '../server/api-error.ts';
-import { anyResource, callerAccount } from '../server/operation.ts';
-import type { Invocation, Operation } from '../server/operation.ts';
-import { pageOf } from '../server/paging.ts';
-import type { Page } from '../server/paging.ts';
-import { optionalCount, optionalText, requiredText } from '../server/parameters.ts';
-import { memberList } from '../server/xml.ts';
+import { ApiError } from '../protocol/api-error.ts';
+import { anyResource, callerAccount, type Invocation, type Operation } from '../operation.ts';
+import { pageOf, type Page } from '../protocol/paging.ts';
+import { optionalCount, optionalText, requiredText } from '../protocol/request-parameters.ts';
+import { memberList } from '../protocol/xml.ts';
 import { userArn } from '../world/arn.ts';
 import type { User } from '../world/world.ts';
 import {

@@ -1,9 +1,8 @@
-import { ApiError } from '../server/api-error.ts';
-import { callerAccount } from '../server/operation.ts';
-import type { Invocation } from '../server/operation.ts';
-import { requiredText } from '../server/parameters.ts';
-import type { Page } from '../server/paging.ts';
-import { element, textElement, timeElement } from '../server/xml.ts';
+import { ApiError } from '../protocol/api-error.ts';
+import { callerAccount, type Invocation } from '../operation.ts';
+import { requiredText } from '../protocol/request-parameters.ts';
+import type { Page } from '../protocol/paging.ts';
+import { element, textElement, timeElement } from '../protocol/xml.ts';
 import { userArn } from '../world/arn.ts';
 import type { Tags, User } from '../world/world.ts';
 

@@ -1,8 +1,7 @@
-import { ApiError } from '../server/api-error.ts';
-import { anyResource } from '../server/operation.ts';
-import type { Invocation, Operation } from '../server/operation.ts';
-import { pageOf } from '../server/paging.ts';
-import { optionalCount, optionalText, requiredText } from '../server/parameters.ts';
+import { ApiError } from '../protocol/api-error.ts';
+import { anyResource, type Invocation, type Operation } from '../operation.ts';
+import { pageOf } from '../protocol/paging.ts';
+import { optionalCount, optionalText, requiredText } from '../protocol/request-parameters.ts';
 import { accountArn, organizationalUnitArn } from '../world/arn.ts';
 import type { Account, World } from '../world/world.ts';
 import { describeAccount } from './account-description.ts';
@@ -27,18 +26,18 @@ const describeOrganization: Operation = {
 };
 
 /** A token that begins with this asks for the page after an empty one. */
-const afterEmptyPage = '+';
+const AFTER_EMPTY_PAGE = '+';
 
 const listAccounts: Operation = {
   resource: anyResource,
   answer({ params, simulation: { world } }) {
     const { accountsPerPage, emptyAccountPages } = world.paging;
     const token = optionalText(params, 'NextToken');
-    if (emptyAccountPages && !token?.startsWith(afterEmptyPage)) {
-      return { Accounts: [], NextToken: `${afterEmptyPage}${token ?? '0'}` };
+    if (emptyAccountPages && !token?.startsWith(AFTER_EMPTY_PAGE)) {
+      return { Accounts: [], NextToken: `${AFTER_EMPTY_PAGE}${token ?? '0'}` };
     }
     const pageSize = Math.min(accountsPerPage, optionalCount(params, 'MaxResults') ?? accountsPerPage);
-    const from = token?.replace(afterEmptyPage, '');
+    const from = token?.replace(AFTER_EMPTY_PAGE, '');
     const { items, nextToken } = pageOf(world.accounts.values(), from, pageSize, 'InvalidInputException');
     return { Accounts: items.map((account) => describeAccount(world, account)), NextToken: nextToken };
   },

@@ -1,18 +1,17 @@
 import { compileConditions } from './conditions.ts';
-import { many } from './policy-document.ts';
-import type { OneOrMany, PolicyDocument, PolicyStatement } from './policy-document.ts';
-import { substituteVariables } from './request-context.ts';
+import { many, type OneOrMany, type PolicyDocument, type PolicyStatement } from './policy-document.ts';
+import { policyText } from './policy-text.ts';
 import type { RequestContext } from './request-context.ts';
-import { matchesWildcard } from './wildcard.ts';
+import { matchesPattern, wildcards } from './wildcard.ts';
 
 /** What a policy is asked: may `action` (such as `iam:ListUsers`) be done to `resource` (an ARN or `*`)? */
-export type PolicyRequest = {
-  action: string;
-  resource: string;
-  context: RequestContext;
+export interface PolicyRequest {
+  readonly action: string;
+  readonly resource: string;
+  readonly context: RequestContext;
   /** ARNs that stand for the caller, for policies with principals. */
-  principals?: readonly string[];
-};
+  readonly principals?: readonly string[];
+}
 
 export type PolicyDecision = 'allow' | 'explicit-deny' | 'implicit-deny';
 
@@ -49,19 +48,19 @@ function compileStatement(statement: PolicyStatement): Applies {
 }
 
 function actionTest({ Action, NotAction }: PolicyStatement): Applies {
-  const patterns = many(Action ?? NotAction).map((pattern) => pattern.toLowerCase());
+  const patterns = many(Action ?? NotAction).map((pattern) => wildcards(pattern.toLowerCase()));
   const wanted = Action !== undefined;
   return ({ action }) => {
     const lowerCase = action.toLowerCase();
-    return patterns.some((pattern) => matchesWildcard(pattern, lowerCase)) === wanted;
+    return patterns.some((pattern) => matchesPattern(pattern, lowerCase)) === wanted;
   };
 }
 
 function resourceTest(resources: OneOrMany<string> | undefined, wanted: boolean): Applies | undefined {
   if (resources === undefined) return undefined;
-  const patterns = many(resources);
+  const patterns = many(resources).map(policyText);
   return ({ resource, context }) =>
-    patterns.some((pattern) => matchesWildcard(substituteVariables(pattern, context), resource)) === wanted;
+    patterns.some((pattern) => matchesPattern(pattern(context), resource)) === wanted;
 }
 
 function principalTest(principal: PolicyStatement['Principal']): Applies | undefined {

@@ -1,21 +1,24 @@
-import { many } from './policy-document.ts';
-import type { Conditions } from './policy-document.ts';
-import { substituteVariables } from './request-context.ts';
+import { many, type Conditions } from './policy-document.ts';
+import { plainText, policyText } from './policy-text.ts';
 import type { RequestContext } from './request-context.ts';
-import { matchesArn, matchesWildcard } from './wildcard.ts';
+import { matchesArn, matchesPattern, type Pattern } from './wildcard.ts';
 
-type Comparison = { matches: (wanted: string, given: string) => boolean; negated?: boolean };
+interface Comparison {
+  readonly matches: (wanted: Pattern, given: string) => boolean;
+  readonly negated?: boolean;
+}
 
-const equal = (wanted: string, given: string) => wanted === given;
-const equalIgnoringCase = (wanted: string, given: string) => wanted.toLowerCase() === given.toLowerCase();
+const equal = (wanted: Pattern, given: string) => plainText(wanted) === given;
+const equalIgnoringCase = (wanted: Pattern, given: string) =>
+  plainText(wanted).toLowerCase() === given.toLowerCase();
 
-const comparisons: Readonly<Record<string, Comparison>> = {
+const COMPARISONS: Readonly<Record<string, Comparison>> = {
   StringEquals: { matches: equal },
   StringNotEquals: { matches: equal, negated: true },
   StringEqualsIgnoreCase: { matches: equalIgnoringCase },
   StringNotEqualsIgnoreCase: { matches: equalIgnoringCase, negated: true },
-  StringLike: { matches: matchesWildcard },
-  StringNotLike: { matches: matchesWildcard, negated: true },
+  StringLike: { matches: matchesPattern },
+  StringNotLike: { matches: matchesPattern, negated: true },
   ArnEquals: { matches: matchesArn },
   ArnLike: { matches: matchesArn },
   ArnNotEquals: { matches: matchesArn, negated: true },
@@ -44,13 +47,14 @@ function compileCondition(operator: string, key: string, values: readonly string
     return (context) => values.includes(String(context[key] === undefined));
   }
   const ifExists = operator.endsWith('IfExists');
-  const comparison = comparisons[ifExists ? operator.slice(0, -'IfExists'.length) : operator];
+  const comparison = COMPARISONS[ifExists ? operator.slice(0, -'IfExists'.length) : operator];
   if (!comparison)
     throw new RangeError(`The embedded organization does not know the condition operator ${operator}`);
   const { matches, negated = false } = comparison;
+  const wanted = values.map(policyText);
   return (context) => {
     const given = context[key];
     if (given === undefined) return ifExists || negated;
-    return values.some((value) => matches(substituteVariables(value, context), given)) !== negated;
+    return wanted.some((value) => matches(value(context), given)) !== negated;
   };
 }

@@ -1,15 +1,14 @@
-import { compilePolicy } from './compiled-policy.ts';
-import type { CompiledPolicy } from './compiled-policy.ts';
+import { compilePolicy, type CompiledPolicy } from './compiled-policy.ts';
 import type { PolicyDocument } from './policy-document.ts';
 
-const capacity = 1_000;
+const CAPACITY = 1_000;
 
-export type PolicyCache = {
+export interface PolicyCache {
   /** Roles share their documents over thousands of accounts: compiled once, for as long as the document lives. */
   ofDocument(document: PolicyDocument): CompiledPolicy;
   /** Sessions mostly come with the same few texts. Throws what `JSON.parse` and `compilePolicy` throw. */
   ofText(text: string): CompiledPolicy;
-};
+}
 
 export function policyCache(): PolicyCache {
   const byDocument = new WeakMap<PolicyDocument, CompiledPolicy>();
@@ -22,7 +21,7 @@ export function policyCache(): PolicyCache {
     },
     ofText(text) {
       const compiled = byText.get(text) ?? compilePolicy(JSON.parse(text) as PolicyDocument);
-      if (byText.size >= capacity) byText.clear();
+      if (byText.size >= CAPACITY) byText.clear();
       byText.set(text, compiled);
       return compiled;
     },

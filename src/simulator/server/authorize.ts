@@ -1,6 +1,6 @@
 import type { CompiledPolicy, PolicyRequest } from '../policy/compiled-policy.ts';
-import { accessDenied } from './api-error.ts';
-import type { Service } from './api-request.ts';
+import { accessDenied } from '../protocol/api-error.ts';
+import type { Service } from '../protocol/action.ts';
 import type { Caller } from '../sts/caller.ts';
 
 /**

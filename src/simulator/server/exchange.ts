@@ -1,87 +1,99 @@
 import type { TableRequest } from '../dynamodb/table-store.ts';
+import { isWrite } from '../protocol/action.ts';
+import { ApiError, throttled } from '../protocol/api-error.ts';
+import type { ApiRequest } from '../protocol/api-request.ts';
+import { errorResponse, type ApiResponse } from '../protocol/api-response.ts';
+import type { Delivery } from '../protocol/delivery.ts';
 import type { Random } from '../random.ts';
 import type { Simulation } from '../simulation.ts';
-import { identifyCaller } from '../sts/caller.ts';
-import type { Caller } from '../sts/caller.ts';
+import { identifyCaller, type Caller } from '../sts/caller.ts';
+import { endSession } from '../sts/end-session.ts';
 import type { CallLog } from '../traffic/call-log.ts';
-import type { FaultAction } from '../traffic/faults.ts';
-import { waitFor } from '../traffic/latency.ts';
-import type { Latency } from '../traffic/latency.ts';
+import type { Fault } from '../traffic/faults/fault.ts';
+import { waitFor, type Latency } from '../traffic/latency.ts';
 import type { Throttle } from '../traffic/limits.ts';
 import { loggedParameters } from '../traffic/logged-parameters.ts';
-import { ApiError, throttled } from './api-error.ts';
-import { isWrite } from './api-request.ts';
-import type { ApiRequest } from './api-request.ts';
-import { errorResponse } from './api-response.ts';
-import type { ApiResponse } from './api-response.ts';
+import { meetFault, passed, type Acted, type Changed, type Ending } from './meet-fault.ts';
 import { perform } from './perform.ts';
 
 /** What requests meet on their way, and where they are written down. */
-export type Traffic = { calls: CallLog; throttle: Throttle; latency: Latency; random: Random };
+export interface Traffic {
+  readonly calls: CallLog;
+  readonly throttle: Throttle;
+  latency: Latency;
+  readonly random: Random;
+}
 
 /** What of a request is known so far. */
-type Seen = { caller: Caller | null; resource: string };
+interface Seen {
+  caller: Caller | null;
+  resource: string;
+  fault: Fault['kind'] | null;
+}
 
-type Ending = { outcome: string; response: ApiResponse; dropped?: 'before' | 'after' };
-
-/** Takes a request through caller, limits, faults, policies and action. `null` means: cut the connection. */
+/** Takes a request through caller, faults, limits, policies and action. */
 export async function answerRequest(
   request: ApiRequest,
   wire: TableRequest,
   simulation: Simulation,
   traffic: Traffic,
   requestId: string,
-): Promise<ApiResponse | null> {
-  const seen: Seen = { caller: null, resource: '*' };
-  const failing = (error: unknown): Ending => failure(request, error, requestId);
+): Promise<Delivery> {
+  const seen: Seen = { caller: null, resource: '*', fault: null };
+  const failing = (error: unknown): Acted => failure(request, error, requestId);
 
   const run = async (): Promise<Ending> => {
     const caller = identifyCaller(request, simulation);
     seen.caller = caller;
     const { service, action, params } = request;
     const { accountId } = caller;
-    const fault = simulation.faults.actionFor({ service, action, accountId, params, write: isWrite(action) });
+    const met = simulation.faults.meet({ service, action, accountId, params, write: isWrite(action) });
     await waitFor(traffic.latency, traffic.random);
-    const cut = await meetFault(fault, traffic.random);
-    if (cut === 'before') return { ...failing(new ApiError(500, 'ConnectionDropped', '')), dropped: cut };
-    if (!traffic.throttle.admits(accountId, service, action)) throw throttled(service);
-    const invocation = { params, caller, simulation };
-    const onResource = (resource: string) => (seen.resource = resource);
-    const ending = await perform({ request, wire, requestId, invocation, onResource }).then(success, failing);
-    return cut === undefined ? ending : { ...ending, dropped: cut };
+
+    const act = async (changed: Changed = {}): Promise<Acted> => {
+      if (!traffic.throttle.admits(accountId, service, action)) return failing(throttled(service));
+      const invocation = { params, caller, simulation, ...changed };
+      const onResource = (resource: string) => (seen.resource = resource);
+      const exchange = { request, wire, requestId, invocation, onResource, ...changed };
+      return perform(exchange).then(success, failing);
+    };
+    if (!met) return passed(await act());
+    try {
+      const ending = await meetFault(met.what, {
+        request,
+        wire,
+        random: traffic.random,
+        act,
+        refuse: (error) => errorResponse(request, error, requestId),
+        endSession: (as) => endSession(request, simulation, as),
+      });
+      if (ending.isFaulty) {
+        met.made();
+        seen.fault = met.what.kind;
+      }
+      return ending;
+    } catch (error) {
+      met.failed(error);
+      throw error;
+    }
   };
 
-  const ending = await run().catch(failing);
+  const ending = await run().catch((error: unknown) => passed(failing(error)));
   record(request, seen, ending, simulation, traffic);
-  return ending.dropped === undefined ? ending.response : null;
+  return ending.delivery;
 }
 
-/** @throws ApiError when the fault is an error. */
-async function meetFault(
-  fault: FaultAction | undefined,
-  random: Random,
-): Promise<'before' | 'after' | undefined> {
-  switch (fault?.kind) {
-    case 'error':
-      throw new ApiError(fault.status, fault.code, fault.message);
-    case 'delay':
-      await waitFor(fault.ms, random);
-      return undefined;
-    case 'drop':
-      return fault.when;
-    case undefined:
-      return undefined;
-  }
+function success(response: ApiResponse): Acted {
+  return { outcome: outcomeOf(response), response };
 }
-
-const success = (response: ApiResponse): Ending => ({ outcome: outcomeOf(response), response });
 
 /** dynalite's errors come as responses: `{"__type":"…#ConditionalCheckFailedException"}`. */
-const outcomeOf = ({ status, body }: ApiResponse): string =>
-  status < 400 ? 'ok' : (/"__type":"(?:[^"#]*#)?([^"]+)"/.exec(body)?.[1] ?? String(status));
+function outcomeOf({ status, body }: ApiResponse): string {
+  return status < 400 ? 'ok' : (/"__type":"(?:[^"#]*#)?([^"]+)"/.exec(body)?.[1] ?? String(status));
+}
 
 /** A bug of the simulator shows as an error that no SDK tries again. */
-function failure(request: ApiRequest, error: unknown, requestId: string): Ending {
+function failure(request: ApiRequest, error: unknown, requestId: string): Acted {
   const known =
     error instanceof ApiError ? error : new ApiError(400, 'EmbeddedOrganizationBug', String(error));
   return { outcome: known.code, response: errorResponse(request, known, requestId) };
@@ -89,7 +101,7 @@ function failure(request: ApiRequest, error: unknown, requestId: string): Ending
 
 function record(
   { service, action, params }: ApiRequest,
-  { caller, resource }: Seen,
+  { caller, resource, fault }: Seen,
   { outcome, dropped }: Ending,
   { clock }: Simulation,
   { calls }: Traffic,
@@ -103,6 +115,7 @@ function record(
     resource,
     params: calls.recording ? loggedParameters(service, params) : {},
     outcome,
+    ...(fault === null ? {} : { fault }),
     ...(dropped === undefined ? {} : { dropped }),
     write: isWrite(action),
   });

@@ -1,16 +1,18 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Simulation } from '../simulation.ts';
-import { ApiError } from './api-error.ts';
-import { errorResponse } from './api-response.ts';
-import type { ApiResponse } from './api-response.ts';
-import { answerRequest } from './exchange.ts';
-import type { Traffic } from './exchange.ts';
-import { parseRequest, readBody } from './read-request.ts';
+import { ApiError } from '../protocol/api-error.ts';
+import { errorResponse } from '../protocol/api-response.ts';
+import type { Delivery } from '../protocol/delivery.ts';
+import { deliver } from './deliver.ts';
+import { answerRequest, type Traffic } from './exchange.ts';
+import { parseRequest, readBody } from '../protocol/read-request.ts';
 
 /** One endpoint for all services, on 127.0.0.1. */
-export type HttpServer = { endpoint: string; close(): Promise<void> };
+export interface HttpServer {
+  readonly endpoint: string;
+  close(): Promise<void>;
+}
 
 /** @param port 0 for any that is free. */
 export async function listen(simulation: Simulation, traffic: Traffic, port: number): Promise<HttpServer> {
@@ -34,19 +36,7 @@ async function serve(
   requestId: string,
 ): Promise<void> {
   const body = await readBody(message);
-  const answered = await answer(message, body, simulation, traffic, requestId);
-  if (answered === null) {
-    message.socket.destroy();
-    return;
-  }
-  const { status, contentType, body: text, errorType } = answered;
-  response.writeHead(status, {
-    'content-type': contentType,
-    'content-length': Buffer.byteLength(text),
-    'x-amzn-requestid': requestId,
-    ...(errorType === undefined ? {} : { 'x-amzn-errortype': errorType }),
-  });
-  response.end(text);
+  deliver(await answer(message, body, simulation, traffic, requestId), response);
 }
 
 async function answer(
@@ -55,7 +45,7 @@ async function answer(
   simulation: Simulation,
   traffic: Traffic,
   requestId: string,
-): Promise<ApiResponse | null> {
+): Promise<Delivery> {
   try {
     const request = parseRequest(message, body);
     const { method = 'GET', url = '/', headers } = message;
@@ -64,7 +54,7 @@ async function answer(
     if (!(error instanceof ApiError)) throw error;
     const isQuery = message.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
     const shape = { protocol: isQuery ? 'query' : 'json', service: 'iam', action: '' } as const;
-    return errorResponse(shape, error, requestId);
+    return { kind: 'answer', response: errorResponse(shape, error, requestId) };
   }
 }
 

@@ -6,12 +6,15 @@ import { identityOperations } from '../ses/identity-operations.ts';
 import { quotaOperations } from '../ses/quota-operations.ts';
 import { sendOperations } from '../ses/send-operations.ts';
 import { stsOperations } from '../sts/operations.ts';
-import { ApiError } from './api-error.ts';
-import { actionName } from './api-request.ts';
-import type { ApiRequest, Service } from './api-request.ts';
-import type { Operation } from './operation.ts';
+import { isTableAction } from '../dynamodb/table-actions.ts';
+import { ApiError } from '../protocol/api-error.ts';
+import { actionName, type ActionName, type Service } from '../protocol/action.ts';
+import type { ApiRequest } from '../protocol/api-request.ts';
+import type { Operation } from '../operation.ts';
 
-const operations: Readonly<Record<Exclude<Service, 'dynamodb'>, ReadonlyMap<string, Operation>>> = {
+type Simulated = Exclude<Service, 'dynamodb'>;
+
+const OPERATIONS: Readonly<Record<Simulated, ReadonlyMap<string, Operation>>> = {
   organizations: new Map(Object.entries(organizationsOperations)),
   sts: new Map(Object.entries(stsOperations)),
   iam: new Map(Object.entries({ ...userOperations, ...accessKeyOperations, ...credentialReportOperations })),
@@ -19,8 +22,18 @@ const operations: Readonly<Record<Exclude<Service, 'dynamodb'>, ReadonlyMap<stri
 };
 
 /** @throws ApiError for an action that is not simulated. */
-export function findOperation(request: ApiRequest, service: Exclude<Service, 'dynamodb'>): Operation {
-  const operation = operations[service].get(request.action);
+export function findOperation(request: ApiRequest, service: Simulated): Operation {
+  const operation = OPERATIONS[service].get(request.action);
   if (!operation) throw new ApiError(400, 'InvalidAction', `${actionName(request)} is not simulated.`);
   return operation;
+}
+
+/** Whether there is such an action, or for `iam:*` such a service. */
+export function isSimulated(name: ActionName): boolean {
+  if (name.startsWith('dynamodb:'))
+    return isTableAction(name.slice('dynamodb:'.length)) || name.endsWith(':*');
+  return Object.entries(OPERATIONS).some(
+    ([service, actions]) =>
+      name === `${service}:*` || [...actions.keys()].some((action) => name === `${service}:${action}`),
+  );
 }

@@ -1,27 +1,30 @@
-import { answerTimeToLive, tableArn } from '../dynamodb/tables.ts';
+import type { PartOfBatch } from '../dynamodb/part-of-batch.ts';
+import { tableArn } from '../dynamodb/table-arn.ts';
 import type { TableRequest } from '../dynamodb/table-store.ts';
+import { answerTimeToLive } from '../dynamodb/time-to-live.ts';
+import type { Invocation } from '../operation.ts';
 import type { RequestContext } from '../policy/request-context.ts';
-import { actionName } from './api-request.ts';
-import type { ApiRequest } from './api-request.ts';
-import { successResponse } from './api-response.ts';
-import type { ApiResponse } from './api-response.ts';
+import { actionName } from '../protocol/action.ts';
+import type { ApiRequest } from '../protocol/api-request.ts';
+import { isSuccess, successResponse, type ApiResponse } from '../protocol/api-response.ts';
 import { authorize } from './authorize.ts';
-import type { Invocation } from './operation.ts';
 import { findOperation } from './operations.ts';
 
 /** A request on its way: who made it, on what, and as it came over the wire. */
-export type Exchange = {
-  request: ApiRequest;
-  wire: TableRequest;
-  requestId: string;
-  invocation: Invocation;
+export interface Exchange {
+  readonly request: ApiRequest;
+  readonly wire: TableRequest;
+  readonly requestId: string;
+  readonly invocation: Invocation;
   /** Told as soon as it is known, for the call log. */
-  onResource: (resource: string) => void;
-};
+  readonly onResource: (resource: string) => void;
+  /** Only this is done of a batch. */
+  readonly part?: PartOfBatch;
+}
 
 /** Asks the policies, and then does what the action does. @throws ApiError */
 export async function perform(exchange: Exchange): Promise<ApiResponse> {
-  const { request, wire, requestId, invocation } = exchange;
+  const { request, wire, requestId, invocation, part } = exchange;
   const { service, action } = request;
   if (service !== 'dynamodb') {
     const operation = findOperation(request, service);
@@ -33,7 +36,13 @@ export async function perform(exchange: Exchange): Promise<ApiResponse> {
   permit(exchange, tableArn(invocation), invocation.caller.context);
   const { tables, timesToLive } = invocation.simulation;
   const timeToLive = answerTimeToLive(action, request.params, timesToLive);
-  return timeToLive ? successResponse(request, timeToLive, requestId) : tables.answer(wire);
+  if (timeToLive) return successResponse(request, timeToLive, requestId);
+  if (!part) return tables.answer(wire, requestId);
+  if (!part.request) return successResponse(request, part.giveBack({}), requestId);
+  const done = await tables.answer(part.request, requestId);
+  return isSuccess(done)
+    ? { ...done, body: JSON.stringify(part.giveBack(JSON.parse(done.body) as object)) }
+    : done;
 }
 
 function permit(

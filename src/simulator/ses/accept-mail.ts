@@ -1,9 +1,9 @@
-import { ApiError } from '../server/api-error.ts';
+import { ApiError } from '../protocol/api-error.ts';
 import type { Simulation } from '../simulation.ts';
 import type { Delivery, Mail } from './mailbox.ts';
 import { bounceEvent, complaintEvent, type BounceKind, type SesEvent } from './ses-event.ts';
 
-const mostRecipients = 50;
+const MAX_RECIPIENTS = 50;
 
 /**
  * SES's rules for a send, in its order: sending not paused, recipients counted, identities verified (the sender's; in
@@ -19,8 +19,8 @@ export function acceptMail(
   const { destinations } = draft;
   if (destinations.length === 0)
     throw new ApiError(400, 'InvalidParameterValue', 'At least one recipient is needed.');
-  if (destinations.length > mostRecipients) {
-    throw new ApiError(400, 'InvalidParameterValue', `Recipient count exceeds ${mostRecipients}.`);
+  if (destinations.length > MAX_RECIPIENTS) {
+    throw new ApiError(400, 'InvalidParameterValue', `Recipient count exceeds ${MAX_RECIPIENTS}.`);
   }
   const toCheck = ses.sandbox ? [draft.source, ...destinations] : [draft.source];
   const failed = toCheck.filter(

@@ -1,4 +1,4 @@
-import { ApiError } from '../server/api-error.ts';
+import { ApiError } from '../protocol/api-error.ts';
 
 /**
  * The bare address of `Name <address>`, its domain in lower case as SES compares it.

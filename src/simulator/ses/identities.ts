@@ -3,12 +3,12 @@ import { identitiesOf } from './address.ts';
 
 export type VerificationStatus = 'Pending' | 'Success' | 'Failed';
 
-const hourMs = 3_600_000;
+const HOUR_MS = 3_600_000;
 /** The link in SES's mail lasts 24 hours; a domain's DNS record is looked for during 72. */
-const lastsMs = (identity: string): number => (identity.includes('@') ? 24 : 72) * hourMs;
+const lastsMs = (identity: string): number => (identity.includes('@') ? 24 : 72) * HOUR_MS;
 
 /** Addresses and domains that were, or shall be, verified. */
-export type Identities = {
+export interface Identities {
   /** Milliseconds (simulator clock) after which a request confirms itself; `null` to wait for `confirm`. */
   confirmAfterMs: number | null;
   /** Asks for a verification, again if an earlier one failed. */
@@ -22,10 +22,10 @@ export type Identities = {
   list(): string[];
   /** The verified identity that vouches for the address: the address, its domain, or a parent domain. */
   verifiedFor(address: string): string | undefined;
-};
+}
 
 export function sesIdentities(clock: Clock): Identities {
-  const requests = new Map<string, { at: number; confirmed: boolean }>();
+  const requests = new Map<string, { readonly at: number; readonly confirmed: boolean }>();
   const identities: Identities = {
     confirmAfterMs: null,
     request(identity) {

@@ -1,12 +1,11 @@
-import { ApiError } from '../server/api-error.ts';
-import { anyResource } from '../server/operation.ts';
-import type { Operation } from '../server/operation.ts';
-import { pageOf } from '../server/paging.ts';
-import { memberTexts, optionalCount, optionalText, requiredText } from '../server/parameters.ts';
-import { element, textElement } from '../server/xml.ts';
+import { ApiError } from '../protocol/api-error.ts';
+import { anyResource, type Operation } from '../operation.ts';
+import { pageOf } from '../protocol/paging.ts';
+import { memberTexts, optionalCount, optionalText, requiredText } from '../protocol/request-parameters.ts';
+import { element, textElement } from '../protocol/xml.ts';
 import { parseAddress } from './address.ts';
 
-const mostIdentitiesPerCall = 100;
+const MAX_IDENTITIES_PER_CALL = 100;
 
 const verifyEmailIdentity: Operation = {
   resource: anyResource,
@@ -29,11 +28,11 @@ const getIdentityVerificationAttributes: Operation = {
   resource: anyResource,
   answer({ params, simulation: { ses } }) {
     const asked = memberTexts(params, 'Identities');
-    if (asked.length > mostIdentitiesPerCall) {
+    if (asked.length > MAX_IDENTITIES_PER_CALL) {
       throw new ApiError(
         400,
         'InvalidParameterValue',
-        `Too many identities: at most ${mostIdentitiesPerCall} a call.`,
+        `Too many identities: at most ${MAX_IDENTITIES_PER_CALL} a call.`,
       );
     }
     const entries = asked.flatMap((identity) => {

@@ -1,39 +1,39 @@
 /** A mail that SES accepted. */
-export type Mail = {
+export interface Mail {
   /** Simulator clock. */
-  at: Date;
-  messageId: string;
+  readonly at: Date;
+  readonly messageId: string;
   /** Bare address of the sender. */
-  source: string;
+  readonly source: string;
   /** Bare addresses of all recipients. */
-  destinations: string[];
-  subject: string;
-  text: string;
-  html?: string;
+  readonly destinations: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  readonly html?: string;
   /** Names in lower case; of a raw mail all, of another what SES would set. */
-  headers: Record<string, string>;
+  readonly headers: Readonly<Record<string, string>>;
   /** The MIME message as it came, if it came as one. */
-  raw?: string;
-  configurationSetName?: string;
+  readonly raw?: string;
+  readonly configurationSetName?: string;
   /** SES message tags. */
-  tags: Record<string, string>;
-};
+  readonly tags: Readonly<Record<string, string>>;
+}
 
 /** What became of an accepted mail at one recipient. */
-export type Delivery = {
-  messageId: string;
-  address: string;
-  outcome: 'delivered' | 'suppressed' | 'bounced';
-};
+export interface Delivery {
+  readonly messageId: string;
+  readonly address: string;
+  readonly outcome: 'delivered' | 'suppressed' | 'bounced';
+}
 
-export type Mailbox = {
+export interface Mailbox {
   readonly accepted: readonly Mail[];
   readonly deliveries: readonly Delivery[];
   /** Mails that really reached the address. */
   to(address: string): Mail[];
   add(mail: Mail, deliveries: readonly Delivery[]): void;
   clear(): void;
-};
+}
 
 export function mailbox(): Mailbox {
   const accepted: Mail[] = [];

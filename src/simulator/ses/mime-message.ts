@@ -1,5 +1,9 @@
 /** What a reader sees of a MIME message. */
-export type MimeMessage = { headers: Record<string, string>; text: string; html?: string };
+export interface MimeMessage {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  readonly html?: string;
+}
 
 /** Reads the headers (names in lower case, values decoded) and the plain and HTML bodies of a MIME message. */
 export function parseMime(message: string): MimeMessage {
@@ -15,7 +19,7 @@ export function parseMime(message: string): MimeMessage {
 
 type Headers = ReadonlyMap<string, string>;
 
-function splitPart(part: string): { headers: Headers; body: string } {
+function splitPart(part: string): { readonly headers: Headers; readonly body: string } {
   const [, head = part, body = ''] = /^([\s\S]*?)\r?\n\r?\n([\s\S]*)$/.exec(part) ?? [];
   const unfolded = head.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/);
   const headers = unfolded.flatMap((line): [string, string][] => {

@@ -1,7 +1,6 @@
-import type { Invocation, Operation } from '../server/operation.ts';
-import { memberTexts, optionalText, requiredText } from '../server/parameters.ts';
-import type { Parameters } from '../server/parameters.ts';
-import { textElement } from '../server/xml.ts';
+import type { Invocation, Operation } from '../operation.ts';
+import { memberTexts, optionalText, requiredText, type Parameters } from '../protocol/request-parameters.ts';
+import { textElement } from '../protocol/xml.ts';
 import { acceptMail } from './accept-mail.ts';
 import { parseAddress } from './address.ts';
 import type { Mail } from './mailbox.ts';
@@ -62,7 +61,7 @@ function rawDraft(params: Parameters): Draft {
   };
 }
 
-const configurationSet = (name: string | undefined): { configurationSetName?: string } =>
+const configurationSet = (name: string | undefined): { readonly configurationSetName?: string } =>
   name === undefined ? {} : { configurationSetName: name };
 
 function messageTags(params: Parameters): Record<string, string> {

@@ -1,11 +1,10 @@
 import type { Clock } from '../clock.ts';
-import { throttled } from '../server/api-error.ts';
-import { tokenBucket } from '../traffic/token-bucket.ts';
-import type { TokenBucket } from '../traffic/token-bucket.ts';
+import { throttled } from '../protocol/api-error.ts';
+import { tokenBucket, type TokenBucket } from '../traffic/token-bucket.ts';
 
-const dayMs = 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
 
-export type SendingQuota = {
+export interface SendingQuota {
   /** Recipients in 24 hours; -1 is unlimited. */
   max24HourSend: number;
   /** Recipients a second. */
@@ -14,12 +13,12 @@ export type SendingQuota = {
   sentLast24Hours(): number;
   /** @throws ApiError Throttling when one of the two would be exceeded. */
   spend(recipients: number): void;
-};
+}
 
 /** Starts with what an account out of the sandbox commonly has. Sending rate is on real time, the day's quota is not. */
 export function sendingQuota(clock: Clock, isThrottling: () => boolean): SendingQuota {
-  let sends: { atMs: number; recipients: number }[] = [];
-  let bucket: { rate: number; tokens: TokenBucket } | undefined;
+  let sends: { readonly atMs: number; readonly recipients: number }[] = [];
+  let bucket: { readonly rate: number; readonly tokens: TokenBucket } | undefined;
 
   const withinRate = (recipients: number): boolean => {
     const rate = quota.maxSendRate;
@@ -31,7 +30,7 @@ export function sendingQuota(clock: Clock, isThrottling: () => boolean): Sending
     max24HourSend: 50_000,
     maxSendRate: 14,
     sentLast24Hours() {
-      const since = clock.now().getTime() - dayMs;
+      const since = clock.now().getTime() - DAY_MS;
       if (sends[0] && sends[0].atMs <= since) sends = sends.filter(({ atMs }) => atMs > since);
       return sends.reduce((sum, { recipients }) => sum + recipients, 0);
     },

@@ -1,64 +1,74 @@
 import type { Mail } from './mailbox.ts';
 
 /** A bounce or complaint as EventBridge brings it: `source` aws.ses, the SES event record as its `detail`. */
-export type SesEvent = {
-  version: '0';
-  id: string;
-  'detail-type': 'Email Bounced' | 'Email Complaint Received';
-  source: 'aws.ses';
-  account: string;
-  time: string;
-  region: string;
-  resources: string[];
-  detail: BounceDetail | ComplaintDetail;
-};
+export interface SesEvent {
+  readonly version: '0';
+  readonly id: string;
+  readonly 'detail-type': 'Email Bounced' | 'Email Complaint Received';
+  readonly source: 'aws.ses';
+  readonly account: string;
+  readonly time: string;
+  readonly region: string;
+  readonly resources: readonly string[];
+  readonly detail: BounceDetail | ComplaintDetail;
+}
 
-export type MailDetail = {
-  timestamp: string;
-  source: string;
-  sendingAccountId: string;
-  messageId: string;
-  destination: string[];
-  headersTruncated: boolean;
-  headers: { name: string; value: string }[];
-  commonHeaders: { from: string[]; to: string[]; messageId: string; subject: string };
-  tags: Record<string, string[]>;
-};
+export interface MailDetail {
+  readonly timestamp: string;
+  readonly source: string;
+  readonly sendingAccountId: string;
+  readonly messageId: string;
+  readonly destination: readonly string[];
+  readonly headersTruncated: boolean;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  readonly commonHeaders: {
+    readonly from: readonly string[];
+    readonly to: readonly string[];
+    readonly messageId: string;
+    readonly subject: string;
+  };
+  readonly tags: Readonly<Record<string, readonly string[]>>;
+}
 
-export type BounceDetail = {
-  eventType: 'Bounce';
-  mail: MailDetail;
-  bounce: {
-    bounceType: 'Permanent' | 'Transient' | 'Undetermined';
-    bounceSubType: string;
+export interface BounceDetail {
+  readonly eventType: 'Bounce';
+  readonly mail: MailDetail;
+  readonly bounce: {
+    readonly bounceType: 'Permanent' | 'Transient' | 'Undetermined';
+    readonly bounceSubType: string;
     /** All but the address only where a delivery status notification came along. */
-    bouncedRecipients: { emailAddress: string; action?: string; status?: string; diagnosticCode?: string }[];
-    timestamp: string;
-    feedbackId: string;
-    reportingMTA: string;
+    readonly bouncedRecipients: readonly {
+      readonly emailAddress: string;
+      readonly action?: string;
+      readonly status?: string;
+      readonly diagnosticCode?: string;
+    }[];
+    readonly timestamp: string;
+    readonly feedbackId: string;
+    readonly reportingMTA: string;
   };
-};
+}
 
-export type ComplaintDetail = {
-  eventType: 'Complaint';
-  mail: MailDetail;
-  complaint: {
-    complainedRecipients: { emailAddress: string }[];
-    timestamp: string;
-    feedbackId: string;
-    complaintFeedbackType: ComplaintKind;
+export interface ComplaintDetail {
+  readonly eventType: 'Complaint';
+  readonly mail: MailDetail;
+  readonly complaint: {
+    readonly complainedRecipients: readonly { readonly emailAddress: string }[];
+    readonly timestamp: string;
+    readonly feedbackId: string;
+    readonly complaintFeedbackType: ComplaintKind;
   };
-};
+}
 
 /** Why a mail bounces; an automatic answer is told as a bounce too, although the mail arrived. */
 export type BounceKind =
   'permanent' | 'suppressed' | 'mailbox-full' | 'content-rejected' | 'out-of-office' | 'undetermined';
 
-type Cause = Pick<BounceDetail['bounce'], 'bounceType' | 'bounceSubType'> & {
+interface Cause extends Pick<BounceDetail['bounce'], 'bounceType' | 'bounceSubType'> {
   readonly status?: readonly [status: string, diagnosticCode: string];
-};
+}
 
-const causes: Readonly<Record<BounceKind, Cause>> = {
+const CAUSES: Readonly<Record<BounceKind, Cause>> = {
   permanent: {
     bounceType: 'Permanent',
     bounceSubType: 'General',
@@ -83,10 +93,14 @@ const causes: Readonly<Record<BounceKind, Cause>> = {
   undetermined: { bounceType: 'Undetermined', bounceSubType: 'Undetermined' },
 };
 
-export type EventOrigin = { accountId: string; region: string; at: Date };
+export interface EventOrigin {
+  readonly accountId: string;
+  readonly region: string;
+  readonly at: Date;
+}
 
 export function bounceEvent(mail: Mail, address: string, kind: BounceKind, origin: EventOrigin): SesEvent {
-  const { bounceType, bounceSubType, status: [status, diagnosticCode] = [] } = causes[kind];
+  const { bounceType, bounceSubType, status: [status, diagnosticCode] = [] } = CAUSES[kind];
   const recipient = {
     emailAddress: address,
     ...(status === undefined || diagnosticCode === undefined

@@ -1,10 +1,7 @@
 import type { Clock } from '../clock.ts';
-import { sesIdentities } from './identities.ts';
-import type { Identities } from './identities.ts';
-import { mailbox } from './mailbox.ts';
-import type { Mailbox } from './mailbox.ts';
-import { sendingQuota } from './sending-quota.ts';
-import type { SendingQuota } from './sending-quota.ts';
+import { sesIdentities, type Identities } from './identities.ts';
+import { mailbox, type Mailbox } from './mailbox.ts';
+import { sendingQuota, type SendingQuota } from './sending-quota.ts';
 import type { BounceKind, ComplaintKind, SesEvent } from './ses-event.ts';
 
 /** What happens to mails for an address. */
@@ -14,7 +11,7 @@ export type Fate =
   | { readonly kind: 'complain'; readonly why: ComplaintKind };
 
 /** SES of the hub's account and Region, as a test sees and steers it. */
-export type SesState = {
+export interface SesState {
   /** In the sandbox recipients must be verified too; `setSandbox` also changes the quota. */
   readonly sandbox: boolean;
   setSandbox(sandbox: boolean): void;
@@ -35,7 +32,7 @@ export type SesState = {
   /** Mails to the address arrive again. */
   restore(address: string): void;
   fateOf(address: string): Fate;
-};
+}
 
 /** @param isThrottling whether `MaxSendRate` is enforced, on real time. */
 export function sesState(clock: Clock, isThrottling: () => boolean): SesState {
@@ -67,12 +64,12 @@ export function sesState(clock: Clock, isThrottling: () => boolean): SesState {
     bounce: (address, why = 'permanent') => void fates.set(address, { kind: 'bounce', why }),
     complain: (address, why = 'abuse') => void fates.set(address, { kind: 'complain', why }),
     restore: (address) => void fates.delete(address),
-    fateOf: (address) => fates.get(address) ?? simulatorAddresses[address] ?? { kind: 'deliver' },
+    fateOf: (address) => fates.get(address) ?? MAILBOX_SIMULATOR[address] ?? { kind: 'deliver' },
   };
 }
 
 /** SES's own mailbox simulator. */
-const simulatorAddresses: Readonly<Record<string, Fate>> = {
+const MAILBOX_SIMULATOR: Readonly<Record<string, Fate>> = {
   'bounce@simulator.amazonses.com': { kind: 'bounce', why: 'permanent' },
   'ooto@simulator.amazonses.com': { kind: 'bounce', why: 'out-of-office' },
   'complaint@simulator.amazonses.com': { kind: 'complain', why: 'abuse' },

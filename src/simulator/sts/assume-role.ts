@@ -1,14 +1,14 @@
 import type { CompiledPolicy } from '../policy/compiled-policy.ts';
-import { ApiError, accessDenied } from '../server/api-error.ts';
-import type { Invocation, Operation } from '../server/operation.ts';
-import { optionalCount, optionalText, requiredText } from '../server/parameters.ts';
-import { element, textElement, timeElement } from '../server/xml.ts';
+import { ApiError, accessDenied } from '../protocol/api-error.ts';
+import type { Invocation, Operation } from '../operation.ts';
+import { optionalCount, optionalText, requiredText } from '../protocol/request-parameters.ts';
+import { element, textElement, timeElement } from '../protocol/xml.ts';
 import { assumedRoleArn, rootArn } from '../world/arn.ts';
 import { findRole } from '../world/find-role.ts';
 import type { Account, Role } from '../world/world.ts';
 
-const maxPolicyCharacters = 2_048;
-const minSeconds = 900;
+const MAX_POLICY_CHARACTERS = 2_048;
+const MIN_SECONDS = 900;
 
 /** STS AssumeRole: the hub's own policy has been asked before; here the role's trust policy is. */
 export const assumeRole: Operation = {
@@ -58,8 +58,8 @@ function requiredSessionName({ params }: Invocation): string {
 function sessionPolicy({ params, simulation }: Invocation): CompiledPolicy | null {
   const text = optionalText(params, 'Policy');
   if (text === undefined) return null;
-  if (text.length > maxPolicyCharacters) {
-    throw invalid(`Value at 'policy' must have length less than or equal to ${maxPolicyCharacters}`);
+  if (text.length > MAX_POLICY_CHARACTERS) {
+    throw invalid(`Value at 'policy' must have length less than or equal to ${MAX_POLICY_CHARACTERS}`);
   }
   try {
     return simulation.policies.ofText(text);
@@ -70,8 +70,8 @@ function sessionPolicy({ params, simulation }: Invocation): CompiledPolicy | nul
 
 function durationSeconds(params: Invocation['params'], role: Role): number {
   const seconds = optionalCount(params, 'DurationSeconds') ?? 3_600;
-  if (seconds < minSeconds) {
-    throw invalid(`Value '${seconds}' at 'durationSeconds' must be greater than or equal to ${minSeconds}`);
+  if (seconds < MIN_SECONDS) {
+    throw invalid(`Value '${seconds}' at 'durationSeconds' must be greater than or equal to ${MIN_SECONDS}`);
   }
   if (seconds > role.maxSessionSeconds) {
     throw invalid('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
@@ -80,7 +80,10 @@ function durationSeconds(params: Invocation['params'], role: Role): number {
 }
 
 /** A role that is not there and a role that does not trust the caller look the same from outside. */
-function trustingRole(invocation: Invocation, sessionName: string): { account: Account; role: Role } {
+function trustingRole(
+  invocation: Invocation,
+  sessionName: string,
+): { readonly account: Account; readonly role: Role } {
   const { params, caller, simulation } = invocation;
   const arn = requiredText(params, 'RoleArn');
   const [, accountId = '', name = ''] = /^arn:aws:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
@@ -112,7 +115,7 @@ function trustingRole(invocation: Invocation, sessionName: string): { account: A
 }
 
 const isRemoved = ({ simulation }: Invocation, accountId: string, roleName: string): boolean =>
-  simulation.faults.removedMemberRoles.has(accountId) && simulation.world.memberRole.name === roleName;
+  simulation.world.memberRole.name === roleName && simulation.faults.isMemberRoleRemoved(accountId);
 
 const invalid = (message: string): ApiError =>
   new ApiError(400, 'ValidationError', `1 validation error detected: ${message}`);

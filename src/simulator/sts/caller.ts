@@ -1,31 +1,35 @@
-import { expiredToken, unknownAccessKey } from '../server/api-error.ts';
-import type { ApiRequest } from '../server/api-request.ts';
+import { accessDenied, expiredToken, unknownAccessKey, type ApiError } from '../protocol/api-error.ts';
+import { actionName } from '../protocol/action.ts';
+import type { ApiRequest } from '../protocol/api-request.ts';
 import type { CompiledPolicy } from '../policy/compiled-policy.ts';
-import { administratorPolicy } from '../policy/default-policies.ts';
+import { ADMINISTRATOR_POLICY } from '../policy/default-policies.ts';
 import type { RequestContext } from '../policy/request-context.ts';
 import type { Simulation } from '../simulation.ts';
 import { assumedRoleArn, roleArn } from '../world/arn.ts';
 
 /** Credentials of the hub's role; any other long-term access key ID counts as the hub's role as well. */
-export const hubCredentials = { accessKeyId: 'AKIAEMBEDDEDHUBROLE2', secretAccessKey: 'embedded/hub/secret' };
+export const HUB_CREDENTIALS = {
+  accessKeyId: 'AKIAEMBEDDEDHUBROLE2',
+  secretAccessKey: 'embedded/hub/secret',
+};
 
 /** Credentials of an administrator of the hub account, to build a world with the SDK. */
-export const administratorCredentials = {
+export const ADMINISTRATOR_CREDENTIALS = {
   accessKeyId: 'AKIAEMBEDDEDADMIN234',
   secretAccessKey: 'embedded/administrator/secret',
 };
 
-export type Caller = {
-  accountId: string;
+export interface Caller {
+  readonly accountId: string;
   /** As STS names it: of the session. */
-  arn: string;
+  readonly arn: string;
   /** As policies name it: of the role. */
-  principalArn: string;
-  userId: string;
-  identityPolicy: CompiledPolicy;
-  sessionPolicy: CompiledPolicy | null;
-  context: RequestContext;
-};
+  readonly principalArn: string;
+  readonly userId: string;
+  readonly identityPolicy: CompiledPolicy;
+  readonly sessionPolicy: CompiledPolicy | null;
+  readonly context: RequestContext;
+}
 
 /**
  * Who signed the request, told by the access key ID alone.
@@ -36,19 +40,27 @@ export function identifyCaller(request: ApiRequest, simulation: Simulation): Cal
   if (accessKeyId === null) throw unknownAccessKey(service);
   if (!accessKeyId.startsWith('ASIA')) return hubCaller(simulation, accessKeyId);
   const session = simulation.sessions.find(accessKeyId);
-  if (session?.token !== sessionToken) throw unknownAccessKey(service);
-  if (session.expiresAt <= simulation.clock.now()) throw expiredToken(service);
+  if (session?.token !== sessionToken || session.ended === 'unknown') throw unknownAccessKey(service);
+  if (session.ended === 'expired' || session.expiresAt <= simulation.clock.now()) throw expiredToken(service);
   const { accountId, role, name } = session;
   const arn = assumedRoleArn(accountId, role.name, name);
+  if (session.ended === 'revoked') throw revoked(request, arn);
   const identityPolicy = simulation.policies.ofDocument(role.policy);
   return callerOf(simulation, accountId, arn, roleArn(accountId, role.name), identityPolicy, session.policy);
 }
 
+/** As IAM's own button "Revoke active sessions" does it: with a policy that denies them everything. */
+function revoked(request: ApiRequest, arn: string): ApiError {
+  const why = 'with an explicit deny in an identity-based policy';
+  const message = `User: ${arn} is not authorized to perform: ${actionName(request)} ${why}`;
+  return accessDenied(request.service, message);
+}
+
 function hubCaller(simulation: Simulation, accessKeyId: string): Caller {
   const { accountId, roleName, sessionName, policy } = simulation.world.hub;
-  if (accessKeyId === administratorCredentials.accessKeyId) {
+  if (accessKeyId === ADMINISTRATOR_CREDENTIALS.accessKeyId) {
     const arn = `arn:aws:iam::${accountId}:user/administrator`;
-    const identityPolicy = simulation.policies.ofDocument(administratorPolicy);
+    const identityPolicy = simulation.policies.ofDocument(ADMINISTRATOR_POLICY);
     return callerOf(simulation, accountId, arn, arn, identityPolicy, null);
   }
   const arn = assumedRoleArn(accountId, roleName, sessionName);

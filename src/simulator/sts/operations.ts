@@ -1,6 +1,5 @@
-import { anyResource } from '../server/operation.ts';
-import type { Operation } from '../server/operation.ts';
-import { textElement } from '../server/xml.ts';
+import { anyResource, type Operation } from '../operation.ts';
+import { textElement } from '../protocol/xml.ts';
 import { assumeRole } from './assume-role.ts';
 
 const getCallerIdentity: Operation = {

@@ -1,28 +1,32 @@
 import type { Clock } from '../clock.ts';
 import type { CompiledPolicy } from '../policy/compiled-policy.ts';
+import type { SessionEnd } from '../traffic/faults/fault.ts';
 import type { Role } from '../world/world.ts';
 import { uniqueCharacters } from '../world/identifiers.ts';
 
 /** Temporary credentials that AssumeRole made, and whom they make their bearer. */
-export type Session = {
-  accessKeyId: string;
-  secretAccessKey: string;
-  token: string;
-  accountId: string;
-  role: Role;
-  name: string;
-  policy: CompiledPolicy | null;
+export interface Session {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly token: string;
+  readonly accountId: string;
+  readonly role: Role;
+  readonly name: string;
+  readonly policy: CompiledPolicy | null;
   /** Simulator clock. */
-  expiresAt: Date;
-};
+  readonly expiresAt: Date;
+  /** Set when it came to its end before its time. */
+  ended: SessionEnd | null;
+}
 
-export type Sessions = {
+export interface Sessions {
   open(session: Pick<Session, 'accountId' | 'role' | 'name' | 'policy' | 'expiresAt'>): Session;
   find(accessKeyId: string): Session | undefined;
-  expire(accountId: string): void;
-};
+  /** Ends all sessions of the account; returns how many there were. */
+  readonly end: (accountId: string, as: SessionEnd) => number;
+}
 
-const forgetAtCount = 20_000;
+const FORGET_AT_COUNT = 20_000;
 
 export function sessions(clock: Clock): Sessions {
   const byAccessKey = new Map<string, Session>();
@@ -36,10 +40,11 @@ export function sessions(clock: Clock): Sessions {
 
   return {
     open(given) {
-      if (byAccessKey.size >= forgetAtCount) forgetExpired();
+      if (byAccessKey.size >= FORGET_AT_COUNT) forgetExpired();
       const characters = uniqueCharacters(++opened);
-      const session = {
+      const session: Session = {
         ...given,
+        ended: null,
         accessKeyId: `ASIA${characters}`,
         secretAccessKey: `embedded/${characters}/secret`,
         token: `embedded-session-token/${characters}`,
@@ -48,10 +53,10 @@ export function sessions(clock: Clock): Sessions {
       return session;
     },
     find: (accessKeyId) => byAccessKey.get(accessKeyId),
-    expire(accountId) {
-      for (const session of byAccessKey.values()) {
-        if (session.accountId === accountId) session.expiresAt = new Date(0);
-      }
+    end(accountId, as) {
+      const open = [...byAccessKey.values()].filter((each) => each.accountId === accountId && !each.ended);
+      for (const session of open) session.ended = as;
+      return open.length;
     },
   };
 }

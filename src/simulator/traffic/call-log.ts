@@ -1,31 +1,41 @@
-import type { ActionName, Service } from '../server/api-request.ts';
-import { actionName } from '../server/api-request.ts';
-import type { Parameters } from '../server/parameters.ts';
+import { actionName, type ActionName, type Service } from '../protocol/action.ts';
+import type { Parameters } from '../protocol/request-parameters.ts';
+import type { Fault, Moment } from './faults/fault.ts';
 
-export type Call = {
+export interface Call {
   /** Simulator clock. */
-  at: Date;
-  service: Service;
-  action: string;
+  readonly at: Date;
+  readonly service: Service;
+  readonly action: string;
   /** Account of the caller's session; `null` when the caller is not known. */
-  accountId: string | null;
+  readonly accountId: string | null;
   /** ARN of the caller's role. */
-  principal: string | null;
-  resource: string;
-  params: Parameters;
+  readonly principal: string | null;
+  readonly resource: string;
+  readonly params: Parameters;
   /** `ok`, or the code of the error. */
-  outcome: string;
-  /** Set when the connection was cut: before the request took effect, or after. */
-  dropped?: 'before' | 'after';
-  write: boolean;
-};
+  readonly outcome: string;
+  /** The fault that it met. */
+  readonly fault?: Fault['kind'];
+  /** Set when the connection was cut: before the request took effect, or after, or in the middle of the answer. */
+  readonly dropped?: Moment | 'midway';
+  readonly write: boolean;
+}
 
-export type CallCount = { calls: number; errors: number };
+export interface CallCount {
+  readonly calls: number;
+  readonly errors: number;
+}
 
-export type CallFilter = { action?: ActionName; accountId?: string; outcome?: string; write?: boolean };
+export interface CallFilter {
+  readonly action?: ActionName;
+  readonly accountId?: string;
+  readonly outcome?: string;
+  readonly write?: boolean;
+}
 
 /** Every request in the order of its end. The counters always count; entries are kept up to `capacity`. */
-export type CallLog = {
+export interface CallLog {
   readonly entries: readonly Call[];
   readonly counts: ReadonlyMap<ActionName, CallCount>;
   /** Whether entries are kept; a load test switches them off. */
@@ -37,7 +47,7 @@ export type CallLog = {
   find(filter: CallFilter): Call[];
   record(call: Call): void;
   clear(): void;
-};
+}
 
 /** @param capacity when this many entries are there, the older half goes. */
 export function callLog(capacity: number): CallLog {
@@ -51,10 +61,8 @@ export function callLog(capacity: number): CallLog {
     count: (action) => counts.get(action)?.calls ?? 0,
     find: (filter) => entries.filter((call) => matches(call, filter)),
     record(call) {
-      const count = counts.get(actionName(call)) ?? { calls: 0, errors: 0 };
-      count.calls += 1;
-      if (call.outcome !== 'ok') count.errors += 1;
-      counts.set(actionName(call), count);
+      const { calls, errors } = counts.get(actionName(call)) ?? { calls: 0, errors: 0 };
+      counts.set(actionName(call), { calls: calls + 1, errors: errors + (call.outcome === 'ok' ? 0 : 1) });
       if (!this.recording) return;
       if (entries.length >= capacity) entries.splice(0, Math.ceil(capacity / 2));
       entries.push(call);

@@ -1,6 +1,5 @@
-import type { ActionName, Service } from '../server/api-request.ts';
-import { tokenBucket } from './token-bucket.ts';
-import type { Rate, TokenBucket } from './token-bucket.ts';
+import type { ActionName, Service } from '../protocol/action.ts';
+import { tokenBucket, type Rate, type TokenBucket } from './token-bucket.ts';
 
 /** `iam:*` stands for all actions of a service that are not named themselves. */
 export type LimitOverrides = Partial<Record<ActionName, Rate>>;
@@ -12,7 +11,7 @@ export type Limits = 'none' | 'published' | LimitOverrides;
  * Per calling account and action, per second (docs/architecture.md). IAM publishes none: its rate is a guess to be
  * overridden. SES sends have their own rule, `MaxSendRate`.
  */
-export const publishedRates: LimitOverrides = {
+export const PUBLISHED_RATES: LimitOverrides = {
   'organizations:ListAccounts': { perSecond: 8, burst: 12 },
   'organizations:ListTagsForResource': { perSecond: 10, burst: 15 },
   'organizations:DescribeAccount': { perSecond: 20, burst: 30 },
@@ -22,11 +21,11 @@ export const publishedRates: LimitOverrides = {
   'iam:*': { perSecond: 20, burst: 40 },
 };
 
-export type Throttle = {
+export interface Throttle {
   limits: Limits;
   /** Whether the call is within its account's rate. */
   admits(accountId: string, service: Service, action: string): boolean;
-};
+}
 
 export function throttle(initial: Limits): Throttle {
   let limits = initial;
@@ -54,6 +53,6 @@ export function throttle(initial: Limits): Throttle {
 }
 
 const ratesOf = (limits: Limits): LimitOverrides =>
-  typeof limits === 'string' ? publishedRates : { ...publishedRates, ...limits };
+  typeof limits === 'string' ? PUBLISHED_RATES : { ...PUBLISHED_RATES, ...limits };
 
 const isSend = (service: Service, action: string): boolean => service === 'ses' && action.startsWith('Send');

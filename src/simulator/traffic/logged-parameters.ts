@@ -1,13 +1,13 @@
-import type { Service } from '../server/api-request.ts';
-import type { Parameters } from '../server/parameters.ts';
+import type { Service } from '../protocol/action.ts';
+import type { Parameters } from '../protocol/request-parameters.ts';
 
 /** Mail bodies are in the mailbox; the rest of these says nothing a test would ask for. */
-const leftOut = /^(Action|Version|Message\.|RawMessage\.)/;
+const LEFT_OUT = /^(Action|Version|Message\.|RawMessage\.)/;
 
 /** The parameters worth a place in the call log. No request to these services carries a secret. */
 export function loggedParameters(service: Service, params: Parameters): Parameters {
   if (service === 'dynamodb') return dynamodbParameters(params);
-  return Object.fromEntries(Object.entries(params).filter(([name]) => !leftOut.test(name)));
+  return Object.fromEntries(Object.entries(params).filter(([name]) => !LEFT_OUT.test(name)));
 }
 
 /** Of DynamoDB the table, the index and the keys. */

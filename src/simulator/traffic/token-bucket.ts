@@ -1,11 +1,13 @@
-export type Rate = {
+export interface Rate {
   /** Tokens that come back a second. */
-  perSecond: number;
+  readonly perSecond: number;
   /** Most tokens at a time. */
-  burst: number;
-};
+  readonly burst: number;
+}
 
-export type TokenBucket = { take(tokens?: number): boolean };
+export interface TokenBucket {
+  take(tokens?: number): boolean;
+}
 
 /** A token bucket on real time, starting full. */
 export function tokenBucket(

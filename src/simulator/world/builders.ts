@@ -1,9 +1,9 @@
 import {
   accountTrustPolicy,
-  administratorPolicy,
-  defaultHubPolicy,
-  memberPolicy,
-  memberTrustPolicy,
+  ADMINISTRATOR_POLICY,
+  DEFAULT_HUB_POLICY,
+  DEFAULT_MEMBER_POLICY,
+  DEFAULT_MEMBER_TRUST,
 } from '../policy/default-policies.ts';
 import type { AccessKey, Account, Role, User, World } from './world.ts';
 import { identifiers } from './identifiers.ts';
@@ -11,13 +11,13 @@ import { identifiers } from './identifiers.ts';
 /** Builders start with something valid, and take what the test is about. IDs count up as they go. */
 const serial = identifiers('builders');
 
-export const builderEpoch = new Date('2026-11-01T00:00:00Z');
+export const BUILDER_EPOCH = new Date('2026-11-01T00:00:00Z');
 
 export function accessKey(overrides: Partial<AccessKey> = {}): AccessKey {
   return {
     id: serial.accessKeyId(),
     status: 'Active',
-    createDate: builderEpoch,
+    createDate: BUILDER_EPOCH,
     statusChangedAt: null,
     lastUsed: null,
     ...overrides,
@@ -30,14 +30,16 @@ export function user(overrides: Partial<User> = {}): User {
     name: `user-${id.slice(-6).toLowerCase()}`,
     path: '/',
     id,
-    createDate: builderEpoch,
+    createDate: BUILDER_EPOCH,
     tags: {},
     accessKeys: [],
     ...overrides,
   };
 }
 
-export type AccountOverrides = Partial<Omit<Account, 'users'>> & { users?: readonly User[] };
+export interface AccountOverrides extends Partial<Omit<Account, 'users'>> {
+  readonly users?: readonly User[];
+}
 
 export function account({ users = [], ...overrides }: AccountOverrides = {}): Account {
   const id = overrides.id ?? serial.accountId();
@@ -56,10 +58,10 @@ export function account({ users = [], ...overrides }: AccountOverrides = {}): Ac
   };
 }
 
-export type WorldOptions = Partial<Omit<World, 'accounts' | 'hub'>> & {
-  accounts?: readonly Account[];
-  hub?: Partial<World['hub']>;
-};
+export interface WorldOptions extends Partial<Omit<World, 'accounts' | 'hub'>> {
+  readonly accounts?: readonly Account[];
+  readonly hub?: Partial<World['hub']>;
+}
 
 /** An organization of the hub account (which is also its management account, unless said otherwise) and `accounts`. */
 export function emptyWorld({ accounts = [], hub: hubOverrides, ...overrides }: WorldOptions = {}): World {
@@ -68,7 +70,7 @@ export function emptyWorld({ accounts = [], hub: hubOverrides, ...overrides }: W
     accountId: '111111111111',
     roleName: 'keyrotation-enforcer',
     sessionName: 'run',
-    policy: defaultHubPolicy,
+    policy: DEFAULT_HUB_POLICY,
     ...hubOverrides,
   };
   const managementAccountId = overrides.managementAccountId ?? hub.accountId;
@@ -79,7 +81,7 @@ export function emptyWorld({ accounts = [], hub: hubOverrides, ...overrides }: W
   return {
     organizationId,
     rootId: 'r-a1b2',
-    memberRole: defaultMemberRole(hub, organizationId),
+    memberRole: memberRole(),
     accessRole: accessRole(managementAccountId),
     organizationalUnits: [],
     paging: {
@@ -99,15 +101,11 @@ export function emptyWorld({ accounts = [], hub: hubOverrides, ...overrides }: W
   };
 }
 
-function defaultMemberRole(hub: World['hub'], organizationId: string): Role {
+function memberRole(): Role {
   return {
     name: 'keyrotation-member',
-    policy: memberPolicy,
-    trustPolicy: memberTrustPolicy({
-      hubAccountId: hub.accountId,
-      hubRoleName: hub.roleName,
-      organizationId,
-    }),
+    policy: DEFAULT_MEMBER_POLICY,
+    trustPolicy: DEFAULT_MEMBER_TRUST,
     maxSessionSeconds: 3600,
   };
 }
@@ -115,7 +113,7 @@ function defaultMemberRole(hub: World['hub'], organizationId: string): Role {
 /** The role that Organizations itself makes in every account that it creates. */
 const accessRole = (managementAccountId: string): Role => ({
   name: 'OrganizationAccountAccessRole',
-  policy: administratorPolicy,
+  policy: ADMINISTRATOR_POLICY,
   trustPolicy: accountTrustPolicy(managementAccountId),
   maxSessionSeconds: 3600,
 });

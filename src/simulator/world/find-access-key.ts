@@ -1,21 +1,24 @@
 import type { AccessKey, Account, User } from './world.ts';
 
 /** Which user had a key when it was last looked for; made anew when that turns out wrong. */
-const ownersByAccount = new WeakMap<Account, Map<string, User>>();
+const OWNERS_BY_ACCOUNT = new WeakMap<Account, Map<string, User>>();
 
 /** The key of that ID in the account and its user, found without walking all users each time. */
 export function findAccessKey(
   account: Account,
   accessKeyId: string,
-): { user: User; key: AccessKey } | undefined {
+): { readonly user: User; readonly key: AccessKey } | undefined {
   return (
     lookUp(account, accessKeyId) ??
     (indexOwners(account).has(accessKeyId) ? lookUp(account, accessKeyId) : undefined)
   );
 }
 
-function lookUp(account: Account, accessKeyId: string): { user: User; key: AccessKey } | undefined {
-  const user = ownersByAccount.get(account)?.get(accessKeyId);
+function lookUp(
+  account: Account,
+  accessKeyId: string,
+): { readonly user: User; readonly key: AccessKey } | undefined {
+  const user = OWNERS_BY_ACCOUNT.get(account)?.get(accessKeyId);
   const key = user?.accessKeys.find(({ id }) => id === accessKeyId);
   return user && key && account.users.get(user.name) === user ? { user, key } : undefined;
 }
@@ -23,6 +26,6 @@ function lookUp(account: Account, accessKeyId: string): { user: User; key: Acces
 function indexOwners(account: Account): Map<string, User> {
   const owners = new Map<string, User>();
   for (const user of account.users.values()) for (const key of user.accessKeys) owners.set(key.id, user);
-  ownersByAccount.set(account, owners);
+  OWNERS_BY_ACCOUNT.set(account, owners);
   return owners;
 }

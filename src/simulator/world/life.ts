@@ -1,33 +1,45 @@
-import { chance, oneOf, seededRandom, wholeNumber } from '../random.ts';
-import type { Random } from '../random.ts';
-import type { Mail } from '../ses/mailbox.ts';
-import { identifiers } from './identifiers.ts';
-import type { Identifiers } from './identifiers.ts';
+import { chance, oneOf, seededRandom, wholeNumber, type Random } from '../random.ts';
+import { identifiers, type Identifiers } from './identifiers.ts';
 import type { AccessKey, Account, User, World } from './world.ts';
 
-export type LifeOptions = {
+/** What people read of a mail. */
+export interface ReadMail {
+  readonly subject: string;
+  readonly text: string;
+  readonly html?: string;
+}
+
+export interface LifeOptions {
   /** Midnight of the day that is lived. */
-  day: Date;
-  random: Random;
+  readonly day: Date;
+  readonly random: Random;
   /** Every mail so far: an owner may take some days to act on one. */
-  mails: readonly Pick<Mail, 'subject' | 'text' | 'html' | 'destinations'>[];
+  readonly mails: readonly ReadMail[];
   /** How likely an owner who was told rotates a key on a day; default 0.25. Some owners never do. */
-  diligence?: number;
-};
+  readonly diligence?: number;
+}
 
 /** What people did, for whoever tells the story. */
 export type LifeEvent =
   | {
-      kind: 'rotated';
-      accountId: string;
-      userName: string;
-      oldKeyId: string;
-      newKeyId: string;
-      oldKey: 'deactivated' | 'deleted';
+      readonly kind: 'rotated';
+      readonly accountId: string;
+      readonly userName: string;
+      readonly oldKeyId: string;
+      readonly newKeyId: string;
+      readonly oldKey: 'deactivated' | 'deleted';
     }
-  | { kind: 'key-created' | 'user-created'; accountId: string; userName: string; newKeyId: string };
+  | {
+      readonly kind: 'key-created' | 'user-created';
+      readonly accountId: string;
+      readonly userName: string;
+      readonly newKeyId: string;
+    };
 
-type Day = Required<LifeOptions> & { ids: Identifiers; toldOf: ReadonlySet<string> };
+interface Day extends Required<LifeOptions> {
+  readonly ids: Identifiers;
+  readonly toldOf: ReadonlySet<string>;
+}
 
 /** A day in the organization: keys are used, owners who got a mail rotate, new keys and users appear. */
 export function liveOneDay(world: World, options: LifeOptions): LifeEvent[] {

@@ -1,7 +1,6 @@
-import { chance, oneOf, wholeNumber } from '../random.ts';
-import type { Random } from '../random.ts';
+import { chance, oneOf, wholeNumber, type Random } from '../random.ts';
 
-const products = [
+const PRODUCTS = [
   'shop',
   'data-lake',
   'billing',
@@ -15,10 +14,10 @@ const products = [
   'ml',
   'identity',
 ];
-const stages = ['prod', 'staging', 'dev', 'test', 'sandbox'];
+const STAGES = ['prod', 'staging', 'dev', 'test', 'sandbox'];
 
 /** Legal in Organizations, and awkward for whatever prints them. */
-const awkwardAccounts = [
+const AWKWARD_ACCOUNTS = [
   '顧客データ基盤',
   'Büro & Verwaltung <intern>',
   '<script>alert(1)</script>',
@@ -27,9 +26,9 @@ const awkwardAccounts = [
 ];
 
 /** Sixty-four characters, the most that IAM takes; and all the special characters it takes. */
-const awkwardUsers = ['deploy-bot-with-a-very-long-name-that-fills-all-of-the-64-places', 'a+b=c,d.e@f_g-h'];
+const AWKWARD_USERS = ['deploy-bot-with-a-very-long-name-that-fills-all-of-the-64-places', 'a+b=c,d.e@f_g-h'];
 
-const firstNames = [
+const FIRST_NAMES = [
   'anna',
   'ben',
   'chloe',
@@ -53,7 +52,7 @@ const firstNames = [
   'yuki',
   'zoe',
 ];
-const lastNames = [
+const LAST_NAMES = [
   'adler',
   'brown',
   'costa',
@@ -75,7 +74,7 @@ const lastNames = [
   'tanaka',
   'weber',
 ];
-const services = [
+const SERVICES = [
   'ci',
   'deploy',
   'backup',
@@ -92,23 +91,27 @@ const services = [
 
 /** The name of the account at this place; a few places have an awkward one. */
 export function seedAccountName(random: Random, place: number): string {
-  const awkward = place % 8 === 5 ? awkwardAccounts[Math.floor(place / 8)] : undefined;
+  const awkward = place % 8 === 5 ? AWKWARD_ACCOUNTS[Math.floor(place / 8)] : undefined;
   if (awkward !== undefined) return awkward;
-  const name = `${oneOf(random, products)}-${oneOf(random, stages)}`;
-  return place <= products.length ? name : `${name}-${place}`;
+  const name = `${oneOf(random, PRODUCTS)}-${oneOf(random, STAGES)}`;
+  return place <= PRODUCTS.length ? name : `${name}-${place}`;
 }
 
-export type SeedUserName = { name: string; path: string; isPerson: boolean };
+export interface SeedUserName {
+  readonly name: string;
+  readonly path: string;
+  readonly isPerson: boolean;
+}
 
 /** People and machines; the place keeps the names of an account apart. */
 export function seedUserName(random: Random, place: number): SeedUserName {
   if (place === 3 && chance(random, 0.1))
-    return { name: oneOf(random, awkwardUsers), path: '/', isPerson: false };
+    return { name: oneOf(random, AWKWARD_USERS), path: '/', isPerson: false };
   if (chance(random, 0.55)) {
-    const name = `${oneOf(random, firstNames)}.${oneOf(random, lastNames)}`;
+    const name = `${oneOf(random, FIRST_NAMES)}.${oneOf(random, LAST_NAMES)}`;
     return { name: place < 6 ? name : `${name}${place}`, path: '/people/', isPerson: true };
   }
-  const name = `${oneOf(random, services)}-${oneOf(random, products)}`;
+  const name = `${oneOf(random, SERVICES)}-${oneOf(random, PRODUCTS)}`;
   return {
     name: `${name}-${wholeNumber(random, 1, 9)}${place}`,
     path: chance(random, 0.5) ? '/service/' : '/',

@@ -1,14 +1,18 @@
-import { chance, oneOf, wholeNumber } from '../random.ts';
-import type { Random } from '../random.ts';
+import { chance, oneOf, wholeNumber, type Random } from '../random.ts';
 import type { Identifiers } from './identifiers.ts';
 import { seedUserName } from './seed-names.ts';
 import type { AccessKey, LastUse, Tags, User } from './world.ts';
 
-const dayMs = 86_400_000;
-const usedServices = ['s3', 'ec2', 'dynamodb', 'sts', 'lambda', 'sqs'];
-const usedRegions = ['eu-west-1', 'eu-central-1', 'us-east-1'];
+const DAY_MS = 86_400_000;
+const USED_SERVICES = ['s3', 'ec2', 'dynamodb', 'sts', 'lambda', 'sqs'];
+const USED_REGIONS = ['eu-west-1', 'eu-central-1', 'us-east-1'];
 
-export type UserSeed = { random: Random; ids: Identifiers; asOf: Date; optOutTag: string };
+export interface UserSeed {
+  readonly random: Random;
+  readonly ids: Identifiers;
+  readonly asOf: Date;
+  readonly optOutTag: string;
+}
 
 /** Most accounts have a handful of users, few have many; about 15 on average. */
 export const seedUserCount = (random: Random): number => Math.round(3 + 48 * random() ** 3);
@@ -20,7 +24,7 @@ export function seedUser(place: number, seed: UserSeed): User {
   const accessKeys = Array.from({ length: keyCount(random) }, () => seedKey(seed));
   accessKeys.sort((a, b) => a.createDate.getTime() - b.createDate.getTime());
   const oldest = accessKeys[0]?.createDate ?? asOf;
-  const createDate = new Date(oldest.getTime() - wholeNumber(random, 0, 300) * dayMs - 60_000);
+  const createDate = new Date(oldest.getTime() - wholeNumber(random, 0, 300) * DAY_MS - 60_000);
   const tags = seedTags(name, isPerson, accessKeys, seed);
   return { name, path, id: ids.userId(), createDate, tags, accessKeys };
 }
@@ -34,14 +38,14 @@ function keyCount(random: Random): number {
 
 function seedKey({ random, ids, asOf }: UserSeed): AccessKey {
   const days = ageDays(random);
-  const createDate = new Date(asOf.getTime() - days * dayMs - wholeNumber(random, 0, 86_399) * 1_000);
+  const createDate = new Date(asOf.getTime() - days * DAY_MS - wholeNumber(random, 0, 86_399) * 1_000);
   const inactive = chance(random, 0.12);
   const changedDaysAgo = inactive ? wholeNumber(random, 0, days) : 0;
   return {
     id: ids.accessKeyId(),
     status: inactive ? 'Inactive' : 'Active',
     createDate,
-    statusChangedAt: inactive ? new Date(asOf.getTime() - changedDaysAgo * dayMs) : null,
+    statusChangedAt: inactive ? new Date(asOf.getTime() - changedDaysAgo * DAY_MS) : null,
     lastUsed: lastUse(random, days, asOf),
   };
 }
@@ -60,8 +64,8 @@ function lastUse(random: Random, days: number, asOf: Date): LastUse | null {
   const daysAgo = chance(random, 0.7)
     ? Math.min(days, wholeNumber(random, 0, 3))
     : wholeNumber(random, 0, days);
-  const date = new Date(asOf.getTime() - daysAgo * dayMs);
-  return { date, service: oneOf(random, usedServices), region: oneOf(random, usedRegions) };
+  const date = new Date(asOf.getTime() - daysAgo * DAY_MS);
+  return { date, service: oneOf(random, USED_SERVICES), region: oneOf(random, USED_REGIONS) };
 }
 
 function seedTags(

@@ -1,42 +1,40 @@
-import { chance, oneOf, seededRandom } from '../random.ts';
-import type { Random } from '../random.ts';
+import { chance, oneOf, seededRandom, type Random } from '../random.ts';
 import { account, emptyWorld } from './builders.ts';
 import { identifiers } from './identifiers.ts';
 import { seedAccountName } from './seed-names.ts';
-import { seedUser, seedUserCount } from './seed-users.ts';
-import type { UserSeed } from './seed-users.ts';
+import { seedUser, seedUserCount, type UserSeed } from './seed-users.ts';
 import type { Account, OrganizationalUnit, Tags, User, World } from './world.ts';
 
-export type SeedOptions = {
+export interface SeedOptions {
   /** Including the hub. */
-  accounts?: number;
+  readonly accounts?: number;
   /** Exactly this many in each account, for load tests; by default about 15, unevenly. */
-  usersPerAccount?: number;
-  seed?: number;
+  readonly usersPerAccount?: number;
+  readonly seed?: number;
   /** The instant that the ages of keys count from. */
-  asOf: Date;
-};
+  readonly asOf: Date;
+}
 
-const units: readonly OrganizationalUnit[] = [
+const UNITS: readonly OrganizationalUnit[] = [
   { id: 'ou-a1b2-workload', name: 'Workloads' },
   { id: 'ou-a1b2-prodprod', name: 'Production' },
   { id: 'ou-a1b2-sandboxs', name: 'Sandbox' },
 ];
 
-const ouPaths = [[], ['ou-a1b2-workload'], ['ou-a1b2-workload', 'ou-a1b2-prodprod'], ['ou-a1b2-sandboxs']];
+const OU_PATHS = [[], ['ou-a1b2-workload'], ['ou-a1b2-workload', 'ou-a1b2-prodprod'], ['ou-a1b2-sandboxs']];
 
-const optOutTag = 'KeyRotation';
+const OPT_OUT_TAG = 'KeyRotation';
 
 /** Tags of the accounts at these places: the opt-outs that every organization of some size has. */
-const optOutPlaces: ReadonlyMap<number, Tags> = new Map([
-  [4, { [optOutTag]: 'opt-out' }],
-  [9, { [optOutTag]: 'Opt-Out Until 2099-12-31' }],
-  [12, { [optOutTag]: 'opt-out until 2020-01-31' }],
-  [17, { [optOutTag]: 'opt-out' }],
+const OPT_OUT_PLACES: ReadonlyMap<number, Tags> = new Map([
+  [4, { [OPT_OUT_TAG]: 'opt-out' }],
+  [9, { [OPT_OUT_TAG]: 'Opt-Out Until 2099-12-31' }],
+  [12, { [OPT_OUT_TAG]: 'opt-out until 2020-01-31' }],
+  [17, { [OPT_OUT_TAG]: 'opt-out' }],
 ]);
 
-const suspendedPlace = 7;
-const withoutRolePlace = 11;
+const SUSPENDED_PLACE = 7;
+const WITHOUT_ROLE_PLACE = 11;
 
 /**
  * A believable organization: the same seed makes the same one. The hub is its management account, with users of its
@@ -44,12 +42,12 @@ const withoutRolePlace = 11;
  */
 export function seedWorld({ accounts = 40, usersPerAccount, seed = 1, asOf }: SeedOptions): World {
   const random = seededRandom(seed);
-  const userSeed: UserSeed = { random, ids: identifiers('seed'), asOf, optOutTag };
+  const userSeed: UserSeed = { random, ids: identifiers('seed'), asOf, optOutTag: OPT_OUT_TAG };
   const seeded = Array.from({ length: accounts }, (_, place) =>
     seedAccount(place, usersPerAccount, userSeed),
   );
   const hub = seeded[0] ?? account({ id: '111111111111' });
-  return emptyWorld({ accounts: seeded, hub: { accountId: hub.id }, organizationalUnits: [...units] });
+  return emptyWorld({ accounts: seeded, hub: { accountId: hub.id }, organizationalUnits: [...UNITS] });
 }
 
 function seedAccount(place: number, usersPerAccount: number | undefined, seed: UserSeed): Account {
@@ -60,11 +58,11 @@ function seedAccount(place: number, usersPerAccount: number | undefined, seed: U
     id,
     name: isHub ? 'security-hub' : seedAccountName(random, place),
     email: `aws+${id}@example.com`,
-    state: place === suspendedPlace ? 'SUSPENDED' : 'ACTIVE',
+    state: place === SUSPENDED_PLACE ? 'SUSPENDED' : 'ACTIVE',
     joinedAt: new Date(asOf.getTime() - (1_500 - (place % 1_000)) * 86_400_000),
-    ouPath: isHub ? [] : oneOf(random, ouPaths),
-    tags: { ...accountContact(random, place), ...optOutPlaces.get(place) },
-    hasMemberRole: place !== withoutRolePlace,
+    ouPath: isHub ? [] : oneOf(random, OU_PATHS),
+    tags: { ...accountContact(random, place), ...OPT_OUT_PLACES.get(place) },
+    hasMemberRole: place !== WITHOUT_ROLE_PLACE,
     users: seedUsers(usersPerAccount ?? seedUserCount(random), seed),
   });
 }

@@ -6,39 +6,44 @@ export type AccountState = 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PEND
 /** Tag keys keep their case; IAM compares them without it. */
 export type Tags = Record<string, string>;
 
-export type LastUse = { date: Date; service: string; region: string };
+export interface LastUse {
+  readonly date: Date;
+  readonly service: string;
+  readonly region: string;
+}
 
-export type AccessKey = {
-  id: string;
+/** What lives changes: by calls, by people, by a test. Only IDs and the dates of creation stay. */
+export interface AccessKey {
+  readonly id: string;
   status: 'Active' | 'Inactive';
-  createDate: Date;
+  readonly createDate: Date;
   /** When the status last changed; the credential report mixes this up with the creation. */
   statusChangedAt: Date | null;
   lastUsed: LastUse | null;
-};
+}
 
-export type User = {
+export interface User {
   name: string;
   /** Begins and ends with a slash. */
   path: string;
-  id: string;
-  createDate: Date;
+  readonly id: string;
+  readonly createDate: Date;
   tags: Tags;
   /** In the order of creation; IAM's own quota is two, yet worlds with more exist. */
   accessKeys: AccessKey[];
-};
+}
 
 /** A role that sessions can enter. `${AWS::AccountId}` in its documents stands for the account it is in. */
-export type Role = {
+export interface Role {
   name: string;
   policy: PolicyDocument;
   trustPolicy: PolicyDocument;
   /** The role's MaxSessionDuration; chained sessions never get more than an hour anyway. */
   maxSessionSeconds: number;
-};
+}
 
-export type Account = {
-  id: string;
+export interface Account {
+  readonly id: string;
   name: string;
   email: string;
   state: AccountState;
@@ -51,12 +56,15 @@ export type Account = {
   /** Roles of this account alone; one of the same name stands in for the member role. */
   roles: Role[];
   users: Map<string, User>;
-};
+}
 
-export type OrganizationalUnit = { id: string; name: string };
+export interface OrganizationalUnit {
+  readonly id: string;
+  readonly name: string;
+}
 
 /** How many items the services put on a page; a test makes pages small, or empty, on purpose. */
-export type Paging = {
+export interface Paging {
   accountsPerPage: number;
   /** Put an empty page with a NextToken before every page of accounts, as Organizations may do. */
   emptyAccountPages: boolean;
@@ -64,13 +72,18 @@ export type Paging = {
   accessKeysPerPage: number;
   tagsPerPage: number;
   identitiesPerPage: number;
-};
+}
 
-export type World = {
-  organizationId: string;
-  rootId: string;
-  managementAccountId: string;
-  hub: { accountId: string; roleName: string; sessionName: string; policy: PolicyDocument };
+export interface World {
+  readonly organizationId: string;
+  readonly rootId: string;
+  readonly managementAccountId: string;
+  hub: {
+    accountId: string;
+    roleName: string;
+    sessionName: string;
+    policy: PolicyDocument;
+  };
   memberRole: Role;
   /** OrganizationAccountAccessRole, in every account but the management account; `null` for none. */
   accessRole: Role | null;
@@ -81,4 +94,4 @@ export type World = {
   hiddenAccountFields: Set<'State' | 'Status' | 'Paths'>;
   /** How many requests find a credential report INPROGRESS after the one that STARTED it. */
   credentialReportPolls: number;
-};
+}

@@ -1,6 +1,9 @@
 import { ApiError } from './api-error.ts';
 
-export type Page<T> = { items: T[]; nextToken: string | undefined };
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextToken: string | undefined;
+}
 
 /**
  * One page of `items`, which are walked rather than copied: they may be many. The token is the place to go on from.

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { ApiError } from './api-error.ts';
-import type { ApiRequest, Service } from './api-request.ts';
-import type { Parameters } from './parameters.ts';
+import type { ApiRequest } from './api-request.ts';
+import type { Service } from './action.ts';
+import type { Parameters } from './request-parameters.ts';
 
 export function readBody(message: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-import type { Service } from './api-request.ts';
+import type { Service } from './action.ts';
 
 /** An error that AWS would answer with: an HTTP status, a code and a message. */
 export class ApiError extends Error {

@@ -1,24 +1,28 @@
-import type { RequestContext } from '../policy/request-context.ts';
-import type { Simulation } from '../simulation.ts';
-import type { Caller } from '../sts/caller.ts';
-import type { Account } from '../world/world.ts';
-import type { Answer } from './api-response.ts';
-import type { Parameters } from './parameters.ts';
+import type { RequestContext } from './policy/request-context.ts';
+import type { Simulation } from './simulation.ts';
+import type { Caller } from './sts/caller.ts';
+import type { Account } from './world/world.ts';
+import type { Answer } from './protocol/api-response.ts';
+import type { Parameters } from './protocol/request-parameters.ts';
 
 /** A request whose caller is known. */
-export type Invocation = { params: Parameters; caller: Caller; simulation: Simulation };
+export interface Invocation {
+  readonly params: Parameters;
+  readonly caller: Caller;
+  readonly simulation: Simulation;
+}
 
 /** One AWS action: what IAM evaluates before it, and what it then does. */
-export type Operation = {
+export interface Operation {
   /** The ARN that policies are asked about; `*` for actions that know no narrower one. */
-  resource: (invocation: Invocation) => string;
+  readonly resource: (invocation: Invocation) => string;
   /** Values of the service's own condition keys. */
-  context?: (invocation: Invocation) => RequestContext;
+  readonly context?: (invocation: Invocation) => RequestContext;
   /** GetCallerIdentity needs no permission. */
-  unconditional?: true;
+  readonly unconditional?: true;
   /** @throws ApiError */
-  answer: (invocation: Invocation) => Answer;
-};
+  readonly answer: (invocation: Invocation) => Answer;
+}
 
 export const anyResource = (): string => '*';
 

@@ -1,4 +1,4 @@
-const entities: Readonly<Record<string, string>> = {
+const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
@@ -8,7 +8,7 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 const escapeXml = (text: string): string =>
-  text.replace(/[&<>"'\r]/g, (character) => entities[character] ?? '');
+  text.replace(/[&<>"'\r]/g, (character) => ENTITIES[character] ?? '');
 
 /** An element with text in it: names and tags may hold anything. An absent text leaves the element out. */
 export const textElement = (name: string, text: string | number | boolean | undefined): string =>

@@ -1,0 +1,13 @@
+import type { Action } from './action.ts';
+import type { Parameters } from './request-parameters.ts';
+
+/** The wire formats in use: awsJson (Organizations, DynamoDB), awsQuery (STS, IAM, SES) and restJson (SESv2). */
+export type Protocol = 'json' | 'query' | 'rest-json';
+
+export interface ApiRequest extends Action {
+  readonly protocol: Protocol;
+  readonly params: Parameters;
+  /** From the signature, which is not verified; `null` for an unsigned request. */
+  readonly accessKeyId: string | null;
+  readonly sessionToken: string | null;
+}

@@ -1,0 +1,23 @@
+import {
+  DEFAULT_HUB_POLICY,
+  DEFAULT_MEMBER_POLICY,
+  DEFAULT_MEMBER_TRUST,
+} from '../../src/simulator/policy/default-policies.ts';
+import type { World } from '../../src/simulator/world/world.ts';
+import { enforcerPolicy } from './enforcer-policy.ts';
+import { embeddedMemberRole } from './member-role-template.ts';
+
+/**
+ * Gives the roles of a world what the hub stack and the StackSet would: the engine is tested with those grants and no
+ * others. What a test has said of a role stays.
+ */
+export function deployRoles({ hub, memberRole, organizationId }: World, sourceMail: string): void {
+  if (hub.policy === DEFAULT_HUB_POLICY) hub.policy = enforcerPolicy(sourceMail);
+  const { policy, trustPolicy } = embeddedMemberRole({
+    HubAccountId: hub.accountId,
+    HubRoleName: hub.roleName,
+    OrganizationId: organizationId,
+  });
+  if (memberRole.policy === DEFAULT_MEMBER_POLICY) memberRole.policy = policy;
+  if (memberRole.trustPolicy === DEFAULT_MEMBER_TRUST) memberRole.trustPolicy = trustPolicy;
+}

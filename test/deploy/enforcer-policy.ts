@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { checkParameters } from '../../deploy/check-parameters.ts';
+import { deriveValues } from '../../deploy/derived-values.ts';
+import { readYaml } from '../../deploy/read-yaml.js';
+import type { PolicyDocument } from '../../src/simulator/policy/policy-document.ts';
+import { resolveIntrinsics } from './intrinsics.ts';
+import type { PackagedHub } from './packaged-hub.ts';
+
+type Resources = PackagedHub['resources'];
+
+/**
+ * What deploy/roles.yml lets the enforcer do with this sender and else defaults; the embedded organization fills in
+ * account and Region. Read without packaging the stack, which takes seconds: roles.test.ts holds the two together.
+ */
+export function enforcerPolicy(sourceMail: string): PolicyDocument {
+  const parameters = checkParameters({ sourceMail }, 'eu-west-1');
+  const custom = { parameters, derived: deriveValues(parameters) };
+  const roles = read('roles.yml') as { hub: { Resources: Resources } };
+  const mailEvents = read('mail-events.yml') as { resources: { Resources: Resources } };
+  const others = ['ledger.yml', 'schedule.yml'].map((name) => read(name) as { Resources: Resources });
+  const resources = Object.assign(
+    {},
+    ...[roles.hub, mailEvents.resources, ...others].map((part) => part.Resources),
+  ) as Resources;
+  const [policy, ...more] = resources.EnforcerRole?.Properties.Policies as { PolicyDocument: unknown }[];
+  if (!policy || more.length > 0) throw new Error('the enforcer has one inline policy');
+  const filledIn = fillIn(policy.PolicyDocument, custom);
+  const here = { accountId: '${AWS::AccountId}', region: '${AWS::Region}' };
+  return resolveIntrinsics(filledIn, resources, here) as PolicyDocument;
+}
+
+function read(name: string): unknown {
+  return readYaml(readFileSync(new URL(`../../deploy/${name}`, import.meta.url), 'utf8'));
+}
+
+type Custom = Readonly<Record<string, object>>;
+
+/** Puts in variables of the `serverless` command such as `${self:custom.parameters.sourceMail}`. */
+function fillIn(node: unknown, custom: Custom): unknown {
+  if (typeof node === 'string') return fillInText(node, custom);
+  if (Array.isArray(node)) return node.map((each) => fillIn(each, custom));
+  if (typeof node !== 'object' || node === null) return node;
+  return Object.fromEntries(Object.entries(node).map(([key, each]) => [key, fillIn(each, custom)]));
+}
+
+const VARIABLE = /\$\{self:custom\.(\w+)\.(\w+)\}/g;
+
+/** A text that is nothing but a variable becomes its value, whatever that is. */
+function fillInText(text: string, custom: Custom): unknown {
+  const variableValue = (group: string, name: string): unknown =>
+    (custom[group] as Readonly<Record<string, unknown>> | undefined)?.[name];
+  const [[variable, group = '', name = ''] = []] = text.matchAll(VARIABLE);
+  if (variable === text) return variableValue(group, name);
+  return text.replace(VARIABLE, (_, inGroup: string, named: string) => String(variableValue(inGroup, named)));
+}
