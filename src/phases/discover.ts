@@ -1,7 +1,8 @@
-import type { Account, AccountId } from '../core/account.ts';
+import type { AccountId } from '../core/account.ts';
 import { failureOrThrow } from '../aws/failure.ts';
+import type { ListedAccount } from '../aws/organizations-answers.ts';
 import type { RunAccount } from '../ledger/runs.ts';
-import { KeyRotationError } from '../core/problem.ts';
+import { KeyRotationError, problem } from '../core/problem.ts';
 import { toBatches, type Batch } from '../workflow/batches.ts';
 import type { Run, Services } from './run.ts';
 
@@ -15,7 +16,8 @@ const ACCOUNTS_A_STEP = 5;
 /**
  * Lists every account of the organization into the ledger. Only their state is judged here; opt-out tags and OU paths
  * are read in the survey, account by account, so that their published limits do not hold it up.
- * @throws KeyRotationError ACCOUNTS_UNREAD: without the list there is nothing to cover
+ * @throws KeyRotationError without the list, since there is nothing to cover then: ACCOUNTS_UNREAD where it was denied,
+ * or the code of what else stood in the way
  */
 export async function discover(services: Services, run: Run): Promise<Discovered> {
   const before = await accountsOfEarlierAttempt(services, run);
@@ -51,16 +53,16 @@ function goingOn(entry: RunAccount): RunAccount {
   return { ...entry, status: 'pending', reason: null, problems };
 }
 
-async function listAccounts(services: Services): Promise<Account[]> {
+async function listAccounts(services: Services): Promise<ListedAccount[]> {
   try {
-    const accounts = new Map<AccountId, Account>();
+    const accounts = new Map<AccountId, ListedAccount>();
     for await (const account of services.organizations.listAccounts())
       accounts.set(account.accountId, account);
     return [...accounts.values()];
   } catch (error) {
-    const { message } = failureOrThrow(error);
+    const { code, message } = failureOrThrow(error);
     throw new KeyRotationError(
-      'ACCOUNTS_UNREAD',
+      code === 'ACCESS_DENIED' ? 'ACCOUNTS_UNREAD' : code,
       `the organization's accounts could not be listed: ${message}`,
       {
         cause: error,
@@ -69,9 +71,9 @@ async function listAccounts(services: Services): Promise<Account[]> {
   }
 }
 
-function toRunAccount(account: Account): RunAccount {
+function toRunAccount({ unread, ...account }: ListedAccount): RunAccount {
   const active = account.state === 'ACTIVE';
-  return {
+  const listed: RunAccount = {
     account,
     status: active ? 'pending' : 'not-active',
     reason: active ? null : account.state,
@@ -83,4 +85,7 @@ function toRunAccount(account: Account): RunAccount {
     problems: [],
     progress: null,
   };
+  if (unread === undefined) return listed;
+  const found = problem('account', account.accountId, 'UNREADABLE_ANSWER', unread);
+  return { ...listed, status: 'unreachable', reason: found.code, problems: [found] };
 }

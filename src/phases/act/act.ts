@@ -1,12 +1,12 @@
 import { partitionOf, type Finding } from '../../core/access-key.ts';
 import { decide, type Decision } from '../../core/decision.ts';
 import { problem, type Problem } from '../../core/problem.ts';
-import { failureOrThrow, isGone, isSessionFailure } from '../../aws/failure.ts';
+import { failureIn, failureOrThrow, isSessionFailure } from '../../aws/failure.ts';
 import type { Iam } from '../../aws/iam.ts';
 import type { Deactivation } from '../../core/notice-cycle.ts';
 import type { RecordedDeactivation } from '../../ledger/key-history.ts';
 import type { KeyName, RunFinding } from '../../ledger/runs.ts';
-import { tagValue } from '../../aws/tags.ts';
+import { optOutValue } from '../../aws/tags.ts';
 import { accountProblem } from '../../aws/account-problem.ts';
 import type { Batch } from '../../workflow/batches.ts';
 import { finishDeactivation } from './finish-deactivation.ts';
@@ -98,7 +98,7 @@ async function readLive(services: Services, run: Run, iam: Iam, finding: Finding
   const tags = await iam.userTags(finding.userName);
   const details =
     finding.details.kind === 'read'
-      ? { ...finding.details, optOutTag: tagValue(tags, run.settings.optOutTag) }
+      ? { ...finding.details, optOutTag: optOutValue(tags, run.settings.optOutTag, run.asOf) }
       : finding.details;
   const now = { finding: { ...finding, createDate: key.createDate, details }, history, runId: run.runId };
   return { kind: 'active', decision: decide(now, run.settings.policy, run.asOf) };
@@ -135,7 +135,8 @@ async function updateKey(services: Services, iam: Iam, intent: RecordedDeactivat
 
 /** A throttle proves nothing: an earlier attempt, whose answer was lost, may have taken effect. */
 function isRefusal(error: unknown): boolean {
-  return isGone(error) || failureOrThrow(error).code === 'ACCESS_DENIED';
+  const code = failureIn(error)?.code;
+  return code === 'GONE' || code === 'ACCESS_DENIED';
 }
 
 function done(row: RunFinding): RunFinding {
@@ -153,9 +154,10 @@ function changed(row: RunFinding, decision: Decision): RunFinding {
 
 function failedRow(run: Run, row: RunFinding, error: unknown): RunFinding {
   const { accountId, accessKeyId } = row.finding;
+  const { code, message } = failureOrThrow(error);
   const found: Problem = isSessionFailure(error)
     ? accountProblem(accountId, error)
-    : problem('key', accessKeyId, 'DEACTIVATION_FAILED', failureOrThrow(error).message);
+    : problem('key', accessKeyId, 'DEACTIVATION_FAILED', message, code);
   run.emit({ event: 'problem', problem: found });
   const reminderDue = row.decision?.decision === 'deactivate' && row.decision.reminderDue;
   return {

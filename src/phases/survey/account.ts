@@ -4,7 +4,7 @@ import type { Finding } from '../../core/access-key.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import { failureOrThrow } from '../../aws/failure.ts';
 import type { RunAccount, RunFinding } from '../../ledger/runs.ts';
-import { tagValue, type Tags } from '../../aws/tags.ts';
+import { optOutValue, tagValue, type Tags } from '../../aws/tags.ts';
 import { accountProblem } from '../../aws/account-problem.ts';
 import type { Run, Services } from '../run.ts';
 import { listedProblems, withUsers } from './progress.ts';
@@ -92,8 +92,8 @@ async function lookAt(services: Services, run: Run, listed: RunAccount): Promise
     try {
       account = { ...account, ouPath: account.ouPath ?? (await services.organizations.ouPath(accountId)) };
     } catch (error) {
-      const { message } = failureOrThrow(error);
-      return unreachable(problem('account', accountId, 'OU_PATH_UNREAD', message));
+      const { code, message } = failureOrThrow(error);
+      return unreachable(problem('account', accountId, 'OU_PATH_UNREAD', message, code));
     }
     if (!inScope(account.ouPath ?? [], run.settings.scope)) {
       return { ...listed, account, status: 'out-of-scope', reason: 'OU' };
@@ -105,10 +105,10 @@ async function lookAt(services: Services, run: Run, listed: RunAccount): Promise
     tags = await services.organizations.accountTags(accountId);
   } catch (error) {
     // Without its tags nobody knows whether the account opted out: it is not entered (I3, I7).
-    const { message } = failureOrThrow(error);
-    return unreachable(problem('account', accountId, 'OPT_OUT_UNREAD', message));
+    const { code, message } = failureOrThrow(error);
+    return unreachable(problem('account', accountId, 'OPT_OUT_UNREAD', message, code));
   }
-  const exemption = readExemption(tagValue(tags, run.settings.optOutTag), run.asOf);
+  const exemption = readExemption(optOutValue(tags, run.settings.optOutTag, run.asOf), run.asOf);
   const contactTag = tagValue(tags, run.settings.contactTag);
   if (!isExempt(exemption)) return { ...listed, account, contactTag };
   return {
