@@ -50,6 +50,18 @@ describe('the credential report', () => {
     expect(callsOf(it, 'GetCredentialReport', 'ListUsers')).toEqual([4, 0]);
   });
 
+  test('is waited for while IAM has no capacity for it', async () => {
+    const it = await shop(crowd(), {}, { client: NO_RETRIES });
+    let refused = 0;
+    it.organization.faults.intercept(({ action }) =>
+      action === 'GenerateCredentialReport' && refused++ < 2
+        ? { kind: 'error', status: 409, code: 'LimitExceeded', message: 'not now' }
+        : undefined,
+    );
+    expect(outcomes(await it.run(0))).toEqual({ due: 'notify first notified' });
+    expect(callsOf(it, 'GenerateCredentialReport', 'GetCredentialReport', 'ListUsers')).toEqual([3, 1, 0]);
+  });
+
   test.each<[string, (it: Stage) => unknown]>([
     [
       'is never ready',
