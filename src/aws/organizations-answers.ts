@@ -28,17 +28,19 @@ const Listed = z
   .transform(({ Id, Arn, Name, State, Status, Paths }): ListedAccount => {
     const partition = partitionIn(Arn, Id);
     // `State` replaced `Status` in 2026; emulators and older partitions still answer with the latter only.
-    const state = State ?? Status;
+    const state = State ?? Status ?? 'UNKNOWN';
     const account = {
       accountId: Id,
-      name: typeof Name === 'string' && Name !== '' ? Name : Id,
+      name: isText(Name) ? Name : Id,
       partition: partition ?? 'aws',
-      state: typeof state === 'string' && state !== '' ? state : 'UNKNOWN',
+      state: isText(state) ? state : 'UNKNOWN',
       ouPath: Array.isArray(Paths) && Paths.length === 1 ? ouPathIn(Paths[0], Id) : null,
     };
-    if (account.state === 'UNKNOWN') return { ...account, unread: 'ListAccounts told no state of it' };
+    if (!isText(state)) return { ...account, unread: 'ListAccounts told no state of it' };
     return partition === null ? { ...account, unread: 'ListAccounts told no ARN of it' } : account;
   });
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 /** Listed twice, and not the same: an account may change while the list is read. */
 export function mergeAccounts(one: ListedAccount, other: ListedAccount): ListedAccount {

@@ -43,7 +43,7 @@ const FIXES = {
     'Sign in (aws sso login), or set AWS_PROFILE to a profile that exists, or AWS_ACCESS_KEY_ID with the values that belong to it.',
   CREDENTIALS_REFUSED:
     'The credentials are expired, revoked or unknown to AWS: sign in again or renew them. If they are new, check that they belong to this partition and Region.',
-  REGION_MISSING: 'Set AWS_REGION, or a Region in the profile.',
+  REGION_MISSING: 'Name the Region of the hub: set AWS_REGION, or a Region in the profile.',
   REGION_DISABLED:
     'Enable the Region in this account and in the management account, and STS in it (IAM console, account settings), or run in a Region that every account has.',
   UNREADABLE_ANSWER:
@@ -64,7 +64,7 @@ const FIXES = {
   SENDING_PAUSED:
     'SES has paused sending for this account; see the SES console. Nothing is deactivated until it resumes.',
   SES_UNREAD:
-    'Grant the hub role the ses: calls of the deployment guide; nothing is sent or deactivated until SES can be asked.',
+    'Nothing is sent or deactivated until SES can be asked: when it was denied, grant the hub role the ses: calls of the deployment guide; otherwise the message tells what stands in the way.',
   RECIPIENT_NOT_VERIFIED:
     'SES is in the sandbox: ask for production access, or have the recipient open the verification mail.',
   QUOTA_USED_UP:

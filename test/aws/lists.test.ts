@@ -273,7 +273,6 @@ describe('an account of which something cannot be read', () => {
   test.each<[string, Members]>([
     ['state', { State: 5 }],
     ['state', { State: '' }],
-    ['state', { State: null, Status: null }],
     ['ARN', { Arn: null }],
     ['ARN', { Arn: 5 }],
     ['ARN', { Arn: 'shop' }],
@@ -286,8 +285,9 @@ describe('an account of which something cannot be read', () => {
     expect(await listed({ Name })).toMatchObject({ name: ACCOUNT });
   });
 
-  test('has its state from Status where there is no State', async () => {
+  test('has its state from Status where there is no State, and is in none that can be entered without both', async () => {
     expect(await listed({ State: null })).toMatchObject({ state: 'ACTIVE' });
+    expect(await listed({ State: null, Status: null })).toMatchObject({ state: 'UNKNOWN' });
   });
 
   test.each([
