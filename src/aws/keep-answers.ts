@@ -78,7 +78,7 @@ function told(error: unknown): unknown {
 
 /** The SDK's credential chain reads files that environment and profile name. */
 function isMissingFile(error: object): boolean {
-  return fact(error, 'syscall') === 'open';
+  return fact(error, 'syscall') === 'open' && ['ENOENT', 'EACCES'].includes(fact(error, 'code') ?? '');
 }
 
 function credentialsMissing(cause: unknown): AnswerError {
