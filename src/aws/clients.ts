@@ -7,6 +7,7 @@ import { SESClient } from '@aws-sdk/client-ses';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { keepAnswers } from './keep-answers.ts';
 
 /** What every client shares; tests and the demo point it at the embedded organization. */
 export interface ClientConfig {
@@ -53,6 +54,7 @@ export function buildClients(
   const requestHandler = new NodeHttpHandler({
     connectionTimeout: CONNECT_TIMEOUT_MS,
     requestTimeout: requestTimeoutMs,
+    socketTimeout: requestTimeoutMs, // for an answer that begins and stops
     throwOnRequestTimeout: true, // by default it only warns, and waits on
     httpAgent: new HttpAgent(agentOptions),
     httpsAgent: new HttpsAgent(agentOptions),
@@ -61,14 +63,26 @@ export function buildClients(
   });
   const shared = { maxAttempts: MAX_ATTEMPTS, ...config, requestHandler, retryMode: 'standard' };
   const ses = sesRegion === null ? shared : { ...shared, region: sesRegion };
-  return {
+  const clients = {
     organizations: new OrganizationsClient(shared),
     sts: new STSClient(shared),
     ses: new SESClient(ses),
     sesV2: new SESv2Client(ses),
     dynamodb: new DynamoDBClient(shared),
+  };
+  keepAnswers(clients.organizations, 'json');
+  keepAnswers(clients.sts, 'xml');
+  keepAnswers(clients.ses, 'xml');
+  keepAnswers(clients.sesV2, 'json');
+  keepAnswers(clients.dynamodb, 'json');
+  return {
+    ...clients,
     // Each account throttles on its own, at rates that AWS does not publish: each client finds out its account's.
-    iam: (credentials) => new IAMClient({ ...shared, credentials, retryMode: 'adaptive' }),
+    iam: (credentials) => {
+      const iam = new IAMClient({ ...shared, credentials, retryMode: 'adaptive' });
+      keepAnswers(iam, 'xml');
+      return iam;
+    },
     close: () => {
       requestHandler.destroy();
     },

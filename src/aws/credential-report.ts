@@ -1,5 +1,6 @@
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
+import { UnreadableAnswerError } from './answer-errors.ts';
 
 /** A row of the credential report, as far as it tells who is worth asking for access keys. */
 export interface ReportedUser {
@@ -8,38 +9,69 @@ export interface ReportedUser {
   readonly mayHaveActiveKey: boolean;
 }
 
-const Row = z.object({
-  user: z.string().min(1),
-  arn: z.string(),
-  access_key_1_active: z.string(),
-  access_key_2_active: z.string(),
-  additional_credentials_info: z.string().optional(),
-});
+const ReportRow = z
+  .object({
+    user: z.string().min(1),
+    arn: z.string(),
+    access_key_1_active: z.string(),
+    access_key_2_active: z.string(),
+    additional_credentials_info: z.string().optional(),
+  })
+  // A name with a comma that is not quoted, say, moves all that follows.
+  .refine(({ user, arn }) => user === ROOT || arn.endsWith(`/${user}`), 'a user and the ARN of another');
+
+type ReportRow = z.infer<typeof ReportRow>;
 
 /** The root user's row; root keys are no IAM user's and no API can deactivate them from here. */
 const ROOT = '<root_account>';
 
 /**
- * Reads the CSV of GetCredentialReport. It knows only the first two keys of a user; a user with more counts as having
- * an active one, so that ListAccessKeys is asked.
- * @throws Error when it is not a credential report, which has a row for the root user at least
+ * Reads the CSV of GetCredentialReport. It knows only the first two keys of a user, and is there to spare calls: a user
+ * counts as having no active key only where it says `false` of both and of no others. Each user comes once.
+ * @throws UnreadableAnswerError when it is not a credential report, or not all of its rows can be told apart
  */
 export function parseCredentialReport(csv: string): ReportedUser[] {
-  const rows = z
-    .array(Row)
-    .min(1)
-    .parse(parse(csv, { columns: true, skipEmptyLines: true, relaxColumnCount: true }));
-  return rows
-    .filter((row) => row.user !== ROOT)
-    .map((row) => ({
-      userName: row.user,
-      userArn: row.arn,
-      mayHaveActiveKey:
-        [row.access_key_1_active, row.access_key_2_active].includes('true') || hasMoreKeys(row),
-    }));
+  const users = new Map<string, ReportedUser>();
+  for (const { user, arn, ...keys } of rowsOf(csv)) {
+    if (user === ROOT) continue;
+    const mayHaveActiveKey = users.has(user) || !saysNoActiveKey(keys);
+    users.set(user, { userName: user, userArn: arn, mayHaveActiveKey });
+  }
+  return [...users.values()];
 }
 
-function hasMoreKeys(row: z.infer<typeof Row>): boolean {
-  const more = row.additional_credentials_info ?? '';
-  return !['', 'N/A', 'not_supported', '[]', '{}', 'false', 'no_information'].includes(more);
+const Table = z.array(z.array(z.string()));
+
+function rowsOf(csv: string): ReportRow[] {
+  const [columns = [], ...rows] = cellsOf(csv);
+  if (new Set(columns).size < columns.length) throw unreadable(csv, 'two columns of one name');
+  const named = rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index]])));
+  const read = z.array(ReportRow).min(1).safeParse(named);
+  if (!read.success) throw unreadable(csv, 'a row is not as documented', read.error);
+  return read.data;
 }
+
+function cellsOf(csv: string): string[][] {
+  try {
+    return Table.parse(parse(csv, { bom: true, skipEmptyLines: true }));
+  } catch (cause) {
+    if (cause instanceof CsvError) throw unreadable(csv, cause.message, cause);
+    throw cause;
+  }
+}
+
+function unreadable(csv: string, why: string, cause?: Error): UnreadableAnswerError {
+  const came = { verb: 'GetCredentialReport', status: 200, words: csv.slice(0, 60) };
+  return new UnreadableAnswerError(came, why, { cause });
+}
+
+function saysNoActiveKey(row: Omit<ReportRow, 'user' | 'arn'>): boolean {
+  const {
+    access_key_1_active: first,
+    access_key_2_active: second,
+    additional_credentials_info: more = '',
+  } = row;
+  return [first, second].every((active) => active.toLowerCase() === 'false') && NO_MORE_KEYS.includes(more);
+}
+
+const NO_MORE_KEYS = ['', 'N/A', 'not_supported', '[]', '{}', 'false', 'no_information'];

@@ -1,4 +1,7 @@
 import { KeyRotationError, type ProblemCode } from '../core/problem.ts';
+import { AnswerError, AssumeRoleError, WrongAccountError } from './answer-errors.ts';
+import { codeOfStatus, MEANINGS } from './failure-codes.ts';
+import { fact, inOneLine, wordsOf } from './thrown.ts';
 
 /** An AWS call that did not work, in the report's terms. */
 export interface Failure {
@@ -7,80 +10,75 @@ export interface Failure {
   readonly message: string;
 }
 
-const CODES: Readonly<Partial<Record<string, ProblemCode>>> = {
-  AccessDenied: 'ACCESS_DENIED',
-  AccessDeniedException: 'ACCESS_DENIED',
-  AuthorizationError: 'ACCESS_DENIED',
-  Throttling: 'THROTTLED',
-  ThrottlingException: 'THROTTLED',
-  ThrottledException: 'THROTTLED',
-  TooManyRequestsException: 'THROTTLED',
-  RequestLimitExceeded: 'THROTTLED',
-  ProvisionedThroughputExceededException: 'THROTTLED',
-  SlowDown: 'THROTTLED',
-  TimeoutError: 'TIMED_OUT',
-  RequestTimeout: 'TIMED_OUT',
-  RequestTimeoutException: 'TIMED_OUT',
-  AbortError: 'TIMED_OUT',
-  ECONNRESET: 'TIMED_OUT',
-  ECONNREFUSED: 'TIMED_OUT',
-  ETIMEDOUT: 'TIMED_OUT',
-  EPIPE: 'TIMED_OUT',
-  ENOTFOUND: 'TIMED_OUT',
-  EAI_AGAIN: 'TIMED_OUT',
-  ExpiredToken: 'CREDENTIALS_REFUSED',
-  ExpiredTokenException: 'CREDENTIALS_REFUSED',
-  InvalidClientTokenId: 'CREDENTIALS_REFUSED',
-  UnrecognizedClientException: 'CREDENTIALS_REFUSED',
-  SignatureDoesNotMatch: 'CREDENTIALS_REFUSED',
-  CredentialsProviderError: 'CREDENTIALS_REFUSED',
-};
-
-export function failureOf(error: unknown): Failure {
-  const names = [errorName(error), errorCode(error)].filter((name) => name !== '');
-  const code = names.map((name) => CODES[name]).find((known) => known !== undefined) ?? 'SERVICE_ERROR';
-  const text = error instanceof Error ? error.message : String(error);
-  const message = `${names[0] ?? 'Error'}: ${text}`.replace(/\s+/g, ' ').slice(0, 300);
-  return { code, message };
+/**
+ * @throws whatever `error` is when no answer of AWS stands behind it, nor the want of one: a bug, or a run that must end,
+ * must not pass for an unreachable account.
+ */
+export function failureOrThrow(error: unknown): Failure {
+  const failure = failureIn(error);
+  if (failure === null) throw error;
+  return failure;
 }
 
-/** The `name` of an SDK exception is the error code of the service. */
+/** The code by which AWS, the SDK or Node names an error. */
 export function errorName(error: unknown): string {
-  return error instanceof Error ? error.name : '';
-}
-
-function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-}
-
-/** The session has ended before its time, or its credentials were revoked: a new AssumeRole helps. */
-export function isExpiredSession(error: unknown): boolean {
-  return ['ExpiredToken', 'ExpiredTokenException'].includes(errorName(error));
+  return fact(error, 'name') ?? '';
 }
 
 /** IAM knows no such user or key any more. */
 export function isGone(error: unknown): boolean {
-  return ['NoSuchEntity', 'NoSuchEntityException'].includes(errorName(error));
+  return failureIn(error)?.code === 'GONE';
 }
 
 /** AWS refused the call's first attempt: it cannot have taken effect. */
 export function isRefusedOutright(error: unknown): boolean {
-  const attempts = (error as { readonly $metadata?: { readonly attempts?: number } }).$metadata?.attempts;
-  return attempts === 1 && (isGone(error) || failureOf(error).code === 'ACCESS_DENIED');
+  const { $metadata } = error as { readonly $metadata?: { readonly attempts?: number } };
+  const code = failureIn(error)?.code;
+  return $metadata?.attempts === 1 && (code === 'GONE' || code === 'ACCESS_DENIED');
 }
 
-/**
- * @throws whatever `error` is when no AWS answer stands behind it: a bug, or a run that must end, must not pass for an
- * unreachable account.
- */
-export function failureOrThrow(error: unknown): Failure {
-  if (NO_ANSWERS.some((kind) => error instanceof kind)) throw error;
-  return failureOf(error);
+/** AWS refuses the session's credentials, which have ended or were revoked before their time: a new one may help. */
+export function isSessionOver(error: unknown): boolean {
+  return !isSessionFailure(error) && failureIn(error)?.code === 'CREDENTIALS_REFUSED';
 }
-
-const NO_ANSWERS = [TypeError, ReferenceError, RangeError, KeyRotationError];
 
 /** The session itself cannot be had: the trouble is the account's, not of the user who was asked for. */
 export function isSessionFailure(error: unknown): boolean {
-  return error instanceof Error && ['AssumeRoleError', 'WrongAccountError'].includes(error.name);
+  return error instanceof AssumeRoleError || error instanceof WrongAccountError;
+}
+
+/** What stands behind an error; null when it is a bug, or a run that must end. */
+export function failureIn(error: unknown): Failure | null {
+  if (error instanceof KeyRotationError) return null;
+  if (error instanceof AssumeRoleError) return failureIn(error.cause);
+  if (error instanceof AnswerError) return { code: error.problemCode, message: inOneLine(error.message) };
+  const code = codeIn(error);
+  return code === null ? null : { code, message: inOneLine(wordsOf(error)) };
+}
+
+function codeIn(error: unknown): ProblemCode | null {
+  const name = errorName(error);
+  const message = fact(error, 'message') ?? '';
+  if (
+    /^(?:SignatureDoesNotMatch|InvalidSignatureException)$/.test(name) &&
+    SIGNED_AT_ANOTHER_TIME.test(message)
+  )
+    return 'CLOCK_SKEWED';
+  // Node's own code first: the SDK calls each of them a timeout.
+  const known = MEANINGS[fact(error, 'code') ?? ''] ?? MEANINGS[name];
+  if (known !== undefined) return known;
+  if (message === 'Region is missing') return 'REGION_MISSING';
+  return isServiceException(error) ? (codeOfStatus(statusOf(error)) ?? 'SERVICE_ERROR') : null;
+}
+
+const SIGNED_AT_ANOTHER_TIME = /Signature (?:expired|not yet current)/i;
+
+/** The SDK marks what a service said by whose fault it is. */
+export function isServiceException(error: unknown): boolean {
+  return fact(error, '$fault') !== null;
+}
+
+function statusOf(error: unknown): number {
+  const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
+  return $metadata?.httpStatusCode ?? 0;
 }

@@ -1,151 +1,108 @@
 import {
-  GenerateCredentialReportCommand,
   GetAccessKeyLastUsedCommand,
-  GetCredentialReportCommand,
-  paginateListAccessKeys,
-  paginateListUsers,
-  paginateListUserTags,
+  ListAccessKeysCommand,
+  ListUsersCommand,
+  ListUserTagsCommand,
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
 import type { AccessKeyId, LastUsed } from '../core/access-key.ts';
-import { instant, type Instant } from '../core/instant.ts';
-import { beforeEachAttempt, type MayGoOn } from './each-attempt.ts';
-import { parseCredentialReport, type ReportedUser } from './credential-report.ts';
-import { errorName, failureOrThrow, isSessionFailure } from './failure.ts';
+import type { Instant } from '../core/instant.ts';
 import type { Clock } from '../workflow/clock.ts';
+import { ask, Taken } from './answer.ts';
+import { UnknownOutcomeError, UnreadableAnswerError } from './answer-errors.ts';
+import { askCredentialReport } from './ask-credential-report.ts';
+import type { ReportedUser } from './credential-report.ts';
+import { KeysPage, LastUsedAnswer, OwnerAnswer, UsersPage, UserTagsPage } from './iam-answers.ts';
+import { beforeEachAttempt, type MayGoOn } from './each-attempt.ts';
+import { listAll } from './listing.ts';
 import type { IamSession } from './member-session.ts';
-import type { Tags } from './tags.ts';
+import { TAG_LISTING, type Tags } from './tags.ts';
 
 /** A key as ListAccessKeys tells it: the authority on status and creation date. */
 export interface ListedKey {
-  readonly accessKeyId: string;
+  readonly accessKeyId: AccessKeyId;
   readonly active: boolean;
+  /** null when IAM's answer carried none, or two. */
   readonly createDate: Instant | null;
 }
 
 /** IAM of one member account, through one session. */
 export interface Iam {
-  /** null when no report can be had in time: ask ListUsers then. */
+  /** null when no report can be had in time, or it cannot be trusted to the letter: ask ListUsers then. */
   credentialReport(): Promise<ReportedUser[] | null>;
   listUsers(): Promise<ReportedUser[]>;
   listAccessKeys(userName: string): Promise<ListedKey[]>;
   userTags(userName: string): Promise<Tags>;
   lastUsed(accessKeyId: AccessKeyId): Promise<LastUsed | null>;
+  /** @throws UnknownOutcomeError when the answer does not say that IAM took the call */
   deactivate(userName: string, accessKeyId: AccessKeyId, mayGoOn?: MayGoOn): Promise<void>;
-  /** The user who has the key now, whatever the name was before; null when there is none. */
-  ownerOf(accessKeyId: AccessKeyId): Promise<string | null>;
+  /** The user who has the key now, whatever the name was before. */
+  ownerOf(accessKeyId: AccessKeyId): Promise<string>;
 }
-
-/** A report that IAM is still writing is asked for so often, ever more slowly: about 40 s in all. */
-const REPORT_ATTEMPTS = 9;
-const FIRST_WAIT_MS = 500;
-const MAX_WAIT_MS = 8_000;
-const STILL_WRITING = ['ReportInProgress', 'ReportNotPresent', 'ReportExpired'];
-const GONE = [
-  'CredentialReportNotPresentException',
-  'CredentialReportNotReadyException',
-  'CredentialReportExpiredException',
-];
 
 export function iamApi(session: IamSession, clock: Clock): Iam {
   return {
-    async credentialReport() {
-      try {
-        await session((client) => client.send(new GenerateCredentialReportCommand({})));
-        for (let attempt = 0; attempt < REPORT_ATTEMPTS; attempt += 1) {
-          const csv = await readReport(session);
-          if (csv !== null) return parseCredentialReport(csv);
-          const wait = Math.min(FIRST_WAIT_MS * 1.6 ** attempt, MAX_WAIT_MS);
-          await clock.sleep(wait * (0.5 + Math.random() / 2));
-        }
-        return null;
-      } catch (error) {
-        if (isUnusable(error)) return null;
-        throw error;
-      }
-    },
+    credentialReport: () => askCredentialReport(session, clock),
 
     async listUsers() {
-      return session(async (client) => {
-        const users: ReportedUser[] = [];
-        for await (const page of paginateListUsers({ client, pageSize: 1000 }, {})) {
-          for (const { UserName, Arn } of page.Users ?? []) {
-            if (UserName) users.push({ userName: UserName, userArn: Arn ?? '', mayHaveActiveKey: true });
-          }
-        }
-        return users;
-      });
-    },
-
-    async listAccessKeys(userName) {
-      return session(async (client) => {
-        const keys: ListedKey[] = [];
-        for await (const page of paginateListAccessKeys({ client }, { UserName: userName })) {
-          for (const { AccessKeyId, Status, CreateDate } of page.AccessKeyMetadata ?? []) {
-            keys.push({
-              accessKeyId: AccessKeyId ?? '',
-              active: Status === 'Active',
-              createDate: CreateDate && !Number.isNaN(CreateDate.getTime()) ? instant(CreateDate) : null,
-            });
-          }
-        }
-        return keys;
-      });
-    },
-
-    async userTags(userName) {
-      return session(async (client) => {
-        const tags: [string, string][] = [];
-        for await (const page of paginateListUserTags({ client }, { UserName: userName })) {
-          for (const { Key, Value } of page.Tags ?? []) if (Key !== undefined) tags.push([Key, Value ?? '']);
-        }
-        return tags;
-      });
-    },
-
-    async lastUsed(accessKeyId) {
-      const { AccessKeyLastUsed: used } = await session((client) =>
-        client.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: accessKeyId })),
+      const users = await session((client) =>
+        listAll({
+          send: (Marker) => client.send(new ListUsersCommand({ Marker, MaxItems: 1000 })),
+          page: UsersPage,
+          idOf: ({ UserName }) => UserName,
+          merge: (_, later) => later,
+        }),
       );
-      if (!used?.LastUsedDate) return null;
-      return {
-        date: instant(used.LastUsedDate),
-        service: used.ServiceName ?? 'N/A',
-        region: used.Region ?? 'N/A',
-      };
+      return users.map(({ UserName, Arn }) => ({ userName: UserName, userArn: Arn, mayHaveActiveKey: true }));
     },
 
-    async deactivate(userName, accessKeyId, mayGoOn) {
-      const change = { UserName: userName, AccessKeyId: accessKeyId, Status: 'Inactive' } as const;
-      const command = new UpdateAccessKeyCommand(change);
-      beforeEachAttempt(command, mayGoOn);
-      await session((client) => client.send(command));
+    listAccessKeys(UserName) {
+      return session((client) =>
+        listAll({
+          send: (Marker) => client.send(new ListAccessKeysCommand({ UserName, Marker })),
+          page: KeysPage,
+          idOf: ({ accessKeyId }) => accessKeyId,
+          merge: (one, other) => ({
+            accessKeyId: one.accessKeyId,
+            active: one.active || other.active,
+            createDate: one.createDate === other.createDate ? one.createDate : null,
+          }),
+        }),
+      );
     },
 
-    async ownerOf(accessKeyId) {
+    userTags(UserName) {
+      return session((client) =>
+        listAll({
+          send: (Marker) => client.send(new ListUserTagsCommand({ UserName, Marker })),
+          page: UserTagsPage,
+          ...TAG_LISTING,
+        }),
+      );
+    },
+
+    async lastUsed(AccessKeyId) {
+      const { AccessKeyLastUsed } = await session((client) =>
+        ask(() => client.send(new GetAccessKeyLastUsedCommand({ AccessKeyId })), LastUsedAnswer),
+      );
+      return AccessKeyLastUsed;
+    },
+
+    async ownerOf(AccessKeyId) {
       const { UserName } = await session((client) =>
-        client.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: accessKeyId })),
+        ask(() => client.send(new GetAccessKeyLastUsedCommand({ AccessKeyId })), OwnerAnswer),
       );
-      return UserName ?? null;
+      return UserName;
+    },
+
+    async deactivate(UserName, AccessKeyId, mayGoOn) {
+      const command = new UpdateAccessKeyCommand({ UserName, AccessKeyId, Status: 'Inactive' });
+      beforeEachAttempt(command, mayGoOn);
+      try {
+        await session((client) => ask(() => client.send(command), Taken));
+      } catch (error) {
+        throw error instanceof UnreadableAnswerError ? new UnknownOutcomeError(error) : error;
+      }
     },
   };
-}
-
-async function readReport(session: IamSession): Promise<string | null> {
-  try {
-    const { Content } = await session((client) => client.send(new GetCredentialReportCommand({})));
-    return Content ? Buffer.from(Content).toString('utf8') : null;
-  } catch (error) {
-    if (STILL_WRITING.includes(errorName(error)) || GONE.includes(errorName(error))) return null;
-    throw error;
-  }
-}
-
-/**
- * ListUsers tells the same, only at more calls: whatever is wrong with the report, denied, throttled, broken or none at
- * all, is no reason to leave the account. A session that cannot be had, or an IAM that does not answer, is.
- */
-function isUnusable(error: unknown): boolean {
-  if (isSessionFailure(error)) return false;
-  return !['TIMED_OUT', 'CREDENTIALS_REFUSED'].includes(failureOrThrow(error).code);
 }

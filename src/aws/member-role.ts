@@ -1,5 +1,8 @@
-import { AssumeRoleCommand, type AssumeRoleCommandOutput, type STSClient } from '@aws-sdk/client-sts';
+import { AssumeRoleCommand, type STSClient } from '@aws-sdk/client-sts';
+import { z } from 'zod';
 import type { Account } from '../core/account.ts';
+import { ask } from './answer.ts';
+import { AssumeRoleError, WrongAccountError } from './answer-errors.ts';
 import type { IamCredentials } from './clients.ts';
 import { sessionPolicy, type SessionPurpose } from './session-policy.ts';
 
@@ -10,22 +13,12 @@ export interface MemberRole {
   readonly runId: string;
 }
 
-/** The role's session is not in the account that was meant: nothing may be read or done with it. */
-export class WrongAccountError extends Error {
-  override readonly name = 'WrongAccountError';
-}
-
-/** STS refused the role, or could not be asked; the reason is the `cause`. */
-export class AssumeRoleError extends Error {
-  override readonly name = 'AssumeRoleError';
-}
-
 const SESSION_SECONDS = 900;
 
 /**
  * Credentials of a member session for one purpose. Assumes the role when called: the SDK calls it again before they
  * expire.
- * @throws AssumeRoleError when STS refuses, WrongAccountError when STS answers with a session of another account
+ * @throws AssumeRoleError when STS refuses or cannot be read, WrongAccountError when its session is in another account
  */
 export function memberCredentials(
   sts: STSClient,
@@ -45,14 +38,11 @@ export function memberCredentials(
         ...(role.externalId === null ? {} : { ExternalId: role.externalId }),
       }),
     );
-    const sessionAccount = AssumedRoleUser?.Arn?.split(':')[4];
+    const sessionAccount = AssumedRoleUser.Arn.split(':')[4];
     if (sessionAccount !== account.accountId) {
       throw new WrongAccountError(
         `asked for account ${account.accountId}, got a session in ${sessionAccount ?? 'none'}`,
       );
-    }
-    if (!Credentials?.AccessKeyId || !Credentials.SecretAccessKey || !Credentials.SessionToken) {
-      throw new Error(`AssumeRole in account ${account.accountId} answered without credentials`);
     }
     return {
       accessKeyId: Credentials.AccessKeyId,
@@ -64,10 +54,19 @@ export function memberCredentials(
   };
 }
 
+const Session = z.object({
+  Credentials: z.object({
+    AccessKeyId: z.string().min(1),
+    SecretAccessKey: z.string().min(1),
+    SessionToken: z.string().min(1),
+  }),
+  AssumedRoleUser: z.object({ Arn: z.string().regex(/^arn:[\w-]+:sts::\d{12}:assumed-role\//) }),
+});
+
 /** Wrapped, so that nobody takes it for an answer of IAM, and no outer retry repeats what STS has retried. */
-async function assume(sts: STSClient, command: AssumeRoleCommand): Promise<AssumeRoleCommandOutput> {
+async function assume(sts: STSClient, command: AssumeRoleCommand): Promise<z.infer<typeof Session>> {
   try {
-    return await sts.send(command);
+    return await ask(() => sts.send(command), Session);
   } catch (cause) {
     throw new AssumeRoleError(`could not assume ${command.input.RoleArn ?? 'the role'}`, { cause });
   }

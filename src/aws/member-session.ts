@@ -1,5 +1,5 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
-import { isExpiredSession } from './failure.ts';
+import { isSessionOver } from './failure.ts';
 
 /** One IAM call: `call` gets the client of the session, a new one when the old session has ended. */
 export type IamSession = <T>(call: (client: IAMClient) => Promise<T>) => Promise<T>;
@@ -15,7 +15,7 @@ export function renewingSession(open: () => IAMClient): IamSession {
     try {
       return await call(client);
     } catch (error) {
-      if (!isExpiredSession(error)) throw error;
+      if (!isSessionOver(error)) throw error;
       if (current === client) current = open();
       return call(current);
     }

@@ -8,9 +8,12 @@ import {
 } from '@aws-sdk/client-ses';
 import { GetAccountCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
 import type { EmailAddress } from '../core/contact.ts';
+import { ask, Taken } from './answer.ts';
+import { UnreadableAnswerError } from './answer-errors.ts';
 import { beforeEachAttempt, type MayGoOn } from './each-attempt.ts';
 import { errorName } from './failure.ts';
 import { mimeMessage } from './mime.ts';
+import { Accepted, Quota, SendingFacts, verificationStates } from './ses-answers.ts';
 
 /** What SES allows this account, now. */
 export interface SendingAccount {
@@ -51,7 +54,10 @@ export interface Ses {
   verification(identities: readonly string[]): Promise<ReadonlyMap<string, VerificationStatus>>;
   requestVerification(address: EmailAddress, mayGoOn?: MayGoOn): Promise<void>;
   deleteIdentity(address: EmailAddress, mayGoOn?: MayGoOn): Promise<void>;
-  /** @returns SES's message ID, as bounces name it */
+  /**
+   * @returns SES's message ID, as bounces name it
+   * @throws UnreadableAnswerError when SES gave none: then nobody knows of a mail that it accepted
+   */
   send(mail: Mail, mayGoOn?: MayGoOn): Promise<string>;
 }
 
@@ -62,27 +68,23 @@ export function sesApi(ses: SESClient, sesV2: SESv2Client, sender: Sender): Ses 
   /** SESv2 tells the sandbox outright; where it is not served, a daily quota of 200 does. */
   const accountFacts = async () => {
     try {
-      return await sesV2.send(new GetAccountCommand({}));
+      return await ask(() => sesV2.send(new GetAccountCommand({})), SendingFacts);
     } catch (error) {
-      if (['AccessDenied', 'AccessDeniedException'].includes(errorName(error))) throw error;
-      return null;
+      if (isNotServed(error)) return null;
+      throw error;
     }
   };
 
   return {
     async account() {
-      const quota = await ses.send(new GetSendQuotaCommand({}));
+      const quota = await ask(() => ses.send(new GetSendQuotaCommand({})), Quota);
       const facts = await accountFacts();
-      const max24Hours = quota.Max24HourSend ?? 0;
       return {
-        sandbox:
-          facts?.ProductionAccessEnabled === undefined
-            ? max24Hours === SANDBOX_QUOTA
-            : !facts.ProductionAccessEnabled,
+        sandbox: facts === null ? quota.Max24HourSend === SANDBOX_QUOTA : !facts.ProductionAccessEnabled,
         sendingEnabled: facts?.SendingEnabled ?? true,
-        maxSendRate: quota.MaxSendRate ?? 1,
-        max24Hours: max24Hours === -1 ? null : max24Hours,
-        sentLast24Hours: quota.SentLast24Hours ?? 0,
+        maxSendRate: quota.MaxSendRate,
+        max24Hours: quota.Max24HourSend === -1 ? null : quota.Max24HourSend,
+        sentLast24Hours: quota.SentLast24Hours,
       };
     },
 
@@ -90,11 +92,12 @@ export function sesApi(ses: SESClient, sesV2: SESv2Client, sender: Sender): Ses 
       const found = new Map<string, VerificationStatus>(identities.map((identity) => [identity, 'none']));
       for (let start = 0; start < identities.length; start += IDENTITIES_A_CALL) {
         const Identities = identities.slice(start, start + IDENTITIES_A_CALL);
-        const { VerificationAttributes } = await ses.send(
-          new GetIdentityVerificationAttributesCommand({ Identities }),
+        const { VerificationAttributes } = await ask(
+          () => ses.send(new GetIdentityVerificationAttributesCommand({ Identities })),
+          verificationStates(Identities),
         );
-        for (const [identity, attributes] of Object.entries(VerificationAttributes ?? {})) {
-          found.set(identity, STATUS[attributes.VerificationStatus ?? ''] ?? 'none');
+        for (const [identity, { VerificationStatus }] of VerificationAttributes) {
+          found.set(identity, STATUS[VerificationStatus] ?? 'pending');
         }
       }
       return found;
@@ -103,13 +106,13 @@ export function sesApi(ses: SESClient, sesV2: SESv2Client, sender: Sender): Ses 
     async requestVerification(address, mayGoOn) {
       const command = new VerifyEmailIdentityCommand({ EmailAddress: address });
       beforeEachAttempt(command, mayGoOn);
-      await ses.send(command);
+      await ask(() => ses.send(command), Taken);
     },
 
     async deleteIdentity(address, mayGoOn) {
       const command = new DeleteIdentityCommand({ Identity: address });
       beforeEachAttempt(command, mayGoOn);
-      await ses.send(command);
+      await ask(() => ses.send(command), Taken);
     },
 
     async send(mail, mayGoOn) {
@@ -120,12 +123,21 @@ export function sesApi(ses: SESClient, sesV2: SESv2Client, sender: Sender): Ses 
         RawMessage: { Data: await mimeMessage(mail, sender) },
       });
       beforeEachAttempt(command, mayGoOn);
-      const { MessageId } = await ses.send(command);
-      return MessageId ?? 'unknown';
+      const { MessageId } = await ask(() => ses.send(command), Accepted);
+      return MessageId;
     },
   };
 }
 
+/** An emulator, or a Region without SESv2: nobody is at home there, which a denial or a broken answer does not say. */
+function isNotServed(error: unknown): boolean {
+  if (error instanceof UnreadableAnswerError) return [404, 405, 501].includes(error.status);
+  return NOT_SERVED.includes(errorName(error));
+}
+
+const NOT_SERVED = ['InvalidAction', 'NotFoundException', 'NotImplemented', 'UnknownOperationException'];
+
+/** A status that nobody knows yet is not verified, and nothing is to be asked for. */
 const STATUS: Readonly<Partial<Record<string, VerificationStatus>>> = {
   Success: 'verified',
   Pending: 'pending',

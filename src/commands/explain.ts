@@ -1,5 +1,5 @@
-import { errorName, failureOf } from '../aws/failure.ts';
-import { KeyRotationError, problem, type ProblemCode } from '../core/problem.ts';
+import { failureIn } from '../aws/failure.ts';
+import { KeyRotationError, problem } from '../core/problem.ts';
 import { SettingsError } from '../settings/settings-error.ts';
 
 /** Exit codes; docs/cli.md tells them. */
@@ -19,19 +19,16 @@ export function explain(error: unknown): { readonly text: string; readonly exitC
     const exitCode = error.code === 'OU_NOT_FOUND' ? EXIT.usage : EXIT.crashed;
     return { text: withFix(error.message, error.code, error.fix), exitCode };
   }
-  const { code, message } = failureOf(error);
-  if (/region is missing/i.test(message)) {
-    return {
-      text: 'No AWS Region is set.\n  Fix: set AWS_REGION, or a Region in the profile.',
-      exitCode: EXIT.usage,
-    };
+  const failure = failureIn(error);
+  if (failure === null) {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { text: `Unexpected error; please report it.\n${stack}`, exitCode: EXIT.crashed };
   }
-  const known: ProblemCode = errorName(error) === 'ResourceNotFoundException' ? 'LEDGER_UNREACHABLE' : code;
-  if (known !== 'SERVICE_ERROR') {
-    return { text: withFix(message, known, problem('run', '', known, message).fix), exitCode: EXIT.crashed };
-  }
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { text: `Unexpected error; please report it.\n${stack}`, exitCode: EXIT.crashed };
+  const { code, message } = failure;
+  const { fix } = problem('run', '', code, message);
+  if (code === 'REGION_MISSING')
+    return { text: `No AWS Region is set.\n  Fix: ${fix}`, exitCode: EXIT.usage };
+  return { text: withFix(message, code, fix), exitCode: EXIT.crashed };
 }
 
 function withFix(message: string, code: string, fix: string): string {

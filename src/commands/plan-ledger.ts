@@ -1,4 +1,4 @@
-import { errorName, failureOf } from '../aws/failure.ts';
+import { errorName, failureOrThrow } from '../aws/failure.ts';
 import type { Instant } from '../core/instant.ts';
 import { KeyRotationError } from '../core/problem.ts';
 import { inMemoryLedger } from '../ledger/in-memory.ts';
@@ -28,7 +28,7 @@ async function isAbsent(hub: Ledger): Promise<boolean> {
     return false;
   } catch (error) {
     if (errorName(error) === 'ResourceNotFoundException') return true;
-    const { code, message } = failureOf(error);
+    const { code, message } = failureOrThrow(error);
     if (code !== 'ACCESS_DENIED') throw error;
     throw new KeyRotationError('LEDGER_UNREACHABLE', `the ledger table cannot be read: ${message}`, {
       cause: error,

@@ -1,5 +1,6 @@
 import type { AccountId } from './account.ts';
 import type { Instant } from './instant.ts';
+import type { ProblemCode } from './problem.ts';
 
 /** An access key ID, `AKIA` and more; IAM promises 16–128 word characters. */
 export type AccessKeyId = string & { readonly __brand: 'AccessKeyId' };
@@ -50,7 +51,7 @@ export type KeyDetails =
       readonly description: string | null;
       readonly lastUsed: LastUsed | null;
     }
-  | { readonly kind: 'unread'; readonly code: string; readonly message: string };
+  | { readonly kind: 'unread'; readonly code: ProblemCode; readonly message: string };
 
 /** An active key that the survey found old enough to need a decision. */
 export interface Finding extends KeyIdentity {

@@ -37,7 +37,22 @@ const FIXES = {
   THROTTLED: 'The next run tries again; lower ACCOUNTCONCURRENCY when this happens daily.',
   TIMED_OUT:
     'Check the network path to AWS (and AWS_ENDPOINT_URL, when it is set); the next run tries again.',
-  CREDENTIALS_REFUSED: 'Check the credentials of the hub and the clock of the machine.',
+  NO_CONNECTION:
+    'AWS was not reached: check name resolution, firewall and proxy, and AWS_ENDPOINT_URL when it is set; the next run tries again.',
+  UNTRUSTED_CERTIFICATE:
+    'A proxy signs in the name of AWS, or the clock of the machine is wrong: name the certificate of the proxy in NODE_EXTRA_CA_CERTS, or let AWS through it unopened.',
+  CLOCK_SKEWED:
+    'Set the clock of the machine (NTP): AWS takes requests that are signed within five minutes of its own time.',
+  CREDENTIALS_MISSING:
+    'Sign in (aws sso login), or set AWS_PROFILE to a profile that exists, or AWS_ACCESS_KEY_ID with the values that belong to it.',
+  CREDENTIALS_REFUSED:
+    'The credentials are expired, revoked or unknown to AWS: sign in again or renew them. If they are new, check that they belong to this partition and Region.',
+  REGION_MISSING: 'Name the Region of the hub: set AWS_REGION, or a Region in the profile.',
+  REGION_DISABLED:
+    'Enable the Region in this account and in the management account, and STS in it (IAM console, account settings), or run in a Region that every account has.',
+  UNREADABLE_ANSWER:
+    'Something other than AWS may have answered, such as a proxy: see the words that came, and AWS_ENDPOINT_URL when it is set. Nothing is done on such an answer; the next run asks again.',
+  GONE: 'It is not there any more; the next run sees how things stand.',
   SERVICE_ERROR: 'An AWS error; the next run tries again. See the AWS Health Dashboard when it stays.',
   USER_UNREAD: "The user's keys could not be read and are not judged in this run; the next run tries again.",
   KEY_UNREAD: "The key's tags, last use or creation date could not be read; it is not judged until they can.",
@@ -55,7 +70,7 @@ const FIXES = {
   SENDING_PAUSED:
     'SES has paused sending for this account; see the SES console. Nothing is deactivated until it resumes.',
   SES_UNREAD:
-    'Grant the hub role the ses: calls of the deployment guide; nothing is sent or deactivated until SES can be asked.',
+    'Nothing is sent or deactivated until SES can be asked: when it was denied, grant the hub role the ses: calls of the deployment guide; otherwise the message tells what stands in the way.',
   RECIPIENT_NOT_VERIFIED:
     'SES is in the sandbox: ask for production access, or have the recipient open the verification mail.',
   QUOTA_USED_UP:
@@ -76,8 +91,18 @@ const FIXES = {
 
 export type ProblemCode = keyof typeof FIXES;
 
-export function problem(scope: ProblemScope, id: string, code: ProblemCode, message: string): Problem {
-  return { scope, id, code, message, fix: FIXES[code] };
+/**
+ * @param cause what kept it from being read or done. A denied call is mended as `code` says; for everything else the advice
+ * is the cause's.
+ */
+export function problem(
+  scope: ProblemScope,
+  id: string,
+  code: ProblemCode,
+  message: string,
+  cause: ProblemCode = 'ACCESS_DENIED',
+): Problem {
+  return { scope, id, code, message, fix: FIXES[cause === 'ACCESS_DENIED' ? code : cause] };
 }
 
 /** Thrown for what no run can go on from: bad settings, a lost lease, a ledger that is not there. */

@@ -13,6 +13,7 @@ import type { Clock } from '../workflow/clock.ts';
 import { inPieces } from '../workflow/in-chunks.ts';
 import { limitedMap } from '../workflow/limited-map.ts';
 import { toMs } from '../core/instant.ts';
+import { AnswerError } from '../aws/answer-errors.ts';
 import { errorName } from '../aws/failure.ts';
 
 export interface Key {
@@ -74,7 +75,8 @@ export function ledgerTable(client: DynamoDBClient, tableName: string, clock: Cl
   async function untilDone<T>(batch: T[], send: (rest: T[]) => Promise<T[]>): Promise<void> {
     let rest = batch;
     for (let attempt = 0; rest.length > 0; attempt += 1) {
-      if (attempt === BATCH_ATTEMPTS) throw new Error(`DynamoDB left ${rest.length} items of a batch undone`);
+      if (attempt === BATCH_ATTEMPTS)
+        throw new AnswerError('THROTTLED', `DynamoDB left ${rest.length} items of a batch undone`);
       if (attempt > 0) await clock.sleep(50 * 2 ** attempt * (0.5 + Math.random() / 2));
       rest = await send(rest);
     }

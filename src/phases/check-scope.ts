@@ -1,6 +1,6 @@
 import type { Account, OuScope } from '../core/account.ts';
 import { KeyRotationError, problem, type Problem } from '../core/problem.ts';
-import { errorName, failureOrThrow } from '../aws/failure.ts';
+import { failureOrThrow, isGone } from '../aws/failure.ts';
 import type { Organizations } from '../aws/organizations.ts';
 
 /**
@@ -21,7 +21,8 @@ export async function checkScope(
     try {
       if (!(await isThere(organizations, ou, accounts))) missing.push(ou);
     } catch (error) {
-      return problem('run', ou, 'OU_PATH_UNREAD', failureOrThrow(error).message);
+      const { code, message } = failureOrThrow(error);
+      return problem('run', ou, 'OU_PATH_UNREAD', message, code);
     }
   }
   if (missing.length === 0) return null;
@@ -41,7 +42,7 @@ async function isThere(
     await organizations.ouPath(ou);
     return true;
   } catch (error) {
-    if (errorName(error) === 'ChildNotFoundException') return false;
+    if (isGone(error)) return false;
     throw error;
   }
 }

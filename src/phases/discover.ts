@@ -1,7 +1,8 @@
-import { isScoped, type Account, type AccountId } from '../core/account.ts';
+import { isScoped, type AccountId } from '../core/account.ts';
 import { failureOrThrow } from '../aws/failure.ts';
+import type { ListedAccount } from '../aws/organizations-answers.ts';
 import type { RunAccount } from '../core/run-record.ts';
-import { KeyRotationError, type Problem } from '../core/problem.ts';
+import { KeyRotationError, problem, type Problem } from '../core/problem.ts';
 import { toBatches, type Batch } from '../workflow/batches.ts';
 import { checkScope } from './check-scope.ts';
 import type { Run, Services } from './run.ts';
@@ -16,7 +17,8 @@ const ACCOUNTS_A_STEP = 5;
 /**
  * Lists every account of the organization into the ledger. Only their state is judged here; opt-out tags and OU paths
  * are read in the survey, account by account, so that their published limits do not hold it up.
- * @throws KeyRotationError ACCOUNTS_UNREAD: without the list there is nothing to cover; OU_NOT_FOUND: see `checkScope`
+ * @throws KeyRotationError without the list, since there is nothing to cover then: ACCOUNTS_UNREAD where it was denied,
+ * or the code of what else stood in the way; OU_NOT_FOUND: see `checkScope`
  */
 export async function discover(services: Services, run: Run): Promise<Discovered> {
   const before = await accountsOfEarlierAttempt(services, run);
@@ -56,16 +58,16 @@ function goingOn(entry: RunAccount): RunAccount {
   return { ...entry, status: 'pending', reason: null, problems };
 }
 
-async function listAccounts(services: Services): Promise<Account[]> {
+async function listAccounts(services: Services): Promise<ListedAccount[]> {
   try {
-    const accounts = new Map<AccountId, Account>();
+    const accounts = new Map<AccountId, ListedAccount>();
     for await (const account of services.organizations.listAccounts())
       accounts.set(account.accountId, account);
     return [...accounts.values()];
   } catch (error) {
-    const { message } = failureOrThrow(error);
+    const { code, message } = failureOrThrow(error);
     throw new KeyRotationError(
-      'ACCOUNTS_UNREAD',
+      code === 'ACCESS_DENIED' ? 'ACCOUNTS_UNREAD' : code,
       `the organization's accounts could not be listed: ${message}`,
       {
         cause: error,
@@ -74,21 +76,27 @@ async function listAccounts(services: Services): Promise<Account[]> {
   }
 }
 
-/** @param unread why nobody can tell which accounts are in scope: then none is entered (I3) */
-function toRunAccount(account: Account, unread: Problem | null): RunAccount {
+/** @param unscoped why nobody can tell which accounts are in scope: then none is entered (I3) */
+function toRunAccount({ unread, ...account }: ListedAccount, unscoped: Problem | null): RunAccount {
   const active = account.state === 'ACTIVE';
-  const toSurvey = unread === null ? 'pending' : 'unreachable';
-  return {
+  const listed: RunAccount = {
     account,
-    status: active ? toSurvey : 'not-active',
-    reason: active ? (unread?.code ?? null) : account.state,
+    status: active ? 'pending' : 'not-active',
+    reason: active ? null : account.state,
     users: 0,
     activeKeys: 0,
     comingDue: 0,
     exemption: { kind: 'none' },
     contactTag: null,
-    problems: active && unread ? [{ ...unread, scope: 'account', id: account.accountId }] : [],
+    problems: [],
     unreadUsers: [],
     progress: null,
   };
+  const found =
+    unread === undefined
+      ? active && unscoped
+      : problem('account', account.accountId, 'UNREADABLE_ANSWER', unread);
+  if (!found) return listed;
+  const problems = [{ ...found, scope: 'account', id: account.accountId } as const];
+  return { ...listed, status: 'unreachable', reason: found.code, problems };
 }

@@ -46,8 +46,8 @@ async function resolveIntent(
     }
   } catch (error) {
     if (error instanceof KeyRotationError) throw error;
-    const { message } = failureOrThrow(error instanceof Error && error.cause ? error.cause : error);
-    return problem('key', accessKeyId, 'INTENT_OPEN', message);
+    const { code, message } = failureOrThrow(error);
+    return problem('key', accessKeyId, 'INTENT_OPEN', message, code);
   }
 }
 

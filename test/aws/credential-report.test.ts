@@ -1,3 +1,4 @@
+import { UnreadableAnswerError } from '../../src/aws/answer-errors.ts';
 import { parseCredentialReport } from '../../src/aws/credential-report.ts';
 
 const report = (...rows: string[]) =>
@@ -35,4 +36,66 @@ describe('the credential report', () => {
       expect(() => parseCredentialReport(text)).toThrow();
     },
   );
+
+  test.each([
+    ['false,false,', false],
+    ['FALSE,False,', false],
+    ['TRUE,false,', true],
+    ['False,True,', true],
+    ['Yes,false,', true],
+    ['false,,', true],
+    ['not_supported,false,', true],
+    ['N/A,N/A,', true],
+    [' false,false,', true],
+    ['0,false,', true],
+    ['false,false,1 additional access keys', true],
+  ])('spares no user but one of whom it says false of both keys: %j', (cells, mayHaveActiveKey) => {
+    expect(parseCredentialReport(report(`ci,${arn('ci')},${cells}`))[0]?.mayHaveActiveKey).toBe(
+      mayHaveActiveKey,
+    );
+  });
+
+  test('names a user twice: the user comes once, and is asked', () => {
+    const idle = `idle,${arn('idle')},false,false,`;
+    expect(parseCredentialReport(report(idle, idle))).toEqual([
+      { userName: 'idle', userArn: arn('idle'), mayHaveActiveKey: true },
+    ]);
+  });
+
+  test.each([
+    ['a name with a comma is not quoted', `smith,john,${arn('smith,john')},false,false,`],
+    [
+      'a name with a comma is not quoted, and the last column left out',
+      `smith,john,${arn('john')},false,false`,
+    ],
+    ['a row is too long', `ci,${arn('ci')},false,false,,false`],
+    ['a row is too short', `ci,${arn('ci')},false,false`],
+    ['a row has the ARN of another user', `ci,${arn('ann')},false,false,`],
+    ['a row has no ARN', `ci,,false,false,`],
+    ['a row has no name', `,${arn('')},false,false,`],
+    ['a row is cut off', 'ci,arn:aws'],
+  ])('cannot be trusted where %s', (_, row) => {
+    expect(() => parseCredentialReport(report(`ann,${arn('ann')},false,false,`, row))).toThrow(
+      UnreadableAnswerError,
+    );
+  });
+
+  test.each([
+    ['user,arn,access_key_1_active', `ci,${arn('ci')},false`],
+    ['user,access_key_1_active,access_key_2_active', 'ci,false,false'],
+    [
+      'user,arn,access_key_1_active,access_key_1_active,access_key_2_active',
+      `ci,${arn('ci')},false,true,false`,
+    ],
+  ])('cannot be trusted with the columns %s', (columns, row) => {
+    expect(() => parseCredentialReport(`${columns}\n${row}`)).toThrow(UnreadableAnswerError);
+  });
+
+  test('may quote a name with a comma, end its lines the other way, and begin with a mark of its encoding', () => {
+    const csv = report(`"smith,john",${arn('smith,john').replace(/^(.*)$/, '"$1"')},false,false,`);
+    const expected = [{ userName: 'smith,john', userArn: arn('smith,john'), mayHaveActiveKey: false }];
+    for (const text of [csv, csv.replaceAll('\n', '\r\n'), `\uFEFF${csv}`, `${csv}\n`]) {
+      expect(parseCredentialReport(text)).toEqual(expected);
+    }
+  });
 });

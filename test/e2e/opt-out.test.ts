@@ -35,6 +35,14 @@ describe('an account that opted out is not entered (I7)', () => {
     expect(outcomes(report)).toEqual(optedOut ? {} : { ci: 'notify first notified' });
   });
 
+  test('has two tags that differ in case: the one that opts out holds', async () => {
+    const tags = { KeyRotation: 'opt-out until 2027-02-01', keyrotation: 'opt-out until 2027-05-31' };
+    const it = await stage(emptyWorld({ accounts: [account({ name: 'shop', tags, users: [owner('ci')] })] }));
+    const report = await it.run(0);
+    expect(outcomes(report)).toEqual({});
+    expect(report.coverage.optedOut).toBe(1);
+  });
+
   test('is listed with the end of its opt-out', async () => {
     const tags = { KeyRotation: 'opt-out until 2027-05-31' };
     const staged = await stage(emptyWorld({ accounts: [account({ name: 'shop', tags })] }));

@@ -3,6 +3,7 @@ import type { Account, AccountId } from '../../src/core/account.ts';
 import type { EmailAddress } from '../../src/core/contact.ts';
 import { DAY_MS, instant, toMs, type Instant } from '../../src/core/instant.ts';
 import type { Notice } from '../../src/core/notice.ts';
+import { AnswerError } from '../../src/aws/answer-errors.ts';
 import type { Iam } from '../../src/aws/iam.ts';
 import type { Mail } from '../../src/aws/ses.ts';
 import type { Services } from '../../src/phases/run.ts';
@@ -123,7 +124,8 @@ function iamOf(
     userArn: `arn:aws:iam::${accountIdOf(index)}:user/ci`,
     mayHaveActiveKey: true,
   };
-  const users = () => (isBroken ? Promise.reject(new Error('ü'.repeat(2_000))) : Promise.resolve([user]));
+  const users = () =>
+    isBroken ? Promise.reject(new AnswerError('SERVICE_ERROR', 'ü'.repeat(2_000))) : Promise.resolve([user]);
   return {
     credentialReport: users,
     listUsers: users,

@@ -6,7 +6,7 @@ import { ended, isDeactivated, outcomeSoFar, type RunFinding } from '../../core/
 import { accountProblem } from '../../aws/account-problem.ts';
 import { failureOrThrow, isSessionFailure } from '../../aws/failure.ts';
 import type { Iam } from '../../aws/iam.ts';
-import { tagValue } from '../../aws/tags.ts';
+import { optOutValue } from '../../aws/tags.ts';
 import type { Batch } from '../../workflow/batches.ts';
 import { inChunks } from '../../workflow/in-chunks.ts';
 import { limitedMap } from '../../workflow/limited-map.ts';
@@ -95,7 +95,7 @@ async function readLive(services: Services, run: Run, iam: Iam, finding: Finding
   const tags = await iam.userTags(finding.userName);
   const details =
     finding.details.kind === 'read'
-      ? { ...finding.details, optOutTag: tagValue(tags, run.settings.optOutTag) }
+      ? { ...finding.details, optOutTag: optOutValue(tags, run.settings.optOutTag, run.asOf) }
       : finding.details;
   const now = { finding: { ...finding, createDate: key.createDate, details }, history, runId: run.runId };
   return { kind: 'active', decision: decide(now, run.settings.policy, run.asOf) };
@@ -124,9 +124,10 @@ function changed(row: RunFinding, decision: Decision): RunFinding {
 
 function failedRow(run: Run, row: ToDeactivate, error: unknown): RunFinding {
   const { accountId, accessKeyId } = row.finding;
+  const { code, message } = failureOrThrow(error);
   const found: Problem = isSessionFailure(error)
     ? accountProblem(accountId, error)
-    : problem('key', accessKeyId, 'DEACTIVATION_FAILED', failureOrThrow(error).message);
+    : problem('key', accessKeyId, 'DEACTIVATION_FAILED', message, code);
   run.emit({ event: 'problem', problem: found });
   const notice = row.decision.reminderDue ? 'reminder' : null;
   return ended(row, 'failed', { notice, problems: [...row.problems, found] });

@@ -3,7 +3,7 @@ import { isExempt, readExemption, type Exemption } from '../../core/exemption.ts
 import { problem, type Problem } from '../../core/problem.ts';
 import type { RunAccount } from '../../core/run-record.ts';
 import { failureOrThrow } from '../../aws/failure.ts';
-import { tagValue, type Tags } from '../../aws/tags.ts';
+import { optOutValue, tagValue, type Tags } from '../../aws/tags.ts';
 import type { Run, Services } from '../run.ts';
 
 /** Whether an account is to be entered: its OU, then its opt-out. `pending` when it is. */
@@ -21,8 +21,8 @@ export async function lookAt(services: Services, run: Run, listed: RunAccount): 
     try {
       account = { ...account, ouPath: account.ouPath ?? (await services.organizations.ouPath(accountId)) };
     } catch (error) {
-      const { message } = failureOrThrow(error);
-      return unreachable(problem('account', accountId, 'OU_PATH_UNREAD', message));
+      const { code, message } = failureOrThrow(error);
+      return unreachable(problem('account', accountId, 'OU_PATH_UNREAD', message, code));
     }
     if (!inScope(account.ouPath ?? [], run.settings.scope)) {
       return { ...listed, account, status: 'out-of-scope', reason: 'OU' };
@@ -34,10 +34,10 @@ export async function lookAt(services: Services, run: Run, listed: RunAccount): 
     tags = await services.organizations.accountTags(accountId);
   } catch (error) {
     // Without its tags nobody knows whether the account opted out: it is not entered (I3, I7).
-    const { message } = failureOrThrow(error);
-    return unreachable(problem('account', accountId, 'OPT_OUT_UNREAD', message));
+    const { code, message } = failureOrThrow(error);
+    return unreachable(problem('account', accountId, 'OPT_OUT_UNREAD', message, code));
   }
-  const exemption = readExemption(tagValue(tags, run.settings.optOutTag), run.asOf);
+  const exemption = readExemption(optOutValue(tags, run.settings.optOutTag, run.asOf), run.asOf);
   const contactTag = tagValue(tags, run.settings.contactTag);
   if (!isExempt(exemption)) return { ...listed, account, contactTag };
   return {

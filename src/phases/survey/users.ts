@@ -1,14 +1,15 @@
 import type { Account } from '../../core/account.ts';
-import { parseAccessKeyId, type AccessKeyId, type Finding, type KeyDetails } from '../../core/access-key.ts';
+import type { Finding } from '../../core/access-key.ts';
 import { byText } from '../../core/compare-text.ts';
-import { isComingDue, mayBeDue } from '../../core/decision.ts';
 import { problem, type Problem } from '../../core/problem.ts';
+import { AnswerError } from '../../aws/answer-errors.ts';
 import type { ReportedUser } from '../../aws/credential-report.ts';
-import { failureOrThrow, isGone, isSessionFailure } from '../../aws/failure.ts';
-import type { Iam, ListedKey } from '../../aws/iam.ts';
-import { tagValue, type Tags } from '../../aws/tags.ts';
+import { failureOrThrow, isSessionFailure } from '../../aws/failure.ts';
+import { OUT_OF_REACH } from '../../aws/failure-codes.ts';
+import type { Iam } from '../../aws/iam.ts';
 import { limitedMap } from '../../workflow/limited-map.ts';
 import type { Run } from '../run.ts';
+import { surveyUser, type SurveyedUser } from './user.ts';
 
 /** Some of an account's users, in the order of their names. */
 export interface SurveyedUsers {
@@ -18,7 +19,7 @@ export interface SurveyedUsers {
   readonly comingDue: number;
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
-  /** Those of them whose keys could not all be read. */
+  /** Those of them whose keys could not be read, be it for want of a name that IAM still knows. */
   readonly unreadUsers: readonly string[];
   /** The last of these users. */
   readonly upTo: string;
@@ -47,24 +48,68 @@ export async function* surveyUsers(
     .filter(({ mayHaveActiveKey, userName }) => mayHaveActiveKey && (after === null || userName > after))
     .sort(byText(({ userName }) => userName));
   const patience = patienceOf(UNANSWERED_IN_A_ROW);
+  const surveyAll = (some: readonly ReportedUser[]): Promise<SurveyedUser[]> =>
+    limitedMap(some, USER_CONCURRENCY, (user) => patience(surveyUser(iam, account, user, run)));
+  let isLookedFor = false;
+  let isFound = true;
   let done = 0;
   do {
     const part = left.slice(done, done + USERS_A_PART);
-    const surveyed = await limitedMap(part, USER_CONCURRENCY, (user) =>
-      patience(surveyUser(iam, account, user, run)),
-    );
+    const asked = [...part];
+    const surveyed = await surveyAll(part);
+    const problems: Problem[] = [];
+    if (!isLookedFor && surveyed.some(({ isGone }) => isGone)) {
+      isLookedFor = true;
+      const renamed = await underOtherNames(iam, account, users);
+      if ('code' in renamed) {
+        isFound = false;
+        problems.push(renamed);
+      } else {
+        asked.push(...renamed);
+        surveyed.push(...(await surveyAll(renamed)));
+      }
+    }
+    const isUnread = ({ unread, isGone }: SurveyedUser): boolean => unread !== null || (isGone && !isFound);
     done += part.length;
     yield {
       users: users.length,
       activeKeys: surveyed.reduce((sum, user) => sum + user.activeKeys, 0),
       comingDue: surveyed.reduce((sum, user) => sum + user.comingDue, 0),
-      findings: surveyed.flatMap((user) => user.findings),
-      problems: surveyed.flatMap((user) => user.problems),
-      unreadUsers: part.filter((_, index) => surveyed[index]?.isUnread).map(({ userName }) => userName),
+      findings: onceEach(surveyed.flatMap((user) => user.findings)),
+      problems: [...problems, ...surveyed.flatMap((user) => user.problems)],
+      unreadUsers: asked.flatMap(({ userName }, index) => {
+        const user = surveyed[index];
+        return user && isUnread(user) ? [userName] : [];
+      }),
       upTo: part.at(-1)?.userName ?? after ?? '',
       isLast: done >= left.length,
     };
   } while (done < left.length);
+}
+
+/**
+ * Users that IAM knows and the list does not name. The credential report is up to four hours old: a user that it names
+ * and IAM no longer knows is deleted, or is among these.
+ */
+async function underOtherNames(
+  iam: Iam,
+  { accountId }: Account,
+  users: readonly ReportedUser[],
+): Promise<readonly ReportedUser[] | Problem> {
+  const names = new Set(users.map(({ userName }) => userName));
+  try {
+    return (await iam.listUsers()).filter(({ userName }) => !names.has(userName));
+  } catch (error) {
+    if (isSessionFailure(error)) throw error;
+    const { code, message } = failureOrThrow(error);
+    const what = `a user is gone, and whether under another name could not be read: ${message}`;
+    return problem('account', accountId, 'USER_UNREAD', what, code);
+  }
+}
+
+/** Who is renamed while the account is read is read twice. */
+function onceEach(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((finding) => [finding.accessKeyId, finding])).values()];
 }
 
 /** Lets users through until so many in a row got no answer. */
@@ -72,112 +117,13 @@ function patienceOf(inARow: number): (user: Promise<SurveyedUser>) => Promise<Su
   let unanswered = 0;
   return async (asked) => {
     const user = await asked;
-    unanswered = user.isUnanswered ? unanswered + 1 : 0;
-    if (unanswered >= inARow) throw new UnansweredError(`IAM did not answer for ${inARow} users in a row`);
-    return user;
-  };
-}
-
-/** Named as the SDK names what it means, so that the account is reported as timed out. */
-class UnansweredError extends Error {
-  override readonly name = 'TimeoutError';
-}
-
-interface SurveyedUser {
-  readonly activeKeys: number;
-  readonly comingDue: number;
-  readonly findings: readonly Finding[];
-  readonly problems: readonly Problem[];
-  /** A key of the user's may have been missed. */
-  readonly isUnread: boolean;
-  /** IAM did not tell the user's keys in time. */
-  readonly isUnanswered: boolean;
-}
-
-async function surveyUser(iam: Iam, account: Account, user: ReportedUser, run: Run): Promise<SurveyedUser> {
-  const { userName, userArn } = user;
-  const nothing: SurveyedUser = {
-    activeKeys: 0,
-    comingDue: 0,
-    findings: [],
-    problems: [],
-    isUnread: false,
-    isUnanswered: false,
-  };
-  let keys: readonly ListedKey[];
-  try {
-    keys = (await iam.listAccessKeys(userName)).filter((key) => key.active);
-  } catch (error) {
-    if (isSessionFailure(error)) throw error;
-    // Deleted since the report was written: no user, no keys.
-    if (isGone(error)) return nothing;
-    const { code, message } = failureOrThrow(error);
-    const found = problem('user', `${account.accountId}/${userName}`, 'USER_UNREAD', message);
-    return { ...nothing, problems: [found], isUnread: true, isUnanswered: code === 'TIMED_OUT' };
-  }
-
-  const worthReading = keys.filter(
-    ({ createDate }) => createDate === null || mayBeDue(createDate, run.settings.policy, run.asOf),
-  );
-  const comingDue = keys.filter(
-    ({ createDate }) => createDate !== null && isComingDue(createDate, run.settings.policy, run.asOf),
-  ).length;
-  const problems: Problem[] = [];
-  const findings: Finding[] = [];
-  const tags = worthReading.length > 0 ? await attempt(() => iam.userTags(userName)) : null;
-  for (const key of worthReading) {
-    const accessKeyId = parseAccessKeyId(key.accessKeyId);
-    if (accessKeyId === null) {
-      const message = `ListAccessKeys answered with the key ID ${JSON.stringify(key.accessKeyId.slice(0, 128))}`;
-      problems.push(problem('user', `${account.accountId}/${userName}`, 'USER_UNREAD', message));
-      continue;
+    const { unread } = user;
+    if (unread === null || !OUT_OF_REACH.has(unread.code)) {
+      unanswered = 0;
+      return user;
     }
-    const details = await readDetails(iam, accessKeyId, tags, run);
-    if (details.kind === 'unread') problems.push(problem('key', accessKeyId, 'KEY_UNREAD', details.message));
-    const { accountId, name: accountName } = account;
-    findings.push({
-      accountId,
-      accountName,
-      userName,
-      userArn,
-      accessKeyId,
-      createDate: key.createDate,
-      details,
-    });
-  }
-  const isUnread = findings.length < worthReading.length;
-  return { ...nothing, activeKeys: keys.length, comingDue, findings, problems, isUnread };
-}
-
-type Attempt<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly code: string; readonly message: string };
-
-async function attempt<T>(read: () => Promise<T>): Promise<Attempt<T>> {
-  try {
-    return { ok: true, value: await read() };
-  } catch (error) {
-    if (isSessionFailure(error)) throw error;
-    return { ok: false, ...failureOrThrow(error) };
-  }
-}
-
-async function readDetails(
-  iam: Iam,
-  id: AccessKeyId,
-  tags: Attempt<Tags> | null,
-  run: Run,
-): Promise<KeyDetails> {
-  if (tags === null)
-    return { kind: 'unread', code: 'KEY_UNREAD', message: 'its user was not asked for tags' };
-  if (!tags.ok) return { kind: 'unread', code: tags.code, message: tags.message };
-  const lastUsed = await attempt(() => iam.lastUsed(id));
-  if (!lastUsed.ok) return { kind: 'unread', code: lastUsed.code, message: lastUsed.message };
-  return {
-    kind: 'read',
-    contactTag: tagValue(tags.value, run.settings.contactTag),
-    optOutTag: tagValue(tags.value, run.settings.optOutTag),
-    description: tagValue(tags.value, id),
-    lastUsed: lastUsed.value,
+    unanswered += 1;
+    if (unanswered < inARow) return user;
+    throw new AnswerError(unread.code, `IAM did not answer for ${inARow} users in a row: ${unread.message}`);
   };
 }

@@ -1,0 +1,72 @@
+import { GenerateCredentialReportCommand, GetCredentialReportCommand } from '@aws-sdk/client-iam';
+import type { Clock } from '../workflow/clock.ts';
+import { ask } from './answer.ts';
+import { parseCredentialReport, type ReportedUser } from './credential-report.ts';
+import { errorName, failureOrThrow, isSessionFailure } from './failure.ts';
+import { OUT_OF_REACH } from './failure-codes.ts';
+import { Report, ReportBegun } from './iam-answers.ts';
+import type { IamSession } from './member-session.ts';
+
+/** A report that IAM is still writing is asked for so often, ever more slowly: about 40 s in all. */
+const ATTEMPTS = 9;
+const FIRST_WAIT_MS = 500;
+const MAX_WAIT_MS = 8_000;
+/** IAM has no capacity for one more report just now: few more tries, since the SDK has tried, and slows down for each. */
+const NO_CAPACITY = ['LimitExceeded', 'LimitExceededException'];
+const CAPACITY_WAITS_MS = [4_000, 16_000];
+const NOT_WRITTEN = [
+  'ReportInProgress',
+  'ReportNotPresent',
+  'ReportExpired',
+  'CredentialReportNotPresentException',
+  'CredentialReportNotReadyException',
+  'CredentialReportExpiredException',
+];
+
+/**
+ * The credential report, or null. ListUsers tells the same, only at more calls: whatever is wrong with the report, denied,
+ * throttled, broken or none at all, is no reason to leave the account. A session that cannot be had, or an IAM that is
+ * out of reach, is.
+ */
+export async function askCredentialReport(session: IamSession, clock: Clock): Promise<ReportedUser[] | null> {
+  const pause = (ms: number): Promise<void> => clock.sleep(ms * (0.5 + Math.random() / 2));
+  try {
+    let begun = await unless(NO_CAPACITY, () => begin(session));
+    for (const waitMs of CAPACITY_WAITS_MS) {
+      if (begun) break;
+      await pause(waitMs);
+      begun = await unless(NO_CAPACITY, () => begin(session));
+    }
+    for (let attempt = 0; begun && attempt < ATTEMPTS; attempt += 1) {
+      const csv = await unless(NOT_WRITTEN, () => read(session));
+      if (csv !== null) return parseCredentialReport(csv);
+      await pause(Math.min(FIRST_WAIT_MS * 1.6 ** attempt, MAX_WAIT_MS));
+    }
+    return null;
+  } catch (error) {
+    if (isSessionFailure(error) || OUT_OF_REACH.has(failureOrThrow(error).code)) throw error;
+    return null;
+  }
+}
+
+async function begin(session: IamSession): Promise<true> {
+  await session((client) => ask(() => client.send(new GenerateCredentialReportCommand({})), ReportBegun));
+  return true;
+}
+
+async function read(session: IamSession): Promise<string> {
+  const { Content } = await session((client) =>
+    ask(() => client.send(new GetCredentialReportCommand({})), Report),
+  );
+  return Buffer.from(Content).toString('utf8');
+}
+
+/** @returns null when AWS names one of these errors */
+async function unless<T>(names: readonly string[], call: () => Promise<T>): Promise<T | null> {
+  try {
+    return await call();
+  } catch (error) {
+    if (names.includes(errorName(error))) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,120 @@
+import type { Account } from '../../core/account.ts';
+import type { Finding, KeyDetails } from '../../core/access-key.ts';
+import { isComingDue, mayBeDue } from '../../core/decision.ts';
+import { problem, type Problem } from '../../core/problem.ts';
+import type { ReportedUser } from '../../aws/credential-report.ts';
+import { failureOrThrow, isSessionFailure, type Failure } from '../../aws/failure.ts';
+import type { Iam, ListedKey } from '../../aws/iam.ts';
+import { optOutValue, tagValue, type Tags } from '../../aws/tags.ts';
+import type { Run } from '../run.ts';
+
+export interface SurveyedUser {
+  readonly activeKeys: number;
+  readonly comingDue: number;
+  readonly findings: readonly Finding[];
+  readonly problems: readonly Problem[];
+  /** Why IAM did not tell the user's keys; null when it did. */
+  readonly unread: Failure | null;
+  /** IAM knows nobody of that name: deleted, or renamed. */
+  readonly isGone: boolean;
+}
+
+const NOTHING: SurveyedUser = {
+  activeKeys: 0,
+  comingDue: 0,
+  findings: [],
+  problems: [],
+  unread: null,
+  isGone: false,
+};
+
+/** A user's active keys, and what a decision needs to know of those that may be due. */
+export async function surveyUser(
+  iam: Iam,
+  account: Account,
+  { userName, userArn }: ReportedUser,
+  run: Run,
+): Promise<SurveyedUser> {
+  const { accountId, name: accountName } = account;
+  const { policy } = run.settings;
+  const listed = await attempt(() => iam.listAccessKeys(userName));
+  if (!listed.ok) return unlisted(listed.failure, `${accountId}/${userName}`);
+  const keys = listed.value.filter((key) => key.active);
+  const worthReading = keys.filter(
+    ({ createDate }) => createDate === null || mayBeDue(createDate, policy, run.asOf),
+  );
+  const comingDue = keys.filter(
+    ({ createDate }) => createDate !== null && isComingDue(createDate, policy, run.asOf),
+  ).length;
+  const surveyed = { ...NOTHING, activeKeys: keys.length, comingDue };
+  if (worthReading.length === 0) return surveyed;
+
+  const tags = await attempt(() => iam.userTags(userName));
+  const findings: Finding[] = [];
+  for (const { accessKeyId, createDate } of worthReading) {
+    const details = await readDetails(iam, accessKeyId, tags, run);
+    findings.push({ accountId, accountName, userName, userArn, accessKeyId, createDate, details });
+  }
+  if (!findings.some(({ details }) => mayBeGone(details, tags.ok))) return withProblems(surveyed, findings);
+
+  // Deleted or renamed between two calls. What is listed still could not be read.
+  const again = await attempt(() => iam.listAccessKeys(userName));
+  if (!again.ok) return unlisted(again.failure, `${accountId}/${userName}`);
+  const left = new Set(again.value.flatMap(({ active, accessKeyId }) => (active ? [accessKeyId] : [])));
+  return withProblems(
+    { ...surveyed, activeKeys: left.size },
+    findings.filter(({ accessKeyId }) => left.has(accessKeyId)),
+  );
+}
+
+function unlisted(unread: Failure, user: string): SurveyedUser {
+  if (unread.code === 'GONE') return { ...NOTHING, isGone: true };
+  const found = problem('user', user, 'USER_UNREAD', unread.message, unread.code);
+  return { ...NOTHING, problems: [found], unread };
+}
+
+/** Of a key that is not there IAM denies the last use: it belongs to no user whom the role may ask for. */
+function mayBeGone(details: KeyDetails, tagsWereRead: boolean): boolean {
+  if (details.kind === 'read') return false;
+  return details.code === 'GONE' || (tagsWereRead && details.code === 'ACCESS_DENIED');
+}
+
+function withProblems(surveyed: SurveyedUser, findings: readonly Finding[]): SurveyedUser {
+  const problems = findings.flatMap(({ accessKeyId, details }) =>
+    details.kind === 'unread'
+      ? [problem('key', accessKeyId, 'KEY_UNREAD', details.message, details.code)]
+      : [],
+  );
+  return { ...surveyed, findings, problems };
+}
+
+type Attempt<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+
+/** @throws what is the account's trouble, or a bug */
+async function attempt<T>(read: () => Promise<T>): Promise<Attempt<T>> {
+  try {
+    return { ok: true, value: await read() };
+  } catch (error) {
+    if (isSessionFailure(error)) throw error;
+    return { ok: false, failure: failureOrThrow(error) };
+  }
+}
+
+async function readDetails(
+  iam: Iam,
+  id: ListedKey['accessKeyId'],
+  tags: Attempt<Tags>,
+  { settings, asOf }: Run,
+): Promise<KeyDetails> {
+  const lastUsed = tags.ok ? await attempt(() => iam.lastUsed(id)) : tags;
+  if (!tags.ok) return { kind: 'unread', ...tags.failure };
+  if (!lastUsed.ok) return { kind: 'unread', ...lastUsed.failure };
+  return {
+    kind: 'read',
+    contactTag: tagValue(tags.value, settings.contactTag),
+    optOutTag: optOutValue(tags.value, settings.optOutTag, asOf),
+    description: tagValue(tags.value, id),
+    lastUsed: lastUsed.value,
+  };
+}
