@@ -12,7 +12,7 @@ async function pages(name: string, given: readonly Members[]): Promise<Aws> {
   }));
 }
 
-async function valueOf(name: string, given: readonly Members[]): Promise<unknown> {
+async function itemsOf(name: string, given: readonly Members[]): Promise<unknown> {
   const aws = await pages(name, given);
   try {
     return await verbNamed(name).call(aws);
@@ -22,7 +22,7 @@ async function valueOf(name: string, given: readonly Members[]): Promise<unknown
 }
 
 async function messageOf(name: string, given: readonly Members[]): Promise<string> {
-  const error: unknown = await valueOf(name, given).catch((thrown: unknown) => thrown);
+  const error: unknown = await itemsOf(name, given).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(UnreadableAnswerError);
   return failureOrThrow(error).message;
 }
@@ -84,7 +84,7 @@ describe.each(LISTS)('$name', ({ name, list, item, idOf }) => {
     ...(next === undefined ? {} : { [isXml ? 'Marker' : 'NextToken']: next }),
   });
   const ids = async (given: readonly Members[]): Promise<unknown[]> =>
-    ((await valueOf(name, given)) as unknown[]).map(idOf);
+    ((await itemsOf(name, given)) as unknown[]).map(idOf);
   const idsOf = async (...items: number[]): Promise<unknown[]> => ids([page(items)]);
 
   test('is read to its last page', async () => {
@@ -163,14 +163,14 @@ describe('what is listed twice, and not the same', () => {
     [key('Active', old), key('Inactive', old)],
     [key('Inactive', old), key('Active', old)],
   ])('of a key: it is active', async (...AccessKeyMetadata) => {
-    const keys = await valueOf('ListAccessKeys', [{ AccessKeyMetadata }]);
+    const keys = await itemsOf('ListAccessKeys', [{ AccessKeyMetadata }]);
     expect(keys).toEqual([
       { accessKeyId: 'AKIAEXAMPLE000000001', active: true, createDate: '2026-01-01T00:00:00.000Z' },
     ]);
   });
 
   test('of a key: nobody knows when it was created', async () => {
-    const keys = await valueOf('ListAccessKeys', [
+    const keys = await itemsOf('ListAccessKeys', [
       { AccessKeyMetadata: [key('Active', old), key('Active', young)] },
     ]);
     expect(keys).toMatchObject([{ createDate: null }]);
@@ -178,7 +178,7 @@ describe('what is listed twice, and not the same', () => {
 
   test('of a tag: both values are told', async () => {
     const Tags = ['opt-out', ''].map((Value) => ({ Key: 'KeyRotation', Value }));
-    expect(await valueOf('ListUserTags', [{ Tags }])).toEqual([
+    expect(await itemsOf('ListUserTags', [{ Tags }])).toEqual([
       ['KeyRotation', 'opt-out'],
       ['KeyRotation', ''],
     ]);
@@ -187,7 +187,7 @@ describe('what is listed twice, and not the same', () => {
   test('of an account: it cannot be read', async () => {
     const one = { Id: ACCOUNT, Arn: `arn:aws:organizations::1:account/o-a/${ACCOUNT}` };
     const Accounts = ['ACTIVE', 'SUSPENDED'].map((State) => ({ ...one, State }));
-    expect(await valueOf('ListAccounts', [{ Accounts }])).toMatchObject([
+    expect(await itemsOf('ListAccounts', [{ Accounts }])).toMatchObject([
       { accountId: ACCOUNT, unread: 'ListAccounts told of it twice, as ACTIVE and as SUSPENDED' },
     ]);
   });
@@ -198,7 +198,7 @@ describe('ListParents', () => {
   const root = parent('r-a1b2');
 
   test('is read to its last page', async () => {
-    const path = await valueOf('ListParents', [{ Parents: [], NextToken: 'a' }, { Parents: [root] }]);
+    const path = await itemsOf('ListParents', [{ Parents: [], NextToken: 'a' }, { Parents: [root] }]);
     expect(path).toEqual(['r-a1b2']);
   });
 
@@ -206,7 +206,7 @@ describe('ListParents', () => {
     ['no parent', []],
     ['two parents', [root, parent('ou-a1b2-shopshop')]],
   ])('that tells %s cannot be read', async (_, Parents) => {
-    const called = valueOf('ListParents', [{ Parents }]);
+    const called = itemsOf('ListParents', [{ Parents }]);
     const error: unknown = await called.catch((thrown: unknown) => thrown);
     expect(failureOrThrow(error)).toMatchObject({
       code: 'UNREADABLE_ANSWER',
@@ -215,7 +215,7 @@ describe('ListParents', () => {
   });
 
   test('that leads round in a circle cannot be read', async () => {
-    const called = valueOf('ListParents', [{ Parents: [parent('ou-a1b2-shopshop')] }]);
+    const called = itemsOf('ListParents', [{ Parents: [parent('ou-a1b2-shopshop')] }]);
     const error: unknown = await called.catch((thrown: unknown) => thrown);
     expect(failureOrThrow(error).message).toBe(`ListParents leads from ${ACCOUNT} to no root`);
   });
@@ -228,7 +228,7 @@ describe('words that nobody knows yet', () => {
       const AccessKeyMetadata = [
         { AccessKeyId: 'AKIAEXAMPLE000000001', Status, CreateDate: '2026-01-01T00:00:00Z' },
       ];
-      expect(await valueOf('ListAccessKeys', [{ AccessKeyMetadata }])).toMatchObject([{ active: true }]);
+      expect(await itemsOf('ListAccessKeys', [{ AccessKeyMetadata }])).toMatchObject([{ active: true }]);
     },
   );
 
@@ -236,14 +236,14 @@ describe('words that nobody knows yet', () => {
     const Accounts = [
       { Id: ACCOUNT, Arn: `arn:aws:organizations::1:account/o-a/${ACCOUNT}`, State, Status: 'ACTIVE' },
     ];
-    expect(await valueOf('ListAccounts', [{ Accounts }])).toMatchObject([{ state: State }]);
+    expect(await itemsOf('ListAccounts', [{ Accounts }])).toMatchObject([{ state: State }]);
   });
 
   test.each(['Verified', 'success', 'Odd'])(
     'the verification status %s is not verified',
     async (VerificationStatus) => {
       const entry = { key: 'ann@example.org', value: { VerificationStatus } };
-      const statuses = await valueOf('GetIdentityVerificationAttributes', [
+      const statuses = await itemsOf('GetIdentityVerificationAttributes', [
         { VerificationAttributes: { entry } },
       ]);
       expect(statuses).toEqual(
@@ -266,7 +266,7 @@ describe('an account of which something cannot be read', () => {
     Paths: [`o-a/r-a1b2/${ACCOUNT}/`],
   };
   const listed = async (change: Members): Promise<unknown> => {
-    const [account] = (await valueOf('ListAccounts', [{ Accounts: [{ ...good, ...change }] }])) as unknown[];
+    const [account] = (await itemsOf('ListAccounts', [{ Accounts: [{ ...good, ...change }] }])) as unknown[];
     return account;
   };
 
@@ -306,7 +306,7 @@ describe('an account of which something cannot be read', () => {
 });
 
 describe('the last use of a key', () => {
-  const used = (AccessKeyLastUsed: Members) => valueOf('GetAccessKeyLastUsed', [{ AccessKeyLastUsed }]);
+  const used = (AccessKeyLastUsed: Members) => itemsOf('GetAccessKeyLastUsed', [{ AccessKeyLastUsed }]);
 
   test('is none where there is no date and no service', async () => {
     expect(await used({ ServiceName: 'N/A', Region: 'N/A' })).toBeNull();

@@ -107,11 +107,11 @@ describe('what could not be read deactivates nothing, even past the deadline, an
     ['TooManyRequestsException', 'THROTTLED', /next run tries again/],
     ['AWSOrganizationsNotInUseException', 'ACCOUNTS_UNREAD', /management account/],
   ])('the same for %s has a code and an advice of its own', async (code, expected, advice) => {
-    const it = await pastDeadline();
-    it.organization.faults.intercept(({ action }) =>
+    const staged = await pastDeadline();
+    staged.organization.faults.intercept(({ action }) =>
       action === 'ListAccounts' ? { kind: 'error', status: 400, code, message: 'not now' } : undefined,
     );
-    await expect(it.run(7)).rejects.toMatchObject({
+    await expect(staged.run(7)).rejects.toMatchObject({
       code: expected,
       message: `the organization's accounts could not be listed: ${code}: not now`,
       fix: expect.stringMatching(advice) as string,

@@ -37,8 +37,10 @@ describe('an account that opted out is not entered (I7)', () => {
 
   test('has two tags that differ in case: the one that opts out holds', async () => {
     const tags = { KeyRotation: 'opt-out until 2027-02-01', keyrotation: 'opt-out until 2027-05-31' };
-    const it = await stage(emptyWorld({ accounts: [account({ name: 'shop', tags, users: [owner('ci')] })] }));
-    const report = await it.run(0);
+    const staged = await stage(
+      emptyWorld({ accounts: [account({ name: 'shop', tags, users: [owner('ci')] })] }),
+    );
+    const report = await staged.run(0);
     expect(outcomes(report)).toEqual({});
     expect(report.coverage.optedOut).toBe(1);
   });

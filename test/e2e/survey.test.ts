@@ -34,35 +34,37 @@ const crowd = (): User[] => [
 
 describe('the credential report', () => {
   test('spares the calls for users without an active key, and only due keys cost tags and last use', async () => {
-    const it = await shop(crowd());
-    const report = await it.run(0);
+    const staged = await shop(crowd());
+    const report = await staged.run(0);
     expect(outcomes(report)).toEqual({ due: 'notify first notified' });
     expect(report.counts).toMatchObject({ users: 4, activeKeys: 2, compliant: 1 });
-    expect(callsOf(it, 'ListUsers', 'ListAccessKeys', 'ListUserTags', 'GetAccessKeyLastUsed')).toEqual([
+    expect(callsOf(staged, 'ListUsers', 'ListAccessKeys', 'ListUserTags', 'GetAccessKeyLastUsed')).toEqual([
       0, 2, 1, 1,
     ]);
   });
 
   test('is waited for while IAM writes it', async () => {
-    const it = await shop(crowd());
-    it.organization.world.credentialReportPolls = 3;
-    expect(outcomes(await it.run(0))).toEqual({ due: 'notify first notified' });
-    expect(callsOf(it, 'GetCredentialReport', 'ListUsers')).toEqual([4, 0]);
+    const staged = await shop(crowd());
+    staged.organization.world.credentialReportPolls = 3;
+    expect(outcomes(await staged.run(0))).toEqual({ due: 'notify first notified' });
+    expect(callsOf(staged, 'GetCredentialReport', 'ListUsers')).toEqual([4, 0]);
   });
 
   test('is waited for while IAM has no capacity for it', async () => {
-    const it = await shop(crowd(), {}, { client: NO_RETRIES });
+    const staged = await shop(crowd(), {}, { client: NO_RETRIES });
     let refused = 0;
-    it.organization.faults.intercept(({ action }) =>
+    staged.organization.faults.intercept(({ action }) =>
       action === 'GenerateCredentialReport' && refused++ < 2
         ? { kind: 'error', status: 409, code: 'LimitExceeded', message: 'not now' }
         : undefined,
     );
-    expect(outcomes(await it.run(0))).toEqual({ due: 'notify first notified' });
-    expect(callsOf(it, 'GenerateCredentialReport', 'GetCredentialReport', 'ListUsers')).toEqual([3, 1, 0]);
+    expect(outcomes(await staged.run(0))).toEqual({ due: 'notify first notified' });
+    expect(callsOf(staged, 'GenerateCredentialReport', 'GetCredentialReport', 'ListUsers')).toEqual([
+      3, 1, 0,
+    ]);
   });
 
-  test.each<[string, (it: Stage) => unknown]>([
+  test.each<[string, (staged: Stage) => unknown]>([
     [
       'is never ready',
       ({ organization }) => {
@@ -75,28 +77,28 @@ describe('the credential report', () => {
     ['is throttled', failing('GenerateCredentialReport', 400, 'Throttling')],
     ['fails in IAM', failing('GetCredentialReport', 500, 'ServiceFailure')],
   ])('that %s is replaced by ListUsers, page by page, with the same result', async (_, fault) => {
-    const it = await shop(crowd(), {}, { client: NO_RETRIES });
-    it.organization.world.paging.usersPerPage = 1;
-    fault(it);
-    const report = await it.run(0);
+    const staged = await shop(crowd(), {}, { client: NO_RETRIES });
+    staged.organization.world.paging.usersPerPage = 1;
+    fault(staged);
+    const report = await staged.run(0);
     expect(outcomes(report)).toEqual({ due: 'notify first notified' });
     expect(report.counts).toMatchObject({ users: 4, activeKeys: 2, compliant: 1 });
-    expect(callsOf(it, 'ListUsers', 'ListAccessKeys')).toEqual([4, 4]);
+    expect(callsOf(staged, 'ListUsers', 'ListAccessKeys')).toEqual([4, 4]);
     expect(codes(report)).toEqual([]);
   });
 
   test('that is hours old does not hide what ListAccessKeys knows', async () => {
-    const it = await shop([owner('due'), owner('gone'), owner('rotated')]);
-    const { users } = [...it.organization.world.accounts.values()][0] ?? account();
+    const staged = await shop([owner('due'), owner('gone'), owner('rotated')]);
+    const { users } = [...staged.organization.world.accounts.values()][0] ?? account();
     // Between the report and the calls for each user.
-    it.organization.faults.intercept(({ action }) => {
+    staged.organization.faults.intercept(({ action }) => {
       if (action !== 'ListAccessKeys') return undefined;
       users.delete('gone');
       const [key] = users.get('rotated')?.accessKeys ?? [];
       if (key) key.status = 'Inactive';
       return undefined;
     });
-    const report = await it.run(0);
+    const report = await staged.run(0);
     expect(outcomes(report)).toEqual({ due: 'notify first notified' });
     expect(codes(report)).toEqual([]);
   });
@@ -116,30 +118,30 @@ describe('a user with more than two keys', () => {
     ],
     ['has none to judge when all are inactive', 'Inactive', {}],
   ] as const)('%s', async (_, third, expected) => {
-    const it = await shop([owner('crowded', { accessKeys: keys(third) })]);
-    it.organization.world.paging.accessKeysPerPage = 1;
-    expect(outcomes(await it.run(0))).toEqual(expected);
-    expect(callsOf(it, 'ListAccessKeys')).toEqual([3]);
+    const staged = await shop([owner('crowded', { accessKeys: keys(third) })]);
+    staged.organization.world.paging.accessKeysPerPage = 1;
+    expect(outcomes(await staged.run(0))).toEqual(expected);
+    expect(callsOf(staged, 'ListAccessKeys')).toEqual([3]);
   });
 });
 
 test('tags are read to the last page; their keys match whatever their case', async () => {
   const key = accessKey({ createDate: createdDaysAgo(31) });
   const tags = { Team: 'x', Stage: 'y', [key.id]: 'nightly backup', CONTACT: 'ann@example.org' };
-  const it = await shop([owner('ci', { tags, contact: '', accessKeys: [key] })]);
-  it.organization.world.paging.tagsPerPage = 1;
-  const report = await it.run(0);
+  const staged = await shop([owner('ci', { tags, contact: '', accessKeys: [key] })]);
+  staged.organization.world.paging.tagsPerPage = 1;
+  const report = await staged.run(0);
   expect(report.keys[0]).toMatchObject({ contacts: ['ann@example.org'], contactSource: 'user-tag' });
-  const [mail] = it.organization.ses.mailbox.to('ann@example.org');
+  const [mail] = staged.organization.ses.mailbox.to('ann@example.org');
   expect(mail?.text).toMatch(/^Description: +nightly backup$/m);
 });
 
 test('the last use goes into report and mail', async () => {
   const lastUsed = { date: createdDaysAgo(4), service: 's3', region: 'eu-west-1' };
-  const it = await shop([owner('ci', { key: { lastUsed } })]);
-  const report = await it.run(0);
+  const staged = await shop([owner('ci', { key: { lastUsed } })]);
+  const report = await staged.run(0);
   expect(report.keys[0]?.lastUsed).toEqual({ ...lastUsed, date: createdDaysAgo(4).toISOString() });
-  expect(it.organization.ses.mailbox.to('ci@example.org')[0]?.text).toMatch(
+  expect(staged.organization.ses.mailbox.to('ci@example.org')[0]?.text).toMatch(
     /^Last used: +25 Feb 2027, s3 in eu-west-1$/m,
   );
 });
@@ -157,8 +159,8 @@ describe('UNUSEDKEYAGE', () => {
   ];
 
   test('makes keys due that nobody used for so long, with a reason of its own', async () => {
-    const it = await shop(users(), { NOTIFYKEYAGE: '90', UNUSEDKEYAGE: '45' });
-    const report = await it.run(0);
+    const staged = await shop(users(), { NOTIFYKEYAGE: '90', UNUSEDKEYAGE: '45' });
+    const report = await staged.run(0);
     expect(report.keys.map(({ userName, reason }) => [userName, reason]).sort()).toEqual([
       ['never-used', 'unused'],
       ['unused', 'unused'],
@@ -166,7 +168,7 @@ describe('UNUSEDKEYAGE', () => {
   });
 
   test('is off unless it is set', async () => {
-    const it = await shop(users(), { NOTIFYKEYAGE: '90' });
-    expect((await it.run(0)).keys).toEqual([]);
+    const staged = await shop(users(), { NOTIFYKEYAGE: '90' });
+    expect((await staged.run(0)).keys).toEqual([]);
   });
 });

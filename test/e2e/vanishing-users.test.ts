@@ -18,9 +18,9 @@ const usersOf = ({ organization }: Stage): Map<string, User> => {
 };
 
 /** Once, right before the first call of this verb is answered. */
-function rightBefore(it: Stage, action: string, change: () => void): void {
+function rightBefore(staged: Stage, action: string, change: () => void): void {
   let isDone = false;
-  it.organization.faults.intercept((request) => {
+  staged.organization.faults.intercept((request) => {
     if (!isDone && request.action === action) {
       isDone = true;
       change();
@@ -29,8 +29,8 @@ function rightBefore(it: Stage, action: string, change: () => void): void {
   });
 }
 
-function rename(it: Stage, name: string, to: string): void {
-  const users = usersOf(it);
+function rename(staged: Stage, name: string, to: string): void {
+  const users = usersOf(staged);
   const user = users.get(name);
   if (!user) throw new Error(`nobody is called ${name}`);
   users.delete(name);
@@ -41,45 +41,45 @@ const listings = ({ organization }: Stage): number => organization.calls.count('
 
 describe('a user that the credential report names and IAM no longer knows', () => {
   test.each(['aaron', 'zoe'])('is found under the new name %s', async (name) => {
-    const it = await shop(owner('ci'), owner('maria'));
-    rightBefore(it, 'ListAccessKeys', () => {
-      rename(it, 'maria', name);
+    const staged = await shop(owner('ci'), owner('maria'));
+    rightBefore(staged, 'ListAccessKeys', () => {
+      rename(staged, 'maria', name);
     });
-    const report = await it.run(0);
+    const report = await staged.run(0);
     expect(outcomes(report)).toEqual({ ci: 'notify first notified', [name]: 'notify first notified' });
     expect(codes(report)).toEqual([]);
-    expect(listings(it)).toBe(1);
+    expect(listings(staged)).toBe(1);
   });
 
   test('is looked for once, however many there are', async () => {
     const names = Array.from({ length: 20 }, (_, n) => `user-${n}`);
-    const it = await shop(owner('ci'), ...names.map((name) => owner(name)));
-    rightBefore(it, 'ListAccessKeys', () => {
-      for (const name of names) rename(it, name, `new-${name}`);
+    const staged = await shop(owner('ci'), ...names.map((name) => owner(name)));
+    rightBefore(staged, 'ListAccessKeys', () => {
+      for (const name of names) rename(staged, name, `new-${name}`);
     });
-    const report = await it.run(0);
+    const report = await staged.run(0);
     expect(Object.keys(outcomes(report)).sort()).toEqual([
       'ci',
       ...names.map((name) => `new-${name}`).sort(),
     ]);
-    expect(listings(it)).toBe(1);
+    expect(listings(staged)).toBe(1);
   });
 
   test('is gone when it was deleted', async () => {
-    const it = await shop(owner('ci'), owner('maria'));
-    rightBefore(it, 'ListAccessKeys', () => usersOf(it).delete('maria'));
-    const report = await it.run(0);
+    const staged = await shop(owner('ci'), owner('maria'));
+    rightBefore(staged, 'ListAccessKeys', () => usersOf(staged).delete('maria'));
+    const report = await staged.run(0);
     expect(outcomes(report)).toEqual({ ci: 'notify first notified' });
     expect(codes(report)).toEqual([]);
   });
 
   test('is reported when nobody can say whether it has another name; the others are told', async () => {
-    const it = await shop(owner('ci'), owner('maria'));
-    it.organization.faults.deny('iam:ListUsers');
-    rightBefore(it, 'ListAccessKeys', () => {
-      rename(it, 'maria', 'zoe');
+    const staged = await shop(owner('ci'), owner('maria'));
+    staged.organization.faults.deny('iam:ListUsers');
+    rightBefore(staged, 'ListAccessKeys', () => {
+      rename(staged, 'maria', 'zoe');
     });
-    const report = await it.run(0);
+    const report = await staged.run(0);
     expect(outcomes(report)).toEqual({ ci: 'notify first notified' });
     expect(codes(report)).toEqual(['USER_UNREAD']);
     expect(report.status).toBe('problems');
@@ -88,11 +88,11 @@ describe('a user that the credential report names and IAM no longer knows', () =
 
 describe('what vanishes between two calls', () => {
   test('is found under its new name, when it was a user who was renamed', async () => {
-    const it = await shop(owner('maria'));
-    rightBefore(it, 'ListUserTags', () => {
-      rename(it, 'maria', 'zoe');
+    const staged = await shop(owner('maria'));
+    rightBefore(staged, 'ListUserTags', () => {
+      rename(staged, 'maria', 'zoe');
     });
-    const report = await it.run(0);
+    const report = await staged.run(0);
     expect(outcomes(report)).toEqual({ zoe: 'notify first notified' });
     expect(codes(report)).toEqual([]);
   });
@@ -100,9 +100,9 @@ describe('what vanishes between two calls', () => {
   test.each(['ListUserTags', 'GetAccessKeyLastUsed'])(
     'is gone, when a user is deleted before %s',
     async (verb) => {
-      const it = await shop(owner('maria'));
-      rightBefore(it, verb, () => usersOf(it).delete('maria'));
-      const report = await it.run(0);
+      const staged = await shop(owner('maria'));
+      rightBefore(staged, verb, () => usersOf(staged).delete('maria'));
+      const report = await staged.run(0);
       expect(outcomes(report)).toEqual({});
       expect(codes(report)).toEqual([]);
     },
@@ -112,12 +112,12 @@ describe('what vanishes between two calls', () => {
     const { accessKeys } = owner('second');
     const maria = owner('maria');
     maria.accessKeys.push(...accessKeys);
-    const it = await shop(maria);
-    rightBefore(it, 'GetAccessKeyLastUsed', () => {
-      const user = usersOf(it).get('maria');
+    const staged = await shop(maria);
+    rightBefore(staged, 'GetAccessKeyLastUsed', () => {
+      const user = usersOf(staged).get('maria');
       if (user) user.accessKeys = accessKeys;
     });
-    const report = await it.run(0);
+    const report = await staged.run(0);
     expect(report.keys.map(({ accessKeyId, decision }) => [accessKeyId, decision])).toEqual([
       [accessKeys[0]?.id, 'notify'],
     ]);
@@ -125,13 +125,13 @@ describe('what vanishes between two calls', () => {
   });
 
   test('could not be read, when it is listed all the same', async () => {
-    const it = await shop(owner('maria'));
-    it.organization.faults.intercept(({ action }) =>
+    const staged = await shop(owner('maria'));
+    staged.organization.faults.intercept(({ action }) =>
       action === 'ListUserTags'
         ? { kind: 'error', status: 404, code: 'NoSuchEntity', message: 'no maria' }
         : undefined,
     );
-    const report = await it.run(0);
+    const report = await staged.run(0);
     expect(outcomes(report)).toEqual({ maria: 'undetermined none' });
     expect(codes(report)).toEqual(['KEY_UNREAD']);
   });

@@ -63,9 +63,7 @@ async function findKey(
   const reading = services.enterAccount(account, { kind: 'survey' }, run.runId);
   try {
     const userName = await reading.ownerOf(finding.accessKeyId);
-    return userName === null || userName === finding.userName
-      ? null
-      : await liveKey(reading, { ...finding, userName });
+    return userName === finding.userName ? null : await liveKey(reading, { ...finding, userName });
   } catch (error) {
     // IAM denies the question, or knows no such entity, where the key is deleted.
     if (isGone(error) || failureOrThrow(error).code === 'ACCESS_DENIED') return null;
