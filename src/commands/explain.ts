@@ -1,14 +1,10 @@
 import { failureIn } from '../aws/failure.ts';
 import { KeyRotationError, problem } from '../core/problem.ts';
 import { SettingsError } from '../settings/settings-error.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Exit codes; docs/cli.md tells them. */
 export const EXIT = { done: 0, crashed: 1, usage: 2, problems: 3 } as const;
-
-/** A mistake in how a command was called. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 /** What went wrong and what to do, for people; a stack only for what nobody foresaw. */
 export function explain(error: unknown): { readonly text: string; readonly exitCode: number } {

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { UsageError } from '../commands/usage-error.ts';
 import type { RunReport } from '../core/report.ts';
 import { count } from '../words/counts.ts';
 import type { Mail } from '../simulator/ses/mailbox.ts';
@@ -11,12 +13,32 @@ export interface OutputFolder {
   describe(mails: number): string[];
 }
 
-/** `<folder>/mails/day-00/….txt` and `….html`, and `<folder>/last-run.json`; what an earlier demo left there is replaced. */
+/** In the folder of mails, so that only what a demo made is ever replaced by another. */
+const MADE_BY = '.made-by-keyrotation-demo';
+
+/**
+ * `<folder>/mails/day-00/….txt` and `….html`, and `<folder>/last-run.json`; what an earlier demo left there is replaced.
+ * @throws UsageError when the folder cannot be one, or holds things of these names that no demo made
+ */
 export async function openOutput(folder: string): Promise<OutputFolder> {
+  if (folder.trim() === '') throw new UsageError('--out is empty; it takes the name of a folder.');
   const mailFolder = join(folder, 'mails');
   const reportFile = join(folder, 'last-run.json');
-  await rm(mailFolder, { recursive: true, force: true });
-  await mkdir(mailFolder, { recursive: true });
+  if (!existsSync(join(mailFolder, MADE_BY))) {
+    for (const path of [mailFolder, reportFile].filter((each) => existsSync(each))) {
+      throw new UsageError(
+        `${path} is there, and no demo made it: name another folder with --out, or move it away.`,
+      );
+    }
+  }
+  try {
+    await rm(mailFolder, { recursive: true, force: true });
+    await mkdir(mailFolder, { recursive: true });
+    await writeFile(join(mailFolder, MADE_BY), '');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`--out is ${JSON.stringify(folder)}, which cannot be written to: ${why}`);
+  }
   let written = 0;
   return {
     async writeMails(day, accepted) {
