@@ -13,15 +13,6 @@ const clock = [
   },
 ];
 
-/** `core/` is pure; `phases/` know AWS by type only; the simulator never reaches the product (docs/architecture.md). */
-const noImports = (patterns, options = {}) => ({
-  'no-restricted-imports': 'off',
-  '@typescript-eslint/no-restricted-imports': [
-    'error',
-    { patterns: patterns.map((p) => ({ ...p, ...options })) },
-  ],
-});
-
 export default tseslint.config(
   { ignores: ['dist', '.serverless', '.esbuild', '.bench', 'demo-output', 'mail-preview', 'coverage'] },
   eslint.configs.recommended,
@@ -44,12 +35,6 @@ export default tseslint.config(
   {
     files: ['src/core/**'],
     rules: {
-      ...noImports([
-        {
-          group: ['../*', 'node:*', '@aws-sdk/*', '@aws-lambda-powertools/*', '@smithy/*'],
-          message: 'core/ imports nothing outside core/.',
-        },
-      ]),
       'no-restricted-globals': ['error', 'process', 'fetch', 'setTimeout', 'console'],
       'no-restricted-syntax': ['error', ...clock],
     },
@@ -57,19 +42,8 @@ export default tseslint.config(
   {
     files: ['src/phases/**'],
     rules: {
-      ...noImports([
-        {
-          group: ['@aws-sdk/*', '@smithy/*', '**/simulator/*'],
-          message: 'phases/ take AWS in as arguments.',
-        },
-      ]),
       'no-restricted-syntax': ['error', ...clock],
     },
-  },
-  {
-    files: ['src/**'],
-    ignores: ['src/simulator/**', 'src/demo/**', 'src/core/**', 'src/phases/**'],
-    rules: noImports([{ group: ['**/simulator/*'], message: 'Only the demo may reach the simulator.' }]),
   },
   {
     files: ['test/**/*.ts'],

@@ -1,7 +1,7 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import MimeNode from 'nodemailer/lib/mime-node';
 import type { EmailAddress } from '../core/contact.ts';
-import type { Mail, Sender } from './ses.ts';
+import type { Mail, Sender } from './mail.ts';
 
 /**
  * The message as SES sends it (RFC 5322). Machines are told not to answer (RFC 3834; Exchange by a header of its own),

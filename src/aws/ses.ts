@@ -12,6 +12,7 @@ import { ask, Taken } from './answer.ts';
 import { UnreadableAnswerError } from './answer-errors.ts';
 import { beforeEachAttempt, type MayGoOn } from './each-attempt.ts';
 import { errorName } from './failure.ts';
+import type { Mail, Sender } from './mail.ts';
 import { mimeMessage } from './mime.ts';
 import { Accepted, Quota, SendingFacts, verificationStates } from './ses-answers.ts';
 
@@ -28,24 +29,6 @@ export interface SendingAccount {
 }
 
 export type VerificationStatus = 'verified' | 'pending' | 'failed' | 'none';
-
-export interface Mail {
-  readonly to: EmailAddress;
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-  /** Mails of one thread name the same; null for a mail that stands alone. */
-  readonly thread: string | null;
-}
-
-export interface Sender {
-  readonly from: EmailAddress;
-  /** Shown in place of the address. */
-  readonly name: string;
-  readonly replyTo: EmailAddress;
-  /** Through which SES tells of bounces and complaints; null for the account's default. */
-  readonly configurationSet: string | null;
-}
 
 /** SES of the hub; its clients are paced (wiring.ts). */
 export interface Ses {

@@ -1,7 +1,7 @@
 import { failureIn } from '../aws/failure.ts';
 import { KeyRotationError, problem } from '../core/problem.ts';
 import { SettingsError } from '../settings/settings-error.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../settings/usage-error.ts';
 
 /** Exit codes; docs/cli.md tells them. */
 export const EXIT = { done: 0, crashed: 1, usage: 2, problems: 3 } as const;

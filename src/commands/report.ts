@@ -5,7 +5,7 @@ import type { RunMeta } from '../core/run-record.ts';
 import { KeyRotationError } from '../core/problem.ts';
 import { SETTINGS } from '../settings/table.ts';
 import { systemClock } from '../workflow/clock.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../settings/usage-error.ts';
 
 interface Flags {
   readonly json?: true;

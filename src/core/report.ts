@@ -8,7 +8,7 @@ import type { Problem } from './problem.ts';
 export type Mode = 'enforce' | 'dry-run';
 export type RunStatus = 'complete' | 'problems' | 'blocked';
 
-/** The run report: the contract between engine, command line, mail, page and tests (design §9). */
+/** The run report: the contract between engine, command line, mail, page and tests. */
 export interface RunReport {
   readonly runId: string;
   readonly asOf: Instant;
@@ -163,7 +163,7 @@ export function asOfOf(runId: string): Instant {
   return instant(`${runId.slice(0, 13)}:${runId.slice(14, 16)}:${runId.slice(17, 19)}.000Z`);
 }
 
-/** Exit codes of design §10: 0 done, 3 done with problems or blocked. */
+/** Exit codes (docs/cli.md): 0 done, 3 done with problems or blocked. */
 export function exitCodeFor(status: RunStatus): 0 | 3 {
   return status === 'complete' ? 0 : 3;
 }

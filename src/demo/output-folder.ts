@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { UsageError } from '../commands/usage-error.ts';
+import { UsageError } from '../settings/usage-error.ts';
 import type { RunReport } from '../core/report.ts';
 import { count } from '../words/counts.ts';
 import type { Mail } from '../simulator/ses/mailbox.ts';

@@ -1,7 +1,7 @@
 import { CreateTableCommand, waitUntilTableExists, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { OUTBOX_INDEX } from './table.ts';
 
-/** The table of design §5 as serverless.yml declares it; here for the demo, the tests and scratch ledgers. */
+/** The table as deploy/ledger.yml declares it (docs/architecture.md); here for the demo, the tests and scratch ledgers. */
 export async function createLedgerTable(client: DynamoDBClient, tableName: string): Promise<void> {
   await client.send(
     new CreateTableCommand({

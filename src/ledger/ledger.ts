@@ -9,7 +9,7 @@ import { outbox, type Outbox } from './outbox.ts';
 import { runRecords, type RunRecords } from './runs.ts';
 import { ledgerTable } from './table.ts';
 
-/** The one DynamoDB table in the hub, by what its rows are for (design §5). */
+/** The one DynamoDB table in the hub, by what its rows are for (docs/architecture.md). */
 export interface Ledger {
   readonly lock: RunLock;
   readonly runs: RunRecords;

@@ -1,12 +1,24 @@
 import { senderBytes } from '../aws/mime.ts';
-import type { Settings } from './settings.ts';
+import type { OuScope } from '../core/account.ts';
+import type { EmailAddress } from '../core/contact.ts';
+import type { Policy } from '../core/policy.ts';
 import type { Contradiction } from './settings-error.ts';
 
 /** SES takes no longer `From`, encoded: https://docs.aws.amazon.com/ses/latest/APIReference/API_SendRawEmail.html */
 const MAX_SENDER_BYTES = 320;
 
+/** The settings that can be at odds with each other. */
+interface Related {
+  readonly contactTag: string;
+  readonly optOutTag: string;
+  readonly scope: OuScope;
+  readonly policy: Policy;
+  readonly mail: { readonly productName: string };
+  readonly sourceMail: EmailAddress;
+}
+
 /** What each setting could say by itself, and no run could keep together. */
-export function contradictions(settings: Settings): Contradiction[] {
+export function contradictions(settings: Related): Contradiction[] {
   const { contactTag, optOutTag, scope, policy, mail, sourceMail } = settings;
   const found: Contradiction[] = [];
   const say = (name: Contradiction['name'], message: string): void => void found.push({ name, message });

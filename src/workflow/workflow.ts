@@ -11,7 +11,7 @@ export type Json<T> = T extends string | number | boolean | null
     : { [K in keyof T]: Json<T[K]> };
 
 /**
- * What the pipeline is written against (design §7). A step runs at least once: it must be safe to repeat, and its
+ * What the pipeline is written against. A step runs at least once: it must be safe to repeat, and its
  * result is small; details go to the ledger.
  */
 export interface Workflow {

@@ -1,6 +1,6 @@
 import type { EmailAddress } from '../../src/core/contact.ts';
 import { mimeMessage } from '../../src/aws/mime.ts';
-import type { Mail } from '../../src/aws/ses.ts';
+import type { Mail } from '../../src/aws/mail.ts';
 import { parseMime } from '../../src/simulator/ses/mime-message.ts';
 
 const sender = {

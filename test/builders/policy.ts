@@ -1,6 +1,6 @@
 import type { Policy } from '../../src/core/policy.ts';
 
-/** Starts with the defaults of design §8. */
+/** Starts with the defaults of docs/settings.md. */
 export function policy(overrides: Partial<Policy> = {}): Policy {
   return {
     notifyKeyAgeDays: 30,

@@ -49,7 +49,7 @@ describe('the run report', () => {
     seventh = await staged.run(7);
   });
 
-  test('has exactly the fields of the design, in every mode and on every day', () => {
+  test('has exactly the fields of docs/report.md, in every mode and on every day', () => {
     for (const report of [first, dryRun, seventh]) {
       expect(ReportSchema.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
     }

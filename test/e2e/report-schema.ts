@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The run report as design §9 writes it down: nothing missing, nothing besides. */
+/** The run report as docs/report.md writes it down: nothing missing, nothing besides. */
 const Instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
 const Count = z.int().nonnegative();
 const AccountId = z.string().regex(/^\d{12}$/);

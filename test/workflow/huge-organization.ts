@@ -5,7 +5,7 @@ import { DAY_MS, instant, toMs, type Instant } from '../../src/core/instant.ts';
 import type { Notice } from '../../src/core/notice.ts';
 import { AnswerError } from '../../src/aws/answer-errors.ts';
 import type { Iam } from '../../src/aws/iam.ts';
-import type { Mail } from '../../src/aws/ses.ts';
+import type { Mail } from '../../src/aws/mail.ts';
 import type { Services } from '../../src/phases/run.ts';
 import { parseSettings } from '../../src/settings/settings.ts';
 import type { Clock } from '../../src/workflow/clock.ts';

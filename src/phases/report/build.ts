@@ -1,27 +1,24 @@
-import { keyText, type Finding } from '../../core/access-key.ts';
+import { keyText } from '../../core/access-key.ts';
 import { byText } from '../../core/compare-text.ts';
-import { daysBetween } from '../../core/instant.ts';
 import { problem, type Problem, type ProblemScope } from '../../core/problem.ts';
 import {
   countCoverage,
   countKeys,
   NO_MAIL,
-  type Coverage,
   type AccountEntry,
+  type Coverage,
   type KeyEntry,
   type MailCounts,
-  type Outcome,
   type RunReport,
   type RunStatus,
 } from '../../core/report.ts';
-import { dueOf, type Decision } from '../../core/decision.ts';
 import type { RunAccount } from '../../core/run-record.ts';
-import { outcomeSoFar, type RunFinding } from '../../core/run-finding.ts';
-import { count } from '../../words/counts.ts';
 import type { ComingDue } from '../../mail/summary-facts.ts';
+import { count } from '../../words/counts.ts';
 import type { Run, Services } from '../run.ts';
 import type { Locked } from '../start/acquire.ts';
 import { listedProblems } from '../survey/progress.ts';
+import { toAccountEntry, toKeyEntry, undecided, undecidedEntry } from './entries.ts';
 
 /** The report of a run that the ledger holds. @throws Error when it holds none of that ID */
 export async function readReport(services: Pick<Services, 'ledger'>, runId: string): Promise<RunReport> {
@@ -95,7 +92,7 @@ export async function gather(
   return { accounts, keys, problems, inactiveBefore, comingDue };
 }
 
-/** Puts the report together (design §9). */
+/** Puts the report together. */
 export function reportOf(
   { runId, asOf, mode }: Pick<Run, 'runId' | 'asOf' | 'mode'>,
   { accounts, keys, problems, inactiveBefore }: Gathered,
@@ -148,73 +145,3 @@ const notSurveyed = ({ account: { accountId }, progress }: RunAccount): Problem 
   const far = progress === null ? 'its turn did not come' : `it was surveyed up to user ${progress.upTo}`;
   return problem('account', accountId, 'NOT_SURVEYED', `the run ended before the account was done: ${far}`);
 };
-
-/** An account that the survey never came to counts as unreachable: coverage is proven, not assumed (I2). */
-function toAccountEntry({ account, status, reason, users, activeKeys }: RunAccount): AccountEntry {
-  const { accountId, name } = account;
-  if (status === 'pending') {
-    return { accountId, name, status: 'unreachable', reason: 'NOT_SURVEYED', users, activeKeys };
-  }
-  return { accountId, name, status, reason, users, activeKeys };
-}
-
-function factsOf(
-  { accountId, userName, accessKeyId, createDate, details }: Finding,
-  { asOf }: Pick<Run, 'asOf'>,
-) {
-  return {
-    accountId,
-    userName,
-    accessKeyId,
-    createDate,
-    ageDays: createDate && Math.floor(daysBetween(createDate, asOf)),
-    lastUsed: details.kind === 'read' ? details.lastUsed : null,
-  };
-}
-
-/** A key that no decision is on record for, though the run came to its end: seen too late, or not written down. */
-function undecidedEntry(finding: Finding, run: Pick<Run, 'asOf'>): KeyEntry {
-  return {
-    ...factsOf(finding, run),
-    contacts: [],
-    contactSource: null,
-    decision: 'undetermined',
-    reason: 'undecided',
-    notice: null,
-    deadline: null,
-    outcome: 'none',
-  };
-}
-
-function undecided({ accountId, userName, accessKeyId }: Finding): Problem {
-  const message = `the run has no decision about a key of ${accountId}/${userName}`;
-  return problem('key', accessKeyId, 'KEY_UNDECIDED', message);
-}
-
-function toKeyEntry(row: RunFinding, run: Pick<Run, 'asOf' | 'mode'>): KeyEntry | null {
-  const { finding, decision } = row;
-  if (decision.kind === 'compliant') return null;
-  const due = dueOf(decision);
-  return {
-    ...factsOf(finding, run),
-    contacts: due ? row.contacts : [],
-    contactSource: due ? row.contactSource : null,
-    decision: decision.kind,
-    reason: reasonOf(decision),
-    notice: row.notice,
-    deadline: due?.deadline ?? null,
-    outcome: run.mode === 'dry-run' ? wouldBe(row) : outcomeSoFar(row),
-  };
-}
-
-/** Of an exempt key, with the end of its exemption: every summary lists it. */
-function reasonOf(decision: Exclude<Decision, { kind: 'compliant' }>): string {
-  return decision.kind === 'exempt' && decision.until !== null
-    ? `${decision.reason} until ${decision.until}`
-    : decision.reason;
-}
-
-function wouldBe({ decision, notice }: RunFinding): Outcome {
-  if (decision.kind === 'deactivate') return 'would-deactivate';
-  return notice === null ? 'none' : 'would-notify';
-}

@@ -1,0 +1,78 @@
+/**
+ * The walls of the house (docs/architecture.md, "Folders"), which `npm run lint` holds; type imports count. `npm run picture`
+ * draws what is there.
+ */
+const wall = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+export default {
+  forbidden: [
+    wall('no-circle', 'Nothing imports itself in a circle, be it for a type.', {}, { circular: true }),
+    wall(
+      'core-is-pure',
+      'core/ imports nothing outside core/ but a library that validates addresses.',
+      { path: '^src/core/' },
+      { pathNot: ['^src/core/', '^node_modules/validator/'] },
+    ),
+    wall(
+      'phases-get-aws-as-arguments',
+      'phases/ import no SDK and wire no client: AWS comes in as an argument.',
+      { path: '^src/phases/' },
+      {
+        path: [
+          '^node_modules/@(aws-sdk|aws|smithy)/',
+          '^src/(wiring|aws/clients)',
+          '^src/(commands|lambda|demo)/',
+        ],
+      },
+    ),
+    wall(
+      'only-entries-wire',
+      'Only entries build clients: commands, Lambda and the demo, by wiring.ts.',
+      { path: '^src/', pathNot: '^src/(commands|lambda|demo)/' },
+      { path: '^src/wiring' },
+    ),
+    wall(
+      'simulator-stays-outside',
+      'Nothing but the demo and the tests knows the simulator.',
+      { path: '^src/', pathNot: '^src/(demo|simulator)/' },
+      { path: '^src/simulator/' },
+    ),
+    wall(
+      'simulator-knows-nothing-of-ours',
+      'The simulator stands in for AWS: it imports nothing of the product.',
+      { path: '^src/simulator/' },
+      { path: '^src/', pathNot: '^src/simulator/' },
+    ),
+    wall(
+      'protocol-is-the-ground',
+      'The wire format lies beneath the rest of the simulator.',
+      { path: '^src/simulator/protocol/' },
+      { path: '^src/simulator/', pathNot: '^src/simulator/protocol/' },
+    ),
+    wall(
+      'edges-know-no-phase',
+      'aws/, ledger/, mail/, words/, workflow/ and settings/ lie beneath the phases.',
+      { path: '^src/(aws|ledger|mail|words|workflow|settings)/' },
+      { path: '^src/(phases|commands|lambda|demo|enforce|wiring)' },
+    ),
+    wall(
+      'source-knows-no-test',
+      'src/ and deploy/ import nothing of test/ and tools/.',
+      { path: '^(src|deploy)/' },
+      { path: '^(test|tools)/' },
+    ),
+    wall('it-is-there', 'Every import leads to something that is there.', {}, { couldNotResolve: true }),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+    reporterOptions: {
+      archi: { collapsePattern: '^src/(phases/[^/]+/|[^/]+/)' },
+    },
+  },
+};
