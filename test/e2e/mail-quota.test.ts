@@ -101,21 +101,30 @@ describe('SES that stops in the middle of a run', () => {
   });
 });
 
+/** Of the row that a request to the ledger is about. */
+const partitionOf = ({ Key }: Record<string, unknown>): string =>
+  (Key as { readonly pk: { readonly S: string } }).pk.S;
+
 test('a ledger that fails when SES has accepted a mail leaves that mail sent, and says what happened', async () => {
   const staged = await onDaySeven();
-  const { contacts } = staged.services.ledger;
-  const recordDigest = contacts.recordDigest.bind(contacts);
-  const denied = Object.assign(new Error('not authorized to perform dynamodb:UpdateItem'), {
-    name: 'AccessDeniedException',
-  });
-  Object.assign(contacts, { recordDigest: () => Promise.reject(denied) });
+  const { faults } = staged.organization;
+  faults.intercept(({ action, params }) =>
+    action === 'UpdateItem' && partitionOf(params).startsWith('CONTACT#')
+      ? {
+          kind: 'error',
+          status: 400,
+          code: 'AccessDeniedException',
+          message: 'not authorized to perform dynamodb:UpdateItem',
+        }
+      : undefined,
+  );
   const { mail, problems } = await staged.run(7);
   expect(mail).toMatchObject({ sent: told(staged).length, failed: 0, pending: 4 - told(staged).length });
   expect(mail.sent).toBeGreaterThan(0);
   expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(['LEDGER_UNREACHABLE']));
   expect(problems).toHaveLength(mail.sent);
   expect(problems[0]?.message).toContain('dynamodb:UpdateItem');
-  Object.assign(contacts, { recordDigest });
+  faults.clear();
   await staged.run(8);
   expect(new Set(told(staged))).toEqual(new Set(['a-first', 'b-early', 'c-final', 'd-over']));
 });
