@@ -4,6 +4,7 @@ import { applyMailEvent } from '../../src/phases/notify/void-mail.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import type { BounceKind } from '../../src/simulator/ses/ses-event.ts';
 import { onDay, stage, type Stage } from './harness.ts';
+import { partitionOf } from './partition-of.ts';
 import { codes, keyOf, outcomes, owner } from './people.ts';
 
 const OPERATOR = 'security@example.net';
@@ -213,15 +214,15 @@ describe('a mail that does not arrive', () => {
 test('an event that comes before the run has noted its mail is not lost', async () => {
   const staged = await shop();
   staged.organization.ses.bounce('ann@example.org');
-  const { mails } = staged.services.ledger;
-  const record = mails.record.bind(mails);
-  Object.assign(mails, {
-    record: async (...sent: Parameters<typeof record>) => {
-      await deliverEvents(staged);
-      await record(...sent);
-    },
+  let delivered: Promise<void> | undefined;
+  staged.organization.faults.intercept((request) => {
+    const notesMail = request.action === 'UpdateItem' && partitionOf(request).startsWith('MAIL#');
+    if (delivered || !notesMail) return undefined;
+    delivered = deliverEvents(staged);
+    return { kind: 'delay', ms: 1_000 };
   });
   await staged.run(0);
+  await delivered;
   expect(outcomes(await staged.run(1))).toEqual({ ci: 'notify first notified' });
   expect(mailsTo(staged, 'team@example.org')).toHaveLength(1);
 });

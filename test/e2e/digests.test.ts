@@ -1,7 +1,7 @@
-import { KeyRotationError } from '../../src/core/problem.ts';
 import { account, emptyWorld, type AccountOverrides } from '../../src/simulator/world/builders.ts';
-import { SENDER, stage, type Stage } from './harness.ts';
+import { NO_RETRIES, SENDER, stage, type Stage } from './harness.ts';
 import { refuseMailTo } from './mail-refusal.ts';
+import { partitionOf } from './partition-of.ts';
 import { codes, outcomes, owner } from './people.ts';
 
 const OPERATOR = 'security@example.net';
@@ -112,19 +112,14 @@ test('keys beyond what a mail holds are told once each, also when the run dies w
   const contact = 'ann@example.org';
   const users = Array.from({ length: 520 }, (_, n) => owner(`ci-${n}`, { contact }));
   const staged = await organizationOf({ users });
-  const { keys } = staged.services.ledger;
-  const recordNotice = keys.recordNotice.bind(keys);
+  const { faults } = staged.organization;
   let recorded = 0;
-  Object.assign(keys, {
-    recordNotice: (...args: Parameters<typeof recordNotice>) => {
-      recorded += 1;
-      return recorded > 100
-        ? Promise.reject(new KeyRotationError('INTERRUPTED', 'died'))
-        : recordNotice(...args);
-    },
+  faults.intercept((request) => {
+    if (request.action === 'UpdateItem' && partitionOf(request).startsWith('KEY#')) recorded += 1;
+    return recorded > 100 ? { kind: 'drop', when: 'before' } : undefined;
   });
-  await expect(staged.run(0)).rejects.toThrow('died');
-  Object.assign(keys, { recordNotice });
+  await expect(staged.engine({}, NO_RETRIES).run(0)).rejects.toThrow('socket hang up');
+  faults.clear();
   expect((await staged.run(1)).mail).toMatchObject({ sent: 1, pending: 0 });
   const told = mailsTo(staged, contact).map(({ text }) => new Set(text.match(/AKIA\w{16}/g)));
   expect(told.map(({ size }) => size)).toEqual([500, 20]);

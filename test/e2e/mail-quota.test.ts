@@ -2,6 +2,7 @@ import type { RunReport } from '../../src/core/report.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { NO_RETRIES, stage, type Stage } from './harness.ts';
 import { refuseMailTo } from './mail-refusal.ts';
+import { partitionOf } from './partition-of.ts';
 import { codes, outcomes, owner } from './people.ts';
 import { keep, replay, type Scene } from './scene.ts';
 
@@ -101,15 +102,11 @@ describe('SES that stops in the middle of a run', () => {
   });
 });
 
-/** Of the row that a request to the ledger is about. */
-const partitionOf = ({ Key }: Record<string, unknown>): string =>
-  (Key as { readonly pk: { readonly S: string } }).pk.S;
-
 test('a ledger that fails when SES has accepted a mail leaves that mail sent, and says what happened', async () => {
   const staged = await onDaySeven();
   const { faults } = staged.organization;
-  faults.intercept(({ action, params }) =>
-    action === 'UpdateItem' && partitionOf(params).startsWith('CONTACT#')
+  faults.intercept((request) =>
+    request.action === 'UpdateItem' && partitionOf(request).startsWith('CONTACT#')
       ? {
           kind: 'error',
           status: 400,
