@@ -1,10 +1,11 @@
-import type { RunReport } from '../../src/core/report.ts';
-import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
-import { NO_RETRIES, stage, type Stage } from './harness.ts';
-import { refuseMailTo } from './mail-refusal.ts';
-import { partitionOf } from './partition-of.ts';
-import { codes, outcomes, owner } from './people.ts';
-import { keep, replay, type Scene } from './scene.ts';
+import type { RunReport } from '../../../src/core/report.ts';
+import { account, emptyWorld } from '../../../src/simulator/world/builders.ts';
+import { NO_RETRIES, stage, type Stage } from '../../e2e/harness.ts';
+import { refuseMailTo } from '../../e2e/mail-refusal.ts';
+import { onlyAccounts } from '../../e2e/only-accounts.ts';
+import { partitionOf } from '../../e2e/partition-of.ts';
+import { codes, outcomes, owner } from '../../e2e/people.ts';
+import { keep, replay, type Scene } from '../../e2e/scene.ts';
 
 /** On day 7: one deactivation, a final reminder, an early reminder, a first notice; each to its own address. */
 async function beforeDaySeven(): Promise<Scene> {
@@ -14,9 +15,7 @@ async function beforeDaySeven(): Promise<Scene> {
     owner('c-final', { ageDays: 29 }),
     owner('d-over', { ageDays: 30 }),
   ];
-  const world = emptyWorld({ accounts: [account({ users })] });
-  world.accounts.delete(world.hub.accountId);
-  const staged = await stage(world);
+  const staged = await stage(onlyAccounts({ users }));
   for (const day of [0, 1, 3]) await staged.run(day);
   return keep(staged);
 }

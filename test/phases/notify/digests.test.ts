@@ -1,16 +1,14 @@
-import { account, emptyWorld, type AccountOverrides } from '../../src/simulator/world/builders.ts';
-import { NO_RETRIES, SENDER, stage, type Stage } from './harness.ts';
-import { refuseMailTo } from './mail-refusal.ts';
-import { partitionOf } from './partition-of.ts';
-import { codes, outcomes, owner } from './people.ts';
+import type { AccountOverrides } from '../../../src/simulator/world/builders.ts';
+import { NO_RETRIES, SENDER, stage, type Stage } from '../../e2e/harness.ts';
+import { refuseMailTo } from '../../e2e/mail-refusal.ts';
+import { onlyAccounts } from '../../e2e/only-accounts.ts';
+import { partitionOf } from '../../e2e/partition-of.ts';
+import { codes, outcomes, owner } from '../../e2e/people.ts';
 
 const OPERATOR = 'security@example.net';
 
-async function organizationOf(...accounts: AccountOverrides[]): Promise<Stage> {
-  const world = emptyWorld({ accounts: accounts.map((each) => account(each)) });
-  world.accounts.delete(world.hub.accountId);
-  return stage(world, { OPERATORMAIL: OPERATOR });
-}
+const organizationOf = (...accounts: AccountOverrides[]): Promise<Stage> =>
+  stage(onlyAccounts(...accounts), { OPERATORMAIL: OPERATOR });
 
 const mailsTo = ({ organization }: Stage, address: string) => organization.ses.mailbox.to(address);
 

@@ -1,11 +1,11 @@
-import type { EmailAddress } from '../../src/core/contact.ts';
-import { parseMailEvent } from '../../src/aws/ses-event.ts';
-import { applyMailEvent } from '../../src/phases/notify/void-mail.ts';
-import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
-import type { BounceKind } from '../../src/simulator/ses/ses-event.ts';
-import { onDay, stage, type Stage } from './harness.ts';
-import { partitionOf } from './partition-of.ts';
-import { codes, keyOf, outcomes, owner } from './people.ts';
+import type { EmailAddress } from '../../../src/core/contact.ts';
+import { parseMailEvent } from '../../../src/aws/ses-event.ts';
+import { applyMailEvent } from '../../../src/phases/notify/void-mail.ts';
+import { account, emptyWorld } from '../../../src/simulator/world/builders.ts';
+import type { BounceKind } from '../../../src/simulator/ses/ses-event.ts';
+import { onDay, stage, type Stage } from '../../e2e/harness.ts';
+import { partitionOf } from '../../e2e/partition-of.ts';
+import { codes, keyOf, outcomes, owner } from '../../e2e/people.ts';
 
 const OPERATOR = 'security@example.net';
 
@@ -271,13 +271,4 @@ test('a mail that this tool did not send marks its address and nothing else', as
     undeliverableSince: onDay(0),
     undeliverableWhy: 'bounce: Permanent, General',
   });
-});
-
-test.each([
-  ['nothing', undefined],
-  ['an event of another service', { source: 'aws.ec2', detail: { state: 'running' } }],
-  ['a delivery', { source: 'aws.ses', detail: { eventType: 'Delivery', mail: { messageId: 'x' } } }],
-  ['a bounce without its mail', { source: 'aws.ses', detail: { eventType: 'Bounce', bounce: {} } }],
-])('%s is no mail event, and no failure', (_, event) => {
-  expect(parseMailEvent(event)).toBeNull();
 });

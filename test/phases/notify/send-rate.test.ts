@@ -1,19 +1,13 @@
-import { DAY_MS, toMs } from '../../src/core/instant.ts';
-import { engineClock } from '../../src/demo/engine-clock.ts';
-import { simulatorClock } from '../../src/simulator/clock.ts';
-import { accessKey, account, emptyWorld, user } from '../../src/simulator/world/builders.ts';
-import type { User } from '../../src/simulator/world/world.ts';
-import { hugeOrganization } from '../workflow/huge-organization.ts';
-import { runEngine, type Engine } from './engine.ts';
-import { DAY_0, NO_RETRIES, onDay, stage, type Stage } from './harness.ts';
-import { codes, owner } from './people.ts';
-
-async function withContacts(contacts: number, settings: Record<string, string> = {}): Promise<Stage> {
-  const users = Array.from({ length: contacts }, (_, n) => owner(`ci-${String(n).padStart(4, '0')}`));
-  const world = emptyWorld({ accounts: [account({ users })] });
-  world.accounts.delete(world.hub.accountId);
-  return stage(world, settings);
-}
+import { DAY_MS, toMs } from '../../../src/core/instant.ts';
+import { engineClock } from '../../../src/demo/engine-clock.ts';
+import { simulatorClock } from '../../../src/simulator/clock.ts';
+import { accessKey, account, emptyWorld, user } from '../../../src/simulator/world/builders.ts';
+import type { User } from '../../../src/simulator/world/world.ts';
+import { runEngine, type Engine } from '../../e2e/engine.ts';
+import { DAY_0, NO_RETRIES, onDay, stage } from '../../e2e/harness.ts';
+import { onlyAccounts } from '../../e2e/only-accounts.ts';
+import { owner } from '../../e2e/people.ts';
+import { hugeOrganization } from '../../workflow/huge-organization.ts';
 
 /** The engine, and when it handed over each mail: on their way mails catch up on each other where a machine is busy. */
 function withSendTimes({ settings, services }: Engine): { engine: Engine; sentAtMs: number[] } {
@@ -87,30 +81,10 @@ test('a step that is over leaves the rest to the next, which goes on where it en
 });
 
 test('the summary keeps the pace of the digests', async () => {
-  const staged = await withContacts(2);
+  const staged = await stage(onlyAccounts({ users: [owner('ci'), owner('web')] }));
   staged.organization.ses.quota.maxSendRate = 1;
   const { engine, sentAtMs } = withSendTimes(staged);
   await runEngine(engine, onDay(0), { mailSummary: true });
   expect(sentAtMs).toHaveLength(3);
   expect(Math.min(...gapsMs(sentAtMs, 1))).toBeGreaterThanOrEqual(1_000);
-});
-
-test.each([
-  ['80', 7],
-  ['50', 4],
-  ['100', 9],
-])('with SESQUOTASHARE=%s a quota of 10 carries %d digests, and the summary', async (share, digests) => {
-  const staged = await withContacts(12, { SESQUOTASHARE: share });
-  staged.organization.ses.quota.max24HourSend = 10;
-  const report = await staged.run(0, { mailSummary: true });
-  expect(report.mail).toMatchObject({ sent: digests, pending: 12 - digests });
-  expect(codes(report)).toEqual(['QUOTA_USED_UP']);
-  expect(staged.organization.ses.mailbox.accepted).toHaveLength(digests + 1);
-});
-
-test('what others in the account have sent counts against the share', async () => {
-  const staged = await withContacts(6, { SESQUOTASHARE: '50' });
-  staged.organization.ses.quota.max24HourSend = 20;
-  staged.organization.ses.quota.spend(7);
-  expect((await staged.run(0)).mail).toMatchObject({ sent: 2, pending: 4 });
 });
