@@ -4,6 +4,7 @@ import type { RunReport } from '../../src/core/report.ts';
 import type { RunEvent } from '../../src/core/run-event.ts';
 import { engineClock } from '../../src/demo/engine-clock.ts';
 import type { Row } from '../../src/ledger/table.ts';
+import type { SimulatorClock } from '../../src/simulator/clock.ts';
 import {
   startEmbeddedOrganization,
   type EmbeddedOrganization,
@@ -11,7 +12,7 @@ import {
 import type { EmbeddedOrganizationOptions } from '../../src/simulator/embedded-organization.ts';
 import { defaultHubPolicy, enforcerPolicy } from '../../src/simulator/policy/default-policies.ts';
 import type { World } from '../../src/simulator/world/world.ts';
-import { systemClock, type Clock } from '../../src/workflow/clock.ts';
+import type { Clock } from '../../src/workflow/clock.ts';
 import { runEngine, startEngine, type Engine, type EngineRunOptions, type SettingValues } from './engine.ts';
 import { ledgerRows } from './ledger-rows.ts';
 
@@ -46,9 +47,10 @@ export interface RunOptions extends Omit<EngineRunOptions, 'emit'> {
   readonly lateMs?: number;
 }
 
-/** With `running` the engine is on real time as well: it waits as it does in production. */
 export interface StageOptions extends Partial<EmbeddedOrganizationOptions> {
   readonly client?: ClientConfig;
+  /** The engine's clock, over the organization's; on the one that it gets by default every wait passes at once. */
+  readonly clockOf?: (clock: SimulatorClock) => Clock;
 }
 
 /** The engine meets each refusal once: the SDK's back-off is on real time. */
@@ -57,7 +59,7 @@ export const NO_RETRIES: ClientConfig = { maxAttempts: 1 };
 export async function stage(
   world: World,
   settings: SettingValues = {},
-  { client = {}, ...options }: StageOptions = {},
+  { client = {}, clockOf = engineClock, ...options }: StageOptions = {},
 ): Promise<Stage> {
   const organization = await startEmbeddedOrganization({
     world,
@@ -65,8 +67,7 @@ export async function stage(
     verified: [SENDER],
     ...options,
   });
-  const clock = options.running === true ? systemClock : engineClock(organization.clock);
-  const { staged, ledger } = over(organization, clock, settings, client);
+  const { staged, ledger } = over(organization, clockOf(organization.clock), settings, client);
   if (world.hub.policy === defaultHubPolicy) world.hub.policy = enforcerPolicy(staged.settings.sourceMail);
   await ledger.create();
   return staged;

@@ -1,6 +1,7 @@
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import type { Call } from '../../src/simulator/traffic/call-log.ts';
 import type { RunReport } from '../../src/core/report.ts';
+import { systemClock } from '../../src/workflow/clock.ts';
 import { stage } from './harness.ts';
 import { owner } from './people.ts';
 
@@ -27,7 +28,7 @@ async function play(apiRateShare: string, throttledTags = 0): Promise<Played> {
   const staged = await stage(
     world,
     { APIRATESHARE: apiRateShare },
-    { running: true, startAt: new Date(), limits: { 'iam:*': IAM_RATE } },
+    { startAt: new Date(), running: true, clockOf: () => systemClock, limits: { 'iam:*': IAM_RATE } },
   );
   const { faults, calls } = staged.organization;
   faults.throttle('organizations:ListTagsForResource', throttledTags);
