@@ -67,7 +67,9 @@ export async function stage(
     verified: [SENDER],
     ...options,
   });
-  const { staged, ledger } = over(organization, clockOf(organization.clock), settings, client);
+  let closing: Promise<void> | undefined;
+  const close = () => (closing ??= organization.close());
+  const { staged, ledger } = over(organization, clockOf(organization.clock), settings, client, close);
   if (world.hub.policy === defaultHubPolicy) world.hub.policy = enforcerPolicy(staged.settings.sourceMail);
   await ledger.create();
   return staged;
@@ -78,6 +80,7 @@ function over(
   clock: Clock,
   overrides: SettingValues,
   client: ClientConfig,
+  close: () => Promise<void>,
 ) {
   const { endpoint, region, credentials } = organization;
   const engine = startEngine(
@@ -89,7 +92,6 @@ function over(
   const ledger = ledgerRows(organization, settings.ledgerTable);
   const events: RunEvent[] = [];
   const emit = (event: RunEvent) => void events.push(event);
-  let closing: Promise<void> | undefined;
   const staged: Stage = {
     organization,
     services,
@@ -102,13 +104,14 @@ function over(
       return runEngine(engine, asOf, { ...options, emit });
     },
     runNow: (options) => runEngine(engine, clock.now(), { ...options, emit }),
-    engine: (more, config = client) => over(organization, clock, { ...overrides, ...more }, config).staged,
+    engine: (more, config = client) =>
+      over(organization, clock, { ...overrides, ...more }, config, close).staged,
     rows: () => ledger.read(),
     putRows: (rows) => ledger.put(rows),
     close: () => {
       clients.close();
       ledger.close();
-      return (closing ??= organization.close());
+      return close();
     },
   };
   open.add(staged);
