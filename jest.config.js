@@ -20,4 +20,8 @@ export default {
   coverageReporters: ['text-summary', 'html'],
   // Jest leaves one processor to itself by default: on two that halves the speed.
   maxWorkers: '100%',
+  // Under --experimental-vm-modules a worker keeps the modules of each file it has run, and so grows; taking down one of
+  // over a gigabyte needs a second or more, which Jest takes for a handle left open. So it is replaced before, and given time.
+  workerIdleMemoryLimit: '800MB',
+  workerGracefulExitTimeout: 5_000,
 };

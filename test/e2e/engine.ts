@@ -22,6 +22,12 @@ export interface EngineRunOptions {
   readonly mode?: Mode;
   readonly mailSummary?: boolean;
   readonly emit?: Emit;
+  /** What happens before a step of the run begins. */
+  readonly before?: (step: string) => Promise<void>;
+  /** Stands in for the engine's waiting for the lock. */
+  readonly wait?: () => Promise<void>;
+  /** Whether the run may sleep for what is about to come, as a durable one may. */
+  readonly sleepsForFree?: boolean;
   /** Stands between the run and its workflow. */
   readonly around?: (workflow: Workflow) => Workflow;
 }
@@ -45,8 +51,27 @@ export function runEngine(
     mailSummary = false,
     emit = () => undefined,
     around = (same) => same,
+    ...meanwhile
   }: EngineRunOptions = {},
 ): Promise<RunReport> {
   const order = orderRun({ asOf, mode, settings, emit, mailSummary });
-  return enforce(around(inProcessWorkflow(services.clock)), services, order);
+  return enforce(around(workflowWith(inProcessWorkflow(services.clock), meanwhile)), services, order);
+}
+
+function workflowWith(
+  inner: Workflow,
+  { before, wait, sleepsForFree = false }: Pick<EngineRunOptions, 'before' | 'wait' | 'sleepsForFree'>,
+): Workflow {
+  return {
+    step: async (name, work) => {
+      await before?.(name);
+      return inner.step(name, work);
+    },
+    map: async (name, items, work, options) => {
+      await before?.(name);
+      return inner.map(name, items, work, options);
+    },
+    sleep: wait ?? ((name, ms) => inner.sleep(name, ms)),
+    sleepsForFree,
+  };
 }

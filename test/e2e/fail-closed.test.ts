@@ -1,14 +1,12 @@
 import type { InterceptedRequest } from '../../src/simulator/traffic/faults/intercepted-request.ts';
-import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { NO_RETRIES, stage, type Stage } from './harness.ts';
+import { onlyAccounts } from './only-accounts.ts';
 import { codes, keyOf, outcomes, owner } from './people.ts';
 import { keep, replay, type Scene } from './scene.ts';
 
 let scene: Scene;
 beforeAll(async () => {
-  const world = emptyWorld({ accounts: [account({ name: 'shop', users: [owner('ci')] })] });
-  world.accounts.delete(world.hub.accountId);
-  const staged = await stage(world);
+  const staged = await stage(onlyAccounts({ name: 'shop', users: [owner('ci')] }));
   await staged.run(0);
   scene = await keep(staged);
 });

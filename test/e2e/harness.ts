@@ -4,13 +4,14 @@ import type { RunReport } from '../../src/core/report.ts';
 import type { RunEvent } from '../../src/core/run-event.ts';
 import { engineClock } from '../../src/demo/engine-clock.ts';
 import type { Row } from '../../src/ledger/table.ts';
+import type { SimulatorClock } from '../../src/simulator/clock.ts';
 import {
   startEmbeddedOrganization,
   type EmbeddedOrganization,
 } from '../../src/simulator/embedded-organization.ts';
 import type { EmbeddedOrganizationOptions } from '../../src/simulator/embedded-organization.ts';
 import type { World } from '../../src/simulator/world/world.ts';
-import type { Workflow } from '../../src/workflow/workflow.ts';
+import type { Clock } from '../../src/workflow/clock.ts';
 import { deployRoles } from '../deploy/deployed-roles.ts';
 import { runEngine, startEngine, type Engine, type EngineRunOptions, type SettingValues } from './engine.ts';
 import { ledgerRows } from './ledger-rows.ts';
@@ -32,7 +33,7 @@ export interface Stage extends Engine {
   /** One run at 08:00 UTC of the day, counted from `DAY_0`; fractions move the hour. The clock never goes back. */
   run(day: number, options?: RunOptions): Promise<RunReport>;
   /** A run whose as-of instant is the organization's present. */
-  runNow(): Promise<RunReport>;
+  runNow(options?: Omit<EngineRunOptions, 'emit'>): Promise<RunReport>;
   /** A second engine with other settings or clients over the same organization and ledger. */
   engine(overrides: SettingValues, client?: ClientConfig): Stage;
   /** All that the ledger holds, as it lies there: rows past their time too. */
@@ -41,19 +42,15 @@ export interface Stage extends Engine {
   close(): Promise<void>;
 }
 
-export interface RunOptions extends Pick<EngineRunOptions, 'mode' | 'mailSummary'> {
+export interface RunOptions extends Omit<EngineRunOptions, 'emit'> {
   /** How long after its as-of instant the run begins. */
   readonly lateMs?: number;
-  /** Stands in for the engine's waiting for the lock. */
-  readonly wait?: () => Promise<void>;
-  /** Whether the run may sleep for what is about to come, as a durable one may. */
-  readonly sleepsForFree?: boolean;
-  /** What happens before a step of the run begins. */
-  readonly before?: (step: string) => Promise<void>;
 }
 
 export interface StageOptions extends Partial<EmbeddedOrganizationOptions> {
   readonly client?: ClientConfig;
+  /** The engine's clock, over the organization's; on the one that it gets by default every wait passes at once. */
+  readonly clockOf?: (clock: SimulatorClock) => Clock;
 }
 
 /** The engine meets each refusal once: the SDK's back-off is on real time. */
@@ -62,7 +59,7 @@ export const NO_RETRIES: ClientConfig = { maxAttempts: 1 };
 export async function stage(
   world: World,
   settings: SettingValues = {},
-  { client = {}, ...options }: StageOptions = {},
+  { client = {}, clockOf = engineClock, ...options }: StageOptions = {},
 ): Promise<Stage> {
   const organization = await startEmbeddedOrganization({
     world,
@@ -70,63 +67,55 @@ export async function stage(
     verified: [SENDER],
     ...options,
   });
-  const { staged, ledger } = over(organization, settings, client);
+  let closing: Promise<void> | undefined;
+  const close = () => (closing ??= organization.close());
+  const { staged, ledger } = over(organization, clockOf(organization.clock), settings, client, close);
   deployRoles(world, staged.settings.sourceMail);
   await ledger.create();
   return staged;
 }
 
-function over(organization: EmbeddedOrganization, overrides: SettingValues, client: ClientConfig) {
-  const { endpoint, region, credentials, clock } = organization;
+function over(
+  organization: EmbeddedOrganization,
+  clock: Clock,
+  overrides: SettingValues,
+  client: ClientConfig,
+  close: () => Promise<void>,
+) {
+  const { endpoint, region, credentials } = organization;
   const engine = startEngine(
     { SOURCEMAIL: SENDER, MODE: 'enforce', SESCONFIGURATIONSET: 'keyrotation', ...overrides },
     { endpoint, region, credentials, ...client },
-    engineClock(clock),
+    clock,
   );
   const { settings, services, clients } = engine;
   const ledger = ledgerRows(organization, settings.ledgerTable);
   const events: RunEvent[] = [];
   const emit = (event: RunEvent) => void events.push(event);
-  let closing: Promise<void> | undefined;
   const staged: Stage = {
     organization,
     services,
     settings,
     events,
-    run: (day, { lateMs = 0, mode = 'enforce', mailSummary = false, ...waits } = {}) => {
+    run: (day, { lateMs = 0, ...options } = {}) => {
       const asOf = onDay(day);
       const startAt = new Date(Date.parse(asOf) + lateMs);
-      if (clock.now() < startAt) clock.set(startAt);
-      const around = (workflow: Workflow) => workflowWith(workflow, waits);
-      return runEngine(engine, asOf, { mode, mailSummary, emit, around });
+      if (organization.clock.now() < startAt) organization.clock.set(startAt);
+      return runEngine(engine, asOf, { ...options, emit });
     },
-    runNow: () => runEngine(engine, services.clock.now(), { emit }),
-    engine: (more, config = client) => over(organization, { ...overrides, ...more }, config).staged,
+    runNow: (options) => runEngine(engine, clock.now(), { ...options, emit }),
+    engine: (more, config = client) =>
+      over(organization, clock, { ...overrides, ...more }, config, close).staged,
     rows: () => ledger.read(),
     putRows: (rows) => ledger.put(rows),
     close: () => {
       clients.close();
       ledger.close();
-      return (closing ??= organization.close());
+      return close();
     },
   };
   open.add(staged);
   return { staged, ledger };
-}
-
-function workflowWith(inner: Workflow, { wait, before, sleepsForFree = false }: RunOptions): Workflow {
-  return {
-    step: async (name, work) => {
-      await before?.(name);
-      return inner.step(name, work);
-    },
-    map: async (name, items, work, options) => {
-      await before?.(name);
-      return inner.map(name, items, work, options);
-    },
-    sleep: wait ?? ((name, ms) => inner.sleep(name, ms)),
-    sleepsForFree,
-  };
 }
 
 export function onDay(day: number): Instant {

@@ -2,11 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { SentDigest } from '../../src/core/contact-state.ts';
 import type { RunReport } from '../../src/core/report.ts';
 import type { EmbeddedOrganization } from '../../src/simulator/embedded-organization.ts';
-import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import type { NoticeName } from '../../src/core/notice.ts';
 import { noticeRow } from '../../src/ledger/row-keys.ts';
 import { NO_RETRIES, onDay, stage, type Stage } from './harness.ts';
 import { refuseMailTo } from './mail-refusal.ts';
+import { onlyAccounts } from './only-accounts.ts';
 import { keyOf, owner } from './people.ts';
 import { keep, replay as replayScene, type Scene } from './scene.ts';
 
@@ -47,10 +47,7 @@ export async function setTheScene(): Promise<Scene> {
     owner('r', { contact: 'bob@example.org', ageDays: 27 }),
     owner('c', { contact: 'erin@example.org', ageDays: 27 }),
   ];
-  const world = emptyWorld({ accounts: [account({ users })] });
-  // Fewer calls, faster kills: an account without users adds nothing here.
-  world.accounts.delete(world.hub.accountId);
-  const before = await stage(world);
+  const before = await stage(onlyAccounts({ users }));
   await before.run(0);
   const done = refuseMailTo(before.organization, 'erin@example.org');
   await before.run(3);

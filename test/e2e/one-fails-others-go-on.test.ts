@@ -126,17 +126,20 @@ describe('an account whose IAM takes calls and never answers', () => {
       ],
     });
     const staged = await stage(world, {}, { client: { ...NO_RETRIES, requestTimeoutMs: 300 } });
-    staged.organization.faults.intercept(({ action, accountId }) =>
-      action === 'ListAccessKeys' && accountId === hanging ? { kind: 'delay', ms: 5_000 } : undefined,
-    );
+    let asked = 0;
+    staged.organization.faults.intercept(({ action, accountId }) => {
+      if (action !== 'ListAccessKeys' || accountId !== hanging) return undefined;
+      asked += 1;
+      return { kind: 'delay', ms: 1_000 };
+    });
     const report = await staged.run(0);
     expect(outcomes(report)).toEqual({ a: 'notify first notified' });
     expect(report.problems.map(({ id, code }) => [id, code])).toEqual([[hanging, 'TIMED_OUT']]);
-    const asked = staged.organization.calls.count('iam:ListAccessKeys');
-    expect(asked).toBeLessThan(20);
-    // Nothing goes on behind the account that was given up.
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    expect(staged.organization.calls.count('iam:ListAccessKeys')).toBe(asked);
+    const askedByTheEnd = asked;
+    expect(askedByTheEnd).toBeLessThan(20);
+    // Nothing goes on behind the account that was given up; and what it was asked ends before the test does.
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(asked).toBe(askedByTheEnd);
     await staged.close();
   });
 });

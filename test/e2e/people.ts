@@ -1,7 +1,7 @@
 import { accessKey, user } from '../../src/simulator/world/builders.ts';
 import type { AccessKey, Tags, User, World } from '../../src/simulator/world/world.ts';
 import type { RunReport } from '../../src/core/report.ts';
-import { createdDaysAgo } from './harness.ts';
+import { createdDaysAgo, type Stage } from './harness.ts';
 
 export interface OwnerOverrides extends Partial<User> {
   /** Age of the user's only key on `DAY_0`. */
@@ -29,6 +29,13 @@ export function keyOf({ accounts }: World, userName: string): AccessKey {
     if (key) return key;
   }
   throw new Error(`nobody is called ${userName}`);
+}
+
+/** The mails that SES accepted, to whomever: "2027-03-08 1 AWS access key deactivated". */
+export function subjectsByDay({ organization }: Stage): string[] {
+  return organization.ses.mailbox.accepted.map(({ at, subject }) =>
+    [at.toISOString().slice(0, 10), subject].join(' '),
+  );
 }
 
 /** What became of each key, by user: "notify first notified". */

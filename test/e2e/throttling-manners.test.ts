@@ -1,10 +1,8 @@
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
-import { startEmbeddedOrganization } from '../../src/simulator/embedded-organization.ts';
 import type { Call } from '../../src/simulator/traffic/call-log.ts';
-import { createLedgerTable } from '../../src/ledger/create-table.ts';
 import type { RunReport } from '../../src/core/report.ts';
-import { runEngine, startEngine } from './engine.ts';
-import { SENDER } from './harness.ts';
+import { systemClock } from '../../src/workflow/clock.ts';
+import { stage } from './harness.ts';
 import { owner } from './people.ts';
 
 const ACCOUNTS = 40;
@@ -27,19 +25,16 @@ async function play(apiRateShare: string, throttledTags = 0): Promise<Played> {
       ...Array.from({ length: ACCOUNTS - 2 }, () => account()),
     ],
   });
-  const limits = { 'iam:*': IAM_RATE };
-  const organization = await startEmbeddedOrganization({ world, startAt: new Date(), running: true, limits });
-  organization.faults.throttle('organizations:ListTagsForResource', throttledTags);
-  const { endpoint, region, credentials } = organization;
-  const engine = startEngine(
-    { SOURCEMAIL: SENDER, APIRATESHARE: apiRateShare },
-    { endpoint, region, credentials },
+  const staged = await stage(
+    world,
+    { APIRATESHARE: apiRateShare },
+    { startAt: new Date(), running: true, clockOf: () => systemClock, limits: { 'iam:*': IAM_RATE } },
   );
-  await createLedgerTable(engine.clients.dynamodb, engine.settings.ledgerTable);
-  const report = await runEngine(engine, engine.services.clock.now(), { mode: 'dry-run' });
-  engine.clients.close();
-  await organization.close();
-  return { report, calls: organization.calls.entries.filter(({ service }) => service !== 'dynamodb') };
+  const { faults, calls } = staged.organization;
+  faults.throttle('organizations:ListTagsForResource', throttledTags);
+  const report = await staged.runNow({ mode: 'dry-run' });
+  await staged.close();
+  return { report, calls: calls.entries.filter(({ service }) => service !== 'dynamodb') };
 }
 
 const timesOf = ({ calls }: Played, action: string): number[] =>

@@ -21,7 +21,7 @@ export interface HugeOptions {
   readonly accounts: number;
   /** Addresses, to which the accounts are dealt out in turn. */
   readonly contacts: number;
-  /** One in so many accounts cannot be entered, one in so many contacts gets no mail; AWS's reasons are long ones. */
+  /** One in so many accounts cannot be entered, one in so many contacts gets no mail, none at 0; AWS's reasons are long ones. */
   readonly brokenEvery: number;
   readonly refusedEvery: number;
   readonly mailsASecond: number;

@@ -29,14 +29,8 @@ async function largeRun(around: (workflow: Workflow) => Workflow) {
   const clock = engineClock(simulatorClock({ startAt: new Date(AS_OF) }));
   const huge = await hugeOrganization(LARGE, clock, AS_OF);
   const steps: string[] = [];
-  const counted = (workflow: Workflow): Workflow => ({
-    ...workflow,
-    step: (name, work) => {
-      steps.push(name);
-      return work();
-    },
-  });
-  const report = await runEngine(huge, AS_OF, { around: (workflow) => around(counted(workflow)) });
+  const before = (step: string) => Promise.resolve(void steps.push(step));
+  const report = await runEngine(huge, AS_OF, { before, around });
   return { report, mails: huge.mails.map(({ to }) => to), deactivated: huge.deactivated, steps };
 }
 

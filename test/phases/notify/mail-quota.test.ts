@@ -1,9 +1,11 @@
-import type { RunReport } from '../../src/core/report.ts';
-import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
-import { NO_RETRIES, stage, type Stage } from './harness.ts';
-import { refuseMailTo } from './mail-refusal.ts';
-import { codes, outcomes, owner } from './people.ts';
-import { keep, replay, type Scene } from './scene.ts';
+import type { RunReport } from '../../../src/core/report.ts';
+import { account, emptyWorld } from '../../../src/simulator/world/builders.ts';
+import { NO_RETRIES, stage, type Stage } from '../../e2e/harness.ts';
+import { refuseMailTo } from '../../e2e/mail-refusal.ts';
+import { onlyAccounts } from '../../e2e/only-accounts.ts';
+import { partitionOf } from '../../e2e/partition-of.ts';
+import { codes, outcomes, owner } from '../../e2e/people.ts';
+import { keep, replay, type Scene } from '../../e2e/scene.ts';
 
 /** On day 7: one deactivation, a final reminder, an early reminder, a first notice; each to its own address. */
 async function beforeDaySeven(): Promise<Scene> {
@@ -13,9 +15,7 @@ async function beforeDaySeven(): Promise<Scene> {
     owner('c-final', { ageDays: 29 }),
     owner('d-over', { ageDays: 30 }),
   ];
-  const world = emptyWorld({ accounts: [account({ users })] });
-  world.accounts.delete(world.hub.accountId);
-  const staged = await stage(world);
+  const staged = await stage(onlyAccounts({ users }));
   for (const day of [0, 1, 3]) await staged.run(day);
   return keep(staged);
 }
@@ -103,19 +103,24 @@ describe('SES that stops in the middle of a run', () => {
 
 test('a ledger that fails when SES has accepted a mail leaves that mail sent, and says what happened', async () => {
   const staged = await onDaySeven();
-  const { contacts } = staged.services.ledger;
-  const recordDigest = contacts.recordDigest.bind(contacts);
-  const denied = Object.assign(new Error('not authorized to perform dynamodb:UpdateItem'), {
-    name: 'AccessDeniedException',
-  });
-  Object.assign(contacts, { recordDigest: () => Promise.reject(denied) });
+  const { faults } = staged.organization;
+  faults.intercept((request) =>
+    request.action === 'UpdateItem' && partitionOf(request).startsWith('CONTACT#')
+      ? {
+          kind: 'error',
+          status: 400,
+          code: 'AccessDeniedException',
+          message: 'not authorized to perform dynamodb:UpdateItem',
+        }
+      : undefined,
+  );
   const { mail, problems } = await staged.run(7);
   expect(mail).toMatchObject({ sent: told(staged).length, failed: 0, pending: 4 - told(staged).length });
   expect(mail.sent).toBeGreaterThan(0);
   expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(['LEDGER_UNREACHABLE']));
   expect(problems).toHaveLength(mail.sent);
   expect(problems[0]?.message).toContain('dynamodb:UpdateItem');
-  Object.assign(contacts, { recordDigest });
+  faults.clear();
   await staged.run(8);
   expect(new Set(told(staged))).toEqual(new Set(['a-first', 'b-early', 'c-final', 'd-over']));
 });

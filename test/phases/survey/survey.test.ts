@@ -1,18 +1,17 @@
-import { accessKey, account, emptyWorld } from '../../src/simulator/world/builders.ts';
-import type { User } from '../../src/simulator/world/world.ts';
-import { createdDaysAgo, NO_RETRIES, stage, type Stage, type StageOptions } from './harness.ts';
-import { codes, outcomes, owner } from './people.ts';
+import { accessKey, account } from '../../../src/simulator/world/builders.ts';
+import type { User } from '../../../src/simulator/world/world.ts';
+import { createdDaysAgo, NO_RETRIES, stage, type Stage, type StageOptions } from '../../e2e/harness.ts';
+import { onlyAccounts } from '../../e2e/only-accounts.ts';
+import { codes, outcomes, owner } from '../../e2e/people.ts';
 
 const ID = '300000000001';
 
-async function shop(
+function shop(
   users: readonly User[],
   settings: Readonly<Record<string, string>> = {},
   options: StageOptions = {},
 ): Promise<Stage> {
-  const world = emptyWorld({ accounts: [account({ id: ID, users })] });
-  world.accounts.delete(world.hub.accountId);
-  return stage(world, settings, options);
+  return stage(onlyAccounts({ id: ID, users }), settings, options);
 }
 
 const failing =

@@ -1,16 +1,14 @@
-import { KeyRotationError } from '../../src/core/problem.ts';
-import { account, emptyWorld, type AccountOverrides } from '../../src/simulator/world/builders.ts';
-import { SENDER, stage, type Stage } from './harness.ts';
-import { refuseMailTo } from './mail-refusal.ts';
-import { codes, outcomes, owner } from './people.ts';
+import type { AccountOverrides } from '../../../src/simulator/world/builders.ts';
+import { NO_RETRIES, SENDER, stage, type Stage } from '../../e2e/harness.ts';
+import { refuseMailTo } from '../../e2e/mail-refusal.ts';
+import { onlyAccounts } from '../../e2e/only-accounts.ts';
+import { partitionOf } from '../../e2e/partition-of.ts';
+import { codes, outcomes, owner } from '../../e2e/people.ts';
 
 const OPERATOR = 'security@example.net';
 
-async function organizationOf(...accounts: AccountOverrides[]): Promise<Stage> {
-  const world = emptyWorld({ accounts: accounts.map((each) => account(each)) });
-  world.accounts.delete(world.hub.accountId);
-  return stage(world, { OPERATORMAIL: OPERATOR });
-}
+const organizationOf = (...accounts: AccountOverrides[]): Promise<Stage> =>
+  stage(onlyAccounts(...accounts), { OPERATORMAIL: OPERATOR });
 
 const mailsTo = ({ organization }: Stage, address: string) => organization.ses.mailbox.to(address);
 
@@ -112,19 +110,14 @@ test('keys beyond what a mail holds are told once each, also when the run dies w
   const contact = 'ann@example.org';
   const users = Array.from({ length: 520 }, (_, n) => owner(`ci-${n}`, { contact }));
   const staged = await organizationOf({ users });
-  const { keys } = staged.services.ledger;
-  const recordNotice = keys.recordNotice.bind(keys);
+  const { faults } = staged.organization;
   let recorded = 0;
-  Object.assign(keys, {
-    recordNotice: (...args: Parameters<typeof recordNotice>) => {
-      recorded += 1;
-      return recorded > 100
-        ? Promise.reject(new KeyRotationError('INTERRUPTED', 'died'))
-        : recordNotice(...args);
-    },
+  faults.intercept((request) => {
+    if (request.action === 'UpdateItem' && partitionOf(request).startsWith('KEY#')) recorded += 1;
+    return recorded > 100 ? { kind: 'drop', when: 'before' } : undefined;
   });
-  await expect(staged.run(0)).rejects.toThrow('died');
-  Object.assign(keys, { recordNotice });
+  await expect(staged.engine({}, NO_RETRIES).run(0)).rejects.toThrow('socket hang up');
+  faults.clear();
   expect((await staged.run(1)).mail).toMatchObject({ sent: 1, pending: 0 });
   const told = mailsTo(staged, contact).map(({ text }) => new Set(text.match(/AKIA\w{16}/g)));
   expect(told.map(({ size }) => size)).toEqual([500, 20]);

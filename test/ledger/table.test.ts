@@ -1,10 +1,9 @@
 import type { AccountId } from '../../src/core/account.ts';
 import type { AccessKeyId } from '../../src/core/access-key.ts';
-import { LEASE_MS } from '../../src/ledger/lock.ts';
 import type { SeenFinding } from '../../src/core/run-finding.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
-import { createdDaysAgo, stage, type Stage } from './harness.ts';
-import { keyOf, outcomes, owner } from './people.ts';
+import { createdDaysAgo, stage, type Stage } from '../e2e/harness.ts';
+import { keyOf, outcomes, owner } from '../e2e/people.ts';
 
 const shop = (): Promise<Stage> => stage(emptyWorld({ accounts: [account({ users: [owner('ci')] })] }));
 
@@ -101,15 +100,3 @@ function fatFinding(suffix: string): SeenFinding {
     accountContactTag: null,
   };
 }
-
-test('the lock is renewed only for its owner, even when the one who took it over has let it go again', async () => {
-  const staged = await stage(emptyWorld({ accounts: [] }));
-  const { lock } = staged.services.ledger;
-  await lock.acquire('first', 'run-1');
-  staged.organization.clock.advance(LEASE_MS);
-  await lock.acquire('second', 'run-2');
-  await lock.release('second');
-  expect(await lock.renew('first')).toBeNull();
-  expect(await lock.renew('second')).not.toBeNull();
-  await staged.close();
-});

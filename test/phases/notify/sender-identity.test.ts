@@ -1,6 +1,6 @@
-import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
-import { SENDER, stage, type Stage, type StageOptions } from './harness.ts';
-import { codes, keyOf, outcomes, owner } from './people.ts';
+import { account, emptyWorld } from '../../../src/simulator/world/builders.ts';
+import { SENDER, stage, type Stage, type StageOptions } from '../../e2e/harness.ts';
+import { codes, keyOf, outcomes, owner } from '../../e2e/people.ts';
 
 const HOUR_DAYS = 1 / 24;
 

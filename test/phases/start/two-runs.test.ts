@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { LEASE_MS } from '../../src/ledger/lock.ts';
-import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
-import { stage, type Stage } from './harness.ts';
-import { codes, keyOf, outcomes, owner } from './people.ts';
-import { keep, replay, type Scene } from './scene.ts';
+import { LEASE_MS } from '../../../src/ledger/lock.ts';
+import { account, emptyWorld } from '../../../src/simulator/world/builders.ts';
+import { stage, type Stage } from '../../e2e/harness.ts';
+import { codes, keyOf, outcomes, owner } from '../../e2e/people.ts';
+import { keep, replay, type Scene } from '../../e2e/scene.ts';
 
 const MINUTE = 1 / (24 * 60);
 

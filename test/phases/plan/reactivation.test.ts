@@ -1,5 +1,5 @@
-import { accessKey, account, emptyWorld, user } from '../../src/simulator/world/builders.ts';
-import { createdDaysAgo, stage, type Stage } from './harness.ts';
+import { accessKey, account, emptyWorld, user } from '../../../src/simulator/world/builders.ts';
+import { createdDaysAgo, stage, type Stage } from '../../e2e/harness.ts';
 
 /** The owner switches the key off after the first notice and on again before the deadline. */
 async function lifeOf(switchOff: number, switchOn: number, lastDay: number): Promise<string[]> {

@@ -1,7 +1,7 @@
-import type { RunReport } from '../../src/core/report.ts';
-import { accessKey, account, emptyWorld } from '../../src/simulator/world/builders.ts';
-import { createdDaysAgo, stage, type Stage } from './harness.ts';
-import { outcomes, owner } from './people.ts';
+import type { RunReport } from '../../../src/core/report.ts';
+import { accessKey, account, emptyWorld } from '../../../src/simulator/world/builders.ts';
+import { createdDaysAgo, stage, type Stage } from '../../e2e/harness.ts';
+import { outcomes, owner } from '../../e2e/people.ts';
 import { ReportSchema } from './report-schema.ts';
 
 const ELSEWHERE = 'ou-a1b2-elsewhere';

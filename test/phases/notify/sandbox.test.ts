@@ -1,6 +1,6 @@
-import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
-import { stage, type Stage } from './harness.ts';
-import { codes, keyOf, outcomes, owner } from './people.ts';
+import { account, emptyWorld } from '../../../src/simulator/world/builders.ts';
+import { stage, type Stage } from '../../e2e/harness.ts';
+import { codes, keyOf, outcomes, owner } from '../../e2e/people.ts';
 
 const inSandbox = (users: readonly string[], contact?: string): Promise<Stage> =>
   stage(

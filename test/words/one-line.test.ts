@@ -1,4 +1,3 @@
-import { count, formatNumber } from '../../src/words/counts.ts';
 import { oneLine } from '../../src/words/one-line.ts';
 
 /** One letter to a reader; 1 + 2 × `marks` bytes. */
@@ -32,11 +31,4 @@ describe('a name as one line', () => {
       4 * maxLength,
     );
   });
-});
-
-test('numbers are grouped, alone and with what they count', () => {
-  expect(formatNumber(1333)).toBe('1,333');
-
-  expect(count(1333, 'key')).toBe('1,333 keys');
-  expect(count(1, 'key')).toBe('1 key');
 });

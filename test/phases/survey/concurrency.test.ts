@@ -1,6 +1,6 @@
-import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
-import { stage } from './harness.ts';
-import { owner } from './people.ts';
+import { stage } from '../../e2e/harness.ts';
+import { onlyAccounts } from '../../e2e/only-accounts.ts';
+import { owner } from '../../e2e/people.ts';
 
 /** Every IAM call takes so long: whatever began within it was under way at once. */
 const CALL_MS = 40;
@@ -12,12 +12,10 @@ interface Begun {
 }
 
 async function iamCallsOf(settings: Readonly<Record<string, string>>): Promise<Begun[]> {
-  const accounts = Array.from({ length: ACCOUNTS }, (_, n) =>
-    account({ users: Array.from({ length: 12 }, (_each, u) => owner(`user-${n}-${u}`, { ageDays: 1 })) }),
-  );
-  const world = emptyWorld({ accounts });
-  world.accounts.delete(world.hub.accountId);
-  const staged = await stage(world, settings);
+  const accounts = Array.from({ length: ACCOUNTS }, (_, n) => ({
+    users: Array.from({ length: 12 }, (_each, u) => owner(`user-${n}-${u}`, { ageDays: 1 })),
+  }));
+  const staged = await stage(onlyAccounts(...accounts), settings);
   const begun: Begun[] = [];
   staged.organization.faults.intercept(({ service, accountId }) => {
     if (service !== 'iam') return undefined;

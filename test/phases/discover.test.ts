@@ -1,8 +1,8 @@
 import { account, emptyWorld, type WorldOptions } from '../../src/simulator/world/builders.ts';
 import type { AccountState, World } from '../../src/simulator/world/world.ts';
 import type { RunReport } from '../../src/core/report.ts';
-import { stage } from './harness.ts';
-import { codes, outcomes, owner } from './people.ts';
+import { stage } from '../e2e/harness.ts';
+import { codes, outcomes, owner } from '../e2e/people.ts';
 
 const STATES: readonly AccountState[] = [
   'ACTIVE',

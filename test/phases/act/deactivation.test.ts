@@ -1,0 +1,83 @@
+import { accessKey } from '../../../src/simulator/world/builders.ts';
+import type { User } from '../../../src/simulator/world/world.ts';
+import { NO_RETRIES, onDay, stage, type Stage } from '../../e2e/harness.ts';
+import { onlyAccountOf, onlyAccounts } from '../../e2e/only-accounts.ts';
+import { codes, keyOf, outcomes, owner, subjectsByDay } from '../../e2e/people.ts';
+
+const shop = (users: readonly User[]): Promise<Stage> =>
+  stage(onlyAccounts({ users }), {}, { client: NO_RETRIES });
+
+const statusOf = ({ organization }: Stage, name: string) => keyOf(organization.world, name).status;
+
+describe('a deactivation', () => {
+  test('whose answer is lost is recorded as done, and told', async () => {
+    const staged = await shop([owner('ci')]);
+    await staged.run(0);
+    staged.organization.faults.intercept(({ action }) =>
+      action === 'UpdateAccessKey' ? { kind: 'drop', when: 'after' } : undefined,
+    );
+    expect(outcomes(await staged.run(7))).toEqual({ ci: 'deactivate deactivated deactivated' });
+    expect(subjectsByDay(staged)).toEqual([
+      '2027-03-01 1 AWS access key to rotate by 8 Mar 2027',
+      '2027-03-08 1 AWS access key deactivated',
+    ]);
+    expect((await staged.rows()).filter(({ outbox }) => outbox !== undefined && outbox !== 'CYCLE')).toEqual(
+      [],
+    );
+  });
+
+  test('that is denied is a problem, keeps the key noticed, and is tried again the next day', async () => {
+    const staged = await shop([owner('ci')]);
+    await staged.run(0);
+    staged.organization.faults.deny('iam:UpdateAccessKey');
+    const report = await staged.run(7);
+    expect(outcomes(report)).toEqual({ ci: 'deactivate reminder failed' });
+    expect(codes(report)).toEqual(['DEACTIVATION_FAILED']);
+    expect(subjectsByDay(staged).at(-1)).toContain('to rotate');
+    staged.organization.faults.clear();
+    expect(outcomes(await staged.run(8))).toEqual({ ci: 'deactivate deactivated deactivated' });
+    expect(subjectsByDay(staged)).toHaveLength(3);
+  });
+
+  test.each<[string, (user: User) => unknown]>([
+    ['switched off', ({ accessKeys: [key] }) => key && (key.status = 'Inactive')],
+    ['deleted', (user) => (user.accessKeys = [])],
+    ['replaced', (user) => (user.accessKeys = [accessKey({ createDate: new Date(onDay(2)) })])],
+  ])('is not needed for a key that its owner %s before the deadline', async (_, rotate) => {
+    const ci = owner('ci');
+    const staged = await shop([ci]);
+    await staged.run(0);
+    rotate(ci);
+    for (const day of [4, 7, 8]) expect(outcomes(await staged.run(day))).toEqual({});
+    expect(subjectsByDay(staged)).toHaveLength(1);
+    expect(staged.organization.calls.count('iam:UpdateAccessKey')).toBe(0);
+  });
+
+  test.each<[string, (user: User, staged: Stage) => unknown]>([
+    ['switched off', ({ accessKeys: [key] }) => key && (key.status = 'Inactive')],
+    ['deleted', (user) => (user.accessKeys = [])],
+    ['deleted, with the user,', (user, staged) => onlyAccountOf(staged).users.delete(user.name)],
+  ])('is left out, and not claimed, for a key that its owner %s at the last minute', async (_, rotate) => {
+    const ci = owner('ci');
+    const staged = await shop([ci]);
+    await staged.run(0);
+    staged.organization.faults.intercept(({ action }) => {
+      if (action === 'GetSendQuota') rotate(ci, staged);
+      return undefined;
+    });
+    const report = await staged.run(7);
+    expect(outcomes(report)).toEqual({ ci: 'deactivate none' });
+    expect(codes(report)).toEqual([]);
+    expect(subjectsByDay(staged)).toHaveLength(1);
+  });
+
+  test('never happens to a fresh key of the same user', async () => {
+    const young = accessKey({ createDate: new Date(onDay(3)) });
+    const ci = owner('ci');
+    const staged = await shop([ci]);
+    await staged.run(0);
+    ci.accessKeys.push(young);
+    await staged.run(7);
+    expect([statusOf(staged, 'ci'), young.status]).toEqual(['Inactive', 'Active']);
+  });
+});

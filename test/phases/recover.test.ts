@@ -1,0 +1,107 @@
+import { NO_RETRIES, onDay, SENDER, stage, type Stage } from '../e2e/harness.ts';
+import { onlyAccountOf, onlyAccounts } from '../e2e/only-accounts.ts';
+import { codes, outcomes, owner, subjectsByDay } from '../e2e/people.ts';
+
+describe('an intent that a crash left open', () => {
+  /** The process dies right after it wrote the intent, or right after IAM took the change. */
+  async function interrupted(when: 'before' | 'after') {
+    const ci = owner('ci');
+    const staged = await stage(onlyAccounts({ users: [ci] }), {}, { client: NO_RETRIES });
+    await staged.run(0);
+    let dead = false;
+    staged.organization.faults.intercept(({ action }) => {
+      if (dead) return { kind: 'drop', when: 'before' };
+      dead = action === 'UpdateAccessKey';
+      return dead ? { kind: 'drop', when } : undefined;
+    });
+    await expect(staged.run(7)).rejects.toThrow();
+    staged.organization.faults.clear();
+    return { staged, ci };
+  }
+
+  const openIntents = async (staged: Stage) =>
+    (await staged.rows()).filter(({ outbox }) => outbox === 'INTENT');
+
+  test('is finished and told when the key turns out inactive', async () => {
+    const { staged } = await interrupted('after');
+    expect(await openIntents(staged)).toHaveLength(1);
+    const report = await staged.run(8, { mailSummary: true });
+    expect(subjectsByDay(staged)).toContain('2027-03-09 1 AWS access key deactivated');
+    expect(await openIntents(staged)).toEqual([]);
+    // It was active in no survey that came to its end: the run that found it done is the one that tells.
+    expect(report.keys).toMatchObject([
+      { userName: 'ci', outcome: 'deactivated', contacts: ['ci@example.org'], deadline: onDay(7) },
+    ]);
+    expect(report.counts).toMatchObject({ activeKeys: 0, compliant: 0, deactivated: 1 });
+    const [summary] = staged.organization.ses.mailbox.to(SENDER);
+    expect(summary?.text).toContain('Deactivated (1)');
+  });
+
+  test('is in the report of the run that finished it, and of none after', async () => {
+    const { staged } = await interrupted('after');
+    await staged.run(8);
+    expect(await staged.run(8)).toMatchObject({ counts: { deactivated: 1 } });
+    expect((await staged.run(9)).keys).toEqual([]);
+    expect(subjectsByDay(staged).filter((mail) => mail.endsWith('deactivated'))).toHaveLength(1);
+  });
+
+  test('is closed, and told, when its account was suspended: nobody can look any more', async () => {
+    const { staged } = await interrupted('after');
+    onlyAccountOf(staged).state = 'SUSPENDED';
+    expect(codes(await staged.run(8))).toEqual(['NOTHING_SURVEYED']);
+    expect(await openIntents(staged)).toEqual([]);
+    expect(subjectsByDay(staged).at(-1)).toBe('2027-03-09 1 AWS access key deactivated');
+  });
+
+  test.each<[string, (staged: Stage) => void]>([
+    [
+      'has left the organization',
+      (staged) => staged.organization.world.accounts.delete(onlyAccountOf(staged).id),
+    ],
+    ['has opted out since', (staged) => (onlyAccountOf(staged).tags.KeyRotation = 'opt-out')],
+  ])('is closed, and told, when its account %s: it is not entered any more', async (_, leave) => {
+    const { staged } = await interrupted('after');
+    leave(staged);
+    staged.organization.calls.clear();
+    const report = await staged.run(8);
+    expect(staged.organization.calls.count('sts:AssumeRole')).toBe(0);
+    expect(report.counts.deactivated).toBe(1);
+    expect(await openIntents(staged)).toEqual([]);
+    expect(subjectsByDay(staged).at(-1)).toBe('2027-03-09 1 AWS access key deactivated');
+    await staged.run(9);
+    expect(subjectsByDay(staged)).toHaveLength(2);
+  });
+
+  test('is looked for under the new name of a user who was renamed', async () => {
+    const { staged, ci } = await interrupted('after');
+    onlyAccountOf(staged).users.delete('ci');
+    onlyAccountOf(staged).users.set('renamed', { ...ci, name: 'renamed' });
+    await staged.run(8);
+    expect(await openIntents(staged)).toEqual([]);
+    expect(subjectsByDay(staged).at(-1)).toBe('2027-03-09 1 AWS access key deactivated');
+  });
+
+  test('is withdrawn, and the key decided anew, when it turns out active', async () => {
+    const { staged, ci } = await interrupted('before');
+    ci.tags.KeyRotation = 'opt-out';
+    expect(outcomes(await staged.run(8))).toEqual({ ci: 'exempt none' });
+    expect(await openIntents(staged)).toEqual([]);
+    expect(subjectsByDay(staged)).toHaveLength(1);
+  });
+
+  test('is withdrawn when the user is gone by now', async () => {
+    const { staged } = await interrupted('after');
+    onlyAccountOf(staged).users.delete('ci');
+    expect(codes(await staged.run(8))).toEqual([]);
+    expect(await openIntents(staged)).toEqual([]);
+  });
+
+  test('stays open, and is reported, while the account is out of reach', async () => {
+    const { staged } = await interrupted('after');
+    staged.organization.faults.deny('sts:AssumeRole');
+    expect(codes(await staged.run(8))).toEqual(['INTENT_OPEN', 'MEMBER_ROLE_UNASSUMABLE']);
+    staged.organization.faults.clear();
+    expect(codes(await staged.run(9))).toEqual([]);
+    expect(subjectsByDay(staged).at(-1)).toBe('2027-03-10 1 AWS access key deactivated');
+  });
+});
