@@ -4,11 +4,11 @@ import { join, relative } from 'node:path';
 import { UsageError } from '../settings/usage-error.ts';
 import type { RunReport } from '../core/report.ts';
 import { count } from '../words/counts.ts';
-import type { Mail } from '../simulator/ses/mailbox.ts';
+import type { AcceptedMail } from '../simulator/ses/mailbox.ts';
 
 export interface OutputFolder {
   /** Writes the mails that came since the last call. */
-  writeMails(day: number, accepted: readonly Mail[]): Promise<void>;
+  writeMails(day: number, accepted: readonly AcceptedMail[]): Promise<void>;
   writeReport(report: RunReport): Promise<void>;
   describe(mails: number): string[];
 }
@@ -63,6 +63,6 @@ export async function openOutput(folder: string): Promise<OutputFolder> {
   };
 }
 
-function asText({ source, destinations, subject, text }: Mail): string {
+function asText({ source, destinations, subject, text }: AcceptedMail): string {
   return [`From: ${source}`, `To: ${destinations.join(', ')}`, `Subject: ${subject}`, '', text].join('\n');
 }

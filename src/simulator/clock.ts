@@ -1,10 +1,10 @@
 /** Where the simulator, and whatever shares its time, reads the present instant. */
-export interface Clock {
+export interface PresentClock {
   now(): Date;
 }
 
 /** A clock that a test or the demo moves; the organization's dates, expiries and quotas follow it. */
-export interface SimulatorClock extends Clock {
+export interface SimulatorClock extends PresentClock {
   set(instant: Date): void;
   advance(ms: number): void;
 }

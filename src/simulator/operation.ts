@@ -1,7 +1,7 @@
 import type { RequestContext } from './policy/request-context.ts';
 import type { Simulation } from './simulation.ts';
 import type { Caller } from './sts/caller.ts';
-import type { Account } from './world/world.ts';
+import type { MemberAccount } from './world/world.ts';
 import type { Answer } from './protocol/api-response.ts';
 import type { Parameters } from './protocol/request-parameters.ts';
 
@@ -27,7 +27,7 @@ export interface Operation {
 export const anyResource = (): string => '*';
 
 /** The account that the caller's session is in; only a world that lost it mid-session has none. */
-export function callerAccount({ caller, simulation }: Invocation): Account {
+export function callerAccount({ caller, simulation }: Invocation): MemberAccount {
   const account = simulation.world.accounts.get(caller.accountId);
   if (!account) throw new Error(`The world has no account ${caller.accountId}`);
   return account;

@@ -1,6 +1,6 @@
 import { isExempt, readExemption } from '../../src/core/exemption.ts';
 import { daysBetween, instant, type Instant } from '../../src/core/instant.ts';
-import type { Account, World } from '../../src/simulator/world/world.ts';
+import type { MemberAccount, World } from '../../src/simulator/world/world.ts';
 
 /** The calls without which nobody can survey the organization, by action, counted in the world itself. */
 export interface Floor {
@@ -37,7 +37,11 @@ export function floorOf({ accounts, memberRole }: World, asOf: Instant): Floor {
   };
 }
 
-function isSurveyed({ state, tags, hasMemberRole, roles }: Account, role: string, asOf: Instant): boolean {
+function isSurveyed(
+  { state, tags, hasMemberRole, roles }: MemberAccount,
+  role: string,
+  asOf: Instant,
+): boolean {
   const canBeEntered = hasMemberRole || roles.some(({ name }) => name === role);
   return state === 'ACTIVE' && canBeEntered && !isExempt(readExemption(tags.KeyRotation ?? null, asOf));
 }

@@ -1,6 +1,6 @@
 import { accessKey, account, emptyWorld, user } from '../../src/simulator/world/builders.ts';
 import { seedWorld } from '../../src/simulator/world/seed-world.ts';
-import type { Account, World } from '../../src/simulator/world/world.ts';
+import type { MemberAccount, World } from '../../src/simulator/world/world.ts';
 
 export type WorldRequest =
   /** Believable, with everything that goes wrong in an organization of some size. */
@@ -44,12 +44,12 @@ function plainWorld(asked: PlainWorld, asOf: Date): World {
 
 /** All keys are due, so that tags and last use are read as well. */
 function plainAccount(
-  names: Partial<Pick<Account, 'id' | 'name'>>,
+  names: Partial<Pick<MemberAccount, 'id' | 'name'>>,
   users: number,
   keysPerUser: number,
   asOf: Date,
   contactOf: (place: number) => string,
-): Account {
+): MemberAccount {
   const createDate = new Date(asOf.getTime() - DUE_DAYS * 86_400_000);
   return account({
     ...names,

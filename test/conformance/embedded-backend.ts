@@ -1,7 +1,7 @@
 import { startEmbeddedOrganization } from '../../src/simulator/embedded-organization.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { findAccessKey } from '../../src/simulator/world/find-access-key.ts';
-import type { Account, World } from '../../src/simulator/world/world.ts';
+import type { MemberAccount, World } from '../../src/simulator/world/world.ts';
 import { embeddedMemberRole } from '../deploy/member-role-template.ts';
 import type { Backend } from './backend.ts';
 import { HUB, LOCKED_POLICY, type AccountPlan } from './scenario.ts';
@@ -69,7 +69,7 @@ function worldOf(accounts: readonly AccountPlan[]): World {
   return world;
 }
 
-function accountOf(world: World, accountId: string): Account {
+function accountOf(world: World, accountId: string): MemberAccount {
   const found = world.accounts.get(accountId);
   if (!found) throw new Error(`no account ${accountId}`);
   return found;

@@ -1,6 +1,6 @@
 import { parseMailEvent } from '../../src/aws/ses-event.ts';
 import { bounceEvent, complaintEvent, type SesEvent } from '../../src/simulator/ses/ses-event.ts';
-import type { Mail } from '../../src/simulator/ses/mailbox.ts';
+import type { AcceptedMail } from '../../src/simulator/ses/mailbox.ts';
 import { matchesPattern, type EventPattern } from './event-pattern.ts';
 import { resolveIntrinsics } from './intrinsics.ts';
 import { packageHub, propertiesOf, SOURCE_MAIL, type PackagedHub } from './packaged-hub.ts';
@@ -18,7 +18,7 @@ beforeAll(async () => {
 }, 120_000);
 
 /** As the packaged enforcer sends it. */
-const mail = (configurationSetName?: string): Mail => ({
+const mail = (configurationSetName?: string): AcceptedMail => ({
   at: new Date('2027-03-01T08:00:00Z'),
   messageId: '0100',
   source: SOURCE_MAIL,

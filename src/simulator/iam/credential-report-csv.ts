@@ -1,5 +1,5 @@
 import { rootArn, userArn } from '../world/arn.ts';
-import type { AccessKey, Account, User } from '../world/world.ts';
+import type { AccessKey, MemberAccount, User } from '../world/world.ts';
 
 const COLUMNS = [
   'user',
@@ -34,7 +34,7 @@ const NO_KEY = ['false', 'N/A', 'N/A', 'N/A', 'N/A'];
  * each user with its first two keys. The guide's last column, `additional_credentials_info`, is there only when some
  * user has more than two keys: reports without such a user have been seen without the column.
  */
-export function credentialReportCsv(account: Account): string {
+export function credentialReportCsv(account: MemberAccount): string {
   const users = [...account.users.values()];
   const isCrowded = users.some(({ accessKeys }) => accessKeys.length > 2);
   const rows = [COLUMNS, rootRow(account), ...users.map((user) => userRow(account.id, user))];
@@ -42,7 +42,7 @@ export function credentialReportCsv(account: Account): string {
   return rows.map((row, index) => line(isCrowded ? [...row, extras[index] ?? 'N/A'] : row)).join('\n');
 }
 
-const rootRow = ({ id, joinedAt }: Account): string[] => [
+const rootRow = ({ id, joinedAt }: MemberAccount): string[] => [
   '<root_account>',
   rootArn(id),
   reportTime(joinedAt),

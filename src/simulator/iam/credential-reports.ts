@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.ts';
+import type { PresentClock } from '../clock.ts';
 import { ApiError } from '../protocol/api-error.ts';
-import type { Account } from '../world/world.ts';
+import type { MemberAccount } from '../world/world.ts';
 import type { FaultState } from '../traffic/faults/faults.ts';
 import { credentialReportCsv } from './credential-report-csv.ts';
 
@@ -17,21 +17,21 @@ export type ReportState = 'STARTED' | 'INPROGRESS' | 'COMPLETE';
 
 export interface CredentialReports {
   /** Starts a report, unless one is under way or younger than four hours. */
-  generate(account: Account, polls: number): ReportState;
+  generate(account: MemberAccount, polls: number): ReportState;
   /** @throws ApiError ReportNotPresent, ReportInProgress or ReportExpired */
-  get(account: Account): { readonly csv: string; readonly generatedAt: Date };
+  get(account: MemberAccount): { readonly csv: string; readonly generatedAt: Date };
 }
 
 /** Reports show the account as it was when they were started, and change at most every four hours (simulator clock). */
 export function credentialReports(
-  clock: Clock,
+  clock: PresentClock,
   faults: Pick<FaultState, 'isReportNeverReady' | 'reportOf'>,
 ): CredentialReports {
   const reports = new Map<string, Report>();
   const isOld = ({ generatedAt }: Report) => clock.now().getTime() - generatedAt.getTime() >= FOUR_HOURS_MS;
 
   /** Every request for a report under way brings it one step on. */
-  const isComplete = (account: Account, report: Report): boolean => {
+  const isComplete = (account: MemberAccount, report: Report): boolean => {
     if (faults.isReportNeverReady(account.id)) return false;
     report.complete ||= report.pollsLeft-- <= 0;
     return report.complete;

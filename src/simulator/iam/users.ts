@@ -4,7 +4,7 @@ import { requiredText } from '../protocol/request-parameters.ts';
 import type { Page } from '../protocol/paging.ts';
 import { element, textElement, timeElement } from '../protocol/xml.ts';
 import { userArn } from '../world/arn.ts';
-import type { Tags, User } from '../world/world.ts';
+import type { TagMap, User } from '../world/world.ts';
 
 export const noSuchEntity = (message: string): ApiError => new ApiError(404, 'NoSuchEntity', message);
 
@@ -38,7 +38,7 @@ export const pageElements = ({ nextToken }: Page<unknown>): string =>
   textElement('IsTruncated', nextToken !== undefined) + textElement('Marker', nextToken);
 
 /** IAM keeps the case of a tag key, and compares keys without it: a new value replaces one of another case. */
-export function setTag(tags: Tags, key: string, value: string): void {
+export function setTag(tags: TagMap, key: string, value: string): void {
   const present = Object.keys(tags).find((each) => each.toLowerCase() === key.toLowerCase());
   tags[present ?? key] = value;
 }
@@ -46,7 +46,7 @@ export function setTag(tags: Tags, key: string, value: string): void {
 export const userElement = (accountId: string, user: User): string =>
   element('User', userElements(accountId, user), tagsElement(user.tags));
 
-const tagsElement = (tags: Tags): string => {
+const tagsElement = (tags: TagMap): string => {
   const items = tagElements(Object.entries(tags));
   return items.length === 0 ? '' : element('Tags', ...items.map((item) => element('member', item)));
 };

@@ -1,8 +1,8 @@
 import { accountArn, organizationPath } from '../world/arn.ts';
-import type { Account, AccountState, World } from '../world/world.ts';
+import type { MemberAccount, AccountState, World } from '../world/world.ts';
 
 /** The `Account` of ListAccounts and DescribeAccount, without the fields that this world hides. */
-export function describeAccount(world: World, account: Account): Record<string, unknown> {
+export function describeAccount(world: World, account: MemberAccount): Record<string, unknown> {
   const { id, name, email, state, joinedAt } = account;
   const description: Record<string, unknown> = {
     Id: id,

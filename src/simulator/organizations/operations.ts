@@ -3,7 +3,7 @@ import { anyResource, type Invocation, type Operation } from '../operation.ts';
 import { pageOf } from '../protocol/paging.ts';
 import { optionalCount, optionalText, requiredText } from '../protocol/request-parameters.ts';
 import { accountArn, organizationalUnitArn } from '../world/arn.ts';
-import type { Account, World } from '../world/world.ts';
+import type { MemberAccount, World } from '../world/world.ts';
 import { describeAccount } from './account-description.ts';
 
 const describeOrganization: Operation = {
@@ -83,7 +83,11 @@ function unitAbove(world: World, unitId: string): string | undefined {
   return path[path.indexOf(unitId) - 1];
 }
 
-function namedAccount({ params, simulation }: Invocation, parameter: string, notFoundCode: string): Account {
+function namedAccount(
+  { params, simulation }: Invocation,
+  parameter: string,
+  notFoundCode: string,
+): MemberAccount {
   const id = requiredText(params, parameter);
   const account = simulation.world.accounts.get(id);
   if (!account) throw new ApiError(400, notFoundCode, `You specified an account that doesn't exist: ${id}`);

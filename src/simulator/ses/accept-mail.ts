@@ -1,6 +1,6 @@
 import { ApiError } from '../protocol/api-error.ts';
 import type { Simulation } from '../simulation.ts';
-import type { Delivery, Mail } from './mailbox.ts';
+import type { Delivery, AcceptedMail } from './mailbox.ts';
 import { bounceEvent, complaintEvent, type BounceKind, type SesEvent } from './ses-event.ts';
 
 const MAX_RECIPIENTS = 50;
@@ -10,7 +10,7 @@ const MAX_RECIPIENTS = 50;
  * the sandbox the recipients' too), rate and quota. Returns the message ID. @throws ApiError
  */
 export function acceptMail(
-  draft: Omit<Mail, 'at' | 'messageId'>,
+  draft: Omit<AcceptedMail, 'at' | 'messageId'>,
   { ses, clock, region, world }: Simulation,
 ): string {
   if (!ses.sendingEnabled) {
@@ -37,7 +37,7 @@ export function acceptMail(
   ses.quota.spend(destinations.length);
   const at = clock.now();
   const count = String(ses.mailbox.accepted.length + 1).padStart(12, '0');
-  const mail: Mail = {
+  const mail: AcceptedMail = {
     ...draft,
     at,
     messageId: `${at.getTime().toString(16).padStart(16, '0')}-${count}-000000`,
@@ -53,7 +53,7 @@ const isMailboxSimulator = (address: string): boolean => address.endsWith('@simu
 
 /** What becomes of the mail at one recipient, and the event that tells of it. */
 function deliver(
-  mail: Mail,
+  mail: AcceptedMail,
   address: string,
   { ses, region, world }: Pick<Simulation, 'ses' | 'clock' | 'region' | 'world'>,
 ): Delivery {

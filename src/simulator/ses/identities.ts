@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { PresentClock } from '../clock.ts';
 import { identitiesOf } from './address.ts';
 
 export type VerificationStatus = 'Pending' | 'Success' | 'Failed';
@@ -24,7 +24,7 @@ export interface Identities {
   verifiedFor(address: string): string | undefined;
 }
 
-export function sesIdentities(clock: Clock): Identities {
+export function sesIdentities(clock: PresentClock): Identities {
   const requests = new Map<string, { readonly at: number; readonly confirmed: boolean }>();
   const identities: Identities = {
     confirmAfterMs: null,

@@ -1,5 +1,5 @@
 /** A mail that SES accepted. */
-export interface Mail {
+export interface AcceptedMail {
   /** Simulator clock. */
   readonly at: Date;
   readonly messageId: string;
@@ -27,16 +27,16 @@ export interface Delivery {
 }
 
 export interface Mailbox {
-  readonly accepted: readonly Mail[];
+  readonly accepted: readonly AcceptedMail[];
   readonly deliveries: readonly Delivery[];
   /** Mails that really reached the address. */
-  to(address: string): Mail[];
-  add(mail: Mail, deliveries: readonly Delivery[]): void;
+  to(address: string): AcceptedMail[];
+  add(mail: AcceptedMail, deliveries: readonly Delivery[]): void;
   clear(): void;
 }
 
 export function mailbox(): Mailbox {
-  const accepted: Mail[] = [];
+  const accepted: AcceptedMail[] = [];
   const deliveries: Delivery[] = [];
   return {
     accepted,

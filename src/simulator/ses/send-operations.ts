@@ -3,10 +3,10 @@ import { memberTexts, optionalText, requiredText, type Parameters } from '../pro
 import { textElement } from '../protocol/xml.ts';
 import { acceptMail } from './accept-mail.ts';
 import { parseAddress } from './address.ts';
-import type { Mail } from './mailbox.ts';
+import type { AcceptedMail } from './mailbox.ts';
 import { parseMime } from './mime-message.ts';
 
-type Draft = Omit<Mail, 'at' | 'messageId'>;
+type Draft = Omit<AcceptedMail, 'at' | 'messageId'>;
 
 const sending = (draftOf: (params: Parameters) => Draft): Operation => ({
   /** The identity that vouches for the sender, or else the sender's address. */

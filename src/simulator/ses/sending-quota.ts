@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { PresentClock } from '../clock.ts';
 import { throttled } from '../protocol/api-error.ts';
 import { tokenBucket, type TokenBucket } from '../traffic/token-bucket.ts';
 
@@ -16,7 +16,7 @@ export interface SendingQuota {
 }
 
 /** Starts with what an account out of the sandbox commonly has. Sending rate is on real time, the day's quota is not. */
-export function sendingQuota(clock: Clock, isThrottling: () => boolean): SendingQuota {
+export function sendingQuota(clock: PresentClock, isThrottling: () => boolean): SendingQuota {
   let sends: { readonly atMs: number; readonly recipients: number }[] = [];
   let bucket: { readonly rate: number; readonly tokens: TokenBucket } | undefined;
 

@@ -1,4 +1,4 @@
-import type { Mail } from './mailbox.ts';
+import type { AcceptedMail } from './mailbox.ts';
 
 /** A bounce or complaint as EventBridge brings it: `source` aws.ses, the SES event record as its `detail`. */
 export interface SesEvent {
@@ -99,7 +99,12 @@ export interface EventOrigin {
   readonly at: Date;
 }
 
-export function bounceEvent(mail: Mail, address: string, kind: BounceKind, origin: EventOrigin): SesEvent {
+export function bounceEvent(
+  mail: AcceptedMail,
+  address: string,
+  kind: BounceKind,
+  origin: EventOrigin,
+): SesEvent {
   const { bounceType, bounceSubType, status: [status, diagnosticCode] = [] } = CAUSES[kind];
   const recipient = {
     emailAddress: address,
@@ -125,7 +130,7 @@ export function bounceEvent(mail: Mail, address: string, kind: BounceKind, origi
 export type ComplaintKind = 'abuse' | 'auth-failure' | 'fraud' | 'not-spam' | 'other' | 'virus';
 
 export const complaintEvent = (
-  mail: Mail,
+  mail: AcceptedMail,
   address: string,
   complaintFeedbackType: ComplaintKind,
   origin: EventOrigin,
@@ -143,7 +148,7 @@ export const complaintEvent = (
 
 const sesEvent = (
   detailType: SesEvent['detail-type'],
-  mail: Mail,
+  mail: AcceptedMail,
   { accountId, region, at }: EventOrigin,
   detail: SesEvent['detail'],
 ): SesEvent => ({
@@ -158,7 +163,7 @@ const sesEvent = (
   detail,
 });
 
-function mailDetail(mail: Mail, { accountId }: EventOrigin): MailDetail {
+function mailDetail(mail: AcceptedMail, { accountId }: EventOrigin): MailDetail {
   const { source, destinations, messageId, subject, configurationSetName, tags } = mail;
   return {
     timestamp: mail.at.toISOString(),

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { PresentClock } from '../clock.ts';
 import { sesIdentities, type Identities } from './identities.ts';
 import { mailbox, type Mailbox } from './mailbox.ts';
 import { sendingQuota, type SendingQuota } from './sending-quota.ts';
@@ -35,7 +35,7 @@ export interface SesState {
 }
 
 /** @param isThrottling whether `MaxSendRate` is enforced, on real time. */
-export function sesState(clock: Clock, isThrottling: () => boolean): SesState {
+export function sesState(clock: PresentClock, isThrottling: () => boolean): SesState {
   const fates = new Map<string, Fate>();
   const identities = sesIdentities(clock);
   const quota = sendingQuota(clock, isThrottling);

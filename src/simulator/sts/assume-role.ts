@@ -5,7 +5,7 @@ import { optionalCount, optionalText, requiredText } from '../protocol/request-p
 import { element, textElement, timeElement } from '../protocol/xml.ts';
 import { assumedRoleArn, rootArn } from '../world/arn.ts';
 import { findRole } from '../world/find-role.ts';
-import type { Account, Role } from '../world/world.ts';
+import type { MemberAccount, Role } from '../world/world.ts';
 
 const MAX_POLICY_CHARACTERS = 2_048;
 const MIN_SECONDS = 900;
@@ -83,7 +83,7 @@ function durationSeconds(params: Invocation['params'], role: Role): number {
 function trustingRole(
   invocation: Invocation,
   sessionName: string,
-): { readonly account: Account; readonly role: Role } {
+): { readonly account: MemberAccount; readonly role: Role } {
   const { params, caller, simulation } = invocation;
   const arn = requiredText(params, 'RoleArn');
   const [, accountId = '', name = ''] = /^arn:aws:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { PresentClock } from '../clock.ts';
 import type { CompiledPolicy } from '../policy/compiled-policy.ts';
 import type { SessionEnd } from '../traffic/faults/fault.ts';
 import type { Role } from '../world/world.ts';
@@ -28,7 +28,7 @@ export interface Sessions {
 
 const FORGET_AT_COUNT = 20_000;
 
-export function sessions(clock: Clock): Sessions {
+export function sessions(clock: PresentClock): Sessions {
   const byAccessKey = new Map<string, Session>();
   let opened = 0;
 

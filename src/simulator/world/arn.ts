@@ -1,4 +1,4 @@
-import type { Account, User, World } from './world.ts';
+import type { MemberAccount, User, World } from './world.ts';
 
 export const rootArn = (accountId: string): string => `arn:aws:iam::${accountId}:root`;
 
@@ -19,5 +19,5 @@ export const organizationalUnitArn = (world: World, unitId: string): string =>
   `arn:aws:organizations::${world.managementAccountId}:ou/${world.organizationId}/${unitId}`;
 
 /** `Account.Paths`: organization, root, organizational units and account, each followed by a slash. */
-export const organizationPath = (world: World, account: Account): string =>
+export const organizationPath = (world: World, account: MemberAccount): string =>
   [world.organizationId, world.rootId, ...account.ouPath, account.id].join('/') + '/';

@@ -5,7 +5,7 @@ import {
   DEFAULT_MEMBER_POLICY,
   DEFAULT_MEMBER_TRUST,
 } from '../policy/default-policies.ts';
-import type { AccessKey, Account, Role, User, World } from './world.ts';
+import type { AccessKey, MemberAccount, Role, User, World } from './world.ts';
 import { identifiers } from './identifiers.ts';
 
 /** Builders start with something valid, and take what the test is about. IDs count up as they go. */
@@ -37,11 +37,11 @@ export function user(overrides: Partial<User> = {}): User {
   };
 }
 
-export interface AccountOverrides extends Partial<Omit<Account, 'users'>> {
+export interface AccountOverrides extends Partial<Omit<MemberAccount, 'users'>> {
   readonly users?: readonly User[];
 }
 
-export function account({ users = [], ...overrides }: AccountOverrides = {}): Account {
+export function account({ users = [], ...overrides }: AccountOverrides = {}): MemberAccount {
   const id = overrides.id ?? serial.accountId();
   return {
     id,
@@ -59,7 +59,7 @@ export function account({ users = [], ...overrides }: AccountOverrides = {}): Ac
 }
 
 export interface WorldOptions extends Partial<Omit<World, 'accounts' | 'hub'>> {
-  readonly accounts?: readonly Account[];
+  readonly accounts?: readonly MemberAccount[];
   readonly hub?: Partial<World['hub']>;
 }
 
@@ -77,7 +77,10 @@ export function emptyWorld({ accounts = [], hub: hubOverrides, ...overrides }: W
   const given = new Map(accounts.map((each) => [each.id, each]));
   const founders = [...new Set([managementAccountId, hub.accountId])]
     .filter((id) => !given.has(id))
-    .map((id): [string, Account] => [id, account({ id, name: id === hub.accountId ? 'hub' : 'management' })]);
+    .map((id): [string, MemberAccount] => [
+      id,
+      account({ id, name: id === hub.accountId ? 'hub' : 'management' }),
+    ]);
   return {
     organizationId,
     rootId: 'r-a1b2',

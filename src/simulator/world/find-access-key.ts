@@ -1,11 +1,11 @@
-import type { AccessKey, Account, User } from './world.ts';
+import type { AccessKey, MemberAccount, User } from './world.ts';
 
 /** Which user had a key when it was last looked for; made anew when that turns out wrong. */
-const OWNERS_BY_ACCOUNT = new WeakMap<Account, Map<string, User>>();
+const OWNERS_BY_ACCOUNT = new WeakMap<MemberAccount, Map<string, User>>();
 
 /** The key of that ID in the account and its user, found without walking all users each time. */
 export function findAccessKey(
-  account: Account,
+  account: MemberAccount,
   accessKeyId: string,
 ): { readonly user: User; readonly key: AccessKey } | undefined {
   return (
@@ -15,7 +15,7 @@ export function findAccessKey(
 }
 
 function lookUp(
-  account: Account,
+  account: MemberAccount,
   accessKeyId: string,
 ): { readonly user: User; readonly key: AccessKey } | undefined {
   const user = OWNERS_BY_ACCOUNT.get(account)?.get(accessKeyId);
@@ -23,7 +23,7 @@ function lookUp(
   return user && key && account.users.get(user.name) === user ? { user, key } : undefined;
 }
 
-function indexOwners(account: Account): Map<string, User> {
+function indexOwners(account: MemberAccount): Map<string, User> {
   const owners = new Map<string, User>();
   for (const user of account.users.values()) for (const key of user.accessKeys) owners.set(key.id, user);
   OWNERS_BY_ACCOUNT.set(account, owners);

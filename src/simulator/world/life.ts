@@ -1,6 +1,6 @@
 import { chance, oneOf, seededRandom, wholeNumber, type Random } from '../random.ts';
 import { identifiers, type Identifiers } from './identifiers.ts';
-import type { AccessKey, Account, User, World } from './world.ts';
+import type { AccessKey, MemberAccount, User, World } from './world.ts';
 
 /** What people read of a mail. */
 export interface ReadMail {
@@ -61,7 +61,7 @@ const mentionedKeys = (mails: LifeOptions['mails']): Set<string> =>
     ),
   );
 
-function liveAsUser(account: Account, user: User, living: Day): LifeEvent[] {
+function liveAsUser(account: MemberAccount, user: User, living: Day): LifeEvent[] {
   const active = user.accessKeys.filter(({ status }) => status === 'Active');
   for (const key of active) useKey(key, living);
   return active
@@ -87,7 +87,7 @@ function useKey(key: AccessKey, { day, random }: Day): void {
 }
 
 /** AWS's order: create the new key, move over, then take the old one out of use. IAM allows two, so a spare one goes first. */
-function rotate(account: Account, user: User, old: AccessKey, { day, random, ids }: Day): LifeEvent {
+function rotate(account: MemberAccount, user: User, old: AccessKey, { day, random, ids }: Day): LifeEvent {
   const newKey = newKeyOf(ids, duringDay(day, random));
   const deletes = user.accessKeys.length > 1 || chance(random, 0.4);
   if (deletes) {
@@ -108,7 +108,7 @@ function rotate(account: Account, user: User, old: AccessKey, { day, random, ids
 }
 
 /** Now and then a user gets a first or second key, or somebody new comes. */
-function arrivals(account: Account, { day, random, ids }: Day): LifeEvent[] {
+function arrivals(account: MemberAccount, { day, random, ids }: Day): LifeEvent[] {
   if (account.users.size === 0 || !chance(random, 0.05)) return [];
   const newKey = newKeyOf(ids, duringDay(day, random));
   const created = { accountId: account.id, newKeyId: newKey.id };

@@ -1,7 +1,7 @@
 import { chance, oneOf, wholeNumber, type Random } from '../random.ts';
 import type { Identifiers } from './identifiers.ts';
 import { seedUserName } from './seed-names.ts';
-import type { AccessKey, LastUse, Tags, User } from './world.ts';
+import type { AccessKey, LastUse, TagMap, User } from './world.ts';
 
 const DAY_MS = 86_400_000;
 const USED_SERVICES = ['s3', 'ec2', 'dynamodb', 'sts', 'lambda', 'sqs'];
@@ -73,8 +73,8 @@ function seedTags(
   isPerson: boolean,
   keys: readonly AccessKey[],
   { random, optOutTag }: UserSeed,
-): Tags {
-  const tags: Tags = {};
+): TagMap {
+  const tags: TagMap = {};
   const contact = contactValue(
     random,
     isPerson ? name.replace(/\d+$/, '') : `team-${name.split('-')[0] ?? 'x'}`,

@@ -3,7 +3,7 @@ import { account, emptyWorld } from './builders.ts';
 import { identifiers } from './identifiers.ts';
 import { seedAccountName } from './seed-names.ts';
 import { seedUser, seedUserCount, type UserSeed } from './seed-users.ts';
-import type { Account, OrganizationalUnit, Tags, User, World } from './world.ts';
+import type { MemberAccount, OrganizationalUnit, TagMap, User, World } from './world.ts';
 
 export interface SeedOptions {
   /** Including the hub. */
@@ -26,7 +26,7 @@ const OU_PATHS = [[], ['ou-a1b2-workload'], ['ou-a1b2-workload', 'ou-a1b2-prodpr
 const OPT_OUT_TAG = 'KeyRotation';
 
 /** Tags of the accounts at these places: the opt-outs that every organization of some size has. */
-const OPT_OUT_PLACES: ReadonlyMap<number, Tags> = new Map([
+const OPT_OUT_PLACES: ReadonlyMap<number, TagMap> = new Map([
   [4, { [OPT_OUT_TAG]: 'opt-out' }],
   [9, { [OPT_OUT_TAG]: 'Opt-Out Until 2099-12-31' }],
   [12, { [OPT_OUT_TAG]: 'opt-out until 2020-01-31' }],
@@ -50,7 +50,7 @@ export function seedWorld({ accounts = 40, usersPerAccount, seed = 1, asOf }: Se
   return emptyWorld({ accounts: seeded, hub: { accountId: hub.id }, organizationalUnits: [...UNITS] });
 }
 
-function seedAccount(place: number, usersPerAccount: number | undefined, seed: UserSeed): Account {
+function seedAccount(place: number, usersPerAccount: number | undefined, seed: UserSeed): MemberAccount {
   const { random, ids, asOf } = seed;
   const id = ids.accountId();
   const isHub = place === 0;
@@ -77,7 +77,7 @@ function seedUsers(count: number, seed: UserSeed): User[] {
   return [...byName.values()];
 }
 
-const accountContact = (random: Random, place: number): Tags => ({
+const accountContact = (random: Random, place: number): TagMap => ({
   ...(chance(random, 0.5) ? { Contact: `owner-${place}@example.com` } : {}),
   ...(chance(random, 0.4) ? { CostCenter: String(1_000 + place) } : {}),
 });

@@ -4,7 +4,7 @@ import type { PolicyDocument } from '../policy/policy-document.ts';
 export type AccountState = 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED';
 
 /** Tag keys keep their case; IAM compares them without it. */
-export type Tags = Record<string, string>;
+export type TagMap = Record<string, string>;
 
 export interface LastUse {
   readonly date: Date;
@@ -28,7 +28,7 @@ export interface User {
   path: string;
   readonly id: string;
   readonly createDate: Date;
-  tags: Tags;
+  tags: TagMap;
   /** In the order of creation; IAM's own quota is two, yet worlds with more exist. */
   accessKeys: AccessKey[];
 }
@@ -42,7 +42,7 @@ export interface Role {
   maxSessionSeconds: number;
 }
 
-export interface Account {
+export interface MemberAccount {
   readonly id: string;
   name: string;
   email: string;
@@ -50,7 +50,7 @@ export interface Account {
   joinedAt: Date;
   /** IDs of the organizational units from the root down; empty for an account right under the root. */
   ouPath: string[];
-  tags: Tags;
+  tags: TagMap;
   /** Whether the StackSet has reached this account; the role itself is `World.memberRole`. */
   hasMemberRole: boolean;
   /** Roles of this account alone; one of the same name stands in for the member role. */
@@ -88,7 +88,7 @@ export interface World {
   /** OrganizationAccountAccessRole, in every account but the management account; `null` for none. */
   accessRole: Role | null;
   organizationalUnits: OrganizationalUnit[];
-  accounts: Map<string, Account>;
+  accounts: Map<string, MemberAccount>;
   paging: Paging;
   /** Account fields left out of every answer, to imitate older emulators. */
   hiddenAccountFields: Set<'State' | 'Status' | 'Paths'>;
