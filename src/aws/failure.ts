@@ -20,6 +20,11 @@ export function failureOrThrow(error: unknown): Failure {
   return failure;
 }
 
+/** Where a failure is all that matters of an error, whichever it is. @throws what `failureOrThrow` throws */
+export function rethrowBug(error: unknown): void {
+  failureOrThrow(error);
+}
+
 /** The code by which AWS, the SDK or Node names an error. */
 export function errorName(error: unknown): string {
   return fact(error, 'name') ?? '';

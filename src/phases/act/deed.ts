@@ -1,7 +1,7 @@
 import type { RecordedDeactivation } from '../../core/notice-cycle.ts';
 import { problem } from '../../core/problem.ts';
 import { ended, type RunFinding } from '../../core/run-finding.ts';
-import { failureOrThrow, isRefusedOutright } from '../../aws/failure.ts';
+import { failureOrThrow, isRefusedOutright, rethrowBug } from '../../aws/failure.ts';
 import type { Iam } from '../../aws/iam.ts';
 import type { Run, Services } from '../run.ts';
 import { finishDeactivation } from './finish-deactivation.ts';
@@ -54,7 +54,7 @@ async function statusAfter(
     if (!live.active) return 'inactive';
     return isRefusedOutright(error) ? 'untouched' : 'unknown';
   } catch (unread) {
-    failureOrThrow(unread);
+    rethrowBug(unread);
     return 'unknown';
   }
 }

@@ -7,7 +7,7 @@ import {
 } from '../../core/digest.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import { NO_MAIL, type MailCounts } from '../../core/report.ts';
-import { failureOrThrow } from '../../aws/failure.ts';
+import { rethrowBug } from '../../aws/failure.ts';
 import { noticeId } from '../../core/notice.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import { boundedProblems } from '../../workflow/bounded-problems.ts';
@@ -89,7 +89,7 @@ async function quotaLeft({ ses }: Services, { settings }: Run): Promise<number |
     return beforeSummary(remainingOf(await ses.account(), settings.sesQuotaShare));
   } catch (error) {
     // The next look may tell; mails wait either way.
-    failureOrThrow(error);
+    rethrowBug(error);
     return 0;
   }
 }

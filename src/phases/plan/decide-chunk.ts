@@ -10,7 +10,7 @@ import { decide, type Decision } from '../../core/decision.ts';
 import type { NoticeKind } from '../../core/notice.ts';
 import { NO_HISTORY, type KeyHistory } from '../../core/notice-cycle.ts';
 import { ended, type DecidedFinding, type RunFinding, type SeenFinding } from '../../core/run-finding.ts';
-import { failureOrThrow } from '../../aws/failure.ts';
+import { rethrowBug } from '../../aws/failure.ts';
 import type { Run, Services } from '../run.ts';
 import { planProblems } from './problems.ts';
 
@@ -78,7 +78,7 @@ async function readLedger(services: Services, run: Run, chunk: readonly SeenFind
       undeliverable: await readUndeliverable(services, run, chunk),
     };
   } catch (error) {
-    failureOrThrow(error);
+    rethrowBug(error);
     return NOTHING_READ;
   }
 }

@@ -5,7 +5,7 @@ import type { Instant } from '../../core/instant.ts';
 import { currentCycle, type Restart } from '../../core/notice-cycle.ts';
 import type { SeenFinding } from '../../core/run-finding.ts';
 import type { RunAccount, RunMeta } from '../../core/run-record.ts';
-import { failureOrThrow } from '../../aws/failure.ts';
+import { rethrowBug } from '../../aws/failure.ts';
 import type { RunningCycle } from '../../ledger/key-history.ts';
 import { eachChunk } from '../../workflow/in-chunks.ts';
 import type { Run, Services } from '../run.ts';
@@ -28,7 +28,7 @@ export async function recordRestarts(services: Services, run: Run): Promise<bool
     }
     return true;
   } catch (error) {
-    failureOrThrow(error);
+    rethrowBug(error);
     return false;
   }
 }
