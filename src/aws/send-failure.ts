@@ -1,4 +1,4 @@
-import type { EmailAddress } from '../core/contact.ts';
+import type { SenderAddress } from '../core/contact.ts';
 import type { ProblemCode } from '../core/problem.ts';
 import { errorName, failureOrThrow } from './failure.ts';
 import { identitiesCovering } from './ses.ts';
@@ -13,7 +13,7 @@ export interface SendFailure {
 }
 
 export interface SentFrom {
-  readonly sender: EmailAddress;
+  readonly sender: SenderAddress;
   /** Only there must a recipient be verified; null when SES was not asked. */
   readonly sandbox: boolean | null;
 }
@@ -54,5 +54,6 @@ function isSenderUnverified(error: unknown, { sender, sandbox }: SentFrom): bool
   const text = error instanceof Error ? error.message : '';
   if (!/not verified/i.test(text)) return false;
   const named = text.toLowerCase().split(/[\s,;<>]+/);
-  return sandbox === false || identitiesCovering(sender).some((identity) => named.includes(identity));
+  const identities = identitiesCovering(sender).map((identity) => identity.toLowerCase());
+  return sandbox === false || identities.some((identity) => named.includes(identity));
 }

@@ -7,7 +7,7 @@ import {
   type SESClient,
 } from '@aws-sdk/client-ses';
 import { GetAccountCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
-import type { EmailAddress } from '../core/contact.ts';
+import type { EmailAddress, SenderAddress } from '../core/contact.ts';
 import { errorName } from './failure.ts';
 import { mimeMessage } from './mime.ts';
 
@@ -35,7 +35,7 @@ export interface Mail {
 }
 
 export interface Sender {
-  readonly from: EmailAddress;
+  readonly from: SenderAddress;
   /** Shown in place of the address. */
   readonly name: string;
   readonly replyTo: EmailAddress;
@@ -48,8 +48,8 @@ export interface Ses {
   account(): Promise<SendingAccount>;
   /** Any number of identities, asked 100 at a time; absent ones are `none`. */
   verification(identities: readonly string[]): Promise<ReadonlyMap<string, VerificationStatus>>;
-  requestVerification(address: EmailAddress): Promise<void>;
-  deleteIdentity(address: EmailAddress): Promise<void>;
+  requestVerification(address: EmailAddress | SenderAddress): Promise<void>;
+  deleteIdentity(address: EmailAddress | SenderAddress): Promise<void>;
   /** @returns SES's message ID, as bounces name it */
   send(mail: Mail): Promise<string>;
 }
@@ -129,9 +129,12 @@ const STATUS: Readonly<Partial<Record<string, VerificationStatus>>> = {
   NotStarted: 'failed',
 };
 
-/** The identities that make an address verified: itself, its domain, and its parent domains. */
-export function identitiesCovering(address: EmailAddress): string[] {
-  const domain = address.slice(address.lastIndexOf('@') + 1);
+/**
+ * The identities that make an address verified: itself, as it is written, its domain, and its parent domains. SES tells
+ * addresses apart by case, domains not (developer guide, "Verifying email addresses").
+ */
+export function identitiesCovering(address: EmailAddress | SenderAddress): string[] {
+  const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
   const labels = domain.split('.');
   return [address, ...labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'))];
 }

@@ -17,6 +17,13 @@ export function parseEmailAddress(text: string): EmailAddress | null {
   return isEmail(folded, { allow_utf8_local_part: false }) ? (folded as EmailAddress) : null;
 }
 
+/** The address that mail is sent from, as it is written: SES tells identities apart by case, and so do policies. */
+export type SenderAddress = string & { readonly __brand: 'SenderAddress' };
+
+export function parseSenderAddress(text: string): SenderAddress | null {
+  return parseEmailAddress(text) === null ? null : (text.trim() as SenderAddress);
+}
+
 export interface ParsedContacts {
   readonly addresses: readonly EmailAddress[];
   readonly invalid: readonly string[];

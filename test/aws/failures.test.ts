@@ -1,9 +1,9 @@
 import { failureOf, failureOrThrow } from '../../src/aws/failure.ts';
 import { KeyRotationError } from '../../src/core/problem.ts';
-import type { EmailAddress } from '../../src/core/contact.ts';
+import type { SenderAddress } from '../../src/core/contact.ts';
 import { sendFailureOf } from '../../src/aws/send-failure.ts';
 
-const SENDER = 'keys@mail.example.com' as EmailAddress;
+const SENDER = 'keys@mail.example.com' as SenderAddress;
 
 const named = (name: string, message = 'told by AWS', extra: object = {}) =>
   Object.assign(new Error(message), { name }, extra);

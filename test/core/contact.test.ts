@@ -3,6 +3,7 @@ import {
   isUndeliverable,
   parseContacts,
   parseEmailAddress,
+  parseSenderAddress,
   resolveContacts,
   type EmailAddress,
 } from '../../src/core/contact.ts';
@@ -54,6 +55,11 @@ describe('an address', () => {
       expect(parseEmailAddress(text) ?? '').toMatch(/^[\x20-\x7e]*$/);
     },
   );
+});
+
+test('a sender’s address keeps its letters as they are written', () => {
+  expect(parseSenderAddress('  Security@Example.com\n')).toBe('Security@Example.com');
+  expect(parseSenderAddress('Security <security@example.com>')).toBeNull();
 });
 
 describe('a contact tag', () => {

@@ -43,7 +43,7 @@ export const enforcerPolicy = (sourceMail: string): PolicyDocument => ({
         'arn:aws:ses:${AWS::Region}:${AWS::AccountId}:identity/*',
         'arn:aws:ses:${AWS::Region}:${AWS::AccountId}:configuration-set/keyrotation',
       ],
-      Condition: { StringEquals: { 'ses:FromAddress': sourceMail } },
+      Condition: { StringEqualsIgnoreCase: { 'ses:FromAddress': sourceMail } },
     },
     {
       Effect: 'Allow',
