@@ -58,6 +58,7 @@ test.each<[string, object]>([
   ['a mail without one', bounceEvent(mail(), 'a@b.de', 'permanent', origin)],
   ['a delivered mail', { ...bounce, 'detail-type': 'Email Delivered' }],
   ['an event of somebody else', { ...bounce, source: 'com.example' }],
+  ['a bounce that another account let in', { ...bounce, account: '999988887777' }],
 ])('%s is not', (_, event) => {
   expect(matchesPattern(pattern, event)).toBe(false);
 });
