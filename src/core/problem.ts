@@ -41,9 +41,7 @@ const FIXES = {
     'Check access to the ledger table (LEDGERTABLE); the key is left alone until its history can be read.',
   CONTACT_INVALID: 'Write mail addresses separated by spaces into the contact tag.',
   CONTACT_UNDELIVERABLE:
-    'Mail to this address bounced; change the contact tag to an address that takes mail.',
-  NO_CONTACT:
-    'No contact can be reached, not even the operator; set OPERATORMAIL to an address that takes mail.',
+    'Mail to this address bounced; change the contact tag, or OPERATORMAIL, to an address that takes mail.',
   SENDER_NOT_VERIFIED:
     'Open the verification mail sent to SOURCEMAIL, or verify its domain in SES; nothing is sent or deactivated until then.',
   SENDING_PAUSED:
@@ -56,7 +54,8 @@ const FIXES = {
     'The daily SES quota is used up; the rest is sent by the next run. Ask SES for a higher quota when this happens daily.',
   CONFIGURATION_SET_MISSING:
     'Create the configuration set that SESCONFIGURATIONSET names, in the Region of SES, or set it to none; nothing is sent until then.',
-  MAIL_REFUSED: 'SES refused this mail; the next run tries again. Check the address.',
+  MAIL_REFUSED:
+    "SES's words tell whether it is for the address or for the text, such as a link in a name or tag. The next run tries again; after three days the next contact or the operator is told.",
   DEACTIVATION_FAILED:
     'The key stays active and is tried again by the next run; grant the member role iam:UpdateAccessKey on user/*.',
   DEACTIVATION_WITHHELD: 'Things changed between decision and action; the next run decides anew.',

@@ -141,9 +141,9 @@ describe('the contact of a key', () => {
     });
   });
 
-  test('is nobody when the operator is undeliverable as well, and that is reported', () => {
+  test('is the operator even when undeliverable as well, since nobody comes after; that is reported', () => {
     expect(resolveContacts({ userTag: null, accountTag: null, operator }, unreachable(operator))).toEqual({
-      contacts: [],
+      contacts: [operator],
       source: 'operator',
       rejected: [{ address: operator, source: 'operator', why: 'undeliverable' }],
     });

@@ -1,6 +1,7 @@
 import { parseMailEvent } from '../../src/aws/ses-event.ts';
 import { bounceEvent, complaintEvent, type SesEvent } from '../../src/simulator/ses/ses-event.ts';
 import type { Mail } from '../../src/simulator/ses/mailbox.ts';
+import { instant } from '../../src/core/instant.ts';
 import { matchesPattern, type EventPattern } from './event-pattern.ts';
 import { resolveIntrinsics } from './intrinsics.ts';
 import { packageHub, propertiesOf, SOURCE_MAIL, type PackagedHub } from './packaged-hub.ts';
@@ -50,7 +51,7 @@ const events: readonly (readonly [string, { readonly detail: unknown }])[] = [
 
 test.each(events)('%s is handed to the handler, which reads it', (_, event) => {
   expect(matchesPattern(pattern, event)).toBe(true);
-  expect(parseMailEvent(event)?.messageId).toBe('0100');
+  expect(parseMailEvent(event, instant(ours.at))?.messageId).toBe('0100');
 });
 
 test.each<[string, object]>([

@@ -55,12 +55,10 @@ export async function deliver(
   } catch (error) {
     const failure = sendFailureOf(error, { sandbox, sender: sourceMail });
     const { code, message, end, stops } = failure;
-    const refused = { at: run.asOf, mail: `refused ${dayOf(run.asOf)}` };
+    const refused = { at: run.asOf, mail: `refused-${dayOf(run.asOf)}` };
     const uncounted =
       code === 'MAIL_REFUSED'
-        ? await failureOfLedger(() =>
-            countFailedMail(ledger, contact, refused, { why: `refused: ${message}`, operator: operatorMail }),
-          )
+        ? await failureOfLedger(() => countFailedMail(ledger, contact, refused, `refused: ${message}`))
         : null;
     if (uncounted !== null) {
       const what = `SES refused a mail (${message}), and the ledger could not note it: ${uncounted}`;

@@ -1,8 +1,9 @@
 import type { EmailAddress } from '../../core/contact.ts';
 import type { ContactState } from '../../core/contact-state.ts';
-import { inParts, type Digest, type OrderedDigest } from '../../core/digest.ts';
+import { byAccount, inParts, type Digest, type OrderedDigest } from '../../core/digest.ts';
 import { dayOf, toMs } from '../../core/instant.ts';
 import { problem } from '../../core/problem.ts';
+import { goesApart } from '../../core/refused-mail.ts';
 import type { Clock } from '../../workflow/clock.ts';
 import type { Run, Services } from '../run.ts';
 import { courierOf } from './courier.ts';
@@ -58,7 +59,7 @@ export async function sendDigests(
       }
       after = digest;
       const fresh = await settleAccepted(services, digest, states, tally);
-      const mails = inParts(fresh);
+      const mails = mailsFor(fresh, states, run);
       // A mail under way that SES refuses gives its place back.
       if (quota.left !== null && quota.left < mails.length) await courier.drained();
       const isHeld = courier.hasStopped || mailedToday(fresh, states, run);
@@ -101,6 +102,11 @@ async function settleAccepted(
     }
   }
   return { contact, notices: fresh };
+}
+
+function mailsFor(digest: Digest, states: ReadonlyMap<EmailAddress, ContactState>, { asOf }: Run): Digest[] {
+  const refused = states.get(digest.contact)?.refusedMails ?? [];
+  return goesApart(refused, asOf) ? byAccount(digest) : inParts(digest);
 }
 
 /** One digest an address and day; only the word that a key was deactivated does not wait for tomorrow. */
