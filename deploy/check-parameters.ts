@@ -34,10 +34,9 @@ export function checkParameters(given: Given, region: string): Parameters {
   return values;
 }
 
-/** As the engine writes addresses: the policy that lets it send compares letter by letter. */
+/** The sender's address stays as it is written, as the engine sends it: SES tells identities apart by case. */
 function withAddresses(values: Parameters): Parameters {
-  const sourceMail = values.sourceMail.toLowerCase();
-  return { ...values, sourceMail, operatorMail: values.operatorMail.toLowerCase() || sourceMail };
+  return { ...values, operatorMail: (values.operatorMail || values.sourceMail).toLowerCase() };
 }
 
 /** YAML reads `0123456` as a number, and the text that was meant is gone. */

@@ -1,4 +1,4 @@
-import type { EmailAddress } from '../core/contact.ts';
+import type { EmailAddress, SenderAddress } from '../core/contact.ts';
 
 export interface Mail {
   readonly to: EmailAddress;
@@ -10,7 +10,7 @@ export interface Mail {
 }
 
 export interface Sender {
-  readonly from: EmailAddress;
+  readonly from: SenderAddress;
   /** Shown in place of the address. */
   readonly name: string;
   readonly replyTo: EmailAddress;

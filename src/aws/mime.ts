@@ -1,6 +1,6 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import MimeNode from 'nodemailer/lib/mime-node';
-import type { EmailAddress } from '../core/contact.ts';
+import type { SenderAddress } from '../core/contact.ts';
 import type { Mail, Sender } from './mail.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Mail, Sender } from './mail.ts';
  * that was never sent, since SES gives each mail its own.
  */
 export async function mimeMessage(mail: Mail, { from, name, replyTo }: Sender): Promise<Buffer> {
-  const domain = from.slice(from.lastIndexOf('@') + 1);
+  const domain = from.slice(from.lastIndexOf('@') + 1).toLowerCase();
   const thread = mail.thread === null ? null : `<${mail.thread}.keyrotation@${domain}>`;
   const message = new MailComposer({
     from: { name, address: from },
@@ -25,12 +25,27 @@ export async function mimeMessage(mail: Mail, { from, name, replyTo }: Sender): 
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return message.compile().build();
+  return withSender(await message.compile().build(), from);
+}
+
+const FROM = /^From: (.*(?:\r\n[ \t].*)*)/m;
+
+/** Nodemailer writes domains small, and SES knows an address by the letters in which it was verified. */
+function withSender(message: Buffer, from: SenderAddress): Buffer {
+  const at = from.lastIndexOf('@');
+  const small = from.slice(0, at) + from.slice(at).toLowerCase();
+  if (small === from) return message;
+  // The name before it may hold the same letters.
+  const inHeader = (header: string): string => {
+    const start = header.lastIndexOf(small);
+    return start < 0 ? header : header.slice(0, start) + from + header.slice(start + small.length);
+  };
+  return Buffer.from(message.toString('latin1').replace(FROM, inHeader), 'latin1');
 }
 
 /** Length of `From` as it stands in the mail, unfolded: other letters than ASCII's take several bytes each. */
-export function senderBytes(name: string, address: EmailAddress): number {
+export function senderBytes(name: string, address: SenderAddress): number {
   const headers = new MimeNode('text/plain').setHeader('From', { name, address }).buildHeaders();
-  const from = /^From: (.*(?:\r\n[ \t].*)*)/m.exec(headers)?.[1] ?? '';
+  const from = FROM.exec(headers)?.[1] ?? '';
   return from.replace(/\r\n[ \t]/g, ' ').length;
 }

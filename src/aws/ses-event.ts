@@ -1,6 +1,4 @@
-import { z } from 'zod';
-import { parseEmailAddress, type EmailAddress } from '../core/contact.ts';
-import { instant } from '../core/instant.ts';
+import type { Instant } from '../core/instant.ts';
 import {
   fateOfBounce,
   isHarmlessComplaint,
@@ -8,84 +6,103 @@ import {
   type MailEvent,
   type MailFate,
 } from '../core/mail-event.ts';
+import { eventTime, momentOf } from './event-time.ts';
+import { Bounce, Complaint, Envelope, EventRecord, Recipient, Reject } from './ses-event-record.ts';
 
-const Recipient = z.object({ emailAddress: z.string() });
-const Moment = z.iso.datetime({ offset: true });
+/**
+ * An event that is about a mail and cannot be read. Thrown, so that it is delivered again and then waits where an alarm
+ * sees it: dropped, it would leave a notice standing that nobody got.
+ */
+export class UnreadableMailEventError extends Error {
+  override readonly name = 'UnreadableMailEventError';
+}
 
-/** SES's event records, as EventBridge brings them: only what is needed of them. */
-const Detail = z.discriminatedUnion('eventType', [
-  z.object({
-    eventType: z.literal('Bounce'),
-    mail: z.object({ messageId: z.string().min(1) }),
-    bounce: z.object({
-      bounceType: z.string(),
-      bounceSubType: z.string(),
-      bouncedRecipients: z.array(
-        Recipient.extend({ action: z.string().optional(), diagnosticCode: z.string().optional() }),
-      ),
-      timestamp: Moment,
-    }),
-  }),
-  z.object({
-    eventType: z.literal('Complaint'),
-    mail: z.object({ messageId: z.string().min(1) }),
-    complaint: z.object({
-      complainedRecipients: z.array(Recipient),
-      complaintFeedbackType: z.string().optional(),
-      timestamp: Moment,
-    }),
-  }),
-  z.object({
-    eventType: z.literal('Reject'),
-    mail: z.object({ messageId: z.string().min(1), timestamp: Moment }),
-    reject: z.object({ reason: z.string() }),
-  }),
-]);
+/** By `eventType`, or the envelope's `detail-type`; small letters only. */
+const KINDS: Readonly<Partial<Record<string, 'bounce' | 'complaint' | 'reject' | 'no failure'>>> = {
+  bounce: 'bounce',
+  emailbounced: 'bounce',
+  complaint: 'complaint',
+  emailcomplaintreceived: 'complaint',
+  reject: 'reject',
+  emailrejected: 'reject',
+  send: 'no failure',
+  delivery: 'no failure',
+  deliverydelay: 'no failure',
+  open: 'no failure',
+  click: 'no failure',
+  subscription: 'no failure',
+  // Of templates, which no mail of ours is made from.
+  renderingfailure: 'no failure',
+};
 
-const Event = z.object({ source: z.literal('aws.ses'), detail: Detail });
+/**
+ * The one place where SES's events become values. What an event leaves out is taken as what is worse for the mail; only
+ * what says by itself that the mail arrived passes for that.
+ * @param receivedAt its time, when neither it nor its envelope has one
+ * @returns null for what is not about a mail, and for kinds that are known to be no failure
+ * @throws UnreadableMailEventError for what is about a mail, and does not say which one or what became of it
+ */
+export function parseMailEvent(event: unknown, receivedAt: Instant): MailEvent | null {
+  const envelope = Envelope.safeParse(event).data;
+  if (envelope === undefined) return null;
+  const { source, detail, time } = envelope;
+  // Without an envelope, it is the record itself.
+  const record = EventRecord.parse(detail ?? event);
+  const messageId = record.mail?.messageId ?? null;
+  const name = record.eventType ?? record.notificationType ?? envelope['detail-type'] ?? '';
+  const kind = KINDS[name.toLowerCase().replaceAll(/[^a-z]/g, '')];
+  if (kind === 'no failure') return null;
+  const isOfSes = source === 'aws.ses';
+  if (messageId === null && !(isOfSes && kind !== undefined)) return null;
 
-/** @returns null for whatever is no bounce, complaint or rejection: events of other kinds are no failure */
-export function parseMailEvent(event: unknown): MailEvent | null {
-  const parsed = Event.safeParse(event);
-  if (!parsed.success) return null;
-  const { detail } = parsed.data;
-  const { messageId } = detail.mail;
-  switch (detail.eventType) {
-    case 'Bounce': {
-      const { bounceType, bounceSubType, bouncedRecipients, timestamp } = detail.bounce;
-      const fate = bounceFate(bounceType, bounceSubType, bouncedRecipients);
-      return { messageId, at: instant(timestamp), fate };
+  if (messageId === null) throw new UnreadableMailEventError(`an event of the kind "${name}" names no mail`);
+  const about = `an event about mail ${messageId}`;
+  if (!isOfSes && source !== undefined && source !== null)
+    throw new UnreadableMailEventError(`${about} came from ${JSON.stringify(source)}, not from SES`);
+  if (kind === undefined)
+    throw new UnreadableMailEventError(`${about} is of a kind that is not known: ${JSON.stringify(name)}`);
+
+  const told = momentOf(time) ?? receivedAt;
+  switch (kind) {
+    case 'bounce': {
+      const bounce = Bounce.parse(record.bounce);
+      return { messageId, at: eventTime(bounce.timestamp, told), fate: bounceFate(bounce) };
     }
-    case 'Complaint': {
-      const { complainedRecipients, complaintFeedbackType, timestamp } = detail.complaint;
-      const fate: MailFate = isHarmlessComplaint(complaintFeedbackType)
-        ? { kind: 'passing' }
-        : { kind: 'undeliverable', addresses: addressesOf(complainedRecipients), why: 'complaint' };
-      return { messageId, at: instant(timestamp), fate };
+    case 'complaint': {
+      const complaint = Complaint.parse(record.complaint);
+      return { messageId, at: eventTime(complaint.timestamp, told), fate: complaintFate(complaint) };
     }
-    case 'Reject': {
-      const why = `rejected: ${detail.reject.reason}`;
-      return { messageId, at: instant(detail.mail.timestamp), fate: { kind: 'rejected', why } };
+    case 'reject': {
+      const why = whyOf('rejected', Reject.parse(record.reject).reason);
+      return { messageId, at: eventTime(record.mail?.timestamp, told), fate: { kind: 'rejected', why } };
     }
   }
 }
 
-/** A mail of ours has one recipient; of several, those count that it did not reach. */
-function bounceFate(type: string, subType: string, recipients: readonly BouncedRecipient[]): MailFate {
-  const why = `bounce: ${type}, ${subType}`;
-  const failed = recipients.filter((recipient) => fateOfBounce(type, subType, recipient) !== 'passing');
-  if (failed.length === 0 && recipients.length > 0) return { kind: 'passing' };
-  return {
-    kind: type === 'Permanent' ? 'undeliverable' : 'bounced',
-    addresses: addressesOf(failed),
-    why,
-  };
+/** Of a bounce that names nobody. */
+const SOMEBODY: BouncedRecipient = { emailAddress: '', action: 'failed' };
+
+/** A mail of ours has one recipient, who may forward it to many: it arrived only if it did so everywhere. */
+function bounceFate({ bounceType, bounceSubType, bouncedRecipients }: Bounce): MailFate {
+  const fates = bouncedRecipients.map((recipient) => {
+    const read = Recipient.safeParse(recipient);
+    return read.success ? fateOfBounce(bounceType, bounceSubType, read.data) : 'bounced';
+  });
+  const why = whyOf('bounce', bounceType, bounceSubType);
+  if (fates.length > 0 && fates.every((fate) => fate === 'passing')) return { kind: 'passing', why };
+  const kind = fateOfBounce(bounceType, bounceSubType, SOMEBODY);
+  return { kind, why };
 }
 
-/** SES writes `Ann <ann@example.com>` where the mail did. */
-function addressesOf(recipients: readonly { readonly emailAddress: string }[]): EmailAddress[] {
-  return recipients.flatMap(({ emailAddress }) => {
-    const address = parseEmailAddress(/<([^<>]+)>\s*$/.exec(emailAddress)?.[1] ?? emailAddress);
-    return address ? [address] : [];
-  });
+function complaintFate({ complaintFeedbackType: type, complaintSubType: subType }: Complaint): MailFate {
+  // A suppressed mail was never sent, whatever the complaint of another day said.
+  const isHarmless = isHarmlessComplaint(type) && subType === null;
+  return { kind: isHarmless ? 'passing' : 'undeliverable', why: whyOf('complaint', type, subType) };
+}
+
+const MAX_WHY = 200;
+
+function whyOf(what: string, ...facts: readonly (string | null)[]): string {
+  const said = facts.map((fact) => fact?.replace(/\s+/g, ' ').trim() ?? '').filter((fact) => fact !== '');
+  return (said.length === 0 ? what : `${what}: ${said.join(', ')}`).slice(0, MAX_WHY);
 }

@@ -7,7 +7,7 @@ import {
   type SESClient,
 } from '@aws-sdk/client-ses';
 import { GetAccountCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
-import type { EmailAddress } from '../core/contact.ts';
+import type { EmailAddress, SenderAddress } from '../core/contact.ts';
 import { ask, Taken } from './answer.ts';
 import { UnreadableAnswerError } from './answer-errors.ts';
 import { beforeEachAttempt, type MayGoOn } from './each-attempt.ts';
@@ -35,8 +35,8 @@ export interface Ses {
   account(): Promise<SendingAccount>;
   /** Any number of identities, asked 100 at a time; absent ones are `none`. */
   verification(identities: readonly string[]): Promise<ReadonlyMap<string, VerificationStatus>>;
-  requestVerification(address: EmailAddress, mayGoOn?: MayGoOn): Promise<void>;
-  deleteIdentity(address: EmailAddress, mayGoOn?: MayGoOn): Promise<void>;
+  requestVerification(address: EmailAddress | SenderAddress, mayGoOn?: MayGoOn): Promise<void>;
+  deleteIdentity(address: EmailAddress | SenderAddress, mayGoOn?: MayGoOn): Promise<void>;
   /**
    * @returns SES's message ID, as bounces name it
    * @throws UnreadableAnswerError when SES gave none: then nobody knows of a mail that it accepted
@@ -129,9 +129,12 @@ const STATUS: Readonly<Partial<Record<string, VerificationStatus>>> = {
   NotStarted: 'failed',
 };
 
-/** The identities that make an address verified: itself, its domain, and its parent domains. */
-export function identitiesCovering(address: EmailAddress): string[] {
-  const domain = address.slice(address.lastIndexOf('@') + 1);
+/**
+ * The identities that make an address verified: itself, as it is written, its domain, and its parent domains. SES tells
+ * addresses apart by case, domains not (developer guide, "Verifying email addresses").
+ */
+export function identitiesCovering(address: EmailAddress | SenderAddress): string[] {
+  const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
   const labels = domain.split('.');
   return [address, ...labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'))];
 }

@@ -1,5 +1,6 @@
 import type { Day, Instant } from './instant.ts';
 import type { NoticeName } from './notice.ts';
+import type { RefusedMail } from './refused-mail.ts';
 
 /** The last mail to an address: written once SES accepted it, before its notices are marked one by one. */
 export interface SentDigest {
@@ -14,4 +15,6 @@ export interface SentDigest {
 export interface ContactState {
   readonly undeliverableSince: Instant | null;
   readonly lastDigest: SentDigest | null;
+  /** Of the last weeks. */
+  readonly refusedMails: readonly RefusedMail[];
 }

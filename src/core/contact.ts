@@ -17,6 +17,13 @@ export function parseEmailAddress(text: string): EmailAddress | null {
   return isEmail(folded, { allow_utf8_local_part: false }) ? (folded as EmailAddress) : null;
 }
 
+/** The address that mail is sent from, as it is written: SES tells identities apart by case, and so do policies. */
+export type SenderAddress = string & { readonly __brand: 'SenderAddress' };
+
+export function parseSenderAddress(text: string): SenderAddress | null {
+  return parseEmailAddress(text) === null ? null : (text.trim() as SenderAddress);
+}
+
 export interface ParsedContacts {
   readonly addresses: readonly EmailAddress[];
   readonly invalid: readonly string[];
@@ -42,7 +49,7 @@ export interface RejectedContact {
 }
 
 export interface ResolvedContacts {
-  /** Empty when even the operator's address is known to be undeliverable. */
+  /** Never empty. */
   readonly contacts: readonly EmailAddress[];
   readonly source: ContactSource;
   readonly rejected: readonly RejectedContact[];
@@ -54,7 +61,11 @@ export interface ContactChain {
   readonly operator: EmailAddress;
 }
 
-/** User tag, then account tag, then the operator: the first link with an address that can be reached. */
+/**
+ * User tag, then account tag, then the operator: the first link with an address that can be reached. The operator is
+ * never passed over, whatever is known of the address: nobody comes after, and a key without a contact would be left
+ * alone for good.
+ */
 export function resolveContacts(
   chain: ContactChain,
   isUndeliverable: (address: EmailAddress) => boolean,
@@ -62,8 +73,8 @@ export function resolveContacts(
   const links: readonly (readonly [ContactSource, string | null])[] = [
     ['user-tag', chain.userTag],
     ['account-tag', chain.accountTag],
-    ['operator', chain.operator],
   ];
+  const { operator } = chain;
   const rejected: RejectedContact[] = [];
   for (const [source, value] of links) {
     const { addresses, invalid } = parseContacts(value);
@@ -73,7 +84,9 @@ export function resolveContacts(
     const contacts = addresses.filter((address) => !unreachable.includes(address));
     if (contacts.length > 0) return { contacts, source, rejected };
   }
-  return { contacts: [], source: 'operator', rejected };
+  if (isUndeliverable(operator))
+    rejected.push({ address: operator, source: 'operator', why: 'undeliverable' });
+  return { contacts: [operator], source: 'operator', rejected };
 }
 
 /** Every address the chain could lead to: whose state has to be known before it is resolved. */
@@ -91,10 +104,10 @@ export function isUndeliverable(undeliverableSince: Instant | null, asOf: Instan
   return undeliverableSince !== null && daysBetween(undeliverableSince, asOf) < UNDELIVERABLE_DAYS;
 }
 
-/** A mail that did not reach its address, which may take the next one; or SES's refusals of one day. */
+/** A mail that failed, though the next one may not; or SES's refusals of one day. */
 export interface FailedMail {
   readonly at: Instant;
-  /** SES's message ID, or `refused <day>`: what names it once, however often it is told. */
+  /** SES's message ID, or `refused-<day>`: what names it once, however often it is told. */
   readonly mail: string;
 }
 
@@ -102,6 +115,11 @@ export interface FailedMail {
 export const FAILED_MAILS_TO_GIVE_UP = 3;
 
 export function hasFailedTooOften(failed: readonly FailedMail[], asOf: Instant): boolean {
-  const recent = failed.filter(({ at }) => Math.abs(daysBetween(at, asOf)) < UNDELIVERABLE_DAYS);
+  const recent = failed.filter((mail) => isRecent(mail, asOf));
   return new Set(recent.map(({ mail }) => mail)).size >= FAILED_MAILS_TO_GIVE_UP;
+}
+
+/** Whether it counts; events may come late and out of order. */
+export function isRecent({ at }: FailedMail, asOf: Instant): boolean {
+  return Math.abs(daysBetween(at, asOf)) < UNDELIVERABLE_DAYS;
 }

@@ -23,10 +23,33 @@ export const MAX_NOTICES_A_MAIL = 500;
 
 /** The mails that a digest takes: one, unless it is too long; none when it has no notices. */
 export function inParts<N extends Notice>({ contact, notices }: Digest<N>): Digest<N>[] {
-  const of = Math.ceil(notices.length / MAX_NOTICES_A_MAIL);
-  return Array.from({ length: of }, (_, index) => ({
+  return numbered(contact, piecesOf(notices, MAX_NOTICES_A_MAIL));
+}
+
+/** So many mails at most take the place of one; where it is about more accounts, some share a mail. */
+export const MAX_MAILS_APART = 50;
+
+/** The same notices, each account's in a mail of its own. */
+export function byAccount<N extends Notice>({ contact, notices }: Digest<N>): Digest<N>[] {
+  const accounts = [...groupBy(notices, ({ accountId }) => accountId).values()];
+  const shares = piecesOf(accounts, Math.ceil(accounts.length / MAX_MAILS_APART));
+  return numbered(
     contact,
-    notices: notices.slice(index * MAX_NOTICES_A_MAIL, (index + 1) * MAX_NOTICES_A_MAIL),
+    shares.flatMap((share) => piecesOf(share.flat(), MAX_NOTICES_A_MAIL)),
+  );
+}
+
+function piecesOf<T>(items: readonly T[], size: number): T[][] {
+  const pieces: T[][] = [];
+  for (let start = 0; start < items.length; start += size) pieces.push(items.slice(start, start + size));
+  return pieces;
+}
+
+function numbered<N extends Notice>(contact: EmailAddress, pieces: readonly (readonly N[])[]): Digest<N>[] {
+  const of = pieces.length;
+  return pieces.map((notices, index) => ({
+    contact,
+    notices,
     ...(of > 1 && { part: { number: index + 1, of } }),
   }));
 }

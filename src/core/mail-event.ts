@@ -1,7 +1,6 @@
-import type { EmailAddress } from './contact.ts';
 import type { Instant } from './instant.ts';
 
-/** What SES tells, later, of a mail that it had accepted. */
+/** What SES tells, later, of a mail that it had accepted. Whom it names does not count: the ledger knows whom we wrote to. */
 export interface MailEvent {
   /** As `SendRawEmail` answered. */
   readonly messageId: string;
@@ -9,23 +8,30 @@ export interface MailEvent {
   readonly fate: MailFate;
 }
 
+export interface MailFate {
+  readonly kind: FateKind;
+  /** One line, for ledger and log. */
+  readonly why: string;
+}
+
+/** `passing`: the mail arrived, or is still on its way: an out-of-office note, a delay. */
+export type FateKind = Failed | 'passing';
+
 /**
- * `undeliverable`: these addresses take no mail, now or later: a permanent bounce, a complaint, the suppression list.
- * `bounced`: this mail did not arrive, the next one may: a full mailbox, a refused content.
- * `rejected`: SES would not send this very mail.
- * `passing`: the mail arrived, or is still on its way: an out-of-office note, a delay.
+ * `undeliverable`: the address takes no mail, now or later: a permanent bounce, a complaint, the suppression list.
+ * `bounced`: this mail did not arrive, the next one may: a full mailbox.
+ * `rejected`: SES would not send this very mail, for what it says.
  */
-export type MailFate =
-  | { readonly kind: 'undeliverable'; readonly addresses: readonly EmailAddress[]; readonly why: string }
-  | { readonly kind: 'bounced'; readonly addresses: readonly EmailAddress[]; readonly why: string }
-  | { readonly kind: 'rejected'; readonly why: string }
-  | { readonly kind: 'passing' };
+export type Failed = (typeof BY_GRAVITY)[number];
+
+/** Several events may come for one mail, in any order: the gravest holds. */
+export const BY_GRAVITY = ['rejected', 'bounced', 'undeliverable'] as const;
 
 /** What SES tells of one recipient of a bounced mail; the last two only when a delivery status notification came along. */
 export interface BouncedRecipient {
   readonly emailAddress: string;
-  readonly action?: string | undefined;
-  readonly diagnosticCode?: string | undefined;
+  readonly action?: string | null | undefined;
+  readonly diagnosticCode?: string | null | undefined;
 }
 
 /**
@@ -33,22 +39,26 @@ export interface BouncedRecipient {
  * harmless counts as not arrived. Out-of-office notes come as `Transient`, `General`, without a delivery status
  * notification; a mail server that is still trying says `delayed` in one.
  * Source: "Bounce types" in https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
+ * @param bounceType null, like the subtype, where the event did not say; case does not count: SESv2 writes capitals
  */
 export function fateOfBounce(
-  bounceType: string,
-  bounceSubType: string,
+  bounceType: string | null,
+  bounceSubType: string | null,
   { action, diagnosticCode }: BouncedRecipient,
-): 'undeliverable' | 'bounced' | 'passing' {
-  if (bounceType === 'Permanent') return 'undeliverable';
-  if (bounceType !== 'Transient' || bounceSubType !== 'General') return 'bounced';
+): Exclude<FateKind, 'rejected'> {
+  const type = bounceType?.toLowerCase();
+  if (type === 'permanent') return 'undeliverable';
+  if (type !== 'transient' || bounceSubType?.toLowerCase() !== 'general') return 'bounced';
   if (action?.toLowerCase() === 'delayed') return 'passing';
-  const isAnswer = diagnosticCode === undefined ? action === undefined : AUTOMATIC_REPLY.test(diagnosticCode);
+  const isAnswer = diagnosticCode ? AUTOMATIC_REPLY.test(diagnosticCode) : !action;
   return isAnswer ? 'passing' : 'bounced';
 }
 
 const AUTOMATIC_REPLY = /\bauto(matic|mated)?[ -]?(repl|respon)|out[ -]of[ -](the[ -])?office|\bvacation\b/i;
 
 /** Complaints by which nobody asks for fewer mails: "this is no spam", and a report on DKIM or SPF (RFC 5965, RFC 6591). */
-export function isHarmlessComplaint(feedbackType: string | undefined): boolean {
-  return feedbackType === 'not-spam' || feedbackType === 'auth-failure';
+export function isHarmlessComplaint(feedbackType: string | null | undefined): boolean {
+  return HARMLESS.includes(feedbackType?.toLowerCase() ?? '');
 }
+
+const HARMLESS = ['not-spam', 'auth-failure'];

@@ -62,13 +62,11 @@ const FIXES = {
     'Check access to the ledger table (LEDGERTABLE); the key is left alone until its history can be read.',
   CONTACT_INVALID: 'Write mail addresses separated by spaces into the contact tag.',
   CONTACT_UNDELIVERABLE:
-    'Mail to this address bounced; change the contact tag to an address that takes mail.',
-  NO_CONTACT:
-    'No contact can be reached, not even the operator; set OPERATORMAIL to an address that takes mail.',
+    'Mail to this address bounced; change the contact tag, or OPERATORMAIL, to an address that takes mail.',
   SENDER_NOT_VERIFIED:
     'Open the verification mail sent to SOURCEMAIL, or verify its domain in SES; nothing is sent or deactivated until then.',
   SENDING_PAUSED:
-    'SES has paused sending for this account; see the SES console. Nothing is deactivated until it resumes.',
+    'SES has paused sending for this account or its configuration set; see the SES console. Nothing is deactivated until it resumes.',
   SES_UNREAD:
     'Nothing is sent or deactivated until SES can be asked: when it was denied, grant the hub role the ses: calls of the deployment guide; otherwise the message tells what stands in the way.',
   RECIPIENT_NOT_VERIFIED:
@@ -77,7 +75,12 @@ const FIXES = {
     'The daily SES quota is used up; the rest is sent by the next run. Ask SES for a higher quota when this happens daily.',
   CONFIGURATION_SET_MISSING:
     'Create the configuration set that SESCONFIGURATIONSET names, in the Region of SES, or set it to none; nothing is sent until then.',
-  MAIL_REFUSED: 'SES refused this mail; the next run tries again. Check the address.',
+  MAIL_REFUSED:
+    "SES's words tell whether it is for the address or for the text, such as a link in a name or tag. The next run tries again; after three days the next contact or the operator is told.",
+  MAIL_DENIED:
+    'Allow the hub role ses:SendRawEmail to this address: look for conditions such as ses:Recipients in its policies, in those of the SES identity, and in service control policies. The mail waits.',
+  SENDER_REFUSED:
+    'SES does not take the sender of the mails: check SOURCEMAIL, and shorten MAIL_PRODUCT_NAME. Nothing is sent until then.',
   DEACTIVATION_FAILED:
     'The key stays active and is tried again by the next run; grant the member role iam:UpdateAccessKey on user/*.',
   DEACTIVATION_WITHHELD: 'Things changed between decision and action; the next run decides anew.',

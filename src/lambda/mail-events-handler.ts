@@ -10,12 +10,15 @@ import { systemClock } from '../workflow/clock.ts';
 const logger = new Logger({ serviceName: 'keyrotation' });
 const dynamodb = new DynamoDBClient({});
 
-/** SES's word about one mail, by EventBridge. What it throws is delivered again. */
+/**
+ * SES's word about one mail, by EventBridge. What it throws is delivered again, and in the end kept in the dead-letter
+ * queue, for which there is an alarm.
+ */
 export async function handler(event: unknown): Promise<void> {
   const { ledgerTable, operatorMail } = parseSettings(process.env);
-  const mailEvent = parseMailEvent(event);
+  const mailEvent = parseMailEvent(event, systemClock.now());
   if (!mailEvent) {
-    logger.info('event ignored: no bounce, complaint or rejection');
+    logger.info('event ignored: no bounce, complaint or rejection of a mail');
     return;
   }
   const outcome = await applyMailEvent(
@@ -23,6 +26,11 @@ export async function handler(event: unknown): Promise<void> {
     mailEvent,
     operatorMail,
   );
-  logger.info('mail event noted', { ...mailEvent, ...outcome });
-  if (outcome.kind !== 'ignored') publishMailBounced();
+  const facts = { ...mailEvent, outcome };
+  if (outcome.kind === 'unknown') {
+    logger.warn('mail event kept: no run has recorded this mail, so nobody is marked', facts);
+  } else {
+    logger.info('mail event noted', facts);
+  }
+  if (outcome.kind !== 'passing') publishMailBounced();
 }

@@ -1,21 +1,24 @@
-import type { EmailAddress } from '../core/contact.ts';
+import type { EmailAddress, SenderAddress } from '../core/contact.ts';
 import type { Instant } from '../core/instant.ts';
 import type { LedgerTable } from './table.ts';
 
+/** An address by the letters in which SES was asked: it tells them apart. */
+type Identity = EmailAddress | SenderAddress;
+
 /** `IDENTITY#<address>` / `STATE`: the SES verifications that this tool asked for. Others are never touched (I9). */
 export interface RequestedIdentities {
-  readMany(addresses: readonly EmailAddress[]): Promise<ReadonlySet<EmailAddress>>;
+  readMany(addresses: readonly Identity[]): Promise<ReadonlySet<Identity>>;
   /** Written before SES is asked, so that a crash leaves no identity that nobody owns. */
-  recordRequest(address: EmailAddress, at: Instant): Promise<void>;
+  recordRequest(address: Identity, at: Instant): Promise<void>;
 }
 
-const identityKey = (address: EmailAddress) => ({ pk: `IDENTITY#${address}`, sk: 'STATE' });
+const identityKey = (address: Identity) => ({ pk: `IDENTITY#${address}`, sk: 'STATE' });
 
 export function requestedIdentities(table: LedgerTable): RequestedIdentities {
   return {
     async readMany(addresses) {
       const rows = await table.getMany([...new Set(addresses)].map(identityKey));
-      return new Set(rows.map((row) => row.pk.slice('IDENTITY#'.length) as EmailAddress));
+      return new Set(rows.map((row) => row.pk.slice('IDENTITY#'.length) as Identity));
     },
 
     async recordRequest(address, at) {

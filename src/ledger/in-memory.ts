@@ -153,10 +153,11 @@ function contactsInMemory(): Ledger['contacts'] {
         ),
       ),
     recordDigest: (address, lastDigest) => {
-      states.set(address, { undeliverableSince: null, lastDigest });
+      states.set(address, { undeliverableSince: null, lastDigest, refusedMails: [] });
       return done();
     },
     markUndeliverable: done,
     recordFailedMail: () => Promise.resolve([]),
+    recordRefusedMail: done,
   };
 }

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import type { KeyName } from '../core/access-key.ts';
 import type { Instant } from '../core/instant.ts';
+import { BY_GRAVITY, type Failed } from '../core/mail-event.ts';
 import type { Notice, NoticeName } from '../core/notice.ts';
 import type { RecordedNotice } from '../core/notice-cycle.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
@@ -10,12 +12,11 @@ import type { LedgerTable } from './table.ts';
 export interface Undelivered {
   readonly at: Instant;
   readonly why: string;
-  /** The address takes no other mail either. */
-  readonly addressIsDead: boolean;
+  readonly kind: Failed;
 }
 
 export interface MailRecord {
-  /** null while only the bounce is known: it may be here before the run has noted what it sent. */
+  /** null while only the event is known: it may be here before the run has noted what it sent. */
   readonly notices: readonly NoticeName[] | null;
   readonly undelivered: Undelivered | null;
 }
@@ -23,8 +24,9 @@ export interface MailRecord {
 /** `MAIL#<messageId>` / `STATE`: which notices a mail carried, for a bounce that comes days later. */
 export interface SentMails {
   record(messageId: string, notices: readonly NoticeName[], sentAt: Instant): Promise<void>;
-  /** The first report stands. */
+  /** The gravest report holds, in whatever order they come; all of them stay on record. */
   recordUndelivered(messageId: string, undelivered: Undelivered): Promise<void>;
+  /** @throws Error when the row is there and cannot be read */
   read(messageId: string): Promise<MailRecord | null>;
   /**
    * A notice of this mail no longer counts; with a dead address, nor do the earlier ones of its cycle to that address.
@@ -35,6 +37,28 @@ export interface SentMails {
 }
 
 const mailKey = (messageId: string) => ({ pk: `MAIL#${messageId}`, sk: 'STATE' });
+
+/** Of one mail; whoever owns a mail server can send more. */
+const MAX_REPORTS = 20;
+
+const MailRow = z.object({
+  notices: z
+    .array(
+      z.object({
+        accountId: z.string(),
+        accessKeyId: z.string(),
+        day: z.string(),
+        kind: z.enum(['first', 'reminder', 'deactivated']),
+        contact: z.string(),
+      }),
+    )
+    .nullable()
+    .default(null),
+  undelivered: z
+    .object({ at: z.string(), why: z.string(), kind: z.enum(BY_GRAVITY) })
+    .nullable()
+    .default(null),
+});
 
 export function sentMails(table: LedgerTable): SentMails {
   /** On condition that the notice is still the one that this mail told. */
@@ -58,20 +82,48 @@ export function sentMails(table: LedgerTable): SentMails {
     },
 
     async recordUndelivered(messageId, undelivered) {
-      await table.update(mailKey(messageId), {
-        text: 'SET undelivered = if_not_exists(undelivered, :undelivered), expiresAt = if_not_exists(expiresAt, :expiresAt)',
-        values: { ':undelivered': undelivered, ':expiresAt': expiresAt(undelivered.at, KEPT_DAYS.run) },
-      });
+      const { at, kind, why } = undelivered;
+      const lesser = BY_GRAVITY.slice(0, BY_GRAVITY.indexOf(kind)).map((each) => [`:${each}`, each] as const);
+      const report = {
+        names: { '#reports': 'reports' },
+        values: {
+          ':report': new Set([`${at} ${kind}, ${why}`]),
+          ':expiresAt': expiresAt(at, KEPT_DAYS.run),
+        },
+      };
+      const isGravest = await table.update(
+        mailKey(messageId),
+        {
+          text: 'SET undelivered = :undelivered, expiresAt = if_not_exists(expiresAt, :expiresAt) ADD #reports :report',
+          names: report.names,
+          values: { ...report.values, ':undelivered': undelivered },
+        },
+        {
+          text: [
+            'attribute_not_exists(undelivered)',
+            ...lesser.map(([value]) => `undelivered.#kind = ${value}`),
+          ].join(' OR '),
+          ...(lesser.length > 0 && { names: { '#kind': 'kind' }, values: Object.fromEntries(lesser) }),
+        },
+      );
+      if (isGravest) return;
+      await table.update(
+        mailKey(messageId),
+        { text: 'SET expiresAt = if_not_exists(expiresAt, :expiresAt) ADD #reports :report', ...report },
+        {
+          text: 'attribute_not_exists(#reports) OR size(#reports) < :most',
+          values: { ':most': MAX_REPORTS },
+        },
+      );
     },
 
     async read(messageId) {
       const row = await table.get(mailKey(messageId));
-      return row
-        ? {
-            notices: (row.notices ?? null) as readonly NoticeName[] | null,
-            undelivered: (row.undelivered ?? null) as Undelivered | null,
-          }
-        : null;
+      if (row === null) return null;
+      const { success, data, error } = MailRow.safeParse(row);
+      if (!success)
+        throw new Error(`the row ${row.pk} of the ledger cannot be read: ${z.prettifyError(error)}`);
+      return data as MailRecord;
     },
 
     async voidNotice(name, messageId, addressIsDead) {

@@ -1,6 +1,6 @@
 import { senderBytes } from '../aws/mime.ts';
 import type { OuScope } from '../core/account.ts';
-import type { EmailAddress } from '../core/contact.ts';
+import type { SenderAddress } from '../core/contact.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Contradiction } from './settings-error.ts';
 
@@ -14,7 +14,7 @@ interface Related {
   readonly scope: OuScope;
   readonly policy: Policy;
   readonly mail: { readonly productName: string };
-  readonly sourceMail: EmailAddress;
+  readonly sourceMail: SenderAddress;
 }
 
 /** What each setting could say by itself, and no run could keep together. */

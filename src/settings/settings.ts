@@ -1,4 +1,4 @@
-import type { EmailAddress } from '../core/contact.ts';
+import { parseEmailAddress, type EmailAddress, type SenderAddress } from '../core/contact.ts';
 import type { OuScope } from '../core/account.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Mode } from '../core/report.ts';
@@ -11,7 +11,8 @@ import { SETTINGS, type SettingName } from './table.ts';
 /** Everything a run is told, parsed once; nothing downstream checks it again. */
 export interface Settings {
   readonly policy: Policy;
-  readonly sourceMail: EmailAddress;
+  /** As it is written: SES and the policy that lets this tool send compare its letters. */
+  readonly sourceMail: SenderAddress;
   readonly operatorMail: EmailAddress;
   readonly contactTag: string;
   readonly optOutTag: string;
@@ -76,7 +77,7 @@ export function parseConfiguration(values: SettingValues): {
       maxDeactivations: read('MAXDEACTIVATIONS'),
     },
     sourceMail,
-    operatorMail: isSet(values.OPERATORMAIL) ? read('OPERATORMAIL') : sourceMail,
+    operatorMail: isSet(values.OPERATORMAIL) ? read('OPERATORMAIL') : parseEmailAddress(sourceMail ?? ''),
     contactTag: read('CONTACTTAG'),
     optOutTag: read('OPTOUTTAG'),
     scope: { include: read('INCLUDEOUS'), exclude: read('EXCLUDEOUS') },

@@ -1,4 +1,4 @@
-import { parseEmailAddress } from '../core/contact.ts';
+import { parseEmailAddress, parseSenderAddress } from '../core/contact.ts';
 import type { Mode } from '../core/report.ts';
 import type { SummaryRule } from '../core/summary-rule.ts';
 
@@ -56,7 +56,7 @@ export const SETTINGS = {
     about: 'Sender of all mail; its address or domain is verified in SES of the hub',
     takes: 'one mail address',
     default: null,
-    parse: (text) => parseEmailAddress(text) ?? undefined,
+    parse: (text) => parseSenderAddress(text) ?? undefined,
   }),
   MODE: setting({
     about: 'dry-run only reports; enforce mails and deactivates',

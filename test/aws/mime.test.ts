@@ -1,10 +1,10 @@
-import type { EmailAddress } from '../../src/core/contact.ts';
+import type { EmailAddress, SenderAddress } from '../../src/core/contact.ts';
 import { mimeMessage } from '../../src/aws/mime.ts';
 import type { Mail } from '../../src/aws/mail.ts';
 import { parseMime } from '../../src/simulator/ses/mime-message.ts';
 
 const sender = {
-  from: 'keys@example.com' as EmailAddress,
+  from: 'keys@example.com' as SenderAddress,
   name: 'AWS access key rotation',
   replyTo: 'cloud-security@example.com' as EmailAddress,
   configurationSet: null,
@@ -66,4 +66,14 @@ test('line breaks in what it is given make no header', async () => {
   const raw = await composed({ subject: 'x\r\nBcc: victim@example.net' }, 'Keys\r\nBcc: victim@example.net');
   expect(raw).not.toMatch(/^bcc:/im);
   expect(Object.keys(parseMime(raw).headers)).not.toContain('bcc');
+});
+
+test('the sender stands in it as it is written, whatever else names it', async () => {
+  const from = 'Security@Example.COM' as SenderAddress;
+  const raw = await mimeMessage(mail, { ...sender, from, name: 'Security <Security@example.com>' });
+  const { headers, text } = parseMime(raw.toString());
+  expect(headers.from).toMatch(/<Security@Example\.COM>$/);
+  expect(headers.from).toContain('Security@example.com');
+  expect(headers.references).toBe('<keys-2026-11-22.keyrotation@example.com>');
+  expect(text).toBe('Hello\n');
 });

@@ -8,7 +8,7 @@ import { renewingSession } from '../../src/aws/member-session.ts';
 import { organizationsApi, type Organizations } from '../../src/aws/organizations.ts';
 import { sesApi, type Ses } from '../../src/aws/ses.ts';
 import type { AccountId } from '../../src/core/account.ts';
-import type { EmailAddress } from '../../src/core/contact.ts';
+import type { EmailAddress, SenderAddress } from '../../src/core/contact.ts';
 import { instant } from '../../src/core/instant.ts';
 
 /** What comes back, to the byte. */
@@ -31,7 +31,8 @@ export interface Aws {
 }
 
 export const ACCOUNT = '222222222222' as AccountId;
-const SENDER = 'keys@example.com' as EmailAddress;
+const SENDER = 'keys@example.com' as SenderAddress;
+const OPERATOR = 'ops@example.com' as EmailAddress;
 /** Waits pass at once. */
 const clock = { now: () => instant('2026-11-22T08:00:00.000Z'), sleep: () => Promise.resolve() };
 
@@ -76,7 +77,7 @@ export async function rawAws(
     ses: sesApi(clients.ses, clients.sesV2, {
       from: SENDER,
       name: 'Keys',
-      replyTo: SENDER,
+      replyTo: OPERATOR,
       configurationSet: null,
     }),
     assumeRole: memberCredentials(

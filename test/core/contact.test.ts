@@ -3,6 +3,7 @@ import {
   isUndeliverable,
   parseContacts,
   parseEmailAddress,
+  parseSenderAddress,
   resolveContacts,
   type EmailAddress,
 } from '../../src/core/contact.ts';
@@ -54,6 +55,11 @@ describe('an address', () => {
       expect(parseEmailAddress(text) ?? '').toMatch(/^[\x20-\x7e]*$/);
     },
   );
+});
+
+test('a sender’s address keeps its letters as they are written', () => {
+  expect(parseSenderAddress('  Security@Example.com\n')).toBe('Security@Example.com');
+  expect(parseSenderAddress('Security <security@example.com>')).toBeNull();
 });
 
 describe('a contact tag', () => {
@@ -135,9 +141,9 @@ describe('the contact of a key', () => {
     });
   });
 
-  test('is nobody when the operator is undeliverable as well, and that is reported', () => {
+  test('is the operator even when undeliverable as well, since nobody comes after; that is reported', () => {
     expect(resolveContacts({ userTag: null, accountTag: null, operator }, unreachable(operator))).toEqual({
-      contacts: [],
+      contacts: [operator],
       source: 'operator',
       rejected: [{ address: operator, source: 'operator', why: 'undeliverable' }],
     });

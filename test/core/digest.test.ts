@@ -1,4 +1,12 @@
-import { groupByContact, inParts, inSendingOrder, MAX_NOTICES_A_MAIL } from '../../src/core/digest.ts';
+import {
+  byAccount,
+  groupByContact,
+  inParts,
+  inSendingOrder,
+  MAX_MAILS_APART,
+  MAX_NOTICES_A_MAIL,
+} from '../../src/core/digest.ts';
+import type { AccountId } from '../../src/core/account.ts';
 import type { AccessKeyId } from '../../src/core/access-key.ts';
 import type { EmailAddress } from '../../src/core/contact.ts';
 import type { Notice } from '../../src/core/notice.ts';
@@ -111,5 +119,38 @@ describe('the mails of a digest', () => {
     const parts = inParts(digest);
     expect(parts.map(({ notices, part }) => [notices.length, part])).toEqual(mails);
     expect(parts.flatMap(({ notices }) => notices)).toEqual(digest.notices);
+  });
+});
+
+describe('a digest account by account', () => {
+  const about = (accounts: number, keysEach: number) => ({
+    contact: ANN,
+    notices: Array.from({ length: accounts * keysEach }, (_, n) =>
+      notice({
+        accountId: String(100_000_000_000 + (n % accounts)) as AccountId,
+        accessKeyId: `AKIA${String(n).padStart(16, '0')}` as AccessKeyId,
+      }),
+    ),
+  });
+
+  test.each([
+    ['none', 0, 0, 0],
+    ['one', 1, 3, 1],
+    ['two', 2, 3, 2],
+    ['as many as there may be mails', MAX_MAILS_APART, 1, MAX_MAILS_APART],
+    ['one more: two share a mail', MAX_MAILS_APART + 1, 1, 26],
+    ['very many', 1_000, 1, MAX_MAILS_APART],
+    ['one that needs two mails', 1, MAX_NOTICES_A_MAIL + 1, 2],
+  ])('with %s', (_, accounts, keysEach, mails) => {
+    const digest = about(accounts, keysEach);
+    const apart = byAccount(digest);
+    expect(apart).toHaveLength(mails);
+    expect(apart.map(({ part }) => part)).toEqual(
+      mails > 1 ? apart.map((__, index) => ({ number: index + 1, of: mails })) : apart.map(() => undefined),
+    );
+    expect(new Set(apart.flatMap(({ notices }) => notices))).toEqual(new Set(digest.notices));
+    expect(apart.flatMap(({ notices }) => notices)).toHaveLength(digest.notices.length);
+    const accountsOf = apart.map(({ notices }) => new Set(notices.map(({ accountId }) => accountId)));
+    if (accounts <= MAX_MAILS_APART) for (const of of accountsOf) expect(of.size).toBe(1);
   });
 });

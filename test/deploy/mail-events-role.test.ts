@@ -54,7 +54,7 @@ test('the role that notes bounces grants what a bounced word about a deactivatio
   organization.calls.clear();
 
   const handler = ledgerAs(organization.credentials);
-  const fate = { kind: 'undeliverable', addresses: [told.contact], why: 'bounce' } as const;
+  const fate = { kind: 'undeliverable', why: 'bounce' } as const;
   const outcome = await applyMailEvent(
     handler.services.ledger,
     { messageId: 'message-1', at: AS_OF, fate },
@@ -62,7 +62,7 @@ test('the role that notes bounces grants what a bounced word about a deactivatio
   );
   const calls = organization.calls.entries;
 
-  expect(outcome).toEqual({ kind: 'undeliverable', voided: 1 });
+  expect(outcome).toEqual({ kind: 'undeliverable', contacts: [told.contact], voided: 1 });
   expect((await contacts.readMany([told.contact])).get(told.contact)?.undeliverableSince).toBe(AS_OF);
   const pending: string[] = [];
   for await (const { contact } of outbox.pending()) pending.push(contact);

@@ -1,5 +1,6 @@
 import { parseMailEvent } from '../../src/aws/ses-event.ts';
 import { bounceEvent, complaintEvent, type SesEvent } from '../../src/simulator/ses/ses-event.ts';
+import { instant } from '../../src/core/instant.ts';
 import type { AcceptedMail } from '../../src/simulator/ses/mailbox.ts';
 import { matchesPattern, type EventPattern } from './event-pattern.ts';
 import { resolveIntrinsics } from './intrinsics.ts';
@@ -50,7 +51,7 @@ const events: readonly (readonly [string, { readonly detail: unknown }])[] = [
 
 test.each(events)('%s is handed to the handler, which reads it', (_, event) => {
   expect(matchesPattern(pattern, event)).toBe(true);
-  expect(parseMailEvent(event)?.messageId).toBe('0100');
+  expect(parseMailEvent(event, instant(ours.at))?.messageId).toBe('0100');
 });
 
 test.each<[string, object]>([
@@ -58,6 +59,7 @@ test.each<[string, object]>([
   ['a mail without one', bounceEvent(mail(), 'a@b.de', 'permanent', origin)],
   ['a delivered mail', { ...bounce, 'detail-type': 'Email Delivered' }],
   ['an event of somebody else', { ...bounce, source: 'com.example' }],
+  ['a bounce that another account let in', { ...bounce, account: '999988887777' }],
 ])('%s is not', (_, event) => {
   expect(matchesPattern(pattern, event)).toBe(false);
 });

@@ -43,8 +43,11 @@ describe('a deployment needs sourceMail and nothing else', () => {
     );
   });
 
-  test('addresses are written as the engine writes them, since the sending policy compares letters', () => {
-    expect(checkParameters({ sourceMail: 'Keys@Example.com' }, REGION).sourceMail).toBe('keys@example.com');
+  test('the sender’s address keeps its letters, since SES tells identities apart by case; the operator is a contact', () => {
+    expect(checkParameters({ sourceMail: 'Keys@Example.com' }, REGION)).toMatchObject({
+      sourceMail: 'Keys@Example.com',
+      operatorMail: 'keys@example.com',
+    });
   });
 
   test.each([[{}], [{ sourceMail: '' }], [{ sourceMail: null }], [{ sourceMail: '  ' }]])(

@@ -47,12 +47,12 @@ const ENFORCER: readonly Listed[] = [
     { wildcardBecause: TAKES_NO_RESOURCE },
   ),
   ...listed(['ses:SendRawEmail'], 'arn:aws:ses:eu-west-1:111122223333:identity/*', {
-    condition: { StringEquals: { 'ses:FromAddress': SOURCE_MAIL } },
+    condition: { StringEqualsIgnoreCase: { 'ses:FromAddress': SOURCE_MAIL } },
     wildcardBecause:
       'in the sandbox SES asks for the recipients’ identities too; the sender is in the condition',
   }),
   ...listed(['ses:SendRawEmail'], 'arn:aws:ses:eu-west-1:111122223333:configuration-set/keyrotation', {
-    condition: { StringEquals: { 'ses:FromAddress': SOURCE_MAIL } },
+    condition: { StringEqualsIgnoreCase: { 'ses:FromAddress': SOURCE_MAIL } },
   }),
   ...listed(
     [

@@ -1,5 +1,7 @@
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
+import { UnreadableMailEventError } from '../../src/aws/ses-event.ts';
 import { sdkEnvironment } from '../../src/simulator/sdk-environment.ts';
+import type { SesEvent } from '../../src/simulator/ses/ses-event.ts';
 import { onDay, SENDER, stage, type Stage } from '../e2e/harness.ts';
 import { codes, outcomes, owner } from '../e2e/people.ts';
 
@@ -26,7 +28,7 @@ beforeAll(async () => {
 /** As EventBridge hands it over: text in between. */
 const deliver = (event: unknown): Promise<void> => handler(JSON.parse(JSON.stringify(event)));
 
-test('the handler takes what EventBridge brings: twice, late, unknown or malformed', async () => {
+test('the handler takes what EventBridge brings: twice, late, or about nothing of ours', async () => {
   staged.organization.ses.bounce('ann@example.org');
   await staged.run(0);
   const [bounce, ...more] = staged.organization.ses.events;
@@ -34,15 +36,13 @@ test('the handler takes what EventBridge brings: twice, late, unknown or malform
   expect(bounce?.detail.mail.tags).toMatchObject({ 'ses:configuration-set': ['keyrotation'] });
 
   const before = await staged.rows();
-  const malformed: unknown[] = [
+  const passedOver: unknown[] = [
     {},
     { source: 'aws.ec2', detail: { state: 'running' } },
     { ...bounce, detail: { ...bounce?.detail, eventType: 'Delivery' } },
     { ...bounce, detail: { ...bounce?.detail, eventType: 'DeliveryDelay' } },
-    { ...bounce, detail: { ...bounce?.detail, mail: {} } },
-    { ...bounce, detail: { eventType: 'Bounce', mail: bounce?.detail.mail, bounce: { timestamp: 'soon' } } },
   ];
-  for (const event of malformed) await deliver(event);
+  for (const event of passedOver) await deliver(event);
   expect(await staged.rows()).toEqual(before);
 
   await deliver(bounce);
@@ -62,8 +62,23 @@ test('the handler takes what EventBridge brings: twice, late, unknown or malform
   expect(await staged.rows()).toEqual(beforeLate);
 });
 
-test('the handler notes the address of a mail that nobody here sent, and touches no key', async () => {
-  const keys = async () => (await staged.rows()).filter(({ pk }) => pk.startsWith('KEY#'));
+test.each<[string, (bounce: SesEvent) => unknown]>([
+  ['that names no mail', (bounce) => ({ ...bounce, detail: { ...bounce.detail, mail: {} } })],
+  ['without its record', (bounce) => ({ ...bounce, detail: null })],
+  ['of an unknown kind', (bounce) => ({ ...bounce, detail: { ...bounce.detail, eventType: 'Vanished' } })],
+])(
+  'a bounce %s is thrown, so that it ends in the dead-letter queue, where an alarm sees it',
+  async (_, spoil) => {
+    const [bounce] = staged.organization.ses.events;
+    if (!bounce) throw new Error('nothing bounced');
+    const before = await staged.rows();
+    await expect(deliver(spoil(bounce))).rejects.toThrow(UnreadableMailEventError);
+    expect(await staged.rows()).toEqual(before);
+  },
+);
+
+test('the handler marks nobody for a mail that nobody here sent, and touches no key', async () => {
+  const keys = async () => (await staged.rows()).filter(({ pk }) => /^(?:KEY|CONTACT)#/.test(pk));
   const before = await keys();
   const [of] = staged.organization.ses.events;
   if (!of) throw new Error('nothing bounced');

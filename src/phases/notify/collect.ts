@@ -3,11 +3,13 @@ import type { AccountStatus } from '../../core/account.ts';
 import { isUndeliverable } from '../../core/contact.ts';
 import { dueOf } from '../../core/decision.ts';
 import { noticeId, noticesAbout, slotId, type Notice } from '../../core/notice.ts';
+import type { Problem } from '../../core/problem.ts';
 import type { RunAccount } from '../../core/run-record.ts';
 import { isDeactivated, outcomeSoFar, type RunFinding } from '../../core/run-finding.ts';
 import { inChunks } from '../../workflow/in-chunks.ts';
 import { limitedMap } from '../../workflow/limited-map.ts';
 import type { Run, Services } from '../run.ts';
+import { isUntold, refusedContent, withOperator } from './refused-content.ts';
 import { digestOfThisRun } from './settle.ts';
 import { tellOperatorInstead } from './undelivered.ts';
 
@@ -20,6 +22,8 @@ export interface Collected {
   readonly settled: readonly Notice[];
   /** Message IDs of the mails by which this run told them. */
   readonly mails: ReadonlySet<string>;
+  /** Of mails that earlier runs sent. */
+  readonly problems: readonly Problem[];
 }
 
 const CHUNK = 100;
@@ -40,14 +44,23 @@ export async function collectNotices(services: Services, run: Run): Promise<Coll
   const toSend = new Map<string, Notice>();
   const settled: Notice[] = [];
   const mails = new Set<string>();
+  const problems: Problem[] = [];
+  const { operatorMail } = run.settings;
   const rowsOfLeft = new Map<string, RunFinding>();
   for await (const chunk of inChunks(services.ledger.runs.findings(run.runId), CHUNK)) {
     for (const row of chunk) {
       if (keysLeft.has(row.finding.accessKeyId)) rowsOfLeft.set(row.finding.accessKeyId, row);
     }
-    const asked = chunk.flatMap((row) => noticesOf(row, run).map((notice) => ({ notice, row })));
-    const notices = asked.map(({ notice }) => notice);
-    const states = await services.ledger.contacts.readMany(notices.map(({ contact }) => contact));
+    const decided = chunk.flatMap((row) => noticesOf(row, run).map((notice) => ({ notice, row })));
+    const notices = decided.map(({ notice }) => notice);
+    const states = await services.ledger.contacts.readMany([
+      ...notices.map(({ contact }) => contact),
+      operatorMail,
+    ]);
+    problems.push(...refusedContent(notices, states, run));
+    const asked = decided.flatMap(({ notice, row }) =>
+      withOperator(notice, states, run).map((each) => ({ notice: each, row })),
+    );
     await limitedMap(asked, WRITE_CONCURRENCY, async ({ notice, row }) => {
       const told = digestOfThisRun(notice, states, run);
       if (told) mails.add(told.messageId);
@@ -65,8 +78,7 @@ export async function collectNotices(services: Services, run: Run): Promise<Coll
 
   const accounts = await accountStatuses(services, run);
   const waiting: Notice[] = [];
-  const { operatorMail } = run.settings;
-  const unreached = await undeliverableWords(services, run, left);
+  const unreached = await unreachedWords(services, run, left);
   for (const notice of left) {
     if (toSend.has(noticeId(notice))) continue;
     if (unreached.has(notice)) {
@@ -85,7 +97,7 @@ export async function collectNotices(services: Services, run: Run): Promise<Coll
     else if (fate === 'wait') waiting.push(notice);
     else await services.ledger.outbox.withdraw(notice, run.asOf, fate.withdrawn);
   }
-  return { toSend: [...toSend.values()], waiting, settled, mails };
+  return { toSend: [...toSend.values()], waiting, settled, mails, problems };
 }
 
 /** The notices that a row asks for, one an address. */
@@ -130,8 +142,8 @@ function fateOf(notice: Notice, row: RunFinding | null, account: AccountStatus |
   return 'send';
 }
 
-/** Words of a deactivation to an address that takes no mail, other than the operator's. */
-async function undeliverableWords(
+/** Words of a deactivation to an address that takes no mail, or none about the account, other than the operator's. */
+async function unreachedWords(
   services: Services,
   run: Run,
   left: readonly Notice[],
@@ -139,9 +151,10 @@ async function undeliverableWords(
   const { operatorMail } = run.settings;
   const words = left.filter(({ kind, contact }) => kind === 'deactivated' && contact !== operatorMail);
   const states = await services.ledger.contacts.readMany(words.map(({ contact }) => contact));
-  return new Set(
-    words.filter(({ contact }) => isUndeliverable(states.get(contact)?.undeliverableSince ?? null, run.asOf)),
-  );
+  const isUnreached = (word: Notice): boolean =>
+    isUndeliverable(states.get(word.contact)?.undeliverableSince ?? null, run.asOf) ||
+    isUntold(word, states, run.asOf);
+  return new Set(words.filter(isUnreached));
 }
 
 async function accountStatuses(

@@ -1,21 +1,34 @@
 import pLimit from 'p-limit';
+import type { EmailAddress } from '../../core/contact.ts';
 import type { Digest } from '../../core/digest.ts';
 import { sendingPace } from '../../aws/pace.ts';
 import { underWay } from '../../workflow/under-way.ts';
 import type { Run, Services } from '../run.ts';
-import { deliver, prepare, type PreparedMail } from './deliver.ts';
+import { prepare, record, send, type PreparedMail } from './deliver.ts';
 import type { MailGate } from './gate.ts';
 import type { Quota } from './quota.ts';
+import { FEW, refusalsOf } from './refusals.ts';
 import type { Tally } from './tally.ts';
 
 /** Takes mails to SES at the pace it allows, and records behind that pace what was sent. */
 export interface Courier {
+  /**
+   * Until SES has taken a mail, waits for what it says to the few that it was asked to: what every mail meets, not many
+   * need to meet.
+   */
+  ready(): Promise<void>;
   /** Waits for the pace; sends the mails of one address, one after the other. None once it has stopped. */
   take(mails: readonly Digest[]): Promise<void>;
   /** What every further mail would meet has been met; or nothing is to be sent at all. */
   readonly hasStopped: boolean;
   /** A bug or a lost lease ended one of the mails; `ended` throws it. */
   readonly hasFailed: boolean;
+  /** Mails were refused and none was accepted: it is too early to say what becomes of the others. */
+  readonly isUndecided: boolean;
+  /** Addresses of those, if they all met the same. */
+  readonly inDoubt: readonly EmailAddress[];
+  /** Mails in place of refused ones for which there was no quota. */
+  readonly heldForQuota: number;
   /** Waits for all that is under way. */
   drained(): Promise<void>;
   /** The same. @throws the first failure */
@@ -36,36 +49,65 @@ export function courierOf(
   const pace = sendingPace(gate.maxSendRate, services.clock);
   const sending = underWay(MAX_UNDER_WAY);
   const writes = pLimit(WRITE_CONCURRENCY);
+  const refusals = refusalsOf(services, run, tally);
+  const unanswered: Promise<unknown>[] = [];
   let stopped = sendsNothing;
+  let heldForQuota = 0;
+  const hasStopped = (): boolean => stopped || refusals.stop;
 
   const prepared = (mail: Digest): PreparedMail => prepare(mail, run, services.clock.now());
 
-  const sendOrGiveBack = async (mail: PreparedMail): Promise<void> => {
-    if (stopped) {
+  /** @returns what is to be sent in its place */
+  const sendOrGiveBack = async (mail: PreparedMail): Promise<readonly Digest[]> => {
+    if (hasStopped()) {
       quota.giveBack(1);
       tally.end([mail], 'pending');
-      return;
+      return [];
     }
     run.lease.assertHeld();
-    const { end, problem, stops } = await deliver(services, run, gate, mail, writes);
-    if (stops) stopped = true;
-    if (end !== 'sent') quota.giveBack(1);
-    tally.end([mail], end);
-    // What left and is not on record is told mail by mail.
-    if (problem !== null) tally.meet(problem, stops && end !== 'sent');
+    const asked = send(services, run, gate, mail);
+    if (!refusals.hasAccepted) unanswered.push(asked);
+    const answer = await asked;
+    if (answer.kind === 'refused') {
+      quota.giveBack(1);
+      return withinQuota(await refusals.meet(mail, answer.failure));
+    }
+    tally.end([mail], 'sent');
+    const recording = record(services, run, mail, answer.sent, writes);
+    const [unrecorded] = await Promise.all([recording, refusals.accepted()]);
+    if (unrecorded !== null) {
+      stopped = true;
+      tally.meet(unrecorded);
+    }
+    return [];
+  };
+
+  const withinQuota = (mails: readonly Digest[]): readonly Digest[] => {
+    const allowed = quota.take(mails.length);
+    tally.end(mails.slice(allowed), 'pending');
+    heldForQuota += mails.length - allowed;
+    return mails.slice(0, allowed);
   };
 
   /** The ledger remembers one mail an address, so the next one waits until the last is recorded to the end (I5). */
   const sendOneByOne = async (first: PreparedMail, others: readonly Digest[]): Promise<void> => {
-    await sendOrGiveBack(first);
-    for (const digest of others) {
+    const waiting = [...(await sendOrGiveBack(first)), ...others];
+    for (let digest = waiting.shift(); digest !== undefined; digest = waiting.shift()) {
       const mail = prepared(digest);
-      if (!stopped) await pace();
-      await sendOrGiveBack(mail);
+      if (!hasStopped()) await pace();
+      waiting.unshift(...(await sendOrGiveBack(mail)));
     }
   };
 
+  const ended = async (): Promise<void> => {
+    await sending.ended();
+    await refusals.ended();
+  };
+
   return {
+    async ready() {
+      if (!refusals.hasAccepted && unanswered.length >= FEW) await Promise.allSettled(unanswered.splice(0));
+    },
     async take([first, ...others]) {
       if (first === undefined) return;
       await sending.room();
@@ -74,12 +116,21 @@ export function courierOf(
       sending.begin(() => sendOneByOne(mail, others));
     },
     get hasStopped() {
-      return stopped;
+      return hasStopped();
     },
     get hasFailed() {
       return sending.hasFailed;
     },
+    get isUndecided() {
+      return refusals.isUndecided;
+    },
+    get inDoubt() {
+      return refusals.inDoubt;
+    },
+    get heldForQuota() {
+      return heldForQuota;
+    },
     drained: () => sending.drained(),
-    ended: () => sending.ended(),
+    ended,
   };
 }

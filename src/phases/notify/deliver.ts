@@ -3,7 +3,6 @@ import type { Digest } from '../../core/digest.ts';
 import { dayOf, latest, plusDays, type Instant } from '../../core/instant.ts';
 import { countsFrom, noticeName, type Notice } from '../../core/notice.ts';
 import { problem, type Problem } from '../../core/problem.ts';
-import { failureOrThrow } from '../../aws/failure.ts';
 import { sendFailureOf, type SendFailure } from '../../aws/send-failure.ts';
 import type { SentDigest } from '../../core/contact-state.ts';
 import { renderDigest } from '../../mail/digest.ts';
@@ -11,17 +10,14 @@ import type { RenderedMail } from '../../mail/rendered-mail.ts';
 import { limitedMap } from '../../workflow/limited-map.ts';
 import { voidIfUndelivered } from './void-mail.ts';
 import type { MailGate } from './gate.ts';
+import { failureOfLedger } from './ledger-failure.ts';
 import type { Run, Services } from '../run.ts';
 import { settle } from './settle.ts';
-import { countFailedMail } from './undelivered.ts';
 
-/** What became of one mail. */
-export interface Delivery {
-  readonly end: 'sent' | SendFailure['end'];
-  readonly problem: Problem | null;
-  /** Whether the next mail would meet the same. */
-  readonly stops: boolean;
-}
+/** SES's answer to one mail. Only one that it accepted, with an ID, was sent: whatever else came is a refusal. */
+export type Answer =
+  | { readonly kind: 'accepted'; readonly sent: SentDigest }
+  | { readonly kind: 'refused'; readonly failure: SendFailure };
 
 /** A mail that only waits for its turn: nothing takes time between the pace and the sending. */
 export interface PreparedMail extends Digest {
@@ -34,63 +30,46 @@ export function prepare({ contact, notices: told, part }: Digest, run: Run, now:
   return { contact, notices, mail };
 }
 
-/**
- * One mail: sent, then recorded. What SES refused and what the ledger could not record are told apart: a mail that
- * left counts as sent, whatever becomes of its record.
- * @param writes shared by all mails under way, so that many short writes do not wait for one long list
- */
-export async function deliver(
-  services: Services,
-  run: Run,
+export async function send(
+  { clock, ses }: Pick<Services, 'clock' | 'ses'>,
+  { asOf, lease, settings: { sourceMail } }: Run,
   { sandbox }: MailGate,
   { contact, notices, mail }: PreparedMail,
-  writes: LimitFunction,
-): Promise<Delivery> {
-  const { clock, ledger, ses } = services;
-  const { operatorMail, sourceMail } = run.settings;
+): Promise<Answer> {
   const sentAt = clock.now();
-  let messageId: string;
   try {
-    messageId = await ses.send({ to: contact, ...mail }, run.lease.assertHeld);
+    const messageId = await ses.send({ to: contact, ...mail }, lease.assertHeld);
+    const sent = { day: dayOf(asOf), messageId, sentAt, asOf, notices: notices.map(noticeName) };
+    return { kind: 'accepted', sent };
   } catch (error) {
-    const failure = sendFailureOf(error, { sandbox, sender: sourceMail });
-    const { code, message, end, stops } = failure;
-    const refused = { at: run.asOf, mail: `refused ${dayOf(run.asOf)}` };
-    const uncounted =
-      code === 'MAIL_REFUSED'
-        ? await failureOfLedger(() =>
-            countFailedMail(ledger, contact, refused, { why: `refused: ${message}`, operator: operatorMail }),
-          )
-        : null;
-    if (uncounted !== null) {
-      const what = `SES refused a mail (${message}), and the ledger could not note it: ${uncounted}`;
-      return { end, problem: problem('mail', contact, 'LEDGER_UNREACHABLE', what), stops: true };
-    }
-    return { end, problem: problem('mail', contact, code, message), stops };
+    return { kind: 'refused', failure: sendFailureOf(error, { sandbox, sender: sourceMail }) };
   }
-
-  const names = notices.map(noticeName);
-  const sent: SentDigest = { day: dayOf(run.asOf), messageId, sentAt, asOf: run.asOf, notices: names };
-  const unrecorded = await failureOfLedger(async () => {
-    await ledger.mails.record(messageId, names, sentAt);
-    await ledger.contacts.recordDigest(contact, sent);
-    await limitedMap(notices, writes, (notice) => settle(services, notice, sent));
-    await voidIfUndelivered(ledger, messageId, operatorMail);
-  });
-  run.emit({ event: 'mail-sent', contact, notices: notices.length, messageId });
-  if (unrecorded === null) return { end: 'sent', problem: null, stops: false };
-  const message = `a mail left, but the ledger could not record it, so that it may be sent again: ${unrecorded}`;
-  return { end: 'sent', problem: problem('mail', contact, 'LEDGER_UNREACHABLE', message), stops: true };
 }
 
-/** @returns AWS's words; null when all was written. @throws what is no answer of AWS */
-async function failureOfLedger(write: () => Promise<void>): Promise<string | null> {
-  try {
-    await write();
-    return null;
-  } catch (error) {
-    return failureOrThrow(error).message;
-  }
+/**
+ * A mail that left counts as sent, whatever becomes of its record.
+ * @param writes shared by all mails under way, so that many short writes do not wait for one long list
+ * @returns what the ledger could not record
+ */
+export async function record(
+  services: Services,
+  run: Run,
+  { contact, notices }: Digest,
+  sent: SentDigest,
+  writes: LimitFunction,
+): Promise<Problem | null> {
+  const { ledger } = services;
+  const { messageId, sentAt } = sent;
+  const unrecorded = await failureOfLedger(async () => {
+    await ledger.mails.record(messageId, sent.notices, sentAt);
+    await ledger.contacts.recordDigest(contact, sent);
+    await limitedMap(notices, writes, (notice) => settle(services, notice, sent));
+    await voidIfUndelivered(ledger, messageId, run.settings.operatorMail);
+  });
+  run.emit({ event: 'mail-sent', contact, notices: notices.length, messageId });
+  if (unrecorded === null) return null;
+  const message = `a mail left, but the ledger could not record it, so that it may be sent again: ${unrecorded}`;
+  return problem('mail', contact, 'LEDGER_UNREACHABLE', message);
 }
 
 /** A full grace period from now on, even when the notice has waited in the outbox: the mail names what will hold. */

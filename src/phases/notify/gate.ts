@@ -1,4 +1,4 @@
-import type { EmailAddress } from '../../core/contact.ts';
+import type { EmailAddress, SenderAddress } from '../../core/contact.ts';
 import type { MailCounts } from '../../core/report.ts';
 import { failureOrThrow } from '../../aws/failure.ts';
 import { identitiesCovering, type SendingAccount, type Ses, type VerificationStatus } from '../../aws/ses.ts';
@@ -45,7 +45,7 @@ export function remainingOf(
 async function gateFor(
   services: Services,
   run: Run,
-  sender: EmailAddress,
+  sender: SenderAddress,
   sendingEnabled: boolean,
 ): Promise<Pick<MailGate, 'blocked' | 'message'>> {
   if (!sendingEnabled)
@@ -58,7 +58,7 @@ async function gateFor(
 
 /** Verified is an address if it, its domain or a parent domain is. */
 export function isVerified(
-  address: EmailAddress,
+  address: EmailAddress | SenderAddress,
   statuses: ReadonlyMap<string, VerificationStatus>,
 ): boolean {
   return identitiesCovering(address).some((identity) => statuses.get(identity) === 'verified');
@@ -72,7 +72,7 @@ export function isVerified(
 export async function askForVerification(
   { ses, ledger, clock }: { ses: Ses; ledger: Services['ledger']; clock: Services['clock'] },
   { lease }: Pick<Run, 'lease'>,
-  address: EmailAddress,
+  address: EmailAddress | SenderAddress,
   status: VerificationStatus,
 ): Promise<boolean> {
   switch (status) {

@@ -138,7 +138,8 @@ async function notifyStep(
     failed: before.mail.failed + counts.failed,
     blocked: gate.blocked,
   };
-  const problems = boundedProblems([...before.problems, ...sent.problems]);
+  const ofEarlierRuns = after === null ? collected.problems : [];
+  const problems = boundedProblems([...before.problems, ...ofEarlierRuns, ...sent.problems]);
   const heldForQuota = before.heldForQuota + sent.heldForQuota;
   return { mail, problems, after: sent.next, remaining: sent.remaining, heldForQuota };
 }

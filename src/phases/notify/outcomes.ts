@@ -6,6 +6,7 @@ import { inPieces } from '../../workflow/in-chunks.ts';
 import type { Run, Services } from '../run.ts';
 import { noticesOf } from './collect.ts';
 import type { NoticeEnd } from './tally.ts';
+import { toOperator } from './undelivered.ts';
 
 const CHUNK = 100;
 
@@ -20,6 +21,8 @@ export async function recordOutcomes(
   const withEnd = notices.filter((notice) => ends.has(noticeId(notice)));
   // A carried-over notice has another day in its name than today's, so these go by their slots.
   const carried = new Map(withEnd.map((notice) => [slotId(notice), ends.get(noticeId(notice))]));
+  const endOf = (notice: Notice): NoticeEnd | undefined =>
+    ends.get(noticeId(notice)) ?? carried.get(slotId(notice));
   const keys = [...new Map(withEnd.map((notice) => [keyText(notice), notice])).values()];
   for (const chunk of inPieces(keys, CHUNK)) {
     const rows = await runs.findingsOf(run.runId, chunk);
@@ -27,9 +30,10 @@ export async function recordOutcomes(
       // What was done to a key, or failed to be, says more than its mail.
       if (!isOfMail(row)) return [];
       const before = outcomeSoFar(row);
-      const endings = noticesOf(row, run).map(
-        (notice) => ends.get(noticeId(notice)) ?? carried.get(slotId(notice)),
-      );
+      const endings = noticesOf(row, run).flatMap((notice) => {
+        const instead = endOf(toOperator(notice, run.settings.operatorMail));
+        return instead === undefined ? [endOf(notice)] : [endOf(notice), instead];
+      });
       const outcome = outcomeOf(endings, before);
       // In a later step, whatever did not leave has only been looked at again.
       const isNews = outcome === 'notified' || before === 'none';

@@ -1,12 +1,14 @@
 import type { EmailAddress } from '../../core/contact.ts';
 import type { ContactState } from '../../core/contact-state.ts';
-import { inParts, type Digest, type OrderedDigest } from '../../core/digest.ts';
+import { byAccount, inParts, type Digest, type OrderedDigest } from '../../core/digest.ts';
 import { dayOf, toMs } from '../../core/instant.ts';
 import { problem } from '../../core/problem.ts';
+import { goesApart } from '../../core/refused-mail.ts';
 import type { Clock } from '../../workflow/clock.ts';
 import type { Run, Services } from '../run.ts';
 import { courierOf } from './courier.ts';
 import type { MailGate } from './gate.ts';
+import { queueOf } from './queue.ts';
 import { quotaOf } from './quota.ts';
 import { digestWith, settle } from './settle.ts';
 import { emptyTally, type Tally } from './tally.ts';
@@ -28,6 +30,8 @@ export interface Allowance {
   readonly forMs: number | null;
 }
 
+type States = ReadonlyMap<EmailAddress, ContactState>;
+
 /**
  * Sends digests in their order, within rate and quota; whatever does not leave stays pending in the outbox. The pace
  * alone says when the next mail leaves: what was sent is recorded behind it. All that is under way has ended when this
@@ -38,30 +42,33 @@ export async function sendDigests(
   run: Run,
   gate: MailGate,
   digests: readonly OrderedDigest[],
-  states: ReadonlyMap<EmailAddress, ContactState>,
+  states: States,
   { remaining, forMs }: Allowance,
 ): Promise<Sent> {
   const tally = emptyTally();
   const quota = quotaOf(remaining);
   const courier = courierOf(services, run, gate, { quota, tally, sendsNothing: forMs === 0 });
   const isOver = timeIsUp(services.clock, forMs);
-  let after: OrderedDigest | null = null;
+  const queue = queueOf(digests, courier);
   let next: string | null = null;
   let heldForQuota = 0;
   try {
-    for (const digest of digests) {
-      if (courier.hasFailed) break;
+    while (!queue.isEmpty && !courier.hasFailed) {
       // Without quota the rest takes no time: it is only marked.
-      if (after !== null && !courier.hasStopped && quota.left !== 0 && isOver()) {
-        next = after.sendingKey;
+      const mayBeCutOff = !courier.hasStopped && !courier.isUndecided && quota.left !== 0;
+      if (queue.upTo !== null && mayBeCutOff && isOver()) {
+        next = queue.upTo;
         break;
       }
-      after = digest;
-      const fresh = await settleAccepted(services, digest, states, tally);
-      const mails = inParts(fresh);
+      const fresh = await settleAccepted(services, await queue.take(), states, tally);
+      const mails = mailsFor(fresh, states, run);
+      if (mailedToday(fresh, states, run)) {
+        tally.leaveForTomorrow(mails);
+        continue;
+      }
       // A mail under way that SES refuses gives its place back.
       if (quota.left !== null && quota.left < mails.length) await courier.drained();
-      const isHeld = courier.hasStopped || mailedToday(fresh, states, run);
+      const isHeld = courier.hasStopped;
       const allowed = isHeld ? 0 : quota.take(mails.length);
       if (!isHeld) heldForQuota += mails.length - allowed;
       tally.end(mails.slice(allowed), 'pending');
@@ -70,9 +77,10 @@ export async function sendDigests(
   } finally {
     await courier.ended();
   }
+  heldForQuota += courier.heldForQuota;
   if (heldForQuota > 0) {
     const message = `${heldForQuota} mails are left for the next run`;
-    tally.meet(problem('mail', run.runId, 'QUOTA_USED_UP', message), false);
+    tally.meet(problem('mail', run.runId, 'QUOTA_USED_UP', message));
   }
   const { ends, counts, problems } = tally;
   return { ends, counts, problems, next, remaining: quota.left, heldForQuota };
@@ -87,7 +95,7 @@ function timeIsUp(clock: Clock, forMs: number | null): () => boolean {
 async function settleAccepted(
   services: Services,
   { contact, notices }: Digest,
-  states: ReadonlyMap<EmailAddress, ContactState>,
+  states: States,
   tally: Tally,
 ): Promise<Digest> {
   const fresh = [];
@@ -103,8 +111,13 @@ async function settleAccepted(
   return { contact, notices: fresh };
 }
 
+function mailsFor(digest: Digest, states: States, { asOf }: Run): Digest[] {
+  const refused = states.get(digest.contact)?.refusedMails ?? [];
+  return goesApart(refused, asOf) ? byAccount(digest) : inParts(digest);
+}
+
 /** One digest an address and day; only the word that a key was deactivated does not wait for tomorrow. */
-function mailedToday(digest: Digest, states: ReadonlyMap<EmailAddress, ContactState>, run: Run): boolean {
+function mailedToday(digest: Digest, states: States, run: Run): boolean {
   const last = states.get(digest.contact)?.lastDigest;
   return last?.day === dayOf(run.asOf) && !digest.notices.some((notice) => notice.kind === 'deactivated');
 }

@@ -15,29 +15,44 @@ export interface Tally {
   readonly counts: Counts;
   readonly problems: readonly Problem[];
   end(mails: readonly Digest[], how: NoticeEnd): void;
+  /** Planned for tomorrow, since the address had its mail of the day: no mail that waits for anything to be mended. */
+  leaveForTomorrow(mails: readonly Digest[]): void;
   /** A notice that an earlier mail carried. */
   settled(notice: Notice): void;
-  /** @param once what every other mail meets as well is told of the first */
-  meet(problem: Problem, once: boolean): void;
+  meet(problem: Problem): void;
+  /** What every mail meets is told once, in place of all that was told of it before. */
+  meetInAll(problem: Problem): void;
 }
 
 export function emptyTally(): Tally {
   const ends = new Map<string, NoticeEnd>();
   const counts: Record<NoticeEnd, number> = { sent: 0, pending: 0, withheld: 0, failed: 0 };
+  const inAll = new Map<string, Problem>();
   const problems: Problem[] = [];
+  const mark = (mails: readonly Digest[], how: NoticeEnd): void => {
+    for (const notice of mails.flatMap(({ notices }) => notices)) ends.set(noticeId(notice), how);
+  };
   return {
     ends,
     counts,
-    problems,
+    get problems() {
+      return [...inAll.values(), ...problems.filter(({ code }) => !inAll.has(code))];
+    },
     end(mails, how) {
       counts[how] += mails.length;
-      for (const notice of mails.flatMap(({ notices }) => notices)) ends.set(noticeId(notice), how);
+      mark(mails, how);
+    },
+    leaveForTomorrow(mails) {
+      mark(mails, 'pending');
     },
     settled(notice) {
       ends.set(noticeId(notice), 'sent');
     },
-    meet(problem, once) {
-      if (!once || problems.every(({ code }) => code !== problem.code)) problems.push(problem);
+    meet(problem) {
+      problems.push(problem);
+    },
+    meetInAll(problem) {
+      if (!inAll.has(problem.code)) inAll.set(problem.code, problem);
     },
   };
 }

@@ -4,15 +4,14 @@ import type { Ledger } from '../../ledger/ledger.ts';
 
 /**
  * Counts a mail that did not reach the address, though another may. After the third within 30 days the address counts
- * as undeliverable, so that the next contact is told. To pass over the operator would help nobody: there is no next one.
+ * as undeliverable, so that the next contact is told. Of the operator's address that is only reported: there is no next.
  */
 export async function countFailedMail(
   { contacts }: Pick<Ledger, 'contacts'>,
   address: EmailAddress,
   failed: FailedMail,
-  { why, operator }: { readonly why: string; readonly operator: EmailAddress },
+  why: string,
 ): Promise<void> {
-  if (address === operator) return;
   const all = await contacts.recordFailedMail(address, failed);
   if (hasFailedTooOften(all, failed.at)) await contacts.markUndeliverable(address, failed.at, why);
 }
@@ -28,6 +27,10 @@ export async function tellOperatorInstead(
   operator: EmailAddress,
 ): Promise<Notice | null> {
   if (notice.kind !== 'deactivated' || notice.contact === operator) return null;
-  const instead: Notice = { ...notice, contact: operator, contactSource: 'operator' };
+  const instead = toOperator(notice, operator);
   return (await outbox.add(instead)) === 'pending' ? instead : null;
+}
+
+export function toOperator(notice: Notice, operator: EmailAddress): Notice {
+  return { ...notice, contact: operator, contactSource: 'operator' };
 }

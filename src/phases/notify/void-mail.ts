@@ -1,62 +1,81 @@
 import pLimit from 'p-limit';
 import type { EmailAddress } from '../../core/contact.ts';
-import type { MailEvent } from '../../core/mail-event.ts';
+import type { FateKind, MailEvent } from '../../core/mail-event.ts';
+import type { NoticeName } from '../../core/notice.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import type { Undelivered } from '../../ledger/mails.ts';
 import { countFailedMail, tellOperatorInstead } from './undelivered.ts';
 
-/** What came of an event; for the log. */
-export type MailEventOutcome = {
-  readonly kind: MailEvent['fate']['kind'] | 'ignored';
+/**
+ * What came of an event; for the log. `unknown`: no run has recorded such a mail. If one is about to, it will find the
+ * event; else the mail is not ours, and nobody is marked.
+ */
+export interface MailEventOutcome {
+  readonly kind: FateKind | 'unknown';
+  /** To whom we had written, whomever the event names. */
+  readonly contacts: readonly EmailAddress[];
   readonly voided: number;
-};
+}
 
-type Records = Pick<Ledger, 'mails' | 'outbox'>;
+type Records = Pick<Ledger, 'mails' | 'outbox' | 'contacts'>;
 
 const CONCURRENCY = 10;
 
 /**
  * Notes in the ledger what SES tells of a mail. The next run then finds the key without the notice, so that its clock
  * starts again (I1), and the address unusable, so that the next contact is told (docs/adr/0008). An event that comes
- * twice, late, or about a mail that this tool did not send changes nothing more.
+ * twice or late changes nothing more, and one about a mail that this tool did not send nothing at all.
  */
 export async function applyMailEvent(
-  ledger: Records & Pick<Ledger, 'contacts'>,
-  { messageId, at, fate }: MailEvent,
+  ledger: Records,
+  { messageId, at, fate: { kind, why } }: MailEvent,
   operator: EmailAddress,
 ): Promise<MailEventOutcome> {
-  if (fate.kind === 'passing') return { kind: 'ignored', voided: 0 };
-  const addressIsDead = fate.kind === 'undeliverable';
-  if (addressIsDead) {
-    for (const address of fate.addresses) await ledger.contacts.markUndeliverable(address, at, fate.why);
-  }
-  if (fate.kind === 'bounced') {
-    for (const address of fate.addresses) {
-      await countFailedMail(ledger, address, { at, mail: messageId }, { why: fate.why, operator });
-    }
-  }
-  await ledger.mails.recordUndelivered(messageId, { at, why: fate.why, addressIsDead });
+  if (kind === 'passing') return { kind, contacts: [], voided: 0 };
+  await ledger.mails.recordUndelivered(messageId, { at, why, kind });
   const voided = await voidIfUndelivered(ledger, messageId, operator);
-  return { kind: fate.kind, voided };
+  return voided === null ? { kind: 'unknown', contacts: [], voided: 0 } : { kind, ...voided };
 }
 
 /**
- * Takes back the notices of a mail that did not arrive. The handler calls it with the event, and the run after it
- * noted what it sent: whichever comes second sees what the other wrote.
- * @returns how many notices that were
+ * Takes back the notices of a mail that did not arrive, and charges whom it was written to. The handler calls it with the
+ * event, and the run after it noted what it sent: whichever comes second sees what the other wrote.
+ * @returns null when one of the two is still missing
  */
 export async function voidIfUndelivered(
-  { mails, outbox }: Records,
+  ledger: Records,
   messageId: string,
   operator: EmailAddress,
-): Promise<number> {
-  const mail = await mails.read(messageId);
-  const { notices, undelivered } = mail ?? { notices: null, undelivered: null };
-  if (notices === null || undelivered === null) return 0;
+): Promise<Omit<MailEventOutcome, 'kind'> | null> {
+  const { mails, outbox } = ledger;
+  const { notices, undelivered } = (await mails.read(messageId)) ?? { notices: null, undelivered: null };
+  if (notices === null || undelivered === null) return null;
+  const contacts = [...new Set(notices.map(({ contact }) => contact))];
+  for (const contact of contacts) await charge(ledger, contact, notices, { messageId, ...undelivered });
   const voided = await pLimit(CONCURRENCY).map(notices, async (name) => {
-    const notice = await mails.voidNotice(name, messageId, undelivered.addressIsDead);
+    const notice = await mails.voidNotice(name, messageId, undelivered.kind === 'undeliverable');
     if (notice === null) return 0;
     await tellOperatorInstead({ outbox }, notice, operator);
     return 1;
   });
-  return voided.reduce<number>((sum, each) => sum + each, 0);
+  return { contacts, voided: voided.reduce<number>((sum, each) => sum + each, 0) };
+}
+
+/** Only what is the address's own fault counts against it; what SES rejected counts for the accounts it was about. */
+async function charge(
+  ledger: Pick<Ledger, 'contacts'>,
+  contact: EmailAddress,
+  notices: readonly NoticeName[],
+  { messageId: mail, kind, at, why }: Undelivered & { readonly messageId: string },
+): Promise<void> {
+  switch (kind) {
+    case 'undeliverable':
+      return ledger.contacts.markUndeliverable(contact, at, why);
+    case 'bounced':
+      return countFailedMail(ledger, contact, { at, mail }, why);
+    case 'rejected':
+      await pLimit(CONCURRENCY).map(new Set(notices.map((notice) => notice.accountId)), (accountId) =>
+        ledger.contacts.recordRefusedMail(contact, { at, mail, accountId }),
+      );
+  }
 }

@@ -39,17 +39,13 @@ export function planProblems(finding: Finding, decision: Decision, resolved: Res
     case 'wait':
     case 'deactivate':
     case 'deferred':
-      return contactProblems(user, accessKeyId, resolved);
+      return contactProblems(user, resolved);
   }
 }
 
 /** One problem a tag, however many of its words are no address. */
-function contactProblems(
-  user: string,
-  accessKeyId: string,
-  { contacts, rejected }: ResolvedContacts,
-): Problem[] {
-  const problems = (['user-tag', 'account-tag', 'operator'] as const).flatMap((source) => {
+function contactProblems(user: string, { rejected }: ResolvedContacts): Problem[] {
+  return (['user-tag', 'account-tag', 'operator'] as const).flatMap((source) => {
     const named = (why: RejectedContact['why']): string =>
       rejected
         .filter((each) => each.source === source && each.why === why)
@@ -73,11 +69,6 @@ function contactProblems(
         : []),
     ];
   });
-  if (contacts.length > 0) return problems;
-  return [
-    ...problems,
-    problem('key', accessKeyId, 'NO_CONTACT', `nobody can be told about a key of ${user}`),
-  ];
 }
 
 const SOURCES: Record<ContactSource, string> = {
