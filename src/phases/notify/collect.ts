@@ -52,6 +52,7 @@ export async function collectNotices(services: Services, run: Run): Promise<Coll
       if (keysLeft.has(row.finding.accessKeyId)) rowsOfLeft.set(row.finding.accessKeyId, row);
     }
     const decided = chunk.flatMap((row) => noticesOf(row, run).map((notice) => ({ notice, row })));
+    if (decided.length === 0) continue;
     const notices = decided.map(({ notice }) => notice);
     const states = await services.ledger.contacts.readMany([
       ...notices.map(({ contact }) => contact),
