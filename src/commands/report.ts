@@ -1,9 +1,8 @@
 import { Command } from 'commander';
 import { buildClients } from '../aws/clients.ts';
-import { errorName } from '../aws/failure.ts';
+import { orEnd } from '../ledger/ledger-error.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import type { RunMeta } from '../core/run-record.ts';
-import { KeyRotationError } from '../core/problem.ts';
 import { readReport } from '../phases/report/build.ts';
 import { SETTINGS } from '../settings/table.ts';
 import { systemClock } from '../workflow/clock.ts';
@@ -28,11 +27,11 @@ export function reportCommand(): Command {
       const clients = buildClients({}, null);
       try {
         const ledger = openLedger(clients.dynamodb, tableName(flags), systemClock);
-        const { runId, status } = await runOf(ledger, named);
+        const { runId, status } = await orEnd(runOf(ledger, named));
         if (status === 'running') {
           process.stderr.write(`Run ${runId} has not ended: what it has seen and done so far.\n`);
         }
-        const report = await readReport({ ledger }, runId);
+        const report = await orEnd(readReport({ ledger }, runId));
         process.stdout.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : renderReport(report));
       } finally {
         clients.close();
@@ -49,17 +48,11 @@ function tableName({ ledgertable }: Flags): string {
 }
 
 async function runOf(ledger: Ledger, named: string | undefined): Promise<RunMeta> {
-  try {
-    const runId = named ?? (await ledger.runs.lastEnded());
-    if (runId === null)
-      throw new UsageError('No run has ended yet; name one that has begun, as its log does.');
-    const meta = await ledger.runs.readMeta(runId);
-    if (meta) return meta;
-    throw new UsageError(
-      `The ledger has no run ${JSON.stringify(runId.slice(0, 100))}. It keeps runs for 90 days, and no plans of the command line.`,
-    );
-  } catch (error) {
-    if (errorName(error) !== 'ResourceNotFoundException') throw error;
-    throw new KeyRotationError('LEDGER_UNREACHABLE', 'the ledger table is not there', { cause: error });
-  }
+  const runId = named ?? (await ledger.runs.lastEnded());
+  if (runId === null) throw new UsageError('No run has ended yet; name one that has begun, as its log does.');
+  const meta = await ledger.runs.readMeta(runId);
+  if (meta) return meta;
+  throw new UsageError(
+    `The ledger has no run ${JSON.stringify(runId.slice(0, 100))}. It keeps runs for 90 days, and no plans of the command line.`,
+  );
 }

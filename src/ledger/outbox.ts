@@ -2,7 +2,8 @@ import type { Instant } from '../core/instant.ts';
 import { noticeName, type Notice } from '../core/notice.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
 import { noticeRow } from './row-keys.ts';
-import type { Expression, LedgerTable, Row } from './table.ts';
+import type { Expression } from './dynamodb/expression.ts';
+import type { LedgerTable, Row } from './table.ts';
 
 /**
  * `KEY#<account>#<key>` / `NOTICE#<day>#<kind>#<contact>`: the ledger is the outbox. A notice is pending until SES

@@ -1,7 +1,7 @@
 import type { KeyName } from '../core/access-key.ts';
 import type { EmailAddress } from '../core/contact.ts';
 import type { NoticeName } from '../core/notice.ts';
-import type { Key } from './table.ts';
+import type { Key } from './row.ts';
 
 /** `pk` and `sk` of every row that others than its own file name. */
 export function keyState({ accountId, accessKeyId }: KeyName): Key {
