@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { buildClients } from '../aws/clients.ts';
-import { orEnd } from '../ledger/ledger-error.ts';
+import { orEnd, unlessOfOneRow } from '../ledger/ledger-error.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import type { RunMeta } from '../core/run-record.ts';
 import { readReport } from '../phases/report/build.ts';
@@ -27,8 +27,8 @@ export function reportCommand(): Command {
       const clients = buildClients({}, null);
       try {
         const ledger = openLedger(clients.dynamodb, tableName(flags), systemClock);
-        const { runId, status } = await orEnd(runOf(ledger, named));
-        if (status === 'running') {
+        const { runId, isRunning } = await orEnd(runOf(ledger, named));
+        if (isRunning) {
           process.stderr.write(`Run ${runId} has not ended: what it has seen and done so far.\n`);
         }
         const report = await orEnd(readReport({ ledger }, runId));
@@ -47,12 +47,18 @@ function tableName({ ledgertable }: Flags): string {
   return name;
 }
 
-async function runOf(ledger: Ledger, named: string | undefined): Promise<RunMeta> {
-  const runId = named ?? (await ledger.runs.lastEnded());
+/** A run whose own row cannot be read is there, and its report says so. */
+async function runOf(
+  { runs }: Ledger,
+  named: string | undefined,
+): Promise<{ readonly runId: string; readonly isRunning: boolean }> {
+  const runId = named ?? (await runs.lastEnded());
   if (runId === null) throw new UsageError('No run has ended yet; name one that has begun, as its log does.');
-  const meta = await ledger.runs.readMeta(runId);
-  if (meta) return meta;
+  const meta = await unlessOfOneRow(runs.readMeta(runId).then(statusOf), () => undefined);
+  if (meta !== 'absent') return { runId, isRunning: meta === 'running' };
   throw new UsageError(
     `The ledger has no run ${JSON.stringify(runId.slice(0, 100))}. It keeps runs for 90 days, and no plans of the command line.`,
   );
 }
+
+const statusOf = (meta: RunMeta | null): RunMeta['status'] | 'absent' => meta?.status ?? 'absent';

@@ -1,12 +1,19 @@
 import { UNDELIVERABLE_DAYS, type EmailAddress, type FailedMail } from '../core/contact.ts';
+import { byText } from '../core/compare-text.ts';
 import type { ContactState, SentDigest } from '../core/contact-state.ts';
 import { plusDays, type Instant } from '../core/instant.ts';
 import { contactState } from './row-keys.ts';
+import { addressIn, MAX_WHY, readContact } from './rows/address-rows.ts';
+import { sortRows, valueOf, type ReadRows } from './rows/reading.ts';
 import type { LedgerTable } from './table.ts';
+
+/** Far more than it takes to give an address up; the oldest go. */
+export const MAX_FAILED_MAILS = 30;
 
 /** `CONTACT#<address>` / `STATE`. */
 export interface ContactStates {
-  readMany(addresses: readonly EmailAddress[]): Promise<ReadonlyMap<EmailAddress, ContactState>>;
+  /** Addresses of which nothing is known are in neither map. */
+  readMany(addresses: readonly EmailAddress[]): Promise<ReadRows<EmailAddress, ContactState>>;
   /** The commit point of a mail: after it, a crash cannot send the same notices again (I5). */
   recordDigest(address: EmailAddress, digest: SentDigest): Promise<void>;
   /** Since when no mail reaches it. The first report stands until its days are over; a later one then renews it. */
@@ -18,16 +25,7 @@ export interface ContactStates {
 export function contactStates(table: LedgerTable): ContactStates {
   return {
     async readMany(addresses) {
-      const rows = await table.getMany([...new Set(addresses)].map(contactState));
-      return new Map(
-        rows.map((row) => [
-          row.pk.slice('CONTACT#'.length) as EmailAddress,
-          {
-            undeliverableSince: (row.undeliverableSince ?? null) as Instant | null,
-            lastDigest: (row.lastDigest ?? null) as SentDigest | null,
-          },
-        ]),
-      );
+      return sortRows(await table.getMany(addresses.map(contactState)), readContact, addressIn);
     },
 
     async recordDigest(address, digest) {
@@ -40,7 +38,10 @@ export function contactStates(table: LedgerTable): ContactStates {
     async markUndeliverable(address, at, why) {
       await table.update(
         contactState(address),
-        { text: 'SET undeliverableSince = :at, undeliverableWhy = :why', values: { ':at': at, ':why': why } },
+        {
+          text: 'SET undeliverableSince = :at, undeliverableWhy = :why',
+          values: { ':at': at, ':why': why.slice(0, MAX_WHY) },
+        },
         {
           text: 'attribute_not_exists(undeliverableSince) OR undeliverableSince = :none OR undeliverableSince <= :over',
           values: { ':none': null, ':over': plusDays(at, -UNDELIVERABLE_DAYS) },
@@ -49,17 +50,19 @@ export function contactStates(table: LedgerTable): ContactStates {
     },
 
     async recordFailedMail(address, { at, mail }) {
-      await table.update(contactState(address), {
+      const row = await table.updateAndRead(contactState(address), {
         text: 'ADD failedMails :failed',
         values: { ':failed': new Set([`${at} ${mail}`]) },
       });
-      const row = await table.get(contactState(address));
-      return [...((row?.failedMails ?? []) as Iterable<string>)].map(toFailedMail);
+      const all = row === null ? [] : valueOf(readContact(row)).failedMails;
+      const over = all.toSorted(byText(({ at: when }) => when)).slice(0, -MAX_FAILED_MAILS);
+      if (over.length > 0) {
+        await table.update(contactState(address), {
+          text: 'DELETE failedMails :over',
+          values: { ':over': new Set(over.map((each) => `${each.at} ${each.mail}`)) },
+        });
+      }
+      return all;
     },
   };
-}
-
-function toFailedMail(text: string): FailedMail {
-  const space = text.indexOf(' ');
-  return { at: text.slice(0, space) as Instant, mail: text.slice(space + 1) };
 }

@@ -1,5 +1,7 @@
 import type { EmailAddress } from '../core/contact.ts';
 import type { Instant } from '../core/instant.ts';
+import { addressIn, readIdentity } from './rows/address-rows.ts';
+import { sortRows } from './rows/reading.ts';
 import type { LedgerTable } from './table.ts';
 
 /** `IDENTITY#<address>` / `STATE`: the SES verifications that this tool asked for. Others are never touched (I9). */
@@ -14,8 +16,9 @@ const identityKey = (address: EmailAddress) => ({ pk: `IDENTITY#${address}`, sk:
 export function requestedIdentities(table: LedgerTable): RequestedIdentities {
   return {
     async readMany(addresses) {
-      const rows = await table.getMany([...new Set(addresses)].map(identityKey));
-      return new Set(rows.map((row) => row.pk.slice('IDENTITY#'.length) as EmailAddress));
+      const rows = await table.getMany(addresses.map(identityKey));
+      // A row that cannot be read proves nothing: the identity is not ours.
+      return new Set(sortRows(rows, readIdentity, addressIn).found.keys());
     },
 
     async recordRequest(address, at) {

@@ -49,15 +49,31 @@ export class RowUnreadableError extends LedgerError {
 /** DynamoDB does not take one row, such as one of more than 400 KB. It costs what the row is about, and nothing else. */
 export class RowRefusedError extends LedgerError {
   override readonly name = 'RowRefusedError';
+  readonly row: Key;
 
-  constructor(key: Key, cause: LedgerOutageError) {
-    super('LEDGER_REFUSED', `the row ${keyOfRow(key)} was not written: ${cause.message}`, { cause });
+  constructor(row: Key, cause: LedgerOutageError) {
+    super('LEDGER_REFUSED', `the row ${keyOfRow(row)} was not written: ${cause.message}`, { cause });
+    this.row = row;
   }
 }
 
 /** The next row may well be read or written. */
 export function isOfOneRow(error: unknown): error is RowUnreadableError | RowRefusedError {
   return error instanceof RowUnreadableError || error instanceof RowRefusedError;
+}
+
+/** Goes on when one row cannot be read or written. @returns what came of it; null when `otherwise` was told */
+export async function unlessOfOneRow<T>(
+  work: Promise<T>,
+  otherwise: (error: RowUnreadableError | RowRefusedError) => void,
+): Promise<T | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!isOfOneRow(error)) throw error;
+    otherwise(error);
+    return null;
+  }
 }
 
 /** @throws KeyRotationError where the want of the ledger ends a run or a command */

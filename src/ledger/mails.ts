@@ -1,35 +1,25 @@
 import type { KeyName } from '../core/access-key.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Notice, NoticeName } from '../core/notice.ts';
-import type { RecordedNotice } from '../core/notice-cycle.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
 import { keyState, noticeRow, noticeSk } from './row-keys.ts';
+import { MAX_WHY, readMail, type MailRecord, type Undelivered } from './rows/address-rows.ts';
+import { readKeyState, readNotice } from './rows/key-rows.ts';
+import { valueOf } from './rows/reading.ts';
 import type { LedgerTable } from './table.ts';
-
-/** Why an accepted mail counts for nothing. */
-export interface Undelivered {
-  readonly at: Instant;
-  readonly why: string;
-  /** The address takes no other mail either. */
-  readonly addressIsDead: boolean;
-}
-
-export interface MailRecord {
-  /** null while only the bounce is known: it may be here before the run has noted what it sent. */
-  readonly notices: readonly NoticeName[] | null;
-  readonly undelivered: Undelivered | null;
-}
 
 /** `MAIL#<messageId>` / `STATE`: which notices a mail carried, for a bounce that comes days later. */
 export interface SentMails {
   record(messageId: string, notices: readonly NoticeName[], sentAt: Instant): Promise<void>;
   /** The first report stands. */
   recordUndelivered(messageId: string, undelivered: Undelivered): Promise<void>;
+  /** @throws RowUnreadableError */
   read(messageId: string): Promise<MailRecord | null>;
   /**
    * A notice of this mail no longer counts; with a dead address, nor do the earlier ones of its cycle to that address.
    * Repeating it changes nothing.
    * @returns the notice, or null when this mail did not carry it
+   * @throws RowUnreadableError when nobody can tell whether it did
    */
   voidNotice(name: NoticeName, messageId: string, addressIsDead: boolean): Promise<Notice | null>;
 }
@@ -58,31 +48,26 @@ export function sentMails(table: LedgerTable): SentMails {
     },
 
     async recordUndelivered(messageId, undelivered) {
+      const bounded = { ...undelivered, why: undelivered.why.slice(0, MAX_WHY) };
       await table.update(mailKey(messageId), {
         text: 'SET undelivered = if_not_exists(undelivered, :undelivered), expiresAt = if_not_exists(expiresAt, :expiresAt)',
-        values: { ':undelivered': undelivered, ':expiresAt': expiresAt(undelivered.at, KEPT_DAYS.run) },
+        values: { ':undelivered': bounded, ':expiresAt': expiresAt(undelivered.at, KEPT_DAYS.run) },
       });
     },
 
     async read(messageId) {
       const row = await table.get(mailKey(messageId));
-      return row
-        ? {
-            notices: (row.notices ?? null) as readonly NoticeName[] | null,
-            undelivered: (row.undelivered ?? null) as Undelivered | null,
-          }
-        : null;
+      return row && valueOf(readMail(row));
     },
 
     async voidNotice(name, messageId, addressIsDead) {
       const sk = noticeSk(name);
       await voidRecorded(name, sk, messageId);
       const state = await table.get(keyState(name));
-      const voided = state?.[sk] as RecordedNotice | undefined;
-      if (addressIsDead && voided?.messageId === messageId && voided.kind !== 'deactivated') {
-        for (const [attribute, value] of Object.entries(state ?? {})) {
-          if (!attribute.startsWith('NOTICE#')) continue;
-          const { contact, cycle, kind, messageId: earlier } = value as RecordedNotice;
+      const notices = state === null ? null : valueOf(readKeyState(state)).notices;
+      const voided = notices?.get(sk);
+      if (notices && addressIsDead && voided?.messageId === messageId && voided.kind !== 'deactivated') {
+        for (const [attribute, { contact, cycle, kind, messageId: earlier }] of notices) {
           if (contact === voided.contact && cycle === voided.cycle && kind !== 'deactivated')
             await voidRecorded(name, attribute, earlier);
         }
@@ -94,7 +79,7 @@ export function sentMails(table: LedgerTable): SentMails {
       );
       if (!isOfThisMail) return null;
       const row = await table.get(noticeRow(name));
-      return (row?.notice ?? null) as Notice | null;
+      return row && valueOf(readNotice(row)).notice;
     },
   };
 }

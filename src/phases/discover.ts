@@ -22,7 +22,8 @@ export async function discover(services: Services, run: Run): Promise<Discovered
   const listed = await listAccounts(services);
   const fresh = listed.filter((account) => !before.has(account.accountId)).map(toRunAccount);
   const goOn = [...before.values()].filter(({ status }) => status === 'pending');
-  await services.ledger.runs.putAccounts(run.runId, [...fresh, ...goOn]);
+  const [refused] = await services.ledger.runs.putAccounts(run.runId, [...fresh, ...goOn]);
+  if (refused) throw new KeyRotationError(refused.code, refused.message);
 
   const pending = [...goOn, ...fresh]
     .flatMap((entry) => (entry.status === 'pending' ? [entry.account.accountId] : []))
@@ -37,13 +38,16 @@ export async function discover(services: Services, run: Run): Promise<Discovered
 /** A run that is taken up after a crash does not survey again what it has already seen, be it half an account. */
 async function accountsOfEarlierAttempt(services: Services, run: Run): Promise<Map<AccountId, RunAccount>> {
   const seen = new Map<AccountId, RunAccount>();
-  for await (const entry of services.ledger.runs.accounts(run.runId)) {
+  for await (const entry of services.ledger.runs.accounts(run.runId, surveyedAnew)) {
     const isUntouched = entry.progress === null && ['pending', 'unreachable'].includes(entry.status);
     if (!isUntouched)
       seen.set(entry.account.accountId, entry.status === 'unreachable' ? goingOn(entry) : entry);
   }
   return seen;
 }
+
+/** A row of an earlier attempt that cannot be read is written again. */
+const surveyedAnew = (): void => undefined;
 
 /** Half surveyed, then out of reach: its users up to there are in the ledger. */
 function goingOn(entry: RunAccount): RunAccount {

@@ -4,6 +4,8 @@ import { partitionOf } from '../core/access-key.ts';
 import { failureOrThrow } from '../aws/failure.ts';
 import type { RecordedDeactivation } from '../core/notice-cycle.ts';
 import type { RunFinding } from '../core/run-finding.ts';
+import { inWords, RowUnreadableError, type UnreadableRow } from '../ledger/ledger-error.ts';
+import { keyNameOf } from '../ledger/row-keys.ts';
 import { boundedProblems } from '../workflow/bounded-problems.ts';
 import { finishDeactivation } from './act/finish-deactivation.ts';
 import { liveKey } from './act/live-key.ts';
@@ -15,9 +17,11 @@ import { settleSentNotices } from './notify/settle.ts';
  * but whose notices were not all marked, and deactivations that were announced in the ledger but not closed.
  */
 export async function recover(services: Services, run: Run): Promise<readonly Problem[]> {
-  await settleSentNotices(services, run);
-  const problems: Problem[] = [];
-  for await (const intent of services.ledger.keys.openIntents()) {
+  const problems: Problem[] = [...(await settleSentNotices(services, run))];
+  const onUnreadable = (row: UnreadableRow): void => {
+    problems.push(problem('key', keyNameOf(row)?.accessKeyId ?? row.pk, 'INTENT_OPEN', inWords(row)));
+  };
+  for await (const intent of services.ledger.keys.openIntents(onUnreadable)) {
     const found = await resolveIntent(services, run, intent);
     if (found) problems.push(found);
   }
@@ -84,7 +88,10 @@ function recovered(intent: RecordedDeactivation): RunFinding {
   };
 }
 
-/** As `discover` found the account: closed or suspended, no longer in the organization, or neither. */
+/**
+ * As `discover` found the account: closed or suspended, no longer in the organization, or neither.
+ * @throws RowUnreadableError when nobody can tell
+ */
 async function whereabouts(
   services: Services,
   run: Run,
@@ -92,7 +99,11 @@ async function whereabouts(
 ): Promise<'closed' | 'gone' | 'within-reach'> {
   const accountId = parseAccountId(finding.accountId);
   if (accountId === null) return 'gone';
-  for await (const { status } of services.ledger.runs.accounts(run.runId, [accountId, accountId])) {
+  const onUnreadable = (row: UnreadableRow): void => {
+    throw new RowUnreadableError(row);
+  };
+  const { runs } = services.ledger;
+  for await (const { status } of runs.accounts(run.runId, onUnreadable, [accountId, accountId])) {
     return status === 'not-active' ? 'closed' : 'within-reach';
   }
   return 'gone';

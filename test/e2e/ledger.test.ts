@@ -3,6 +3,7 @@ import type { AccessKeyId } from '../../src/core/access-key.ts';
 import { LEASE_MS } from '../../src/ledger/lock.ts';
 import type { RunFinding } from '../../src/core/run-finding.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
+import { nothingUnread } from '../builders/unread.ts';
 import { createdDaysAgo, stage, type Stage } from './harness.ts';
 import { keyOf, outcomes, owner } from './people.ts';
 
@@ -14,11 +15,11 @@ describe('the ledger', () => {
   test('hands out all rows of a run, beyond the megabyte of one page', async () => {
     const staged = await shop();
     const runId = '2027-03-01T08-00-00Z-enforce';
-    const findings = Array.from({ length: 12 }, (_, index) => fatFinding(String(index).padStart(2, '0')));
+    const findings = Array.from({ length: 1_200 }, (_, index) => fatFinding(String(index).padStart(4, '0')));
     await staged.services.ledger.runs.putFindings(runId, findings);
     staged.organization.calls.clear();
     const read: string[] = [];
-    for await (const { finding } of staged.services.ledger.runs.findings(runId))
+    for await (const { finding } of staged.services.ledger.runs.findings(runId, nothingUnread))
       read.push(finding.accessKeyId);
     expect(read).toEqual(findings.map(({ finding }) => finding.accessKeyId));
     expect(staged.organization.calls.count('dynamodb:Query')).toBeGreaterThan(1);
@@ -81,7 +82,7 @@ describe('the ledger', () => {
   });
 });
 
-/** A row of some 200 KB. */
+/** A row of more than a kilobyte. */
 function fatFinding(suffix: string): RunFinding {
   return {
     stage: 'seen',
@@ -90,9 +91,9 @@ function fatFinding(suffix: string): RunFinding {
       accountName: 'shop',
       userName: 'ci',
       userArn: 'arn:aws:iam::300000000001:user/ci',
-      accessKeyId: `AKIAFATFATFATFATFA${suffix}` as AccessKeyId,
+      accessKeyId: `AKIAFATFATFATFAT${suffix}` as AccessKeyId,
       createDate: null,
-      details: { kind: 'unread', code: 'KEY_UNREAD', message: 'x'.repeat(200_000) },
+      details: { kind: 'unread', code: 'KEY_UNREAD', message: 'x'.repeat(1_000) },
     },
     accountContactTag: null,
   };

@@ -11,6 +11,7 @@ import { wire } from '../../src/wiring.ts';
 import { systemClock } from '../../src/workflow/clock.ts';
 import { notice } from '../builders/notice.ts';
 import { inMemoryLedger } from '../../src/ledger/in-memory.ts';
+import { NOBODY_KNOWN } from '../builders/unread.ts';
 import { NO_RETRIES, onDay, stage, type Stage } from './harness.ts';
 import { codes, owner } from './people.ts';
 
@@ -103,7 +104,7 @@ test.each([[5, 50, 40]])(
       runOf(staged, instant(Date.now())),
       gateOf(staged),
       digestsOf(mails, 25),
-      new Map(),
+      NOBODY_KNOWN,
       { remaining: null, forMs: null },
     );
     clients.close();
@@ -128,7 +129,7 @@ test('a step that is over leaves the rest to the next, which goes on where it en
       runOf(staged),
       gateOf(staged),
       digests,
-      new Map(),
+      NOBODY_KNOWN,
       {
         remaining: null,
         forMs: 1_000,

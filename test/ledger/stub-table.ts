@@ -47,7 +47,8 @@ export function tableAnswering(
     requestHandler: {
       handle: ({ headers, body }: { headers: Readonly<Record<string, string>>; body: Uint8Array }) => {
         const verb = headers['x-amz-target']?.split('.')[1] ?? '';
-        const input = JSON.parse(Buffer.from(body).toString()) as Request['input'];
+        const { buffer, byteOffset, byteLength } = body;
+        const input = JSON.parse(Buffer.from(buffer, byteOffset, byteLength).toString()) as Request['input'];
         const request = { verb, input, n: requests.length + 1 };
         requests.push(request);
         const { status = 200, headers: said = {}, body: text = '' } = answer(request);

@@ -3,11 +3,15 @@ import type { AccountStatus } from '../../core/account.ts';
 import { isUndeliverable } from '../../core/contact.ts';
 import { dueOf } from '../../core/decision.ts';
 import { noticeId, noticesAbout, slotId, type Notice } from '../../core/notice.ts';
+import { problem, type Problem } from '../../core/problem.ts';
 import type { RunAccount } from '../../core/run-record.ts';
 import { isDeactivated, outcomeSoFar, type RunFinding } from '../../core/run-finding.ts';
+import { unlessOfOneRow, type UnreadableRow } from '../../ledger/ledger-error.ts';
+import { accountIdOf, keyNameOf } from '../../ledger/row-keys.ts';
 import { inChunks } from '../../workflow/in-chunks.ts';
 import { limitedMap } from '../../workflow/limited-map.ts';
 import type { Run, Services } from '../run.ts';
+import { unreadableKey } from '../unreadable.ts';
 import { digestOfThisRun } from './settle.ts';
 import { tellOperatorInstead } from './undelivered.ts';
 
@@ -20,6 +24,8 @@ export interface Collected {
   readonly settled: readonly Notice[];
   /** Message IDs of the mails by which this run told them. */
   readonly mails: ReadonlySet<string>;
+  /** Notices that the ledger does not tell or take: they are left alone, and nothing else is. */
+  readonly problems: readonly Problem[];
 }
 
 const CHUNK = 100;
@@ -31,8 +37,14 @@ const WRITE_CONCURRENCY = 20;
  * run decided. Nothing that was decided is dropped without a recorded reason (I4), nothing is added twice (I5).
  */
 export async function collectNotices(services: Services, run: Run): Promise<Collected> {
+  const problems: Problem[] = [];
   const left: Notice[] = [];
-  for await (const notice of services.ledger.outbox.pending()) left.push(notice);
+  const onUnreadable = (row: UnreadableRow): void => void problems.push(unreadableKey(row));
+  for await (const notice of services.ledger.outbox.pending(onUnreadable)) left.push(notice);
+  const orTell = <T>(notice: Notice, work: Promise<T>): Promise<T | null> =>
+    unlessOfOneRow(work, ({ problemCode, message }) => {
+      problems.push(problem('key', notice.accessKeyId, problemCode, message));
+    });
   const keysLeft = new Set(left.map((notice) => notice.accessKeyId));
   // Of several days the earliest is taken first.
   const leftOf = new Map(left.toReversed().map((notice) => [slotId(notice), notice]));
@@ -40,8 +52,12 @@ export async function collectNotices(services: Services, run: Run): Promise<Coll
   const toSend = new Map<string, Notice>();
   const settled: Notice[] = [];
   const mails = new Set<string>();
-  const rowsOfLeft = new Map<string, RunFinding>();
-  for await (const chunk of inChunks(services.ledger.runs.findings(run.runId), CHUNK)) {
+  const rowsOfLeft = new Map<string, RunFinding | 'unreadable'>();
+  const unreadFinding = (row: UnreadableRow): void => {
+    const key = keyNameOf(row);
+    if (key) rowsOfLeft.set(key.accessKeyId, 'unreadable');
+  };
+  for await (const chunk of inChunks(services.ledger.runs.findings(run.runId, unreadFinding), CHUNK)) {
     for (const row of chunk) {
       if (keysLeft.has(row.finding.accessKeyId)) rowsOfLeft.set(row.finding.accessKeyId, row);
     }
@@ -49,17 +65,17 @@ export async function collectNotices(services: Services, run: Run): Promise<Coll
     const notices = asked.map(({ notice }) => notice);
     const states = await services.ledger.contacts.readMany(notices.map(({ contact }) => contact));
     await limitedMap(asked, WRITE_CONCURRENCY, async ({ notice, row }) => {
-      const told = digestOfThisRun(notice, states, run);
+      const told = digestOfThisRun(notice, states.found, run);
       if (told) mails.add(told.messageId);
       // The same notice, still pending from an earlier day, is sent in its place.
       const earlier = leftOf.get(slotId(notice));
       if (earlier) {
         toSend.set(noticeId(earlier), { ...earlier, ...factsOf(notice) });
-      } else if (told || (await services.ledger.outbox.add(notice)) === 'settled') {
-        if (outcomeSoFar(row) !== 'notified') settled.push(notice);
-      } else {
-        toSend.set(noticeId(notice), notice);
+        return;
       }
+      const added = told ? 'settled' : await orTell(notice, services.ledger.outbox.add(notice));
+      if (added === 'pending') toSend.set(noticeId(notice), notice);
+      else if (added === 'settled' && outcomeSoFar(row) !== 'notified') settled.push(notice);
     });
   }
 
@@ -67,25 +83,25 @@ export async function collectNotices(services: Services, run: Run): Promise<Coll
   const waiting: Notice[] = [];
   const { operatorMail } = run.settings;
   const unreached = await undeliverableWords(services, run, left);
+  const tellInstead = async (notice: Notice): Promise<void> => {
+    const instead = await tellOperatorInstead(services.ledger, notice, operatorMail);
+    if (instead) toSend.set(noticeId(instead), instead);
+    const why = 'no mail reaches the contact; the operator is told';
+    await services.ledger.outbox.withdraw(notice, run.asOf, why);
+  };
   for (const notice of left) {
     if (toSend.has(noticeId(notice))) continue;
     if (unreached.has(notice)) {
-      const instead = await tellOperatorInstead(services.ledger, notice, operatorMail);
-      if (instead) toSend.set(noticeId(instead), instead);
-      await services.ledger.outbox.withdraw(
-        notice,
-        run.asOf,
-        'no mail reaches the contact; the operator is told',
-      );
+      await orTell(notice, tellInstead(notice));
       continue;
     }
     const row = rowsOfLeft.get(notice.accessKeyId) ?? null;
     const fate = fateOf(notice, row, accounts.get(notice.accountId) ?? null);
     if (fate === 'send') toSend.set(noticeId(notice), notice);
     else if (fate === 'wait') waiting.push(notice);
-    else await services.ledger.outbox.withdraw(notice, run.asOf, fate.withdrawn);
+    else await orTell(notice, services.ledger.outbox.withdraw(notice, run.asOf, fate.withdrawn));
   }
-  return { toSend: [...toSend.values()], waiting, settled, mails };
+  return { toSend: [...toSend.values()], waiting, settled, mails, problems };
 }
 
 /** The notices that a row asks for, one an address. */
@@ -115,13 +131,17 @@ function factsOf({
 type Fate = 'send' | 'wait' | { readonly withdrawn: string };
 
 /** What becomes of a notice from an earlier run, given what this run knows of its key. */
-function fateOf(notice: Notice, row: RunFinding | null, account: AccountStatus | 'pending' | null): Fate {
+function fateOf(
+  notice: Notice,
+  row: RunFinding | 'unreadable' | null,
+  account: AccountStatus | 'pending' | null,
+): Fate {
   if (notice.kind === 'deactivated') return 'send';
   if (account === 'unreachable' || account === 'pending') return 'wait';
   if (account !== 'surveyed')
     return { withdrawn: `the account is ${account ?? 'no longer in the organization'}` };
   if (row === null) return { withdrawn: 'the key is no longer active, or no longer due' };
-  if (row.stage === 'seen') return 'wait';
+  if (row === 'unreadable' || row.stage === 'seen') return 'wait';
   if (isDeactivated(row)) return { withdrawn: 'the key was deactivated, which has a notice of its own' };
   const due = dueOf(row.decision);
   if (row.decision.kind === 'undetermined') return 'wait';
@@ -141,7 +161,9 @@ async function undeliverableWords(
   const words = left.filter(({ kind, contact }) => kind === 'deactivated' && contact !== operatorMail);
   const states = await services.ledger.contacts.readMany(words.map(({ contact }) => contact));
   return new Set(
-    words.filter(({ contact }) => isUndeliverable(states.get(contact)?.undeliverableSince ?? null, run.asOf)),
+    words.filter(({ contact }) =>
+      isUndeliverable(states.found.get(contact)?.undeliverableSince ?? null, run.asOf),
+    ),
   );
 }
 
@@ -150,7 +172,11 @@ async function accountStatuses(
   run: Run,
 ): Promise<ReadonlyMap<string, RunAccount['status']>> {
   const statuses = new Map<string, RunAccount['status']>();
-  for await (const entry of services.ledger.runs.accounts(run.runId))
+  const onUnreadable = (row: UnreadableRow): void => {
+    const accountId = accountIdOf(row);
+    if (accountId !== null) statuses.set(accountId, 'unreachable');
+  };
+  for await (const entry of services.ledger.runs.accounts(run.runId, onUnreadable))
     statuses.set(entry.account.accountId, entry.status);
   return statuses;
 }

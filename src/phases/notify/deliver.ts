@@ -2,10 +2,11 @@ import type { LimitFunction } from 'p-limit';
 import type { Digest } from '../../core/digest.ts';
 import { dayOf, latest, plusDays, type Instant } from '../../core/instant.ts';
 import { countsFrom, noticeName, type Notice } from '../../core/notice.ts';
-import { problem, type Problem } from '../../core/problem.ts';
+import { problem, type Problem, type ProblemCode } from '../../core/problem.ts';
 import { failureOrThrow } from '../../aws/failure.ts';
 import { sendFailureOf, type SendFailure } from '../../aws/send-failure.ts';
 import type { SentDigest } from '../../core/contact-state.ts';
+import { isOfOneRow } from '../../ledger/ledger-error.ts';
 import { renderDigest } from '../../mail/digest.ts';
 import type { RenderedMail } from '../../mail/rendered-mail.ts';
 import { limitedMap } from '../../workflow/limited-map.ts';
@@ -63,8 +64,8 @@ export async function deliver(
           )
         : null;
     if (uncounted !== null) {
-      const what = `SES refused a mail (${message}), and the ledger could not note it: ${uncounted}`;
-      return { end, problem: problem('mail', contact, 'LEDGER_UNREACHABLE', what), stops: true };
+      const what = `SES refused a mail (${message}), and the ledger could not note it: ${uncounted.message}`;
+      return { end, problem: problem('mail', contact, uncounted.code, what), stops: uncounted.stops };
     }
     return { end, problem: problem('mail', contact, code, message), stops };
   }
@@ -79,17 +80,29 @@ export async function deliver(
   });
   run.emit({ event: 'mail-sent', contact, notices: notices.length, messageId });
   if (unrecorded === null) return { end: 'sent', problem: null, stops: false };
-  const message = `a mail left, but the ledger could not record it, so that it may be sent again: ${unrecorded}`;
-  return { end: 'sent', problem: problem('mail', contact, 'LEDGER_UNREACHABLE', message), stops: true };
+  const message = `a mail left, but the ledger could not record it, so that it may be sent again: ${unrecorded.message}`;
+  return {
+    end: 'sent',
+    problem: problem('mail', contact, unrecorded.code, message),
+    stops: unrecorded.stops,
+  };
 }
 
-/** @returns AWS's words; null when all was written. @throws what is no answer of AWS */
-async function failureOfLedger(write: () => Promise<void>): Promise<string | null> {
+interface Unrecorded {
+  readonly code: ProblemCode;
+  readonly message: string;
+  /** Whether the record of the next mail would meet the same: not so when one row is refused. */
+  readonly stops: boolean;
+}
+
+/** @returns null when all was written. @throws what is no answer of AWS */
+async function failureOfLedger(write: () => Promise<void>): Promise<Unrecorded | null> {
   try {
     await write();
     return null;
   } catch (error) {
-    return failureOrThrow(error).message;
+    if (isOfOneRow(error)) return { code: error.problemCode, message: error.message, stops: false };
+    return { code: 'LEDGER_UNREACHABLE', message: failureOrThrow(error).message, stops: true };
   }
 }
 

@@ -138,7 +138,7 @@ async function notifyStep(
     failed: before.mail.failed + counts.failed,
     blocked: gate.blocked,
   };
-  const problems = boundedProblems([...before.problems, ...sent.problems]);
+  const problems = boundedProblems([...before.problems, ...collected.problems, ...sent.problems]);
   const heldForQuota = before.heldForQuota + sent.heldForQuota;
   return { mail, problems, after: sent.next, remaining: sent.remaining, heldForQuota };
 }

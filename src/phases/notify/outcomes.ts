@@ -22,8 +22,8 @@ export async function recordOutcomes(
   const carried = new Map(withEnd.map((notice) => [slotId(notice), ends.get(noticeId(notice))]));
   const keys = [...new Map(withEnd.map((notice) => [keyText(notice), notice])).values()];
   for (const chunk of inPieces(keys, CHUNK)) {
-    const rows = await runs.findingsOf(run.runId, chunk);
-    const told = rows.flatMap((row): RunFinding[] => {
+    const { found } = await runs.findingsOf(run.runId, chunk);
+    const told = [...found.values()].flatMap((row): RunFinding[] => {
       // What was done to a key, or failed to be, says more than its mail.
       if (row.stage === 'seen' || !isOfMail(row)) return [];
       const before = outcomeSoFar(row);
@@ -35,7 +35,7 @@ export async function recordOutcomes(
       const isNews = outcome === 'notified' || before === 'none';
       return outcome === before || !isNews ? [] : [ended(row, outcome)];
     });
-    await runs.putFindings(run.runId, told);
+    for (const problem of await runs.putFindings(run.runId, told)) run.emit({ event: 'problem', problem });
   }
 }
 

@@ -3,8 +3,11 @@ import type { ContactState } from '../../core/contact-state.ts';
 import { inParts, type Digest, type OrderedDigest } from '../../core/digest.ts';
 import { dayOf, toMs } from '../../core/instant.ts';
 import { problem } from '../../core/problem.ts';
+import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
+import type { ReadRows } from '../../ledger/rows/reading.ts';
 import type { Clock } from '../../workflow/clock.ts';
 import type { Run, Services } from '../run.ts';
+import { unreadableContact } from '../unreadable.ts';
 import { courierOf } from './courier.ts';
 import type { MailGate } from './gate.ts';
 import { quotaOf } from './quota.ts';
@@ -19,6 +22,8 @@ export interface Sent extends Pick<Tally, 'ends' | 'counts' | 'problems'> {
   /** Mails that only the quota holds back. */
   readonly heldForQuota: number;
 }
+
+type ContactStates = ReadRows<EmailAddress, ContactState>;
 
 /** How far one step may go. */
 export interface Allowance {
@@ -38,7 +43,7 @@ export async function sendDigests(
   run: Run,
   gate: MailGate,
   digests: readonly OrderedDigest[],
-  states: ReadonlyMap<EmailAddress, ContactState>,
+  states: ContactStates,
   { remaining, forMs }: Allowance,
 ): Promise<Sent> {
   const tally = emptyTally();
@@ -57,11 +62,13 @@ export async function sendDigests(
         break;
       }
       after = digest;
+      const unread = states.unreadable.get(digest.contact);
+      if (unread) tally.meet(unreadableContact(digest.contact, unread), false);
       const fresh = await settleAccepted(services, digest, states, tally);
       const mails = inParts(fresh);
       // A mail under way that SES refuses gives its place back.
       if (quota.left !== null && quota.left < mails.length) await courier.drained();
-      const isHeld = courier.hasStopped || mailedToday(fresh, states, run);
+      const isHeld = courier.hasStopped || unread !== undefined || mailedToday(fresh, states, run);
       const allowed = isHeld ? 0 : quota.take(mails.length);
       if (!isHeld) heldForQuota += mails.length - allowed;
       tally.end(mails.slice(allowed), 'pending');
@@ -87,16 +94,18 @@ function timeIsUp(clock: Clock, forMs: number | null): () => boolean {
 async function settleAccepted(
   services: Services,
   { contact, notices }: Digest,
-  states: ReadonlyMap<EmailAddress, ContactState>,
+  states: ContactStates,
   tally: Tally,
 ): Promise<Digest> {
   const fresh = [];
   for (const notice of notices) {
-    const earlier = digestWith(notice, states);
+    const earlier = digestWith(notice, states.found);
     if (earlier === null) {
       fresh.push(notice);
     } else {
-      await settle(services, notice, earlier);
+      await unlessOfOneRow(settle(services, notice, earlier), ({ problemCode, message }) => {
+        tally.meet(problem('key', notice.accessKeyId, problemCode, message), false);
+      });
       tally.settled(notice);
     }
   }
@@ -104,7 +113,7 @@ async function settleAccepted(
 }
 
 /** One digest an address and day; only the word that a key was deactivated does not wait for tomorrow. */
-function mailedToday(digest: Digest, states: ReadonlyMap<EmailAddress, ContactState>, run: Run): boolean {
-  const last = states.get(digest.contact)?.lastDigest;
+function mailedToday(digest: Digest, states: ContactStates, run: Run): boolean {
+  const last = states.found.get(digest.contact)?.lastDigest;
   return last?.day === dayOf(run.asOf) && !digest.notices.some((notice) => notice.kind === 'deactivated');
 }

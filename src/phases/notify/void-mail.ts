@@ -1,6 +1,8 @@
 import pLimit from 'p-limit';
 import type { EmailAddress } from '../../core/contact.ts';
 import type { MailEvent } from '../../core/mail-event.ts';
+import type { NoticeName } from '../../core/notice.ts';
+import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { countFailedMail, tellOperatorInstead } from './undelivered.ts';
 
@@ -43,6 +45,7 @@ export async function applyMailEvent(
  * Takes back the notices of a mail that did not arrive. The handler calls it with the event, and the run after it
  * noted what it sent: whichever comes second sees what the other wrote.
  * @returns how many notices that were
+ * @throws RowUnreadableError, RowRefusedError of one notice once the others are done
  */
 export async function voidIfUndelivered(
   { mails, outbox }: Records,
@@ -52,11 +55,15 @@ export async function voidIfUndelivered(
   const mail = await mails.read(messageId);
   const { notices, undelivered } = mail ?? { notices: null, undelivered: null };
   if (notices === null || undelivered === null) return 0;
-  const voided = await pLimit(CONCURRENCY).map(notices, async (name) => {
+  const failures: unknown[] = [];
+  const voidOne = async (name: NoticeName): Promise<boolean> => {
     const notice = await mails.voidNotice(name, messageId, undelivered.addressIsDead);
-    if (notice === null) return 0;
-    await tellOperatorInstead({ outbox }, notice, operator);
-    return 1;
-  });
-  return voided.reduce<number>((sum, each) => sum + each, 0);
+    if (notice !== null) await tellOperatorInstead({ outbox }, notice, operator);
+    return notice !== null;
+  };
+  const voided = await pLimit(CONCURRENCY).map(notices, (name) =>
+    unlessOfOneRow(voidOne(name), (error) => failures.push(error)),
+  );
+  if (failures.length > 0) throw failures[0];
+  return voided.filter((isVoided) => isVoided).length;
 }

@@ -1,69 +1,103 @@
-import { keyText } from '../../core/access-key.ts';
+import { keyText, type KeyName } from '../../core/access-key.ts';
 import type { AccountId } from '../../core/account.ts';
 import { currentCycle } from '../../core/notice-cycle.ts';
+import { asOfOf } from '../../core/report.ts';
 import type { RunAccount, RunMeta } from '../../core/run-record.ts';
 import { failureOrThrow } from '../../aws/failure.ts';
-import type { RunningCycle } from '../../ledger/key-history.ts';
-import { eachChunk } from '../../workflow/in-chunks.ts';
+import { unlessOfOneRow, RowUnreadableError, type UnreadableRow } from '../../ledger/ledger-error.ts';
+import { keyNameOf } from '../../ledger/row-keys.ts';
+import { eachChunk, inPieces } from '../../workflow/in-chunks.ts';
 import type { Run, Services } from '../run.ts';
 
 const CHUNKS = { size: 100, concurrency: 8 };
+
+/** Keys, by `keyText`, of which nobody knows whether their cycles still hold (I3). */
+export type InDoubt = ReadonlySet<string> | 'all';
+
+export const NO_DOUBT: InDoubt = new Set();
 
 /**
  * Keys whose contact was told, and that a run's survey did not find active: somebody rotated or deactivated them. That
  * is written down when it is seen, so that a key that somebody re-activates later starts a new cycle whatever the runs
  * in between can read; what a run could not write down, the next one does before it decides. Keys of accounts and users
  * that could not be read stay as they are.
- * @returns false when the ledger failed: then nobody knows which cycles still hold (I3)
+ * @returns the keys of which it could not be written down; `all` when the ledger failed
  */
-export async function recordInactiveKeys(services: Services, run: Run): Promise<boolean> {
+export async function recordInactiveKeys(services: Services, run: Run): Promise<InDoubt> {
+  const inDoubt = new Set<string>();
   try {
-    const { lock, runs } = services.ledger;
+    const { lock } = services.ledger;
     for (const runId of await lock.uncheckedRuns()) {
-      const meta = await runs.readMeta(runId);
-      if (meta) await recordInactiveIn(services, run, meta);
+      const checked = await runToCheck(services, runId);
+      if (checked) await recordInactiveIn(services, run, checked, inDoubt);
       await lock.recordChecked(runId);
     }
-    return true;
+    return inDoubt;
   } catch (error) {
     failureOrThrow(error);
-    return false;
+    return 'all';
+  }
+}
+
+type CheckedRun = Pick<RunMeta, 'runId' | 'asOf'>;
+
+/** @returns null for a run that the ledger keeps no more */
+async function runToCheck({ ledger }: Services, runId: string): Promise<CheckedRun | null> {
+  try {
+    return await ledger.runs.readMeta(runId);
+  } catch (error) {
+    if (!(error instanceof RowUnreadableError)) throw error;
+    return { runId, asOf: asOfOf(runId) };
   }
 }
 
 async function recordInactiveIn(
   services: Services,
   { asOf: now, settings: { policy } }: Run,
-  { runId, asOf }: RunMeta,
+  { runId, asOf }: CheckedRun,
+  inDoubt: Set<string>,
 ): Promise<void> {
   const { keys } = services.ledger;
-  await eachChunk(keys.runningCycles(), CHUNKS, async (chunk) => {
-    const running = [];
+  const found = (key: KeyName) =>
+    unlessOfOneRow(keys.recordFoundInactive(key, asOf), () => inDoubt.add(keyText(key)));
+  const unreadable: MaybeRunning[] = [];
+  const onUnreadable = (row: UnreadableRow): void => {
+    const key = keyNameOf(row);
+    if (key) unreadable.push({ ...key, userName: null });
+  };
+  await eachChunk(keys.runningCycles(onUnreadable), CHUNKS, async (chunk) => {
+    const running: MaybeRunning[] = [];
     for (const key of chunk) {
       const cycle = currentCycle(key.history, policy, now);
       if (cycle === null) await keys.retireCycle(key);
       else if (cycle.startedAt < asOf) running.push(key);
     }
-    for (const key of await notFoundActive(services, runId, running))
-      await keys.recordFoundInactive(key, asOf);
+    for (const key of await notFoundActive(services, runId, running)) await found(key);
   });
+  for (const chunk of inPieces(unreadable, CHUNKS.size)) {
+    for (const key of await notFoundActive(services, runId, chunk)) await found(key);
+  }
 }
+
+/** A key with a notice cycle; its user's name is null where the cycle cannot be read. */
+type MaybeRunning = KeyName & { readonly userName: string | null };
 
 async function notFoundActive(
   { ledger: { runs } }: Services,
   runId: string,
-  keys: readonly RunningCycle[],
-): Promise<RunningCycle[]> {
+  keys: readonly MaybeRunning[],
+): Promise<MaybeRunning[]> {
   if (keys.length === 0) return [];
-  const active = new Set((await runs.findingsOf(runId, keys)).map(({ finding }) => keyText(finding)));
-  const missing = keys.filter((key) => !active.has(keyText(key)));
+  const { found, unreadable } = await runs.findingsOf(runId, keys);
+  // That a finding is there tells that the key was active, whatever else it says.
+  const missing = keys.filter((key) => !found.has(keyText(key)) && !unreadable.has(keyText(key)));
   const ids = [...new Set(missing.map(({ accountId }) => accountId))];
   const accounts = new Map<AccountId, RunAccount>();
   for (const each of await runs.accountsOf(runId, ids)) accounts.set(each.account.accountId, each);
   return missing.filter(({ accountId, userName }) => wasRead(accounts.get(accountId), userName));
 }
 
-function wasRead(account: RunAccount | undefined, userName: string): boolean {
+function wasRead(account: RunAccount | undefined, userName: string | null): boolean {
   if (account?.status !== 'surveyed' || account.unreadUsers === 'many') return false;
-  return !account.unreadUsers.includes(userName);
+  return userName === null ? account.unreadUsers.length === 0 : !account.unreadUsers.includes(userName);
 }

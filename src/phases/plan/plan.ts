@@ -1,16 +1,9 @@
 import { keyText, type KeyName } from '../../core/access-key.ts';
 import { applyBrake, type DecidedKey } from '../../core/brake.ts';
 import { byText } from '../../core/compare-text.ts';
-import {
-  contactCandidates,
-  isUndeliverable,
-  resolveContacts,
-  type ContactChain,
-  type EmailAddress,
-} from '../../core/contact.ts';
+import { resolveContacts, type ResolvedContacts } from '../../core/contact.ts';
 import { decide, type Decision } from '../../core/decision.ts';
 import type { NoticeKind } from '../../core/notice.ts';
-import { NO_HISTORY, type KeyHistory } from '../../core/notice-cycle.ts';
 import {
   ended,
   isDeactivated,
@@ -18,12 +11,13 @@ import {
   type JudgedFinding,
   type RunFinding,
 } from '../../core/run-finding.ts';
-import { failureOrThrow } from '../../aws/failure.ts';
 import { toBatches, type Batch } from '../../workflow/batches.ts';
 import { eachChunk, inPieces } from '../../workflow/in-chunks.ts';
 import type { Run, Services } from '../run.ts';
-import { recordInactiveKeys } from './found-inactive.ts';
+import { leftToReport } from '../unreadable.ts';
+import { NO_DOUBT, recordInactiveKeys, type InDoubt } from './found-inactive.ts';
 import { planProblems } from './problems.ts';
+import { chainOf, NOTHING_READ, readLedger, type LedgerRead } from './read-ledger.ts';
 
 export type Planned = {
   readonly due: number;
@@ -45,12 +39,12 @@ const CHUNKS = { size: 100, concurrency: 16 };
  */
 export async function plan(services: Services, run: Run): Promise<Planned> {
   const { runs } = services.ledger;
-  const cyclesHold = run.mode !== 'enforce' || (await recordInactiveKeys(services, run));
+  const inDoubt = run.mode === 'enforce' ? await recordInactiveKeys(services, run) : NO_DOUBT;
   const candidates: DecidedKey[] = [];
   let [due, doneBefore] = [0, 0];
-  await eachChunk(runs.findings(run.runId), CHUNKS, async (chunk) => {
-    const decided = await decideChunk(services, run, chunk, cyclesHold);
-    await runs.putFindings(run.runId, decided);
+  await eachChunk(runs.findings(run.runId, leftToReport), CHUNKS, async (chunk) => {
+    const decided = await decideChunk(services, run, chunk, inDoubt);
+    await putFindings(services, run, decided);
     due += decided.length;
     for (const row of decided) {
       if (row.decision.kind !== 'deactivate' || (row.stage === 'done' && row.recovered)) continue;
@@ -67,12 +61,12 @@ export async function plan(services: Services, run: Run): Promise<Planned> {
     braked.flatMap((key) => (key.decision.kind === 'deferred' ? [[keyText(key), key] as const] : [])),
   );
   for (const chunk of inPieces([...deferred.values()], CHUNKS.size)) {
-    const rows = await runs.findingsOf(run.runId, chunk);
-    const changed = rows.flatMap((row) => {
+    const { found } = await runs.findingsOf(run.runId, chunk);
+    const changed = [...found.values()].flatMap((row) => {
       const key = deferred.get(keyText(row.finding));
       return key && row.stage !== 'seen' ? [decided(row, key.decision)] : [];
     });
-    await runs.putFindings(run.runId, changed);
+    await putFindings(services, run, changed);
   }
   const toDeactivate = candidates.filter((key) => !deferred.has(keyText(key))).sort(byText(keyText));
   const planned = { due, toDeactivate: toDeactivate.length, deferred: deferred.size };
@@ -86,26 +80,28 @@ async function decideChunk(
   services: Services,
   run: Run,
   chunk: readonly RunFinding[],
-  cyclesHold: boolean,
+  inDoubt: InDoubt,
 ): Promise<JudgedFinding[]> {
   const { policy } = run.settings;
-  const { historyOf, undeliverable } = cyclesHold ? await readLedger(services, run, chunk) : NOTHING_READ;
+  const read = inDoubt === 'all' ? NOTHING_READ : await readLedger(services, run, chunk);
   return chunk.map((row) => {
     // Found done by an earlier attempt at this run.
     if (row.stage === 'done' && row.recovered) return row;
     const { finding, accountContactTag } = row;
-    const history = historyOf(finding);
+    const history = inDoubt !== 'all' && inDoubt.has(keyText(finding)) ? null : read.historyOf(finding);
+    const resolved = resolveContacts(chainOf(row, run), (address) => read.undeliverable.has(address));
     // An earlier attempt at this run has told and done things by what it decided: that stands.
     const decision =
-      row.stage === 'seen' ? decide({ finding, history, runId: run.runId }, policy, run.asOf) : row.decision;
-    const resolved = resolveContacts(chainOf(row, run), (address) => undeliverable.has(address));
+      row.stage === 'seen'
+        ? unlessUntold(decide({ finding, history, runId: run.runId }, policy, run.asOf), resolved, read)
+        : row.decision;
     const judged = decided(
       {
         finding,
         accountContactTag,
         contacts: resolved.contacts,
         contactSource: resolved.source,
-        problems: planProblems(finding, decision, resolved),
+        problems: planProblems(finding, decision, resolved, read.unreadable),
       },
       decision,
     );
@@ -115,47 +111,17 @@ async function decideChunk(
   });
 }
 
-interface LedgerRead {
-  /** null when it could not be read. */
-  readonly historyOf: (key: KeyName) => KeyHistory | null;
-  readonly undeliverable: ReadonlySet<EmailAddress>;
+/** Whoever loses a key is told at once (I4): not so when nobody knows what its contacts were told today. */
+function unlessUntold(decision: Decision, { contacts }: ResolvedContacts, read: LedgerRead): Decision {
+  const untold = contacts.length > 0 && contacts.every((address) => read.unreadable.contacts.has(address));
+  return decision.kind === 'deactivate' && untold
+    ? { kind: 'undetermined', reason: 'contact-unread' }
+    : decision;
 }
 
-const NOTHING_READ: LedgerRead = { historyOf: () => null, undeliverable: new Set() };
-
-/** What the ledger knows of these keys and their contacts. If it cannot be read, they are undetermined, not new (I3). */
-async function readLedger(services: Services, run: Run, chunk: readonly RunFinding[]): Promise<LedgerRead> {
-  try {
-    const found = await services.ledger.keys.readMany(chunk.map((row) => row.finding));
-    const undeliverable = await readUndeliverable(services, run, chunk);
-    return { historyOf: (key) => found.get(keyText(key)) ?? NO_HISTORY, undeliverable };
-  } catch (error) {
-    failureOrThrow(error);
-    return NOTHING_READ;
-  }
-}
-
-async function readUndeliverable(
-  services: Services,
-  run: Run,
-  chunk: readonly RunFinding[],
-): Promise<Set<EmailAddress>> {
-  const states = await services.ledger.contacts.readMany(
-    chunk.flatMap((row) => contactCandidates(chainOf(row, run))),
-  );
-  return new Set(
-    [...states].flatMap(([address, { undeliverableSince }]) =>
-      isUndeliverable(undeliverableSince, run.asOf) ? [address] : [],
-    ),
-  );
-}
-
-function chainOf({ finding, accountContactTag }: RunFinding, run: Run): ContactChain {
-  return {
-    userTag: finding.details.kind === 'read' ? finding.details.contactTag : null,
-    accountTag: accountContactTag,
-    operator: run.settings.operatorMail,
-  };
+async function putFindings({ ledger }: Services, run: Run, rows: readonly RunFinding[]): Promise<void> {
+  for (const problem of await ledger.runs.putFindings(run.runId, rows))
+    run.emit({ event: 'problem', problem });
 }
 
 function decided(

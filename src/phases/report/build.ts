@@ -15,14 +15,17 @@ import {
 import { dueOf, type Decision } from '../../core/decision.ts';
 import type { RunAccount } from '../../core/run-record.ts';
 import { outcomeSoFar, type JudgedFinding } from '../../core/run-finding.ts';
+import type { UnreadableRow } from '../../ledger/ledger-error.ts';
 import type { ComingDue } from '../../mail/summary-facts.ts';
 import type { Run, Services } from '../run.ts';
+import { unreadableAccount, unreadableKey } from '../unreadable.ts';
 import type { Locked } from '../start/acquire.ts';
 import { listedProblems } from '../survey/progress.ts';
+import { readHeader, unreadAccount, unreadKey } from './unread.ts';
 
 /** The report of a run that the ledger holds. @throws Error when it holds none of that ID */
 export async function readReport(services: Pick<Services, 'ledger'>, runId: string): Promise<RunReport> {
-  const meta = await services.ledger.runs.readMeta(runId);
+  const meta = await readHeader(services, runId);
   if (!meta) throw new Error(`the ledger has no run ${runId}; it keeps runs for 90 days`);
   return reportOf(meta, await gather(services, meta), meta.mail, meta.problems);
 }
@@ -67,7 +70,12 @@ export async function gather(
   const problems: Problem[] = [];
   const comingDue = { keys: 0, accounts: 0 };
   let inactiveBefore = 0;
-  for await (const entry of services.ledger.runs.accounts(run.runId)) {
+  const onUnreadAccount = (row: UnreadableRow): void => {
+    const entry = unreadAccount(row);
+    if (entry) accounts.push(entry);
+    problems.push(unreadableAccount(row));
+  };
+  for await (const entry of services.ledger.runs.accounts(run.runId, onUnreadAccount)) {
     accounts.push(toAccountEntry(entry));
     problems.push(
       ...listedProblems(entry).problems,
@@ -76,7 +84,12 @@ export async function gather(
     comingDue.keys += entry.comingDue;
     if (entry.comingDue > 0) comingDue.accounts += 1;
   }
-  for await (const row of services.ledger.runs.findings(run.runId)) {
+  const onUnreadFinding = (row: UnreadableRow): void => {
+    const entry = unreadKey(row);
+    if (entry) keys.push(entry);
+    problems.push(unreadableKey(row));
+  };
+  for await (const row of services.ledger.runs.findings(run.runId, onUnreadFinding)) {
     if (row.stage === 'seen') continue;
     const key = toKeyEntry(row, run);
     if (key) keys.push(key);
