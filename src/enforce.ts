@@ -1,4 +1,5 @@
 import { NO_MAIL, type RunReport } from './core/report.ts';
+import { orEnd } from './ledger/ledger-error.ts';
 import { act } from './phases/act/act.ts';
 import { boundedProblems } from './workflow/bounded-problems.ts';
 import { discover } from './phases/discover.ts';
@@ -17,18 +18,23 @@ import type { Workflow } from './workflow/workflow.ts';
 /** A run and its report. */
 export async function enforce(workflow: Workflow, services: Services, asked: RunOrder): Promise<RunReport> {
   const ended = await carryOut(workflow, services, asked);
-  return ended.kind === 'locked' ? lockedReport(asked, ended) : readReport(services, asked.runId);
+  return ended.kind === 'locked' ? lockedReport(asked, ended) : orEnd(readReport(services, asked.runId));
 }
 
 /** `in-ledger`: the report is there. `locked`: another run is at work, or this very one, delivered twice. */
 export type Ended = { readonly kind: 'in-ledger' } | Locked;
 
+/** One daily run. @throws KeyRotationError when it cannot go on, for want of its ledger above all */
+export function carryOut(workflow: Workflow, services: Services, asked: RunOrder): Promise<Ended> {
+  return orEnd(phaseByPhase(workflow, services, asked));
+}
+
 /**
- * One daily run, top to bottom: discover → survey → plan → act → notify → report. Each step may be
+ * Top to bottom: discover → survey → plan → act → notify → report. Each step may be
  * repeated: what it saw and did is in the ledger, and only small facts pass from step to step. A dry run stops after
  * the plan; it takes no lock, asks SES nothing and touches no key's history.
  */
-export async function carryOut(anyhow: Workflow, services: Services, asked: RunOrder): Promise<Ended> {
+async function phaseByPhase(anyhow: Workflow, services: Services, asked: RunOrder): Promise<Ended> {
   const started = await acquireRun(anyhow, services, asked);
   if (started.kind === 'locked') return started;
   if (started.kind === 'done-before') return { kind: 'in-ledger' };

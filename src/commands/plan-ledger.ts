@@ -1,7 +1,6 @@
-import { errorName, failureOrThrow } from '../aws/failure.ts';
 import type { Instant } from '../core/instant.ts';
-import { KeyRotationError } from '../core/problem.ts';
 import { inMemoryLedger } from '../ledger/in-memory.ts';
+import { isOfOneRow, orEnd, LedgerOutageError } from '../ledger/ledger-error.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
 export interface PlanLedger {
@@ -17,7 +16,7 @@ export interface PlanLedger {
  * @throws KeyRotationError LEDGER_UNREACHABLE when the hub's table is there and cannot be read
  */
 export async function planLedger(hub: Ledger, asOf: Instant): Promise<PlanLedger> {
-  const isFirstRun = await isAbsent(hub);
+  const isFirstRun = await orEnd(isAbsent(hub));
   const ofPlan = inMemoryLedger({ now: () => asOf, sleep: () => Promise.resolve() });
   return { ledger: isFirstRun ? ofPlan : { ...hub, runs: ofPlan.runs, lock: ofPlan.lock }, isFirstRun };
 }
@@ -27,11 +26,8 @@ async function isAbsent(hub: Ledger): Promise<boolean> {
     await hub.runs.lastEnded();
     return false;
   } catch (error) {
-    if (errorName(error) === 'ResourceNotFoundException') return true;
-    const { code, message } = failureOrThrow(error);
-    if (code !== 'ACCESS_DENIED') throw error;
-    throw new KeyRotationError('LEDGER_UNREACHABLE', `the ledger table cannot be read: ${message}`, {
-      cause: error,
-    });
+    if (error instanceof LedgerOutageError && error.reason === 'NO_TABLE') return true;
+    if (isOfOneRow(error)) return false;
+    throw error;
   }
 }

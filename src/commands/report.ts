@@ -1,8 +1,7 @@
 import { Command } from 'commander';
-import { errorName } from '../aws/failure.ts';
+import { orEnd, unlessOfOneRow } from '../ledger/ledger-error.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { RunMeta } from '../core/run-record.ts';
-import { KeyRotationError } from '../core/problem.ts';
 import { SETTINGS } from '../settings/table.ts';
 import { systemClock } from '../workflow/clock.ts';
 import { UsageError } from '../settings/usage-error.ts';
@@ -33,11 +32,11 @@ export function reportCommand(): Command {
       const clients = buildClients({}, null);
       try {
         const ledger = openLedger(clients.dynamodb, table, systemClock);
-        const { runId, status } = await runOf(ledger, named);
-        if (status === 'running') {
+        const { runId, isRunning } = await orEnd(runOf(ledger, named));
+        if (isRunning) {
           process.stderr.write(`Run ${runId} has not ended: what it has seen and done so far.\n`);
         }
-        const report = await readReport({ ledger }, runId);
+        const report = await orEnd(readReport({ ledger }, runId));
         process.stdout.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : renderReport(report));
       } finally {
         clients.close();
@@ -53,18 +52,18 @@ function tableName({ ledgertable }: Flags): string {
   return name;
 }
 
-async function runOf(ledger: Ledger, named: string | undefined): Promise<RunMeta> {
-  try {
-    const runId = named ?? (await ledger.runs.lastEnded());
-    if (runId === null)
-      throw new UsageError('No run has ended yet; name one that has begun, as its log does.');
-    const meta = await ledger.runs.readMeta(runId);
-    if (meta) return meta;
-    throw new UsageError(
-      `The ledger has no run ${JSON.stringify(runId.slice(0, 100))}. It keeps runs for 90 days, and no plans of the command line.`,
-    );
-  } catch (error) {
-    if (errorName(error) !== 'ResourceNotFoundException') throw error;
-    throw new KeyRotationError('LEDGER_UNREACHABLE', 'the ledger table is not there', { cause: error });
-  }
+/** A run whose own row cannot be read is there, and its report says so. */
+async function runOf(
+  { runs }: Ledger,
+  named: string | undefined,
+): Promise<{ readonly runId: string; readonly isRunning: boolean }> {
+  const runId = named ?? (await runs.lastEnded());
+  if (runId === null) throw new UsageError('No run has ended yet; name one that has begun, as its log does.');
+  const meta = await unlessOfOneRow(runs.readMeta(runId).then(statusOf), () => undefined);
+  if (meta !== 'absent') return { runId, isRunning: meta === 'running' };
+  throw new UsageError(
+    `The ledger has no run ${JSON.stringify(runId.slice(0, 100))}. It keeps runs for 90 days, and no plans of the command line.`,
+  );
 }
+
+const statusOf = (meta: RunMeta | null): RunMeta['status'] | 'absent' => meta?.status ?? 'absent';

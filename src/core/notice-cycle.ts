@@ -102,7 +102,7 @@ function acceptedNotices(history: KeyHistory): RecordedNotice[] {
 }
 
 /** An active key that was inactive, exempt or restored before begins anew: what came before was answered. */
-function isAfterRestart(notice: RecordedNotice, history: KeyHistory): boolean {
+export function isAfterRestart(notice: RecordedNotice, history: Omit<KeyHistory, 'notices'>): boolean {
   const deactivatedAt = history.deactivation?.state === 'done' ? history.deactivation.asOf : null;
   return [deactivatedAt, history.restoredAt, history.foundInactiveAt, history.exemptAt].every(
     (restart) => !restart || notice.cycle > restart,

@@ -87,7 +87,11 @@ const FIXES = {
   INTENT_OPEN: 'A deactivation was begun and its outcome could not be read; the next run tries again.',
   RUN_IN_PROGRESS: 'Wait for the other run to end; a crashed one lets go of the lock within minutes.',
   LEDGER_UNREACHABLE:
-    'Deploy the hub stack, or set LEDGERTABLE and AWS_REGION to the table and allow its use; enforcing needs its ledger.',
+    'Check that the table is there (the hub stack has it; LEDGERTABLE and AWS_REGION name it), that its use is allowed, and the network path; when DynamoDB itself was ill, the next run goes on where this one stopped.',
+  LEDGER_UNREADABLE:
+    'Run the version of keyrotation that wrote the row, or take the row back from point-in-time recovery: until it can be read, nothing is done on it. A damaged LOCK / RUN may be deleted while no run is at work.',
+  LEDGER_REFUSED:
+    'See the reason that DynamoDB gives; rows are kept far below its 400 KB. What the row is about is left alone, and the next run tries again.',
   INTERRUPTED: 'Run again: what was begun is in the ledger, and the next run finishes it.',
   LEASE_LOST: 'Another run took the lock over; look for a machine that was suspended, and run again.',
 } as const satisfies Record<string, string>;

@@ -2,6 +2,7 @@ import { toMs, type Instant } from '../core/instant.ts';
 import { figuresOf, type Mode, type RunStatus } from '../core/report.ts';
 import { carryOut, type Ended } from '../enforce.ts';
 import { asOfFor, parseEvent, type RunInput } from './event.ts';
+import { orEnd } from '../ledger/ledger-error.ts';
 import { logEvents } from '../words/log-line.ts';
 import { lockedReport } from '../phases/report/build.ts';
 import { orderRun, type RunOrder, type Services } from '../phases/run.ts';
@@ -41,7 +42,7 @@ export async function runOnLambda(
   const emit = logEvents(logger);
   const order = orderRun({ asOf, mode, settings, emit, mailSummary: true, ...(signal && { signal }) });
   const ended = await carryOut(workflow, services, order);
-  return workflow.step('tell', () => tell(host, order, startedAt, ended));
+  return orEnd(workflow.step('tell', () => tell(host, order, startedAt, ended)));
 }
 
 /** Once a run: whoever delivers it twice shall not see two in the metrics. */

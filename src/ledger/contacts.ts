@@ -2,14 +2,15 @@ import { isRecent, UNDELIVERABLE_DAYS, type EmailAddress, type FailedMail } from
 import type { ContactState, SentDigest } from '../core/contact-state.ts';
 import { plusDays, type Instant } from '../core/instant.ts';
 import { MAX_COUNTED_MAILS, type RefusedMail } from '../core/refused-mail.ts';
-import { failedMailText, refusedMailText, toContactState, toFailedMails } from './contact-row.ts';
 import { contactState } from './row-keys.ts';
+import { addressIn, MAX_WHY, readContact, textOf } from './rows/address-rows.ts';
+import { sortRows, valueOf, type ReadRows } from './rows/reading.ts';
 import type { LedgerTable } from './table.ts';
 
 /** `CONTACT#<address>` / `STATE`. */
 export interface ContactStates {
-  /** A row that cannot be read costs its address: it counts as undeliverable, so that the next contact is told (I3). */
-  readMany(addresses: readonly EmailAddress[]): Promise<ReadonlyMap<EmailAddress, ContactState>>;
+  /** Addresses of which nothing is known are in neither map. */
+  readMany(addresses: readonly EmailAddress[]): Promise<ReadRows<EmailAddress, ContactState>>;
   /** The commit point of a mail: after it, a crash cannot send the same notices again (I5). */
   recordDigest(address: EmailAddress, digest: SentDigest): Promise<void>;
   /** Since when no mail reaches it. The first report stands until its days are over; a later one then renews it. */
@@ -38,8 +39,9 @@ export function contactStates(table: LedgerTable): ContactStates {
         values: { ':most': MAX_COUNTED_MAILS },
       },
     );
-    const mails = toFailedMails((await table.get(key))?.[set]);
-    const over = mails.filter((mail) => !isRecent(mail, at) && mail.at < at).map((mail) => mail.text);
+    const row = await table.get(key);
+    const mails = row === null ? [] : valueOf(readContact(row))[set];
+    const over = mails.filter((mail) => !isRecent(mail, at) && mail.at < at).map(textOf);
     if (over.length > 0)
       await table.update(key, { text: `DELETE ${set} :over`, values: { ':over': new Set(over) } });
     return mails;
@@ -47,10 +49,7 @@ export function contactStates(table: LedgerTable): ContactStates {
 
   return {
     async readMany(addresses) {
-      const rows = await table.getMany([...new Set(addresses)].map(contactState));
-      return new Map(
-        rows.map((row) => [row.pk.slice('CONTACT#'.length) as EmailAddress, toContactState(row)]),
-      );
+      return sortRows(await table.getMany(addresses.map(contactState)), readContact, addressIn);
     },
 
     async recordDigest(address, digest) {
@@ -63,7 +62,10 @@ export function contactStates(table: LedgerTable): ContactStates {
     async markUndeliverable(address, at, why) {
       await table.update(
         contactState(address),
-        { text: 'SET undeliverableSince = :at, undeliverableWhy = :why', values: { ':at': at, ':why': why } },
+        {
+          text: 'SET undeliverableSince = :at, undeliverableWhy = :why',
+          values: { ':at': at, ':why': why.slice(0, MAX_WHY) },
+        },
         {
           text: 'attribute_not_exists(undeliverableSince) OR undeliverableSince = :none OR undeliverableSince <= :over',
           values: { ':none': null, ':over': plusDays(at, -UNDELIVERABLE_DAYS) },
@@ -72,10 +74,10 @@ export function contactStates(table: LedgerTable): ContactStates {
     },
 
     recordFailedMail: (address, failed) =>
-      remember(address, { set: 'failedMails', text: failedMailText(failed), at: failed.at }),
+      remember(address, { set: 'failedMails', text: textOf(failed), at: failed.at }),
 
     async recordRefusedMail(address, refused) {
-      await remember(address, { set: 'refusedMails', text: refusedMailText(refused), at: refused.at });
+      await remember(address, { set: 'refusedMails', text: textOf(refused), at: refused.at });
     },
   };
 }

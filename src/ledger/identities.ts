@@ -1,5 +1,7 @@
 import type { EmailAddress, SenderAddress } from '../core/contact.ts';
 import type { Instant } from '../core/instant.ts';
+import { addressIn, readIdentity } from './rows/address-rows.ts';
+import { sortRows } from './rows/reading.ts';
 import type { LedgerTable } from './table.ts';
 
 /** An address by the letters in which SES was asked: it tells them apart. */
@@ -17,8 +19,9 @@ const identityKey = (address: Identity) => ({ pk: `IDENTITY#${address}`, sk: 'ST
 export function requestedIdentities(table: LedgerTable): RequestedIdentities {
   return {
     async readMany(addresses) {
-      const rows = await table.getMany([...new Set(addresses)].map(identityKey));
-      return new Set(rows.map((row) => row.pk.slice('IDENTITY#'.length) as Identity));
+      const rows = await table.getMany(addresses.map(identityKey));
+      // A row that cannot be read proves nothing: the identity is not ours.
+      return new Set(sortRows(rows, readIdentity, addressIn).found.keys());
     },
 
     async recordRequest(address, at) {

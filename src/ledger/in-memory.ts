@@ -4,6 +4,7 @@ import type { ContactState } from '../core/contact-state.ts';
 import { DAY_MS, instant, toMs, type Instant } from '../core/instant.ts';
 import { NO_HISTORY, type KeyHistory } from '../core/notice-cycle.ts';
 import { noticeId, type Notice } from '../core/notice.ts';
+import type { Problem } from '../core/problem.ts';
 import type { RunFinding, SeenFinding } from '../core/run-finding.ts';
 import type { RunAccount, RunMeta } from '../core/run-record.ts';
 import type { Clock } from '../workflow/clock.ts';
@@ -11,7 +12,9 @@ import type { KeyHistories } from './key-history.ts';
 import type { Ledger } from './ledger.ts';
 import type { RunLock } from './lock.ts';
 import type { Outbox } from './outbox.ts';
+import { fittingAccount, fittingFinding, fittingMeta, fittingSeen } from './rows/fitting.ts';
 import type { RunRecords } from './runs.ts';
+import type { ReadRows } from './rows/reading.ts';
 import { asyncItems, sortedRows } from './sorted-rows.ts';
 
 /**
@@ -36,6 +39,21 @@ export function inMemoryLedger(clock: Clock): Ledger {
 }
 
 const done = (): Promise<void> => Promise.resolve();
+/** Nothing is refused. */
+const taken = (): Promise<readonly Problem[]> => Promise.resolve([]);
+
+/** Of these names, what is there; nothing that lies in memory can be damaged. */
+function readRows<Name, T>(
+  names: readonly Name[],
+  get: (name: Name) => T | undefined,
+): Promise<ReadRows<Name, T>> {
+  const found = new Map<Name, T>();
+  for (const name of names) {
+    const row = get(name);
+    if (row !== undefined) found.set(name, row);
+  }
+  return Promise.resolve({ found, unreadable: new Map() });
+}
 
 function uncontestedLock(clock: Clock): RunLock {
   // Longer than any run: the heartbeat beats in real time, which stands still where simulated hours pass.
@@ -54,40 +72,39 @@ function runsInMemory(): RunRecords {
   const accounts = sortedRows<RunAccount>();
   const seen = sortedRows<SeenFinding>();
   const findings = sortedRows<RunFinding>();
-  const putFindings = (rows: readonly RunFinding[]): Promise<void> => {
-    for (const row of rows) findings.put(keyText(row.finding), row);
-    return done();
+  const putFindings = (rows: readonly RunFinding[]): Promise<readonly Problem[]> => {
+    for (const row of rows) findings.put(keyText(row.finding), fittingFinding(row));
+    return taken();
   };
-  const present = <T>(rows: readonly (T | undefined)[]): T[] => rows.filter((row) => row !== undefined);
   return {
     readMeta: () => Promise.resolve(meta),
     putMeta: (given) => {
-      meta = given;
+      meta = fittingMeta(given);
       return done();
     },
     markTold: done,
     lastEnded: () => Promise.resolve(null),
     recordEnded: done,
     listAccounts: (_, rows) => {
-      for (const row of rows) accounts.put(row.account.accountId, row);
+      for (const row of rows) accounts.put(row.account.accountId, fittingAccount(row));
       return done();
     },
     putAccounts: (_, rows) => {
-      for (const row of rows) accounts.put(row.account.accountId, row);
-      return done();
+      for (const row of rows) accounts.put(row.account.accountId, fittingAccount(row));
+      return taken();
     },
-    accounts: (_, between) => accounts.range(between),
-    accountsOf: (_, ids) => Promise.resolve(present(ids.map((id) => accounts.get(id)))),
+    accounts: (_, __, between) => accounts.range(between),
+    accountsOf: async (_, ids) => [...(await readRows(ids, (id) => accounts.get(id))).found.values()],
     putSeen: (_, rows) => {
-      for (const row of rows) seen.put(keyText(row.finding), row);
-      return done();
+      for (const row of rows) seen.put(keyText(row.finding), fittingSeen(row));
+      return taken();
     },
     seen: () => seen.range(),
-    seenOf: (_, keys) => Promise.resolve(present(keys.map((key) => seen.get(keyText(key))))),
+    seenOf: (_, keys) => readRows(keys.map(keyText), (key) => seen.get(key)),
     decideFindings: (_, rows) => putFindings(rows),
     putFindings: (_, rows) => putFindings(rows),
-    findings: (_, between) => findings.range(between && [keyText(between[0]), keyText(between[1])]),
-    findingsOf: (_, keys) => Promise.resolve(present(keys.map((key) => findings.get(keyText(key))))),
+    findings: (_, __, between) => findings.range(between && [keyText(between[0]), keyText(between[1])]),
+    findingsOf: (_, keys) => readRows(keys.map(keyText), (key) => findings.get(key)),
   };
 }
 
@@ -100,7 +117,7 @@ function keysInMemory(): KeyHistories {
   };
   return {
     read: (key) => Promise.resolve(historyOf(key)),
-    readMany: (keys) => Promise.resolve(new Map(keys.map((key) => [keyText(key), historyOf(key)]))),
+    readMany: (keys) => readRows(keys.map(keyText), (key) => histories.get(key)),
     recordIntent: async (deactivation) => {
       if (historyOf(deactivation.finding).deactivation?.state === 'done') return false;
       await remember(deactivation.finding, { deactivation });
@@ -143,15 +160,7 @@ function outboxInMemory(): Outbox {
 function contactsInMemory(): Ledger['contacts'] {
   const states = new Map<EmailAddress, ContactState>();
   return {
-    readMany: (addresses) =>
-      Promise.resolve(
-        new Map(
-          addresses.flatMap((address) => {
-            const state = states.get(address);
-            return state ? [[address, state] as const] : [];
-          }),
-        ),
-      ),
+    readMany: (addresses) => readRows(addresses, (address) => states.get(address)),
     recordDigest: (address, lastDigest) => {
       states.set(address, { undeliverableSince: null, lastDigest, refusedMails: [] });
       return done();

@@ -3,14 +3,24 @@ import type { Instant } from '../core/instant.ts';
 import { noticeName, type Notice } from '../core/notice.ts';
 import {
   NO_HISTORY,
-  type Deactivation,
   type KeyHistory,
   type RecordedDeactivation,
   type RecordedNotice,
   type Restart,
 } from '../core/notice-cycle.ts';
+import { keyStates } from './key-state.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
 import { keyState, noticeSk } from './row-keys.ts';
+import { readKeyState, type KeyState } from './rows/key-rows.ts';
+import {
+  readable,
+  sortRows,
+  unreadable,
+  valueOf,
+  type OnUnreadable,
+  type Reading,
+  type ReadRows,
+} from './rows/reading.ts';
 import type { LedgerTable, Row } from './table.ts';
 
 /** A key whose contact was told and that is not done with. */
@@ -20,22 +30,26 @@ export interface RunningCycle extends KeyName {
   readonly history: KeyHistory;
 }
 
-/** `KEY#<account>#<key>` / `STATE`: what was done, and an attribute for each accepted notice, named like its row. */
+/**
+ * `KEY#<account>#<key>` / `STATE`: what was done, and an attribute for each accepted notice of the cycle, named like its
+ * row.
+ */
 export interface KeyHistories {
+  /** @throws RowUnreadableError */
   read(key: KeyName): Promise<KeyHistory>;
-  /** By `keyText`; keys without a history are left out. */
-  readMany(keys: readonly KeyName[]): Promise<ReadonlyMap<string, KeyHistory>>;
+  /** By `keyText`; keys without a history are in neither map. */
+  readMany(keys: readonly KeyName[]): Promise<ReadRows<string, KeyHistory>>;
   /** Written before the key is touched. @returns false when the same run has already recorded its deactivation */
   recordIntent(deactivation: RecordedDeactivation): Promise<boolean>;
   closeIntent(deactivation: RecordedDeactivation, state: 'done' | 'withdrawn'): Promise<void>;
-  openIntents(): AsyncIterable<RecordedDeactivation>;
+  openIntents(onUnreadable: OnUnreadable): AsyncIterable<RecordedDeactivation>;
   /** Keys with a notice cycle that no run has brought to an end yet, in no order. */
-  runningCycles(): AsyncIterable<RunningCycle>;
+  runningCycles(onUnreadable: OnUnreadable): AsyncIterable<RunningCycle>;
   /** What ended the cycle; the key, should it be due again, starts a new one. */
   recordRestart(key: KeyName, restart: Restart, at: Instant): Promise<void>;
   /** A cycle that is over by its age; it is in `runningCycles` no more. */
   retireCycle(key: KeyName): Promise<void>;
-  /** An accepted notice joins the key's cycle; repeating it changes nothing. */
+  /** An accepted notice joins the key's cycle, and those of cycles that are over go; repeating it changes nothing. */
   recordNotice(notice: Notice, recorded: RecordedNotice): Promise<void>;
 }
 
@@ -49,32 +63,31 @@ const RESTARTED_AT = { inactive: 'foundInactiveAt', exempt: 'exemptAt' } as cons
 >;
 
 export function keyHistories(table: LedgerTable): KeyHistories {
-  const leaveIndex = (key: KeyName, change: string, values: Readonly<Record<string, unknown>>) =>
-    table.update(
-      keyState(key),
-      { text: `${change} REMOVE outbox`.trim(), values },
+  const states = keyStates(table);
+
+  const leaveIndex = async (key: KeyName, text: string, values: Readonly<Record<string, unknown>>) =>
+    (await states.change(
+      key,
+      { text: `${text} REMOVE outbox`.trim(), values },
       { text: 'outbox = :cycle', values: { ':cycle': CYCLE } },
-    );
+    )) !== null;
 
   return {
     async read(key) {
-      return toHistory(await table.get(keyState(key)));
+      const row = await table.get(keyState(key));
+      return row === null ? NO_HISTORY : valueOf(readHistory(row));
     },
 
     async readMany(keys) {
-      const rows = new Map((await table.getMany(keys.map(keyState))).map((row) => [row.pk, row]));
-      return new Map(
-        keys.flatMap((key) => {
-          const row = rows.get(keyState(key).pk);
-          return row ? [[keyText(key), toHistory(row)] as const] : [];
-        }),
-      );
+      const names = new Map(keys.map((key) => [keyState(key).pk, keyText(key)]));
+      const rows = await table.getMany(keys.map(keyState));
+      return sortRows(rows, readHistory, ({ pk }) => names.get(pk) ?? pk);
     },
 
-    recordIntent(deactivation) {
+    async recordIntent(deactivation) {
       const { finding, asOf, runId } = deactivation;
-      return table.update(
-        keyState(finding),
+      const recorded = await states.change(
+        finding,
         {
           text: 'SET deactivation = :deactivation, outbox = :intent, expiresAt = :expiresAt',
           values: {
@@ -89,12 +102,13 @@ export function keyHistories(table: LedgerTable): KeyHistories {
           values: { ':runId': runId, ':done': 'done' },
         },
       );
+      return recorded !== null;
     },
 
     async closeIntent({ finding, runId }, state) {
       const isOver = state === 'done';
-      await table.update(
-        keyState(finding),
+      const row = await states.change(
+        finding,
         {
           text: `SET deactivation.#state = :state${isOver ? ' REMOVE outbox' : ', outbox = :cycle'}`,
           names: { '#state': 'state' },
@@ -102,24 +116,22 @@ export function keyHistories(table: LedgerTable): KeyHistories {
         },
         { text: 'deactivation.runId = :runId', values: { ':runId': runId } },
       );
+      if (isOver) await states.prune(finding, row);
     },
 
-    async *openIntents() {
-      for await (const row of table.queryOutbox(INTENT)) yield row.deactivation as RecordedDeactivation;
+    async *openIntents(onUnreadable) {
+      yield* readable(table.queryOutbox(INTENT), readIntent, onUnreadable);
     },
 
-    async *runningCycles() {
-      for await (const row of table.queryOutbox(CYCLE)) {
-        const { accountId, accessKeyId, userName } = row.key as Omit<RunningCycle, 'history'>;
-        yield { accountId, accessKeyId, userName, history: toHistory(row) };
-      }
+    async *runningCycles(onUnreadable) {
+      yield* readable(table.queryOutbox(CYCLE), readRunning, onUnreadable);
     },
 
     async recordRestart(key, restart, at) {
-      const change = { text: `SET ${RESTARTED_AT[restart]} = :at`, values: { ':at': at } };
-      const isCycle = await leaveIndex(key, change.text, change.values);
+      const found = { text: `SET ${RESTARTED_AT[restart]} = :at`, values: { ':at': at } };
+      const isCycle = await leaveIndex(key, found.text, found.values);
       // Since the index was read, a run has written an intent there: that is looked at before anything else.
-      if (!isCycle) await table.update(keyState(key), change);
+      if (!isCycle) await states.change(key, found);
     },
 
     async retireCycle(key) {
@@ -130,8 +142,8 @@ export function keyHistories(table: LedgerTable): KeyHistories {
       const isFirst = notice.kind === 'first';
       const { accountId, accessKeyId, userName } = notice;
       const isOfCycle = notice.kind !== 'deactivated';
-      await table.update(keyState(notice), {
-        text: `SET #notice = :recorded, deadline = :deadline, expiresAt = :expiresAt, #key = :key${isFirst ? ', firstNoticeAt = :at' : ''}${isOfCycle ? ', outbox = if_not_exists(outbox, :cycle)' : ''}`,
+      const row = await states.change(notice, {
+        text: `SET #notice = if_not_exists(#notice, :recorded), deadline = :deadline, expiresAt = :expiresAt, #key = :key${isFirst ? ', firstNoticeAt = :at' : ''}${isOfCycle ? ', outbox = if_not_exists(outbox, :cycle)' : ''}`,
         names: { '#notice': noticeSk(noticeName(notice)), '#key': 'key' },
         values: {
           ':recorded': recorded,
@@ -142,19 +154,41 @@ export function keyHistories(table: LedgerTable): KeyHistories {
           ...(isOfCycle && { ':cycle': CYCLE }),
         },
       });
+      await states.prune(notice, row);
     },
   };
 }
 
-function toHistory(row: Row | null): KeyHistory {
-  if (!row) return NO_HISTORY;
-  return {
-    notices: Object.entries(row).flatMap(([name, value]) =>
-      name.startsWith('NOTICE#') ? [value as RecordedNotice] : [],
-    ),
-    deactivation: (row.deactivation ?? null) as Deactivation | null,
-    restoredAt: (row.restoredAt ?? null) as Instant | null,
-    foundInactiveAt: (row.foundInactiveAt ?? null) as Instant | null,
-    exemptAt: (row.exemptAt ?? null) as Instant | null,
-  };
+const toHistory = ({
+  notices,
+  deactivation,
+  restoredAt,
+  foundInactiveAt,
+  exemptAt,
+}: KeyState): KeyHistory => ({
+  notices: [...notices.values()],
+  deactivation,
+  restoredAt,
+  foundInactiveAt,
+  exemptAt,
+});
+
+const readHistory = (row: Row): Reading<KeyHistory> => readAs(row, toHistory);
+
+const readIntent = (row: Row): Reading<RecordedDeactivation> =>
+  readAs(row, ({ deactivation }) => deactivation, 'it does not say what was to be done');
+
+const readRunning = (row: Row): Reading<RunningCycle> =>
+  readAs(
+    row,
+    (state) => state.key && { ...state.key, history: toHistory(state) },
+    'it does not name its key',
+  );
+
+/** @param orElse why a row of which `pick` makes nothing cannot be read */
+function readAs<T>(row: Row, pick: (state: KeyState) => T | null, orElse = ''): Reading<T> {
+  const read = readKeyState(row);
+  if (!read.ok) return read;
+  const value = pick(read.value);
+  return value === null ? unreadable(row, orElse) : { ok: true, value };
 }

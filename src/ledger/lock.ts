@@ -1,5 +1,9 @@
 import { instant, toMs, type Instant } from '../core/instant.ts';
+import { KeyRotationError } from '../core/problem.ts';
 import type { Clock } from '../workflow/clock.ts';
+import { RowUnreadableError } from './ledger-error.ts';
+import { readLock, type LockRow } from './rows/lock-row.ts';
+import { valueOf } from './rows/reading.ts';
 import type { LedgerTable } from './table.ts';
 
 const LOCK = { pk: 'LOCK', sk: 'RUN' };
@@ -7,13 +11,19 @@ const LOCK = { pk: 'LOCK', sk: 'RUN' };
 /** A crashed run lets go of the lock this long after its last sign of life. */
 export const LEASE_MS = 5 * 60_000;
 
+/** Of runs that could not be checked, one after the other, so many are remembered: months of them. */
+export const MAX_UNCHECKED = 400;
+
 export type LockAttempt =
   | { readonly held: true; readonly leaseUntil: Instant }
   | { readonly held: false; readonly byRun: string; readonly leaseUntil: Instant };
 
 /** One run at a time, over a lease that ends by itself (I5). `owner` names one attempt at a run, not the run. */
 export interface RunLock {
-  /** Takes the lock, or renews it when it is the owner's. */
+  /**
+   * Takes the lock, or renews it when it is the owner's.
+   * @throws KeyRotationError LEDGER_UNREADABLE when its row is damaged: nobody can tell whether a run is at work
+   */
   acquire(owner: string, runId: string): Promise<LockAttempt>;
   /** @returns the new end; null when the lock is somebody else's by now, and stays so */
   renew(owner: string): Promise<Instant | null>;
@@ -27,8 +37,22 @@ export function runLock(table: LedgerTable, clock: Clock): RunLock {
   const leaseEnd = (): Instant => instant(toMs(clock.now()) + LEASE_MS);
   const names = { '#owner': 'owner' };
 
+  /** @throws RowUnreadableError */
+  async function read(): Promise<LockRow | null> {
+    const row = await table.get(LOCK);
+    return row && valueOf(readLock(row, clock.now()));
+  }
+
+  const forget = (runIds: readonly string[]) =>
+    table.update(
+      LOCK,
+      { text: 'DELETE unchecked :runs', values: { ':runs': new Set(runIds) } },
+      { text: 'attribute_exists(pk)' },
+    );
+
   return {
     async acquire(owner, runId) {
+      const before = await read().catch(damaged);
       const leaseUntil = leaseEnd();
       const held = await table.update(
         LOCK,
@@ -42,11 +66,14 @@ export function runLock(table: LedgerTable, clock: Clock): RunLock {
           values: { ':now': clock.now() },
         },
       );
-      if (held) return { held, leaseUntil };
-      const row = await table.get(LOCK);
-      // Released between the two calls: the caller asks again, at once.
-      if (!row) return { held, byRun: 'unknown', leaseUntil: clock.now() };
-      return { held, byRun: String(row.runId), leaseUntil: row.leaseUntil as Instant };
+      if (held) {
+        const tooMany = [...(before?.unchecked ?? [])].sort().slice(0, -MAX_UNCHECKED);
+        if (tooMany.length > 0) await forget(tooMany);
+        return { held, leaseUntil };
+      }
+      const by = await read().catch(damaged);
+      // Deleted between the calls: the caller asks again, at once.
+      return { held, byRun: by?.runId ?? 'unknown', leaseUntil: by?.leaseUntil ?? clock.now() };
     },
 
     async renew(owner) {
@@ -68,15 +95,17 @@ export function runLock(table: LedgerTable, clock: Clock): RunLock {
     },
 
     async uncheckedRuns() {
-      const row = await table.get(LOCK);
-      return [...((row?.unchecked ?? []) as Iterable<string>)].sort();
+      return [...((await read())?.unchecked ?? [])].sort();
     },
 
     async recordChecked(runId) {
-      await table.update(LOCK, {
-        text: 'DELETE unchecked :run',
-        values: { ':run': new Set([runId]) },
-      });
+      await forget([runId]);
     },
   };
+}
+
+/** Before anything is done, and once for all: to ask again would not mend it. */
+function damaged(error: unknown): never {
+  if (!(error instanceof RowUnreadableError)) throw error;
+  throw new KeyRotationError(error.problemCode, error.message, { cause: error });
 }

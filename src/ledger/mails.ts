@@ -1,37 +1,26 @@
-import { z } from 'zod';
 import type { KeyName } from '../core/access-key.ts';
 import type { Instant } from '../core/instant.ts';
-import { BY_GRAVITY, type Failed } from '../core/mail-event.ts';
+import { BY_GRAVITY } from '../core/mail-event.ts';
 import type { Notice, NoticeName } from '../core/notice.ts';
-import type { RecordedNotice } from '../core/notice-cycle.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
 import { keyState, noticeRow, noticeSk } from './row-keys.ts';
+import { MAX_WHY, readMail, type MailRecord, type Undelivered } from './rows/address-rows.ts';
+import { readKeyState, readNotice } from './rows/key-rows.ts';
+import { valueOf } from './rows/reading.ts';
 import type { LedgerTable } from './table.ts';
-
-/** Why an accepted mail counts for nothing. */
-export interface Undelivered {
-  readonly at: Instant;
-  readonly why: string;
-  readonly kind: Failed;
-}
-
-export interface MailRecord {
-  /** null while only the event is known: it may be here before the run has noted what it sent. */
-  readonly notices: readonly NoticeName[] | null;
-  readonly undelivered: Undelivered | null;
-}
 
 /** `MAIL#<messageId>` / `STATE`: which notices a mail carried, for a bounce that comes days later. */
 export interface SentMails {
   record(messageId: string, notices: readonly NoticeName[], sentAt: Instant): Promise<void>;
   /** The gravest report holds, in whatever order they come; all of them stay on record. */
   recordUndelivered(messageId: string, undelivered: Undelivered): Promise<void>;
-  /** @throws Error when the row is there and cannot be read */
+  /** @throws RowUnreadableError */
   read(messageId: string): Promise<MailRecord | null>;
   /**
    * A notice of this mail no longer counts; with a dead address, nor do the earlier ones of its cycle to that address.
    * Repeating it changes nothing.
    * @returns the notice, or null when this mail did not carry it
+   * @throws RowUnreadableError when nobody can tell whether it did
    */
   voidNotice(name: NoticeName, messageId: string, addressIsDead: boolean): Promise<Notice | null>;
 }
@@ -40,25 +29,6 @@ const mailKey = (messageId: string) => ({ pk: `MAIL#${messageId}`, sk: 'STATE' }
 
 /** Of one mail; whoever owns a mail server can send more. */
 const MAX_REPORTS = 20;
-
-const MailRow = z.object({
-  notices: z
-    .array(
-      z.object({
-        accountId: z.string(),
-        accessKeyId: z.string(),
-        day: z.string(),
-        kind: z.enum(['first', 'reminder', 'deactivated']),
-        contact: z.string(),
-      }),
-    )
-    .nullable()
-    .default(null),
-  undelivered: z
-    .object({ at: z.string(), why: z.string(), kind: z.enum(BY_GRAVITY) })
-    .nullable()
-    .default(null),
-});
 
 export function sentMails(table: LedgerTable): SentMails {
   /** On condition that the notice is still the one that this mail told. */
@@ -82,7 +52,8 @@ export function sentMails(table: LedgerTable): SentMails {
     },
 
     async recordUndelivered(messageId, undelivered) {
-      const { at, kind, why } = undelivered;
+      const { at, kind } = undelivered;
+      const why = undelivered.why.slice(0, MAX_WHY);
       const lesser = BY_GRAVITY.slice(0, BY_GRAVITY.indexOf(kind)).map((each) => [`:${each}`, each] as const);
       const report = {
         names: { '#reports': 'reports' },
@@ -96,7 +67,7 @@ export function sentMails(table: LedgerTable): SentMails {
         {
           text: 'SET undelivered = :undelivered, expiresAt = if_not_exists(expiresAt, :expiresAt) ADD #reports :report',
           names: report.names,
-          values: { ...report.values, ':undelivered': undelivered },
+          values: { ...report.values, ':undelivered': { ...undelivered, why } },
         },
         {
           text: [
@@ -119,22 +90,17 @@ export function sentMails(table: LedgerTable): SentMails {
 
     async read(messageId) {
       const row = await table.get(mailKey(messageId));
-      if (row === null) return null;
-      const { success, data, error } = MailRow.safeParse(row);
-      if (!success)
-        throw new Error(`the row ${row.pk} of the ledger cannot be read: ${z.prettifyError(error)}`);
-      return data as MailRecord;
+      return row && valueOf(readMail(row));
     },
 
     async voidNotice(name, messageId, addressIsDead) {
       const sk = noticeSk(name);
       await voidRecorded(name, sk, messageId);
       const state = await table.get(keyState(name));
-      const voided = state?.[sk] as RecordedNotice | undefined;
-      if (addressIsDead && voided?.messageId === messageId && voided.kind !== 'deactivated') {
-        for (const [attribute, value] of Object.entries(state ?? {})) {
-          if (!attribute.startsWith('NOTICE#')) continue;
-          const { contact, cycle, kind, messageId: earlier } = value as RecordedNotice;
+      const notices = state === null ? null : valueOf(readKeyState(state)).notices;
+      const voided = notices?.get(sk);
+      if (notices && addressIsDead && voided?.messageId === messageId && voided.kind !== 'deactivated') {
+        for (const [attribute, { contact, cycle, kind, messageId: earlier }] of notices) {
           if (contact === voided.contact && cycle === voided.cycle && kind !== 'deactivated')
             await voidRecorded(name, attribute, earlier);
         }
@@ -146,7 +112,7 @@ export function sentMails(table: LedgerTable): SentMails {
       );
       if (!isOfThisMail) return null;
       const row = await table.get(noticeRow(name));
-      return (row?.notice ?? null) as Notice | null;
+      return row && valueOf(readNotice(row)).notice;
     },
   };
 }

@@ -2,16 +2,22 @@ import type { Instant } from '../core/instant.ts';
 import { noticeName, type Notice } from '../core/notice.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
 import { noticeRow } from './row-keys.ts';
-import type { Expression, LedgerTable, Row } from './table.ts';
+import { readNotice } from './rows/key-rows.ts';
+import { readable, valueOf, type OnUnreadable } from './rows/reading.ts';
+import type { Expression } from './dynamodb/expression.ts';
+import type { LedgerTable, Row } from './table.ts';
 
 /**
  * `KEY#<account>#<key>` / `NOTICE#<day>#<kind>#<contact>`: the ledger is the outbox. A notice is pending until SES
  * accepted its mail, however many runs that takes (I4), and is there once a key, day, kind and address (I5).
  */
 export interface Outbox {
-  /** @returns `settled` when the notice was sent before: it must not be sent again */
+  /**
+   * @returns `settled` when the notice was sent before: it must not be sent again
+   * @throws RowUnreadableError when it is there, and nobody can tell what became of it
+   */
   add(notice: Notice): Promise<'pending' | 'settled'>;
-  pending(): AsyncIterable<Notice>;
+  pending(onUnreadable: OnUnreadable): AsyncIterable<Notice>;
   markSent(notice: Notice, messageId: string, sentAt: Instant): Promise<void>;
   /** The key needs no notice any more: rotated, exempt, or told something newer. */
   withdraw(notice: Notice, at: Instant, why: string): Promise<void>;
@@ -51,11 +57,12 @@ export function outbox(table: LedgerTable): Outbox {
       });
       if (added) return 'pending';
       const present = await table.get(noticeRow(noticeName(notice)));
-      return present?.status === 'pending' ? 'pending' : 'settled';
+      return present && valueOf(readNotice(present)).status === 'pending' ? 'pending' : 'settled';
     },
 
-    async *pending() {
-      for await (const row of table.queryOutbox(PENDING)) yield row.notice as Notice;
+    async *pending(onUnreadable) {
+      for await (const { notice } of readable(table.queryOutbox(PENDING), readNotice, onUnreadable))
+        yield notice;
     },
 
     async markSent(notice, messageId, sentAt) {

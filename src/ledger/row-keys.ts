@@ -1,16 +1,19 @@
-import type { KeyName } from '../core/access-key.ts';
+import { parseAccessKeyId, type KeyName } from '../core/access-key.ts';
+import { parseAccountId, type AccountId } from '../core/account.ts';
 import type { EmailAddress } from '../core/contact.ts';
 import type { NoticeName } from '../core/notice.ts';
-import type { Key } from './table.ts';
+import type { Key } from './row.ts';
 
 /** `pk` and `sk` of every row that others than its own file name. */
 export function keyState({ accountId, accessKeyId }: KeyName): Key {
   return { pk: `KEY#${accountId}#${accessKeyId}`, sk: 'STATE' };
 }
 
+export const NOTICE_PREFIX = 'NOTICE#';
+
 /** A notice within its key; its accepted twin is an attribute of that name in the key's `STATE`. */
 export function noticeSk({ day, kind, contact }: NoticeName): string {
-  return `NOTICE#${day}#${kind}#${contact}`;
+  return `${NOTICE_PREFIX}${day}#${kind}#${contact}`;
 }
 
 export function noticeRow(name: NoticeName): Key {
@@ -19,4 +22,44 @@ export function noticeRow(name: NoticeName): Key {
 
 export function contactState(address: EmailAddress): Key {
   return { pk: `CONTACT#${address}`, sk: 'STATE' };
+}
+
+export function runRow(runId: string): Key {
+  return { pk: `RUN#${runId}`, sk: 'META' };
+}
+
+export function accountRow(runId: string, accountId: AccountId): Key {
+  return { pk: runRow(runId).pk, sk: `ACCOUNT#${accountId}` };
+}
+
+export function seenSk({ accountId, accessKeyId }: KeyName): string {
+  return `SEEN#${accountId}#${accessKeyId}`;
+}
+
+export function findingSk({ accountId, accessKeyId }: KeyName): string {
+  return `FINDING#${accountId}#${accessKeyId}`;
+}
+
+export function seenRow(runId: string, key: KeyName): Key {
+  return { pk: runRow(runId).pk, sk: seenSk(key) };
+}
+
+export function findingRow(runId: string, key: KeyName): Key {
+  return { pk: runRow(runId).pk, sk: findingSk(key) };
+}
+
+/** Of which key a row is by its name alone: `KEY#<account>#<key>`, `FINDING#<account>#<key>`; null when of none. */
+export function keyNameOf({ pk, sk }: Key): KeyName | null {
+  return keyNameIn(pk) ?? keyNameIn(sk);
+}
+
+export function keyNameIn(text: string): KeyName | null {
+  const [, account, key] = text.split('#');
+  const [accountId, accessKeyId] = [parseAccountId(account), parseAccessKeyId(key)];
+  return accountId === null || accessKeyId === null ? null : { accountId, accessKeyId };
+}
+
+/** Of which account a row is by its name alone: `ACCOUNT#<id>`; null when of none. */
+export function accountIdOf({ sk }: Key): AccountId | null {
+  return parseAccountId(sk.split('#')[1]);
 }

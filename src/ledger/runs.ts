@@ -1,40 +1,69 @@
-import type { KeyName } from '../core/access-key.ts';
+import { z } from 'zod';
+import { keyText, type KeyName } from '../core/access-key.ts';
 import type { AccountId } from '../core/account.ts';
 import type { Instant } from '../core/instant.ts';
+import { problem, type Problem } from '../core/problem.ts';
 import { asOfOf } from '../core/report.ts';
 import { awaitsOutcome, type RunFinding, type SeenFinding } from '../core/run-finding.ts';
 import type { RunAccount, RunMeta } from '../core/run-record.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
 import { limitedMap } from '../workflow/limited-map.ts';
-import type { LedgerTable, Row } from './table.ts';
+import { unlessOfOneRow } from './ledger-error.ts';
+import { accountIdOf, accountRow, findingRow, keyNameOf, runRow, seenRow } from './row-keys.ts';
+import type { Key, Row } from './row.ts';
+import { name } from './rows/fields.ts';
+import { fittingAccount, fittingFinding, fittingMeta, fittingSeen } from './rows/fitting.ts';
+import { readable, readRow, sortRows, valueOf, type OnUnreadable, type ReadRows } from './rows/reading.ts';
+import { readAccount } from './rows/account-row.ts';
+import { readFinding, readSeen } from './rows/finding-row.ts';
+import { readMeta } from './rows/meta-row.ts';
+import type { LedgerTable } from './table.ts';
 
 /** What each run saw and decided, kept 90 days; dry runs too, marked by their run ID and mode. */
 export interface RunRecords {
+  /** @throws RowUnreadableError */
   readMeta(runId: string): Promise<RunMeta | null>;
   putMeta(meta: RunMeta): Promise<void>;
   markTold(runId: string, at: Instant): Promise<void>;
-  /** The latest run, of either mode, that came to its end; null before the first. */
+  /** The latest run, of either mode, that came to its end; null before the first. @throws RowUnreadableError */
   lastEnded(): Promise<string | null>;
   recordEnded(runId: string): Promise<void>;
-  /** Of a run that begins: what the survey has written since stays. */
+  /**
+   * Of a run that begins: what the survey has written since stays.
+   * @throws RowRefusedError
+   */
   listAccounts(runId: string, accounts: readonly RunAccount[]): Promise<void>;
-  putAccounts(runId: string, accounts: readonly RunAccount[]): Promise<void>;
+  /** @returns of each account whose row DynamoDB does not take, why; the others are written */
+  putAccounts(runId: string, accounts: readonly RunAccount[]): Promise<readonly Problem[]>;
   /** Ordered by account ID; `between` takes the first and the last of a batch. */
-  accounts(runId: string, between?: readonly [AccountId, AccountId]): AsyncIterable<RunAccount>;
-  putSeen(runId: string, seen: readonly SeenFinding[]): Promise<void>;
+  accounts(
+    runId: string,
+    onUnreadable: OnUnreadable,
+    between?: readonly [AccountId, AccountId],
+  ): AsyncIterable<RunAccount>;
+  /** @returns of each key whose row DynamoDB does not take, why; the others are written */
+  putSeen(runId: string, seen: readonly SeenFinding[]): Promise<readonly Problem[]>;
   /** Ordered by account and key ID. */
-  seen(runId: string): AsyncIterable<SeenFinding>;
-  /** Of these keys, those that the survey saw; in no order. */
-  seenOf(runId: string, keys: readonly KeyName[]): Promise<SeenFinding[]>;
-  /** What the plan decided: where something came of it already, that stays. */
-  decideFindings(runId: string, findings: readonly RunFinding[]): Promise<void>;
-  putFindings(runId: string, findings: readonly RunFinding[]): Promise<void>;
-  /** Of these accounts, those that are in the run; in no order. */
+  seen(runId: string, onUnreadable: OnUnreadable): AsyncIterable<SeenFinding>;
+  /** Of these keys, those that the survey saw, by `keyText`. */
+  seenOf(runId: string, keys: readonly KeyName[]): Promise<ReadRows<string, SeenFinding>>;
+  /**
+   * What the plan decided: where something came of it already, that stays.
+   * @returns as `putFindings`
+   */
+  decideFindings(runId: string, findings: readonly RunFinding[]): Promise<readonly Problem[]>;
+  /** @returns of each key whose row DynamoDB does not take, why; the others are written */
+  putFindings(runId: string, findings: readonly RunFinding[]): Promise<readonly Problem[]>;
+  /** Of these accounts, those of the run that can be read; in no order. */
   accountsOf(runId: string, accountIds: readonly AccountId[]): Promise<RunAccount[]>;
-  /** Of these keys, the rows that are there; in no order. */
-  findingsOf(runId: string, keys: readonly KeyName[]): Promise<RunFinding[]>;
+  /** Of these keys, the rows that are there, by `keyText`. */
+  findingsOf(runId: string, keys: readonly KeyName[]): Promise<ReadRows<string, RunFinding>>;
   /** Ordered by account and key ID; `between` takes the first and the last of a batch. */
-  findings(runId: string, between?: readonly [KeyName, KeyName]): AsyncIterable<RunFinding>;
+  findings(
+    runId: string,
+    onUnreadable: OnUnreadable,
+    between?: readonly [KeyName, KeyName],
+  ): AsyncIterable<RunFinding>;
 }
 
 /** Single writes at once: those that have a condition cannot go in batches. */
@@ -43,43 +72,38 @@ const WRITES_AT_ONCE = 20;
 const LAST = { pk: 'RUN#LAST', sk: 'POINTER' };
 
 export function runRecords(table: LedgerTable): RunRecords {
-  const pk = (runId: string): string => `RUN#${runId}`;
   /** Counted from the run's as-of instant, which its ID carries. */
   const expiry = (runId: string): number => expiresAt(asOfOf(runId), KEPT_DAYS.run);
-  const account = (runId: string, accountId: AccountId) => ({ pk: pk(runId), sk: `ACCOUNT#${accountId}` });
-  const findingKey = (runId: string, key: KeyName) => ({ pk: pk(runId), sk: sortKey('FINDING', key) });
-  const seenKey = (runId: string, key: KeyName) => ({ pk: pk(runId), sk: sortKey('SEEN', key) });
-  const accountRow = (runId: string, entry: RunAccount): Row => ({
-    ...account(runId, entry.account.accountId),
-    entry,
+
+  const rowOfAccount = (runId: string, entry: RunAccount): Row => ({
+    ...accountRow(runId, entry.account.accountId),
+    entry: fittingAccount(entry),
     expiresAt: expiry(runId),
   });
-  const findingRow = (runId: string, entry: RunFinding): Row => ({
-    ...findingKey(runId, entry.finding),
-    entry,
+  const rowOfFinding = (runId: string, entry: RunFinding): Row => ({
+    ...findingRow(runId, entry.finding),
+    entry: fittingFinding(entry),
     expiresAt: expiry(runId),
   });
 
   return {
     async readMeta(runId) {
-      const row = await table.get({ pk: pk(runId), sk: 'META' });
-      return row ? (row.meta as RunMeta) : null;
+      const row = await table.get(runRow(runId));
+      return row && valueOf(readMeta(row));
     },
 
     async putMeta(meta) {
-      await table.put({ pk: pk(meta.runId), sk: 'META', meta, expiresAt: expiry(meta.runId) });
+      const { runId } = meta;
+      await table.put({ ...runRow(runId), meta: fittingMeta(meta), expiresAt: expiry(runId) });
     },
 
     async markTold(runId, at) {
-      await table.update(
-        { pk: pk(runId), sk: 'META' },
-        { text: 'SET meta.toldAt = :at', values: { ':at': at } },
-      );
+      await table.update(runRow(runId), { text: 'SET meta.toldAt = :at', values: { ':at': at } });
     },
 
     async lastEnded() {
       const row = await table.get(LAST);
-      return row ? String(row.runId) : null;
+      return row && valueOf(readRow(row, z.object({ runId: name }))).runId;
     },
 
     async recordEnded(runId) {
@@ -88,7 +112,7 @@ export function runRecords(table: LedgerTable): RunRecords {
 
     async listAccounts(runId, accounts) {
       await limitedMap(accounts, WRITES_AT_ONCE, (entry) =>
-        table.put(accountRow(runId, entry), {
+        table.put(rowOfAccount(runId, entry), {
           text: 'attribute_not_exists(pk) OR entry.#status IN (:pending, :unreachable)',
           names: { '#status': 'status' },
           values: { ':pending': 'pending', ':unreachable': 'unreachable' },
@@ -97,29 +121,36 @@ export function runRecords(table: LedgerTable): RunRecords {
     },
 
     async putAccounts(runId, accounts) {
-      await table.putMany(accounts.map((entry) => accountRow(runId, entry)));
-    },
-
-    async *accounts(runId, between) {
-      const range = between
-        ? { between: [`ACCOUNT#${between[0]}`, `ACCOUNT#${between[1]}`] as const }
-        : { prefix: 'ACCOUNT#' };
-      for await (const row of table.query(pk(runId), range)) yield row.entry as RunAccount;
-    },
-
-    async putSeen(runId, seen) {
-      await table.putMany(
-        seen.map((entry) => ({ ...seenKey(runId, entry.finding), entry, expiresAt: expiry(runId) })),
+      const refused = await table.putMany(accounts.map((entry) => rowOfAccount(runId, entry)));
+      return refused.map(({ row, message }) =>
+        problem('account', accountIdOf(row) ?? row.sk, 'LEDGER_REFUSED', message),
       );
     },
 
-    async *seen(runId) {
-      for await (const row of table.query(pk(runId), { prefix: 'SEEN#' })) yield row.entry as SeenFinding;
+    async *accounts(runId, onUnreadable, between) {
+      const range = between
+        ? { between: [accountRow(runId, between[0]).sk, accountRow(runId, between[1]).sk] as const }
+        : { prefix: 'ACCOUNT#' };
+      yield* readable(table.query(runRow(runId).pk, range), readAccount, onUnreadable);
+    },
+
+    async putSeen(runId, seen) {
+      const rows = seen.map((entry) => ({
+        ...seenRow(runId, entry.finding),
+        entry: fittingSeen(entry),
+        expiresAt: expiry(runId),
+      }));
+      return refusals(await table.putMany(rows));
+    },
+
+    async *seen(runId, onUnreadable) {
+      yield* readable(table.query(runRow(runId).pk, { prefix: 'SEEN#' }), readSeen, onUnreadable);
     },
 
     async seenOf(runId, keys) {
-      const rows = await table.getMany(keys.map((key) => seenKey(runId, key)));
-      return rows.map((row) => row.entry as SeenFinding);
+      const names = new Map(keys.map((key) => [seenRow(runId, key).sk, keyText(key)]));
+      const rows = await table.getMany(keys.map((key) => seenRow(runId, key)));
+      return sortRows(rows, readSeen, ({ sk }) => names.get(sk) ?? sk);
     },
 
     async decideFindings(runId, findings) {
@@ -130,36 +161,43 @@ export function runRecords(table: LedgerTable): RunRecords {
         text: 'attribute_not_exists(pk) OR entry.stage <> :done',
         values: { ':done': 'done' },
       };
+      const refused: { readonly row: Key; readonly message: string }[] = [];
       await limitedMap(findings.filter(mayBeUndone), WRITES_AT_ONCE, (entry) =>
-        table.put(findingRow(runId, entry), isNews),
+        unlessOfOneRow(table.put(rowOfFinding(runId, entry), isNews), ({ row, message }) =>
+          refused.push({ row, message }),
+        ),
       );
       const settled = findings.filter((entry) => !mayBeUndone(entry));
-      await table.putMany(settled.map((entry) => findingRow(runId, entry)));
+      refused.push(...(await table.putMany(settled.map((entry) => rowOfFinding(runId, entry)))));
+      return refusals(refused);
     },
 
     async putFindings(runId, findings) {
-      await table.putMany(findings.map((entry) => findingRow(runId, entry)));
+      return refusals(await table.putMany(findings.map((entry) => rowOfFinding(runId, entry))));
     },
 
     async accountsOf(runId, accountIds) {
-      const rows = await table.getMany(accountIds.map((id) => account(runId, id)));
-      return rows.map((row) => row.entry as RunAccount);
+      const rows = await table.getMany(accountIds.map((id) => accountRow(runId, id)));
+      return [...sortRows(rows, readAccount, ({ sk }) => sk).found.values()];
     },
 
     async findingsOf(runId, keys) {
-      const rows = await table.getMany(keys.map((key) => findingKey(runId, key)));
-      return rows.map((row) => row.entry as RunFinding);
+      const names = new Map(keys.map((key) => [findingRow(runId, key).sk, keyText(key)]));
+      const rows = await table.getMany(keys.map((key) => findingRow(runId, key)));
+      return sortRows(rows, readFinding, ({ sk }) => names.get(sk) ?? sk);
     },
 
-    async *findings(runId, between) {
+    async *findings(runId, onUnreadable, between) {
       const range = between
-        ? { between: [sortKey('FINDING', between[0]), sortKey('FINDING', between[1])] as const }
+        ? { between: [findingRow(runId, between[0]).sk, findingRow(runId, between[1]).sk] as const }
         : { prefix: 'FINDING#' };
-      for await (const row of table.query(pk(runId), range)) yield row.entry as RunFinding;
+      yield* readable(table.query(runRow(runId).pk, range), readFinding, onUnreadable);
     },
   };
 }
 
-function sortKey(kind: 'SEEN' | 'FINDING', { accountId, accessKeyId }: KeyName): string {
-  return `${kind}#${accountId}#${accessKeyId}`;
+function refusals(refused: readonly { readonly row: Key; readonly message: string }[]): Problem[] {
+  return refused.map(({ row, message }) =>
+    problem('key', keyNameOf(row)?.accessKeyId ?? row.sk, 'LEDGER_REFUSED', message),
+  );
 }

@@ -1,41 +1,28 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  BatchGetCommand,
-  BatchWriteCommand,
-  DynamoDBDocumentClient,
-  GetCommand,
-  paginateQuery,
-  PutCommand,
-  UpdateCommand,
-  type UpdateCommandInput,
-} from '@aws-sdk/lib-dynamodb';
-import type { Clock } from '../workflow/clock.ts';
-import { inPieces } from '../workflow/in-chunks.ts';
-import { limitedMap } from '../workflow/limited-map.ts';
-import { toMs } from '../core/instant.ts';
-import { AnswerError } from '../aws/answer-errors.ts';
+import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { errorName } from '../aws/failure.ts';
+import { toMs } from '../core/instant.ts';
+import type { Clock } from '../workflow/clock.ts';
+import { itemOf, updatedRow, written } from './dynamodb/answers.ts';
+import { askTable, CONDITION_FAILED } from './dynamodb/ask.ts';
+import { batches } from './dynamodb/batches.ts';
+import { bindings, ROW_VERSION, withVersion, type Expression } from './dynamodb/expression.ts';
+import { allPages } from './dynamodb/pages.ts';
+import { LedgerOutageError, RowRefusedError } from './ledger-error.ts';
+import type { Key, Row } from './row.ts';
 
-export interface Key {
-  readonly pk: string;
-  readonly sk: string;
-}
-
-export type Row = Key & Readonly<Record<string, unknown>>;
-
-/** A condition or change in DynamoDB's expression language; names and values are bound, never spliced in. */
-export interface Expression {
-  readonly text: string;
-  readonly names?: Readonly<Record<string, string>>;
-  readonly values?: Readonly<Record<string, unknown>>;
-}
+export type { Row } from './row.ts';
 
 export interface SortRange {
   readonly prefix?: string;
   readonly between?: readonly [string, string];
 }
 
-/** The DynamoDB API, narrowed to what the ledger does: consistent reads, conditional writes, pages never cut off. */
+/**
+ * The DynamoDB API, narrowed to what the ledger does: consistent reads, conditional writes, pages never cut off.
+ * @throws LedgerOutageError when the table does not answer, or not so that it could be read; RowRefusedError from `put`
+ * and the updates when DynamoDB does not take this very row; of the hub's own credentials what the SDK throws
+ */
 export interface LedgerTable {
   get(key: Key): Promise<Row | null>;
   /** Rows in no order; absent ones are left out. */
@@ -47,64 +34,68 @@ export interface LedgerTable {
   put(row: Row, condition?: Expression): Promise<boolean>;
   /** @returns false when the condition did not hold */
   update(key: Key, change: Expression, condition?: Expression): Promise<boolean>;
-  putMany(rows: readonly Row[]): Promise<void>;
+  /** @returns the row as it is now; null when the condition did not hold */
+  updateAndRead(key: Key, change: Expression, condition?: Expression): Promise<Row | null>;
+  /** @returns of the rows that DynamoDB does not take, why; the others are written */
+  putMany(rows: readonly Row[]): Promise<readonly RowRefusedError[]>;
 }
 
 export const OUTBOX_INDEX = 'outbox';
-const BATCH_WRITE_LIMIT = 25;
-const BATCH_GET_LIMIT = 100;
-const BATCH_ATTEMPTS = 10;
-/** Batches of one call to getMany or putMany on their way at once. */
-const BATCHES_AT_ONCE = 8;
 
 export function ledgerTable(client: DynamoDBClient, tableName: string, clock: Clock): LedgerTable {
-  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-  const TableName = tableName;
+  const documents = DynamoDBDocumentClient.from(client, {
+    marshallOptions: { removeUndefinedValues: true },
+    // By itself the SDK throws at a number that is none of JavaScript's: one such row would cost the whole page.
+    unmarshallOptions: { wrapNumbers: Number },
+  });
+  const ask = askTable(documents, tableName);
+  const inBatches = batches(ask, tableName, clock);
+  const everyCall = { TableName: tableName, ReturnConsumedCapacity: 'TOTAL' } as const;
 
   /** TTL deletes late, so rows past their time are dropped on read. */
-  const isLive = (row: Row): boolean =>
-    typeof row.expiresAt !== 'number' || row.expiresAt * 1000 > toMs(clock.now());
+  const isLive = ({ expiresAt }: Row): boolean =>
+    typeof expiresAt !== 'number' || Number.isNaN(expiresAt) || expiresAt * 1000 > toMs(clock.now());
 
-  async function* pages(query: Record<string, unknown>): AsyncIterable<Row> {
-    for await (const page of paginateQuery({ client: documents }, { TableName, ...query })) {
-      for (const item of page.Items ?? []) if (isLive(item as Row)) yield item as Row;
-    }
+  async function* live(rows: AsyncIterable<Row>): AsyncIterable<Row> {
+    for await (const row of rows) if (isLive(row)) yield row;
   }
 
-  /** DynamoDB hands back what it had no capacity for; the rest is asked again, ever more slowly. */
-  async function untilDone<T>(batch: T[], send: (rest: T[]) => Promise<T[]>): Promise<void> {
-    let rest = batch;
-    for (let attempt = 0; rest.length > 0; attempt += 1) {
-      if (attempt === BATCH_ATTEMPTS)
-        throw new AnswerError('THROTTLED', `DynamoDB left ${rest.length} items of a batch undone`);
-      if (attempt > 0) await clock.sleep(50 * 2 ** attempt * (0.5 + Math.random() / 2));
-      rest = await send(rest);
-    }
+  async function put(row: Row, condition?: Expression): Promise<boolean> {
+    const command = new PutCommand({
+      ...everyCall,
+      Item: { v: ROW_VERSION, ...row },
+      ConditionExpression: condition?.text,
+      ...bindings(condition),
+    });
+    return (await whenItHolds(row, () => ask('PutItem', command, written))) !== null;
   }
+
+  const updating = (key: Key, change: Expression, condition?: Expression) => {
+    const { text, ...bound } = withVersion(change);
+    return {
+      ...everyCall,
+      Key: key,
+      UpdateExpression: text,
+      ConditionExpression: condition?.text,
+      ...bindings({ text, ...bound }, condition),
+    };
+  };
 
   return {
     async get(key) {
-      const { Item } = await documents.send(new GetCommand({ TableName, Key: key, ConsistentRead: true }));
-      return Item && isLive(Item as Row) ? (Item as Row) : null;
+      const command = new GetCommand({ ...everyCall, Key: key, ConsistentRead: true });
+      const { Item } = await ask('GetItem', command, itemOf(key));
+      return Item && isLive(Item) ? Item : null;
     },
 
     async getMany(keys) {
-      const rows: Row[] = [];
-      await limitedMap(inPieces(keys, BATCH_GET_LIMIT), BATCHES_AT_ONCE, (batch) =>
-        untilDone(batch, async (rest) => {
-          const answer = await documents.send(
-            new BatchGetCommand({ RequestItems: { [TableName]: { Keys: rest, ConsistentRead: true } } }),
-          );
-          rows.push(...((answer.Responses?.[TableName] ?? []) as Row[]).filter(isLive));
-          return (answer.UnprocessedKeys?.[TableName]?.Keys ?? []) as Key[];
-        }),
-      );
-      return rows;
+      return (await inBatches.get(keys)).filter(isLive);
     },
 
     query(pk, { prefix, between }) {
       const range = between ? 'AND sk BETWEEN :from AND :to' : prefix ? 'AND begins_with(sk, :prefix)' : '';
-      return pages({
+      const query = {
+        ...everyCall,
         KeyConditionExpression: `pk = :pk ${range}`,
         ExpressionAttributeValues: {
           ':pk': pk,
@@ -113,85 +104,59 @@ export function ledgerTable(client: DynamoDBClient, tableName: string, clock: Cl
           ':to': between?.[1],
         },
         ConsistentRead: true,
-      });
+      };
+      return live(allPages(ask, query, (row) => row.pk === pk));
     },
 
     queryOutbox(value) {
-      return pages({
+      const query = {
+        ...everyCall,
         IndexName: OUTBOX_INDEX,
         KeyConditionExpression: 'outbox = :value',
         ExpressionAttributeValues: { ':value': value },
-      });
+      };
+      return live(allPages(ask, query, ({ outbox }) => outbox === value));
     },
 
-    put(row, condition) {
-      return whenItHolds(() =>
-        documents.send(
-          new PutCommand({
-            TableName,
-            Item: row,
-            ConditionExpression: condition?.text,
-            ...bindings(condition),
-          }),
-        ),
-      );
+    put,
+
+    async update(key, change, condition) {
+      const command = new UpdateCommand(updating(key, change, condition));
+      return (await whenItHolds(key, () => ask('UpdateItem', command, written))) !== null;
     },
 
-    update(key, change, condition) {
-      return whenItHolds(() =>
-        documents.send(
-          new UpdateCommand({
-            TableName,
-            Key: key,
-            UpdateExpression: change.text,
-            ConditionExpression: condition?.text,
-            ...bindings(change, condition),
-          }),
-        ),
-      );
+    async updateAndRead(key, change, condition) {
+      const command = new UpdateCommand({ ...updating(key, change, condition), ReturnValues: 'ALL_NEW' });
+      const answer = await whenItHolds(key, () => ask('UpdateItem', command, updatedRow(key)));
+      return answer?.Attributes ?? null;
     },
 
     async putMany(rows) {
-      await limitedMap(inPieces(rows, BATCH_WRITE_LIMIT), BATCHES_AT_ONCE, (batch) =>
-        untilDone(batch, async (rest) => {
-          const answer = await documents.send(
-            new BatchWriteCommand({
-              RequestItems: { [TableName]: rest.map((Item) => ({ PutRequest: { Item } })) },
-            }),
-          );
-          return (answer.UnprocessedItems?.[TableName] ?? []).map(
-            (request) => request.PutRequest?.Item as Row,
-          );
-        }),
+      const refused: RowRefusedError[] = [];
+      await inBatches.put(
+        rows.map((row) => ({ v: ROW_VERSION, ...row })),
+        async (row) => {
+          try {
+            await put(row);
+          } catch (error) {
+            if (!(error instanceof RowRefusedError)) throw error;
+            refused.push(error);
+          }
+        },
       );
+      return refused;
     },
   };
 }
 
-type Bindings = Pick<UpdateCommandInput, 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>;
-
-/** DynamoDB refuses empty maps, so what nobody names is left out. */
-function bindings(...expressions: (Expression | undefined)[]): Bindings {
-  const names = Object.assign({}, ...expressions.map((expression) => expression?.names)) as Record<
-    string,
-    string
-  >;
-  const values = Object.assign({}, ...expressions.map((expression) => expression?.values)) as Record<
-    string,
-    unknown
-  >;
-  return {
-    ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
-    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
-  };
-}
-
-async function whenItHolds(write: () => Promise<unknown>): Promise<boolean> {
+/** @returns null when the condition did not hold */
+async function whenItHolds<T>(key: Key, write: () => Promise<T>): Promise<T | null> {
   try {
-    await write();
-    return true;
+    return await write();
   } catch (error) {
-    if (errorName(error) === 'ConditionalCheckFailedException') return false;
-    throw error;
+    if (errorName(error) === CONDITION_FAILED) return null;
+    throw error instanceof LedgerOutageError && error.reason === 'REFUSED'
+      ? new RowRefusedError(key, error)
+      : error;
   }
 }

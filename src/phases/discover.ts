@@ -4,6 +4,7 @@ import type { ListedAccount } from '../aws/organizations-answers.ts';
 import type { RunAccount } from '../core/run-record.ts';
 import { KeyRotationError, problem, type Problem } from '../core/problem.ts';
 import { toBatches, type Batch } from '../workflow/batches.ts';
+import { leftToReport } from './unreadable.ts';
 import { checkScope } from './check-scope.ts';
 import type { Run, Services } from './run.ts';
 
@@ -44,7 +45,7 @@ export async function discover(services: Services, run: Run): Promise<Discovered
 /** A run that is taken up after a crash does not survey again what it has already seen, be it half an account. */
 async function accountsOfEarlierAttempt(services: Services, run: Run): Promise<Map<AccountId, RunAccount>> {
   const seen = new Map<AccountId, RunAccount>();
-  for await (const entry of services.ledger.runs.accounts(run.runId)) {
+  for await (const entry of services.ledger.runs.accounts(run.runId, leftToReport)) {
     const isUntouched = entry.progress === null && ['pending', 'unreachable'].includes(entry.status);
     if (!isUntouched)
       seen.set(entry.account.accountId, entry.status === 'unreachable' ? goingOn(entry) : entry);

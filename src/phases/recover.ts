@@ -1,4 +1,6 @@
 import { KeyRotationError, problem, type Problem } from '../core/problem.ts';
+import { inWords, type UnreadableRow } from '../ledger/ledger-error.ts';
+import { keyNameOf } from '../ledger/row-keys.ts';
 import { failureOrThrow } from '../aws/failure.ts';
 import type { RecordedDeactivation } from '../core/notice-cycle.ts';
 import type { RunFinding } from '../core/run-finding.ts';
@@ -13,9 +15,11 @@ import { settleSentNotices } from './notify/settle.ts';
  * but whose notices were not all marked, and deactivations that were announced in the ledger but not closed.
  */
 export async function recover(services: Services, run: Run): Promise<readonly Problem[]> {
-  await settleSentNotices(services, run);
-  const problems: Problem[] = [];
-  for await (const intent of services.ledger.keys.openIntents()) {
+  const problems: Problem[] = [...(await settleSentNotices(services, run))];
+  const onUnreadable = (row: UnreadableRow): void => {
+    problems.push(problem('key', keyNameOf(row)?.accessKeyId ?? row.pk, 'INTENT_OPEN', inWords(row)));
+  };
+  for await (const intent of services.ledger.keys.openIntents(onUnreadable)) {
     const found = await resolveIntent(services, run, intent);
     if (found) problems.push(found);
   }

@@ -98,17 +98,25 @@ const after = (ms: number): RetryDecision => ({
 
 function isFinal(error: Error): boolean {
   return (
-    error instanceof StepError ||
+    (error instanceof StepError && !(error instanceof PassingError)) ||
     error instanceof TypeError ||
     error instanceof ReferenceError ||
     error instanceof RangeError
   );
 }
 
+/** What may be over by the next attempt, such as an outage of the ledger; when it is not, the run ends with its code. */
+class PassingError extends StepError {}
+
 /** A checkpoint keeps of an error its name, message and data: the code travels as data. */
 function toStepError(error: unknown): never {
   if (error instanceof KeyRotationError) throw new StepError(error.message, error, error.code);
+  if (isCoded(error)) throw new PassingError(error.message, error, error.problemCode);
   throw error;
+}
+
+function isCoded(error: unknown): error is Error & { readonly problemCode: ProblemCode } {
+  return error instanceof Error && 'problemCode' in error && typeof error.problemCode === 'string';
 }
 
 /** @throws KeyRotationError as the step threw it, in a replay too */

@@ -15,6 +15,7 @@ import { emptyWorld } from '../../src/simulator/world/builders.ts';
 import { wire } from '../../src/wiring.ts';
 import { AS_OF } from '../builders/as-of.ts';
 import { notice } from '../builders/notice.ts';
+import { nothingUnread } from '../builders/unread.ts';
 import { grantsOf } from './grants.ts';
 import { resolveIntrinsics } from './intrinsics.ts';
 import { packageHub, propertiesOf, SOURCE_MAIL } from './packaged-hub.ts';
@@ -63,9 +64,9 @@ test('the role that notes bounces grants what a bounced word about a deactivatio
   const calls = organization.calls.entries;
 
   expect(outcome).toEqual({ kind: 'undeliverable', contacts: [told.contact], voided: 1 });
-  expect((await contacts.readMany([told.contact])).get(told.contact)?.undeliverableSince).toBe(AS_OF);
+  expect((await contacts.readMany([told.contact])).found.get(told.contact)?.undeliverableSince).toBe(AS_OF);
   const pending: string[] = [];
-  for await (const { contact } of outbox.pending()) pending.push(contact);
+  for await (const { contact } of outbox.pending(nothingUnread)) pending.push(contact);
   expect(pending).toEqual([OPERATOR]);
   for (const { clients } of [administrator, handler]) clients.close();
 

@@ -2,6 +2,7 @@ import { LEASE_MS } from '../../src/ledger/lock.ts';
 import { REFUSALS } from '../../src/simulator/traffic/faults/refusals.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import type { User } from '../../src/simulator/world/world.ts';
+import { nothingUnread } from '../builders/unread.ts';
 import { NO_RETRIES, stage, type Stage, type StageOptions } from './harness.ts';
 import { codes, keyOf, outcomes, owner } from './people.ts';
 
@@ -181,7 +182,7 @@ describe('a write that lands late', () => {
     const { ledger } = staged.services;
     const { runId } = await staged.run(1);
     const seen = [];
-    for await (const row of ledger.runs.seen(runId)) seen.push(row);
+    for await (const row of ledger.runs.seen(runId, nothingUnread)) seen.push(row);
     await ledger.runs.putSeen(runId, seen);
     expect(outcomes(await staged.run(1))).toEqual({ ci: 'wait none' });
   });
@@ -191,7 +192,8 @@ describe('a write that lands late', () => {
     const { runs } = staged.services.ledger;
     const { runId } = await staged.run(7);
     const late = [];
-    for await (const row of runs.findings(runId)) late.push({ ...row, stage: 'decided' as const });
+    for await (const row of runs.findings(runId, nothingUnread))
+      late.push({ ...row, stage: 'decided' as const });
     await runs.decideFindings(runId, late);
     expect(outcomes(await staged.run(7))).toEqual({ ci: 'deactivate deactivated deactivated' });
   });
@@ -201,7 +203,8 @@ describe('a write that lands late', () => {
     const { runs } = staged.services.ledger;
     const { runId, accounts } = await staged.run(1);
     const late = [];
-    for await (const row of runs.accounts(runId)) late.push({ ...row, status: 'pending' as const });
+    for await (const row of runs.accounts(runId, nothingUnread))
+      late.push({ ...row, status: 'pending' as const });
     await runs.listAccounts(runId, late);
     expect((await staged.run(1)).accounts).toEqual(accounts);
   });
@@ -210,7 +213,7 @@ describe('a write that lands late', () => {
     const { staged } = await noticed();
     const { runs } = staged.services.ledger;
     const { runId } = await staged.run(1);
-    for await (const { finding, accountContactTag } of runs.findings(runId)) {
+    for await (const { finding, accountContactTag } of runs.findings(runId, nothingUnread)) {
       const accessKeyId = 'AKIALATELATELATELATE' as typeof finding.accessKeyId;
       await runs.putSeen(runId, [
         { finding: { ...finding, userName: 'late', accessKeyId }, accountContactTag },

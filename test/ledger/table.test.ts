@@ -2,6 +2,7 @@ import type { AccountId } from '../../src/core/account.ts';
 import type { AccessKeyId } from '../../src/core/access-key.ts';
 import type { SeenFinding } from '../../src/core/run-finding.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
+import { nothingUnread } from '../builders/unread.ts';
 import { createdDaysAgo, stage, type Stage } from '../e2e/harness.ts';
 import { keyOf, outcomes, owner } from '../e2e/people.ts';
 
@@ -13,11 +14,12 @@ describe('the ledger', () => {
   test('hands out all rows of a run, beyond the megabyte of one page', async () => {
     const staged = await shop();
     const runId = '2027-03-01T08-00-00Z-enforce';
-    const findings = Array.from({ length: 12 }, (_, index) => fatFinding(String(index).padStart(2, '0')));
+    const findings = Array.from({ length: 1_200 }, (_, index) => fatFinding(String(index).padStart(4, '0')));
     await staged.services.ledger.runs.putSeen(runId, findings);
     staged.organization.calls.clear();
     const read: string[] = [];
-    for await (const { finding } of staged.services.ledger.runs.seen(runId)) read.push(finding.accessKeyId);
+    for await (const { finding } of staged.services.ledger.runs.seen(runId, nothingUnread))
+      read.push(finding.accessKeyId);
     expect(read).toEqual(findings.map(({ finding }) => finding.accessKeyId));
     expect(staged.organization.calls.count('dynamodb:Query')).toBeGreaterThan(1);
   });
@@ -85,7 +87,7 @@ describe('the ledger', () => {
   });
 });
 
-/** A row of some 200 KB. */
+/** A row of more than a kilobyte. */
 function fatFinding(suffix: string): SeenFinding {
   return {
     finding: {
@@ -93,9 +95,9 @@ function fatFinding(suffix: string): SeenFinding {
       accountName: 'shop',
       userName: 'ci',
       userArn: 'arn:aws:iam::300000000001:user/ci',
-      accessKeyId: `AKIAFATFATFATFATFA${suffix}` as AccessKeyId,
+      accessKeyId: `AKIAFATFATFATFAT${suffix}` as AccessKeyId,
       createDate: null,
-      details: { kind: 'unread', code: 'KEY_UNREAD', message: 'x'.repeat(200_000) },
+      details: { kind: 'unread', code: 'KEY_UNREAD', message: 'x'.repeat(1_000) },
     },
     accountContactTag: null,
   };

@@ -11,6 +11,7 @@ import type { Batch } from '../../workflow/batches.ts';
 import { inChunks } from '../../workflow/in-chunks.ts';
 import { limitedMap } from '../../workflow/limited-map.ts';
 import type { Run, Services } from '../run.ts';
+import { leftToReport } from '../unreadable.ts';
 import { carryOut, done, recordDone } from './deed.ts';
 import { liveKey } from './live-key.ts';
 
@@ -22,11 +23,12 @@ const ACT_CONCURRENCY = 5;
 /** Deactivates what the plan says of a batch, each key re-read and decided again on the spot. */
 export async function act(services: Services, run: Run, batch: Batch<KeyName>): Promise<Acted> {
   let [deactivated, failed] = [0, 0];
-  for await (const chunk of inChunks(services.ledger.runs.findings(run.runId, batch), CHUNK)) {
+  for await (const chunk of inChunks(services.ledger.runs.findings(run.runId, leftToReport, batch), CHUNK)) {
     const toDeactivate = chunk.filter(isToDeactivate);
     const acted = await limitedMap(toDeactivate, ACT_CONCURRENCY, (row) => deactivateKey(services, run, row));
     run.lease.assertHeld();
-    await services.ledger.runs.putFindings(run.runId, acted);
+    for (const found of await services.ledger.runs.putFindings(run.runId, acted))
+      run.emit({ event: 'problem', problem: found });
     deactivated += acted.filter(isDeactivated).length;
     failed += acted.filter((row) => outcomeSoFar(row) === 'failed').length;
   }

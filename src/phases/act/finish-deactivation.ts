@@ -1,16 +1,22 @@
 import { noticesAbout, type Notice } from '../../core/notice.ts';
 import type { RecordedDeactivation } from '../../core/notice-cycle.ts';
+import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
 import type { Services } from '../run.ts';
 
 /**
  * Records that a key is deactivated. Its pending notices come first: once the intent is closed nobody looks for it
  * again, and the contact must be told whatever happens (I4).
+ * @throws RowUnreadableError, RowRefusedError of one notice once the others are there: the intent stays open
  */
 export async function finishDeactivation(
   services: Services,
   deactivation: RecordedDeactivation,
 ): Promise<void> {
-  for (const notice of deactivationNotices(deactivation)) await services.ledger.outbox.add(notice);
+  const failures: unknown[] = [];
+  for (const notice of deactivationNotices(deactivation)) {
+    await unlessOfOneRow(services.ledger.outbox.add(notice), (error) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
   await services.ledger.keys.closeIntent(deactivation, 'done');
 }
 

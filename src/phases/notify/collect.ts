@@ -3,12 +3,15 @@ import type { AccountStatus } from '../../core/account.ts';
 import { isUndeliverable } from '../../core/contact.ts';
 import { dueOf } from '../../core/decision.ts';
 import { noticeId, noticesAbout, slotId, type Notice } from '../../core/notice.ts';
-import type { Problem } from '../../core/problem.ts';
+import { problem, type Problem } from '../../core/problem.ts';
+import { unlessOfOneRow, type UnreadableRow } from '../../ledger/ledger-error.ts';
+import { accountIdOf, keyNameOf } from '../../ledger/row-keys.ts';
 import type { RunAccount } from '../../core/run-record.ts';
 import { isDeactivated, outcomeSoFar, type RunFinding } from '../../core/run-finding.ts';
 import { inChunks } from '../../workflow/in-chunks.ts';
 import { limitedMap } from '../../workflow/limited-map.ts';
 import type { Run, Services } from '../run.ts';
+import { unreadableKey } from '../unreadable.ts';
 import { isUntold, refusedContent, withOperator } from './refused-content.ts';
 import { digestOfThisRun } from './settle.ts';
 import { tellOperatorInstead } from './undelivered.ts';
@@ -22,7 +25,7 @@ export interface Collected {
   readonly settled: readonly Notice[];
   /** Message IDs of the mails by which this run told them. */
   readonly mails: ReadonlySet<string>;
-  /** Of mails that earlier runs sent. */
+  /** Of mails that earlier runs sent, and of notices that the ledger does not tell or take. */
   readonly problems: readonly Problem[];
 }
 
@@ -35,8 +38,15 @@ const WRITE_CONCURRENCY = 20;
  * run decided. Nothing that was decided is dropped without a recorded reason (I4), nothing is added twice (I5).
  */
 export async function collectNotices(services: Services, run: Run): Promise<Collected> {
+  const { contacts, outbox, runs } = services.ledger;
+  const problems: Problem[] = [];
   const left: Notice[] = [];
-  for await (const notice of services.ledger.outbox.pending()) left.push(notice);
+  const onUnreadable = (row: UnreadableRow): void => void problems.push(unreadableKey(row));
+  for await (const notice of outbox.pending(onUnreadable)) left.push(notice);
+  const orTell = <T>(notice: Notice, work: Promise<T>): Promise<T | null> =>
+    unlessOfOneRow(work, ({ problemCode, message }) => {
+      problems.push(problem('key', notice.accessKeyId, problemCode, message));
+    });
   const keysLeft = new Set(left.map((notice) => notice.accessKeyId));
   // Of several days the earliest is taken first.
   const leftOf = new Map(left.toReversed().map((notice) => [slotId(notice), notice]));
@@ -44,20 +54,21 @@ export async function collectNotices(services: Services, run: Run): Promise<Coll
   const toSend = new Map<string, Notice>();
   const settled: Notice[] = [];
   const mails = new Set<string>();
-  const problems: Problem[] = [];
   const { operatorMail } = run.settings;
-  const rowsOfLeft = new Map<string, RunFinding>();
-  for await (const chunk of inChunks(services.ledger.runs.findings(run.runId), CHUNK)) {
+  const rowsOfLeft = new Map<string, RunFinding | 'unreadable'>();
+  const unreadFinding = (row: UnreadableRow): void => {
+    const key = keyNameOf(row);
+    if (key) rowsOfLeft.set(key.accessKeyId, 'unreadable');
+  };
+  for await (const chunk of inChunks(runs.findings(run.runId, unreadFinding), CHUNK)) {
     for (const row of chunk) {
       if (keysLeft.has(row.finding.accessKeyId)) rowsOfLeft.set(row.finding.accessKeyId, row);
     }
     const decided = chunk.flatMap((row) => noticesOf(row, run).map((notice) => ({ notice, row })));
     if (decided.length === 0) continue;
     const notices = decided.map(({ notice }) => notice);
-    const states = await services.ledger.contacts.readMany([
-      ...notices.map(({ contact }) => contact),
-      operatorMail,
-    ]);
+    const addresses = [...notices.map(({ contact }) => contact), operatorMail];
+    const { found: states } = await contacts.readMany(addresses);
     problems.push(...refusedContent(notices, states, run));
     const asked = decided.flatMap(({ notice, row }) =>
       withOperator(notice, states, run).map((each) => ({ notice: each, row })),
@@ -69,34 +80,33 @@ export async function collectNotices(services: Services, run: Run): Promise<Coll
       const earlier = leftOf.get(slotId(notice));
       if (earlier) {
         toSend.set(noticeId(earlier), { ...earlier, ...factsOf(notice) });
-      } else if (told || (await services.ledger.outbox.add(notice)) === 'settled') {
-        if (outcomeSoFar(row) !== 'notified') settled.push(notice);
-      } else {
-        toSend.set(noticeId(notice), notice);
+        return;
       }
+      const added = told ? 'settled' : await orTell(notice, outbox.add(notice));
+      if (added === 'pending') toSend.set(noticeId(notice), notice);
+      else if (added === 'settled' && outcomeSoFar(row) !== 'notified') settled.push(notice);
     });
   }
 
   const accounts = await accountStatuses(services, run);
   const waiting: Notice[] = [];
   const unreached = await unreachedWords(services, run, left);
+  const tellInstead = async (notice: Notice): Promise<void> => {
+    const instead = await tellOperatorInstead(services.ledger, notice, operatorMail);
+    if (instead) toSend.set(noticeId(instead), instead);
+    await outbox.withdraw(notice, run.asOf, 'no mail reaches the contact; the operator is told');
+  };
   for (const notice of left) {
     if (toSend.has(noticeId(notice))) continue;
     if (unreached.has(notice)) {
-      const instead = await tellOperatorInstead(services.ledger, notice, operatorMail);
-      if (instead) toSend.set(noticeId(instead), instead);
-      await services.ledger.outbox.withdraw(
-        notice,
-        run.asOf,
-        'no mail reaches the contact; the operator is told',
-      );
+      await orTell(notice, tellInstead(notice));
       continue;
     }
     const row = rowsOfLeft.get(notice.accessKeyId) ?? null;
     const fate = fateOf(notice, row, accounts.get(notice.accountId) ?? null);
     if (fate === 'send') toSend.set(noticeId(notice), notice);
     else if (fate === 'wait') waiting.push(notice);
-    else await services.ledger.outbox.withdraw(notice, run.asOf, fate.withdrawn);
+    else await orTell(notice, outbox.withdraw(notice, run.asOf, fate.withdrawn));
   }
   return { toSend: [...toSend.values()], waiting, settled, mails, problems };
 }
@@ -128,12 +138,17 @@ function factsOf({
 type Fate = 'send' | 'wait' | { readonly withdrawn: string };
 
 /** What becomes of a notice from an earlier run, given what this run knows of its key. */
-function fateOf(notice: Notice, row: RunFinding | null, account: AccountStatus | 'pending' | null): Fate {
+function fateOf(
+  notice: Notice,
+  row: RunFinding | 'unreadable' | null,
+  account: AccountStatus | 'pending' | null,
+): Fate {
   if (notice.kind === 'deactivated') return 'send';
   if (account === 'unreachable' || account === 'pending') return 'wait';
   if (account !== 'surveyed')
     return { withdrawn: `the account is ${account ?? 'no longer in the organization'}` };
   if (row === null) return { withdrawn: 'the key is no longer active, or no longer due' };
+  if (row === 'unreadable') return 'wait';
   if (isDeactivated(row)) return { withdrawn: 'the key was deactivated, which has a notice of its own' };
   const due = dueOf(row.decision);
   if (row.decision.kind === 'undetermined') return 'wait';
@@ -151,7 +166,7 @@ async function unreachedWords(
 ): Promise<ReadonlySet<Notice>> {
   const { operatorMail } = run.settings;
   const words = left.filter(({ kind, contact }) => kind === 'deactivated' && contact !== operatorMail);
-  const states = await services.ledger.contacts.readMany(words.map(({ contact }) => contact));
+  const { found: states } = await services.ledger.contacts.readMany(words.map(({ contact }) => contact));
   const isUnreached = (word: Notice): boolean =>
     isUndeliverable(states.get(word.contact)?.undeliverableSince ?? null, run.asOf) ||
     isUntold(word, states, run.asOf);
@@ -163,7 +178,11 @@ async function accountStatuses(
   run: Run,
 ): Promise<ReadonlyMap<string, RunAccount['status']>> {
   const statuses = new Map<string, RunAccount['status']>();
-  for await (const entry of services.ledger.runs.accounts(run.runId))
+  const onUnreadable = (row: UnreadableRow): void => {
+    const accountId = accountIdOf(row);
+    if (accountId) statuses.set(accountId, 'unreachable');
+  };
+  for await (const entry of services.ledger.runs.accounts(run.runId, onUnreadable))
     statuses.set(entry.account.accountId, entry.status);
   return statuses;
 }

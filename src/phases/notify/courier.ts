@@ -76,8 +76,8 @@ export function courierOf(
     const recording = record(services, run, mail, answer.sent, writes);
     const [unrecorded] = await Promise.all([recording, refusals.accepted()]);
     if (unrecorded !== null) {
-      stopped = true;
-      tally.meet(unrecorded);
+      if (unrecorded.stops) stopped = true;
+      tally.meet(unrecorded.problem);
     }
     return [];
   };

@@ -46,6 +46,13 @@ export async function send(
   }
 }
 
+/** A mail that left, and what the ledger could not take of it. */
+export interface Unrecorded {
+  readonly problem: Problem;
+  /** Whether the record of the next mail would meet the same: not so when one row is refused. */
+  readonly stops: boolean;
+}
+
 /**
  * A mail that left counts as sent, whatever becomes of its record.
  * @param writes shared by all mails under way, so that many short writes do not wait for one long list
@@ -57,7 +64,7 @@ export async function record(
   { contact, notices }: Digest,
   sent: SentDigest,
   writes: LimitFunction,
-): Promise<Problem | null> {
+): Promise<Unrecorded | null> {
   const { ledger } = services;
   const { messageId, sentAt } = sent;
   const unrecorded = await failureOfLedger(async () => {
@@ -68,8 +75,8 @@ export async function record(
   });
   run.emit({ event: 'mail-sent', contact, notices: notices.length, messageId });
   if (unrecorded === null) return null;
-  const message = `a mail left, but the ledger could not record it, so that it may be sent again: ${unrecorded}`;
-  return problem('mail', contact, 'LEDGER_UNREACHABLE', message);
+  const message = `a mail left, but the ledger could not record it, so that it may be sent again: ${unrecorded.message}`;
+  return { problem: problem('mail', contact, unrecorded.code, message), stops: unrecorded.stops };
 }
 
 /** A full grace period from now on, even when the notice has waited in the outbox: the mail names what will hold. */

@@ -2,6 +2,7 @@ import type { EmailAddress, SenderAddress } from '../../core/contact.ts';
 import type { MailCounts } from '../../core/report.ts';
 import { failureOrThrow } from '../../aws/failure.ts';
 import { identitiesCovering, type SendingAccount, type Ses, type VerificationStatus } from '../../aws/ses.ts';
+import { LedgerError } from '../../ledger/ledger-error.ts';
 import type { Run, Services } from '../run.ts';
 
 /** Whether mail can leave at all, and how much of it; asked before anything is done, since I1 rests on mail. */
@@ -27,6 +28,7 @@ export async function checkMail(services: Services, run: Run): Promise<MailGate>
     if (checked.blocked) run.emit({ event: 'mail-blocked', code: checked.blocked, message: checked.message });
     return checked;
   } catch (error) {
+    if (error instanceof LedgerError) throw error;
     const { message } = failureOrThrow(error);
     run.emit({ event: 'mail-blocked', code: 'SES_UNREAD', message });
     return { blocked: 'SES_UNREAD', message, sandbox: true, maxSendRate: 1, remaining: 0 };

@@ -25,8 +25,8 @@ export async function recordOutcomes(
     ends.get(noticeId(notice)) ?? carried.get(slotId(notice));
   const keys = [...new Map(withEnd.map((notice) => [keyText(notice), notice])).values()];
   for (const chunk of inPieces(keys, CHUNK)) {
-    const rows = await runs.findingsOf(run.runId, chunk);
-    const told = rows.flatMap((row): RunFinding[] => {
+    const { found } = await runs.findingsOf(run.runId, chunk);
+    const told = [...found.values()].flatMap((row): RunFinding[] => {
       // What was done to a key, or failed to be, says more than its mail.
       if (!isOfMail(row)) return [];
       const before = outcomeSoFar(row);
@@ -39,7 +39,7 @@ export async function recordOutcomes(
       const isNews = outcome === 'notified' || before === 'none';
       return outcome === before || !isNews ? [] : [ended(row, outcome)];
     });
-    await runs.putFindings(run.runId, told);
+    for (const problem of await runs.putFindings(run.runId, told)) run.emit({ event: 'problem', problem });
   }
 }
 

@@ -75,9 +75,9 @@ export function refusalsOf({ ledger }: Pick<Services, 'ledger'>, run: Run, tally
       tell(refused);
       return;
     }
-    stop = true;
-    const message = `SES refused a mail (${failure.message}), and the ledger could not note it: ${uncounted}`;
-    tally.meet(problem('mail', mail.contact, 'LEDGER_UNREACHABLE', message));
+    if (uncounted.stops) stop = true;
+    const message = `SES refused a mail (${failure.message}), and the ledger could not note it: ${uncounted.message}`;
+    tally.meet(problem('mail', mail.contact, uncounted.code, message));
   }
 
   function everybodys(failure: SendFailure): void {

@@ -2,6 +2,7 @@ import type { EmailAddress } from '../../core/contact.ts';
 import type { Digest } from '../../core/digest.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import { failureOrThrow } from '../../aws/failure.ts';
+import { LedgerError, LedgerOutageError } from '../../ledger/ledger-error.ts';
 import { isMailboxSimulator } from '../../aws/mailbox-simulator.ts';
 import { identitiesCovering } from '../../aws/ses.ts';
 import { askForVerification, isVerified } from './gate.ts';
@@ -43,7 +44,9 @@ export async function sortForSandbox<D extends Digest>(
       if (await askForVerification(services, run, contact, statuses.get(contact) ?? 'none')) requests += 1;
     } catch (error) {
       // An address that SES will not verify keeps nobody else from being told (I6).
-      refused.push(problem('contact', contact, 'MAIL_REFUSED', failureOrThrow(error).message));
+      if (error instanceof LedgerOutageError) throw error;
+      const code = error instanceof LedgerError ? error.problemCode : 'MAIL_REFUSED';
+      refused.push(problem('contact', contact, code, failureOrThrow(error).message));
     }
   }
   return {

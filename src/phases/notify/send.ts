@@ -4,8 +4,11 @@ import { byAccount, inParts, type Digest, type OrderedDigest } from '../../core/
 import { dayOf, toMs } from '../../core/instant.ts';
 import { problem } from '../../core/problem.ts';
 import { goesApart } from '../../core/refused-mail.ts';
+import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
+import type { ReadRows } from '../../ledger/rows/reading.ts';
 import type { Clock } from '../../workflow/clock.ts';
 import type { Run, Services } from '../run.ts';
+import { unreadableContact } from '../unreadable.ts';
 import { courierOf } from './courier.ts';
 import type { MailGate } from './gate.ts';
 import { queueOf } from './queue.ts';
@@ -30,7 +33,7 @@ export interface Allowance {
   readonly forMs: number | null;
 }
 
-type States = ReadonlyMap<EmailAddress, ContactState>;
+type States = ReadRows<EmailAddress, ContactState>;
 
 /**
  * Sends digests in their order, within rate and quota; whatever does not leave stays pending in the outbox. The pace
@@ -60,7 +63,15 @@ export async function sendDigests(
         next = queue.upTo;
         break;
       }
-      const fresh = await settleAccepted(services, await queue.take(), states, tally);
+      const digest = await queue.take();
+      const unread = states.unreadable.get(digest.contact);
+      if (unread) {
+        // Nobody knows what the address was told today (I5).
+        tally.meet(unreadableContact(digest.contact, unread));
+        tally.end(inParts(digest), 'pending');
+        continue;
+      }
+      const fresh = await settleAccepted(services, digest, states, tally);
       const mails = mailsFor(fresh, states, run);
       if (mailedToday(fresh, states, run)) {
         tally.leaveForTomorrow(mails);
@@ -100,11 +111,13 @@ async function settleAccepted(
 ): Promise<Digest> {
   const fresh = [];
   for (const notice of notices) {
-    const earlier = digestWith(notice, states);
+    const earlier = digestWith(notice, states.found);
     if (earlier === null) {
       fresh.push(notice);
     } else {
-      await settle(services, notice, earlier);
+      await unlessOfOneRow(settle(services, notice, earlier), ({ problemCode, message }) => {
+        tally.meet(problem('key', notice.accessKeyId, problemCode, message));
+      });
       tally.settled(notice);
     }
   }
@@ -112,12 +125,12 @@ async function settleAccepted(
 }
 
 function mailsFor(digest: Digest, states: States, { asOf }: Run): Digest[] {
-  const refused = states.get(digest.contact)?.refusedMails ?? [];
+  const refused = states.found.get(digest.contact)?.refusedMails ?? [];
   return goesApart(refused, asOf) ? byAccount(digest) : inParts(digest);
 }
 
 /** One digest an address and day; only the word that a key was deactivated does not wait for tomorrow. */
 function mailedToday(digest: Digest, states: States, run: Run): boolean {
-  const last = states.get(digest.contact)?.lastDigest;
+  const last = states.found.get(digest.contact)?.lastDigest;
   return last?.day === dayOf(run.asOf) && !digest.notices.some((notice) => notice.kind === 'deactivated');
 }

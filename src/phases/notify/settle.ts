@@ -1,34 +1,56 @@
 import type { EmailAddress } from '../../core/contact.ts';
 import { dayOf } from '../../core/instant.ts';
 import { countsFrom, isSameSlot, type Notice } from '../../core/notice.ts';
+import { problem, type Problem } from '../../core/problem.ts';
 import type { ContactState, SentDigest } from '../../core/contact-state.ts';
+import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
 import { inChunks } from '../../workflow/in-chunks.ts';
 import { voidIfUndelivered } from './void-mail.ts';
 import type { Run, Services } from '../run.ts';
 
 const BATCH = 100;
 
-/** Marks pending notices whose mail was accepted before a crash, so that they are not sent again (I5). */
-export async function settleSentNotices(services: Services, run: Pick<Run, 'settings'>): Promise<void> {
-  for await (const batch of inChunks(services.ledger.outbox.pending(), BATCH)) {
-    await settleBatch(services, run, batch);
+/**
+ * Marks pending notices whose mail was accepted before a crash, so that they are not sent again (I5).
+ * @returns what could not be noted: of these keys and mails only
+ */
+export async function settleSentNotices(
+  services: Services,
+  run: Pick<Run, 'settings'>,
+): Promise<readonly Problem[]> {
+  const problems: Problem[] = [];
+  for await (const batch of inChunks(services.ledger.outbox.pending(leftToNotify), BATCH)) {
+    problems.push(...(await settleBatch(services, run, batch)));
   }
+  return problems;
 }
+
+/** Of notices that cannot be read the phase tells that would send them. */
+const leftToNotify = (): void => undefined;
 
 async function settleBatch(
   services: Services,
   { settings }: Pick<Run, 'settings'>,
   notices: readonly Notice[],
-): Promise<void> {
+): Promise<readonly Problem[]> {
   const states = await services.ledger.contacts.readMany(notices.map((notice) => notice.contact));
   const mails = new Set<string>();
+  const problems: Problem[] = [];
   for (const notice of notices) {
-    const digest = digestWith(notice, states);
+    const digest = digestWith(notice, states.found);
     if (!digest) continue;
-    await settle(services, notice, digest);
     mails.add(digest.messageId);
+    await unlessOfOneRow(settle(services, notice, digest), ({ problemCode, message }) => {
+      problems.push(problem('key', notice.accessKeyId, problemCode, message));
+    });
   }
-  for (const messageId of mails) await voidIfUndelivered(services.ledger, messageId, settings.operatorMail);
+  for (const messageId of mails) {
+    const voiding = voidIfUndelivered(services.ledger, messageId, settings.operatorMail);
+    await unlessOfOneRow(voiding, ({ problemCode, message }) => {
+      problems.push(problem('mail', messageId, problemCode, message));
+    });
+  }
+  return problems;
 }
 
 /** The accepted mail that already carried this notice, if there is one. */

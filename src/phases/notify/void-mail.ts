@@ -3,7 +3,8 @@ import type { EmailAddress } from '../../core/contact.ts';
 import type { FateKind, MailEvent } from '../../core/mail-event.ts';
 import type { NoticeName } from '../../core/notice.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { Undelivered } from '../../ledger/mails.ts';
+import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
+import type { Undelivered } from '../../ledger/rows/address-rows.ts';
 import { countFailedMail, tellOperatorInstead } from './undelivered.ts';
 
 /**
@@ -41,6 +42,7 @@ export async function applyMailEvent(
  * Takes back the notices of a mail that did not arrive, and charges whom it was written to. The handler calls it with the
  * event, and the run after it noted what it sent: whichever comes second sees what the other wrote.
  * @returns null when one of the two is still missing
+ * @throws RowUnreadableError, RowRefusedError of one notice once the others are done
  */
 export async function voidIfUndelivered(
   ledger: Records,
@@ -52,13 +54,17 @@ export async function voidIfUndelivered(
   if (notices === null || undelivered === null) return null;
   const contacts = [...new Set(notices.map(({ contact }) => contact))];
   for (const contact of contacts) await charge(ledger, contact, notices, { messageId, ...undelivered });
-  const voided = await pLimit(CONCURRENCY).map(notices, async (name) => {
+  const failures: unknown[] = [];
+  const voidOne = async (name: NoticeName): Promise<boolean> => {
     const notice = await mails.voidNotice(name, messageId, undelivered.kind === 'undeliverable');
-    if (notice === null) return 0;
-    await tellOperatorInstead({ outbox }, notice, operator);
-    return 1;
-  });
-  return { contacts, voided: voided.reduce<number>((sum, each) => sum + each, 0) };
+    if (notice !== null) await tellOperatorInstead({ outbox }, notice, operator);
+    return notice !== null;
+  };
+  const voided = await pLimit(CONCURRENCY).map(notices, (name) =>
+    unlessOfOneRow(voidOne(name), (error) => failures.push(error)),
+  );
+  if (failures.length > 0) throw failures[0];
+  return { contacts, voided: voided.filter((isVoided) => isVoided).length };
 }
 
 /** Only what is the address's own fault counts against it; what SES rejected counts for the accounts it was about. */

@@ -1,46 +1,40 @@
-import { keyText, type KeyName } from '../../core/access-key.ts';
-import {
-  contactCandidates,
-  isUndeliverable,
-  resolveContacts,
-  type ContactChain,
-  type EmailAddress,
-} from '../../core/contact.ts';
+import { keyText } from '../../core/access-key.ts';
+import { resolveContacts, type ResolvedContacts } from '../../core/contact.ts';
 import { decide, type Decision } from '../../core/decision.ts';
 import type { NoticeKind } from '../../core/notice.ts';
-import { NO_HISTORY, type KeyHistory } from '../../core/notice-cycle.ts';
 import { ended, type DecidedFinding, type RunFinding, type SeenFinding } from '../../core/run-finding.ts';
-import { rethrowBug } from '../../aws/failure.ts';
 import type { Run, Services } from '../run.ts';
 import { planProblems } from './problems.ts';
+import { chainOf, NOTHING_READ, readLedger, type LedgerRead } from './read-ledger.ts';
+import type { InDoubt } from './restarts.ts';
 
 /** Each key of a piece, by what the ledger knows of it and of its contacts. */
 export async function decideChunk(
   services: Services,
   run: Run,
   chunk: readonly SeenFinding[],
-  cyclesHold: boolean,
+  inDoubt: InDoubt,
 ): Promise<RunFinding[]> {
   const { policy } = run.settings;
-  const { historyOf, earlierOf, undeliverable } = cyclesHold
-    ? await readLedger(services, run, chunk)
-    : NOTHING_READ;
+  const read = inDoubt === 'all' ? NOTHING_READ : await readLedger(services, run, chunk);
   return chunk.map((seen) => {
-    const earlier = earlierOf(seen.finding);
+    const { finding, accountContactTag } = seen;
+    const earlier = read.earlierOf(finding);
     // Found done by an earlier attempt at this run.
     if (earlier?.stage === 'done' && earlier.recovered) return earlier;
-    const { finding, accountContactTag } = seen;
-    const history = historyOf(finding);
+    const history = inDoubt !== 'all' && inDoubt.has(keyText(finding)) ? null : read.historyOf(finding);
+    const resolved = resolveContacts(chainOf(seen, run), (address) => read.undeliverable.has(address));
     // An earlier attempt at this run has told and done things by what it decided: that stands.
-    const decision = earlier?.decision ?? decide({ finding, history, runId: run.runId }, policy, run.asOf);
-    const resolved = resolveContacts(chainOf(seen, run), (address) => undeliverable.has(address));
+    const decision =
+      earlier?.decision ??
+      unlessUntold(decide({ finding, history, runId: run.runId }, policy, run.asOf), resolved, read);
     const judged = decided(
       {
         finding,
         accountContactTag,
         contacts: resolved.contacts,
         contactSource: resolved.source,
-        problems: planProblems(finding, decision, resolved),
+        problems: planProblems(finding, decision, resolved, read.unreadable),
       },
       decision,
     );
@@ -50,60 +44,12 @@ export async function decideChunk(
   });
 }
 
-interface LedgerRead {
-  /** null when it could not be read. */
-  readonly historyOf: (key: KeyName) => KeyHistory | null;
-  /** What an earlier attempt at this run decided. */
-  readonly earlierOf: (key: KeyName) => RunFinding | undefined;
-  readonly undeliverable: ReadonlySet<EmailAddress>;
-}
-
-const NOTHING_READ: LedgerRead = {
-  historyOf: () => null,
-  earlierOf: () => undefined,
-  undeliverable: new Set(),
-};
-
-/** What the ledger knows of these keys and their contacts. If it cannot be read, they are undetermined, not new (I3). */
-async function readLedger(services: Services, run: Run, chunk: readonly SeenFinding[]): Promise<LedgerRead> {
-  try {
-    const keys = chunk.map(({ finding }) => finding);
-    const histories = await services.ledger.keys.readMany(keys);
-    const earlier = new Map(
-      (await services.ledger.runs.findingsOf(run.runId, keys)).map((row) => [keyText(row.finding), row]),
-    );
-    return {
-      historyOf: (key) => histories.get(keyText(key)) ?? NO_HISTORY,
-      earlierOf: (key) => earlier.get(keyText(key)),
-      undeliverable: await readUndeliverable(services, run, chunk),
-    };
-  } catch (error) {
-    rethrowBug(error);
-    return NOTHING_READ;
-  }
-}
-
-async function readUndeliverable(
-  services: Services,
-  run: Run,
-  chunk: readonly SeenFinding[],
-): Promise<Set<EmailAddress>> {
-  const states = await services.ledger.contacts.readMany(
-    chunk.flatMap((row) => contactCandidates(chainOf(row, run))),
-  );
-  return new Set(
-    [...states].flatMap(([address, { undeliverableSince }]) =>
-      isUndeliverable(undeliverableSince, run.asOf) ? [address] : [],
-    ),
-  );
-}
-
-function chainOf({ finding, accountContactTag }: SeenFinding, run: Run): ContactChain {
-  return {
-    userTag: finding.details.kind === 'read' ? finding.details.contactTag : null,
-    accountTag: accountContactTag,
-    operator: run.settings.operatorMail,
-  };
+/** Whoever loses a key is told at once (I4): not so when nobody knows what its contacts were told today. */
+function unlessUntold(decision: Decision, { contacts }: ResolvedContacts, read: LedgerRead): Decision {
+  const untold = contacts.length > 0 && contacts.every((address) => read.unreadable.contacts.has(address));
+  return decision.kind === 'deactivate' && untold
+    ? { kind: 'undetermined', reason: 'contact-unread' }
+    : decision;
 }
 
 /** A decision about a key that nothing has come of yet. */

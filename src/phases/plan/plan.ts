@@ -6,8 +6,9 @@ import { isDeactivated, type RunFinding } from '../../core/run-finding.ts';
 import { toBatches, type Batch } from '../../workflow/batches.ts';
 import { eachChunk, inPieces } from '../../workflow/in-chunks.ts';
 import type { Run, Services } from '../run.ts';
+import { leftToReport } from '../unreadable.ts';
 import { decideChunk, decided } from './decide-chunk.ts';
-import { recordRestarts } from './restarts.ts';
+import { NO_DOUBT, recordRestarts, type InDoubt } from './restarts.ts';
 
 export type Planned = {
   readonly due: number;
@@ -29,20 +30,20 @@ const CHUNKS = { size: 100, concurrency: 16 };
  */
 export async function plan(services: Services, run: Run): Promise<Planned> {
   const { runs } = services.ledger;
-  const cyclesHold = run.mode !== 'enforce' || (await recordRestarts(services, run));
+  const inDoubt = run.mode === 'enforce' ? await recordRestarts(services, run) : NO_DOUBT;
   const candidates: DecidedKey[] = [];
   let [due, doneBefore] = [0, 0];
-  await eachChunk(runs.seen(run.runId), CHUNKS, async (chunk) => {
-    const rows = await decideChunk(services, run, chunk, cyclesHold);
+  await eachChunk(runs.seen(run.runId, leftToReport), CHUNKS, async (chunk) => {
+    const rows = await decideChunk(services, run, chunk, inDoubt);
     due += rows.length;
     // Deactivated by an earlier attempt at this run: it has had its place under the brake.
     doneBefore += rows.filter((row) => isDeactivated(row) && !isRecovered(row)).length;
     const [forBrake, others] = [rows.filter(isCandidate), rows.filter((row) => !isCandidate(row))];
     candidates.push(...forBrake.map(({ finding, decision }) => ({ ...nameOf(finding), decision })));
-    await runs.decideFindings(run.runId, others);
+    await write(services, run, others);
   });
 
-  const deferred = await brake(services, run, { candidates, doneBefore, cyclesHold });
+  const deferred = await brake(services, run, { candidates, doneBefore, inDoubt });
   const toDeactivate = candidates
     .filter((key) => !deferred.has(keyText(key)))
     .map(nameOf)
@@ -64,8 +65,8 @@ async function brake(
   {
     candidates,
     doneBefore,
-    cyclesHold,
-  }: { candidates: readonly DecidedKey[]; doneBefore: number; cyclesHold: boolean },
+    inDoubt,
+  }: { candidates: readonly DecidedKey[]; doneBefore: number; inDoubt: InDoubt },
 ): Promise<ReadonlyMap<string, Decision>> {
   const { runs } = services.ledger;
   const { maxDeactivations } = run.settings.policy;
@@ -76,13 +77,19 @@ async function brake(
     ),
   );
   for (const piece of inPieces(candidates, CHUNKS.size)) {
-    const seen = await runs.seenOf(run.runId, piece);
-    const rows = await decideChunk(services, run, seen, cyclesHold);
+    const { found } = await runs.seenOf(run.runId, piece);
+    const rows = await decideChunk(services, run, [...found.values()], inDoubt);
     const braked = rows.map((row) => {
       const decision = deferred.get(keyText(row.finding));
       return decision && isCandidate(row) ? decided(row, decision) : row;
     });
-    await runs.decideFindings(run.runId, braked);
+    await write(services, run, braked);
   }
   return deferred;
+}
+
+/** A row that DynamoDB does not take costs its key, which the report then finds undecided. */
+async function write({ ledger }: Services, run: Run, rows: readonly RunFinding[]): Promise<void> {
+  for (const found of await ledger.runs.decideFindings(run.runId, rows))
+    run.emit({ event: 'problem', problem: found });
 }

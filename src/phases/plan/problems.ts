@@ -1,16 +1,31 @@
-import type { Finding } from '../../core/access-key.ts';
-import type { ContactSource, RejectedContact, ResolvedContacts } from '../../core/contact.ts';
+import { keyText, type Finding } from '../../core/access-key.ts';
+import type { ContactSource, EmailAddress, RejectedContact, ResolvedContacts } from '../../core/contact.ts';
 import type { Decision } from '../../core/decision.ts';
 import { problem, type Problem } from '../../core/problem.ts';
+import { inWords, type UnreadableRow } from '../../ledger/ledger-error.ts';
+import { unreadableContact } from '../unreadable.ts';
+
+/** Rows of the ledger that are there and cannot be read. */
+export interface UnreadableRows {
+  /** By `keyText`. */
+  readonly histories: ReadonlyMap<string, UnreadableRow>;
+  readonly contacts: ReadonlyMap<EmailAddress, UnreadableRow>;
+}
 
 /** What a reader of the report should mend about one key: its tags, its contacts, what could not be read. */
-export function planProblems(finding: Finding, decision: Decision, resolved: ResolvedContacts): Problem[] {
+export function planProblems(
+  finding: Finding,
+  decision: Decision,
+  resolved: ResolvedContacts,
+  unreadable: UnreadableRows,
+): Problem[] {
   const { accountId, accessKeyId, userName } = finding;
   const user = `${accountId}/${userName}`;
   switch (decision.kind) {
     case 'compliant':
       return [];
     case 'undetermined':
+      if (decision.reason === 'contact-unread') return contactProblems(user, resolved, unreadable);
       // What the survey could not read it has reported; the ledger's failure shows only here.
       return decision.reason === 'history-unread'
         ? [
@@ -18,7 +33,7 @@ export function planProblems(finding: Finding, decision: Decision, resolved: Res
               'key',
               accessKeyId,
               'HISTORY_UNREAD',
-              `the notice history of a key of ${user} could not be read`,
+              historyUnread(user, unreadable.histories.get(keyText(finding))),
             ),
           ]
         : decision.reason === 'create-date-unread'
@@ -39,13 +54,26 @@ export function planProblems(finding: Finding, decision: Decision, resolved: Res
     case 'wait':
     case 'deactivate':
     case 'deferred':
-      return contactProblems(user, resolved);
+      return contactProblems(user, resolved, unreadable);
   }
 }
 
+function historyUnread(user: string, row: UnreadableRow | undefined): string {
+  const message = `the notice history of a key of ${user} could not be read`;
+  return row === undefined ? message : `${message}: ${inWords(row)}`;
+}
+
 /** One problem a tag, however many of its words are no address. */
-function contactProblems(user: string, { rejected }: ResolvedContacts): Problem[] {
-  return (['user-tag', 'account-tag', 'operator'] as const).flatMap((source) => {
+function contactProblems(
+  user: string,
+  { contacts, rejected }: ResolvedContacts,
+  unreadable: UnreadableRows,
+): Problem[] {
+  const unread = contacts.flatMap((contact) => {
+    const row = unreadable.contacts.get(contact);
+    return row ? [unreadableContact(contact, row)] : [];
+  });
+  const ofTags = (['user-tag', 'account-tag', 'operator'] as const).flatMap((source) => {
     const named = (why: RejectedContact['why']): string =>
       rejected
         .filter((each) => each.source === source && each.why === why)
@@ -69,6 +97,7 @@ function contactProblems(user: string, { rejected }: ResolvedContacts): Problem[
         : []),
     ];
   });
+  return [...unread, ...ofTags];
 }
 
 const SOURCES: Record<ContactSource, string> = {

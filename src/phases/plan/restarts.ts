@@ -1,64 +1,112 @@
-import { keyText } from '../../core/access-key.ts';
+import { keyText, type KeyName } from '../../core/access-key.ts';
 import type { AccountId } from '../../core/account.ts';
 import { isExempt, readExemption } from '../../core/exemption.ts';
 import type { Instant } from '../../core/instant.ts';
 import { currentCycle, type Restart } from '../../core/notice-cycle.ts';
+import { asOfOf } from '../../core/report.ts';
 import type { SeenFinding } from '../../core/run-finding.ts';
 import type { RunAccount, RunMeta } from '../../core/run-record.ts';
 import { rethrowBug } from '../../aws/failure.ts';
-import type { RunningCycle } from '../../ledger/key-history.ts';
-import { eachChunk } from '../../workflow/in-chunks.ts';
+import { RowUnreadableError, unlessOfOneRow, type UnreadableRow } from '../../ledger/ledger-error.ts';
+import { keyNameOf } from '../../ledger/row-keys.ts';
+import { eachChunk, inPieces } from '../../workflow/in-chunks.ts';
 import type { Run, Services } from '../run.ts';
 
 const CHUNKS = { size: 100, concurrency: 8 };
+
+/** Keys, by `keyText`, of which nobody knows whether their cycles still hold (I3). */
+export type InDoubt = ReadonlySet<string> | 'all';
+
+export const NO_DOUBT: InDoubt = new Set();
 
 /**
  * Keys whose contact was told, and that a run's survey found inactive or exempt. That is written down when it is seen,
  * so that a key that somebody re-activates later, or whose exemption ends, starts a new cycle, whatever the runs in
  * between can read; what a run could not write down, the next one does before it decides.
- * @returns false when the ledger failed: then nobody knows which cycles still hold (I3)
+ * @returns the keys of which it could not be written down; `all` when the ledger failed
  */
-export async function recordRestarts(services: Services, run: Run): Promise<boolean> {
+export async function recordRestarts(services: Services, run: Run): Promise<InDoubt> {
+  const inDoubt = new Set<string>();
   try {
-    const { lock, runs } = services.ledger;
+    const { lock } = services.ledger;
     for (const runId of await lock.uncheckedRuns()) {
-      const meta = await runs.readMeta(runId);
-      if (meta) await recordRestartsOf(services, run, meta);
+      const checked = await runToCheck(services, runId);
+      if (checked) await recordRestartsOf(services, run, checked, inDoubt);
       await lock.recordChecked(runId);
     }
-    return true;
+    return inDoubt;
   } catch (error) {
     rethrowBug(error);
-    return false;
+    return 'all';
   }
 }
 
+type CheckedRun = Pick<RunMeta, 'runId' | 'asOf'>;
+
+/** @returns null for a run that the ledger keeps no more */
+async function runToCheck({ ledger }: Services, runId: string): Promise<CheckedRun | null> {
+  try {
+    return await ledger.runs.readMeta(runId);
+  } catch (error) {
+    if (!(error instanceof RowUnreadableError)) throw error;
+    return { runId, asOf: asOfOf(runId) };
+  }
+}
+
+/** A key with a notice cycle; its user's name is null where the cycle cannot be read. */
+type MaybeRunning = KeyName & { readonly userName: string | null };
+
 async function recordRestartsOf(
-  { ledger: { keys, runs } }: Services,
+  services: Services,
   { asOf: now, settings: { policy } }: Run,
-  { runId, asOf }: RunMeta,
+  checked: CheckedRun,
+  inDoubt: Set<string>,
 ): Promise<void> {
-  await eachChunk(keys.runningCycles(), CHUNKS, async (chunk) => {
-    const running = [];
+  const { keys } = services.ledger;
+  const record = async (chunk: readonly MaybeRunning[]): Promise<void> => {
+    for (const [key, restart] of await restartsOf(services, checked, chunk)) {
+      await unlessOfOneRow(keys.recordRestart(key, restart, checked.asOf), () => inDoubt.add(keyText(key)));
+    }
+  };
+  const unreadable: MaybeRunning[] = [];
+  const onUnreadable = (row: UnreadableRow): void => {
+    const key = keyNameOf(row);
+    if (key) unreadable.push({ ...key, userName: null });
+  };
+  await eachChunk(keys.runningCycles(onUnreadable), CHUNKS, async (chunk) => {
+    const running: MaybeRunning[] = [];
     for (const key of chunk) {
       const cycle = currentCycle(key.history, policy, now);
       if (cycle === null) await keys.retireCycle(key);
-      else if (cycle.startedAt < asOf) running.push(key);
+      else if (cycle.startedAt < checked.asOf) running.push(key);
     }
-    const seen = new Map((await runs.seenOf(runId, running)).map((row) => [keyText(row.finding), row]));
-    const accountIds = [...new Set(running.map(({ accountId }) => accountId))];
-    const accounts = new Map<AccountId, RunAccount>();
-    for (const each of await runs.accountsOf(runId, accountIds)) accounts.set(each.account.accountId, each);
-    for (const key of running) {
-      const restart = restartOf(key, seen.get(keyText(key)), accounts.get(key.accountId), asOf);
-      if (restart !== null) await keys.recordRestart(key, restart, asOf);
-    }
+    await record(running);
+  });
+  for (const chunk of inPieces(unreadable, CHUNKS.size)) await record(chunk);
+}
+
+/** What the run saw of the keys that ends their cycles. */
+async function restartsOf(
+  { ledger: { runs } }: Services,
+  { runId, asOf }: CheckedRun,
+  keys: readonly MaybeRunning[],
+): Promise<(readonly [MaybeRunning, Restart])[]> {
+  if (keys.length === 0) return [];
+  const seen = await runs.seenOf(runId, keys);
+  const accounts = new Map<AccountId, RunAccount>();
+  const accountIds = [...new Set(keys.map(({ accountId }) => accountId))];
+  for (const each of await runs.accountsOf(runId, accountIds)) accounts.set(each.account.accountId, each);
+  return keys.flatMap((key) => {
+    // That a row is there tells that the key was active, whatever else it says.
+    if (seen.unreadable.has(keyText(key))) return [];
+    const restart = restartOf(key, seen.found.get(keyText(key)), accounts.get(key.accountId), asOf);
+    return restart === null ? [] : [[key, restart] as const];
   });
 }
 
-/** What the run saw of the key that ends its cycle. Keys of accounts and users that could not be read stay as they are. */
+/** Keys of accounts and users that could not be read stay as they are. */
 function restartOf(
-  { userName }: RunningCycle,
+  { userName }: MaybeRunning,
   seen: SeenFinding | undefined,
   account: RunAccount | undefined,
   asOf: Instant,
@@ -69,5 +117,7 @@ function restartOf(
   }
   if (account?.status === 'opted-out') return 'exempt';
   if (account?.status !== 'surveyed' || account.unreadUsers === 'many') return null;
-  return account.unreadUsers.includes(userName) ? null : 'inactive';
+  const wasRead =
+    userName === null ? account.unreadUsers.length === 0 : !account.unreadUsers.includes(userName);
+  return wasRead ? 'inactive' : null;
 }

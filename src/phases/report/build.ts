@@ -15,6 +15,10 @@ import {
 import type { RunAccount } from '../../core/run-record.ts';
 import type { ComingDue } from '../../mail/summary-facts.ts';
 import { count } from '../../words/counts.ts';
+import type { UnreadableRow } from '../../ledger/ledger-error.ts';
+import { keyNameOf } from '../../ledger/row-keys.ts';
+import { unreadableAccount, unreadableKey } from '../unreadable.ts';
+import { readHeader, unreadAccount, unreadKey } from './unread.ts';
 import type { Run, Services } from '../run.ts';
 import type { Locked } from '../start/acquire.ts';
 import { listedProblems } from '../survey/progress.ts';
@@ -22,7 +26,7 @@ import { toAccountEntry, toKeyEntry, undecided, undecidedEntry } from './entries
 
 /** The report of a run that the ledger holds. @throws Error when it holds none of that ID */
 export async function readReport(services: Pick<Services, 'ledger'>, runId: string): Promise<RunReport> {
-  const meta = await services.ledger.runs.readMeta(runId);
+  const meta = await readHeader(services, runId);
   if (!meta) throw new Error(`the ledger has no run ${runId}; it keeps runs for 90 days`);
   return reportOf(meta, await gather(services, meta), meta.mail, meta.problems);
 }
@@ -68,7 +72,12 @@ export async function gather(
   const comingDue = { keys: 0, accounts: 0 };
   const decided = new Set<string>();
   let inactiveBefore = 0;
-  for await (const entry of services.ledger.runs.accounts(run.runId)) {
+  const onUnreadAccount = (row: UnreadableRow): void => {
+    const entry = unreadAccount(row);
+    if (entry) accounts.push(entry);
+    problems.push(unreadableAccount(row));
+  };
+  for await (const entry of services.ledger.runs.accounts(run.runId, onUnreadAccount)) {
     accounts.push(toAccountEntry(entry));
     problems.push(
       ...listedProblems(entry).problems,
@@ -77,14 +86,22 @@ export async function gather(
     comingDue.keys += entry.comingDue;
     if (entry.comingDue > 0) comingDue.accounts += 1;
   }
-  for await (const row of services.ledger.runs.findings(run.runId)) {
+  const onUnreadKey = (row: UnreadableRow): void => {
+    const key = keyNameOf(row);
+    if (key === null || decided.has(keyText(key))) return;
+    decided.add(keyText(key));
+    const entry = unreadKey(row);
+    if (entry) keys.push(entry);
+    problems.push(unreadableKey(row));
+  };
+  for await (const row of services.ledger.runs.findings(run.runId, onUnreadKey)) {
     decided.add(keyText(row.finding));
     const key = toKeyEntry(row, run);
     if (key) keys.push(key);
     if (row.stage === 'done' && row.recovered) inactiveBefore += 1;
     problems.push(...row.problems);
   }
-  for await (const { finding } of services.ledger.runs.seen(run.runId)) {
+  for await (const { finding } of services.ledger.runs.seen(run.runId, onUnreadKey)) {
     if (decided.has(keyText(finding))) continue;
     keys.push(undecidedEntry(finding, run));
     problems.push(undecided(finding));

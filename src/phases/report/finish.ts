@@ -4,6 +4,7 @@ import { summaryIsDue } from '../../core/summary-rule.ts';
 import { sendingPace } from '../../aws/pace.ts';
 import { sendFailureOf } from '../../aws/send-failure.ts';
 import type { ComingDue } from '../../mail/summary-facts.ts';
+import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
 import { renderSummary } from '../../mail/summary.ts';
 import { gather, reportOf } from './build.ts';
 import type { MailGate } from '../notify/gate.ts';
@@ -24,7 +25,12 @@ export interface RunEnd {
 export async function finish(services: Services, run: Run, end: RunEnd): Promise<RunStatus> {
   const { mail, gate } = end;
   const gathered = await gather(services, run);
-  let { problems } = end;
+  const unread: Problem[] = [];
+  const earlier = await unlessOfOneRow(services.ledger.runs.readMeta(run.runId), ({ message }) =>
+    unread.push(problem('run', run.runId, 'LEDGER_UNREADABLE', message)),
+  );
+  const ofStart = earlier?.status === 'running' ? earlier.problems : unread;
+  let problems = [...ofStart, ...end.problems];
   let report = reportOf(run, gathered, mail, problems);
   if (run.mailSummary && mail.blocked === null && summaryIsDue(report, run.settings.summary)) {
     const unsent = await mailSummary(services, run, report, gathered.comingDue, gate);
@@ -33,7 +39,6 @@ export async function finish(services: Services, run: Run, end: RunEnd): Promise
       report = reportOf(run, gathered, mail, problems);
     }
   }
-  const earlier = await services.ledger.runs.readMeta(run.runId);
   const finishedAt = services.clock.now();
   run.lease.assertHeld();
   await services.ledger.runs.putMeta({

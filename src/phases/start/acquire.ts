@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { toMs, type Instant } from '../../core/instant.ts';
+import { problem, type Problem } from '../../core/problem.ts';
 import { NO_MAIL } from '../../core/report.ts';
+import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
 import { LEASE_MS } from '../../ledger/lock.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import { interrupted } from './lease.ts';
@@ -46,10 +48,14 @@ function awaited({ clock }: Services, run: RunOrder, locked: Locked): StillLocke
 
 /** Writes the run row; a run of this ID that has ended before is not repeated (a schedule delivers at least once). */
 async function start(services: Services, run: RunOrder, owner: string | null): Promise<Started> {
+  const problems: Problem[] = [];
   if (owner !== null) {
     const lock = await services.ledger.lock.acquire(owner, run.runId);
     if (!lock.held) return { kind: 'locked', byRun: lock.byRun, leaseUntil: lock.leaseUntil };
-    const earlier = await services.ledger.runs.readMeta(run.runId);
+    // Whether this very run has ended nobody can tell then; to repeat it does nothing twice.
+    const earlier = await unlessOfOneRow(services.ledger.runs.readMeta(run.runId), ({ message }) =>
+      problems.push(problem('run', run.runId, 'LEDGER_UNREADABLE', message)),
+    );
     if (earlier && earlier.status !== 'running') {
       await services.ledger.lock.release(owner);
       run.emit({ event: 'run-repeated', runId: run.runId });
@@ -66,7 +72,7 @@ async function start(services: Services, run: RunOrder, owner: string | null): P
     startedAt,
     finishedAt: null,
     mail: NO_MAIL,
-    problems: [],
+    problems,
     figures: null,
     toldAt: null,
   });

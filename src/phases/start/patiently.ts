@@ -1,4 +1,5 @@
 import { failureOrThrow } from '../../aws/failure.ts';
+import { LedgerOutageError } from '../../ledger/ledger-error.ts';
 import type { Clock } from '../../workflow/clock.ts';
 
 /** Beyond the SDK's own retries: two minutes in all. */
@@ -10,7 +11,8 @@ export async function patiently<T>(clock: Clock, work: () => Promise<T>): Promis
     try {
       return await work();
     } catch (error) {
-      if (failureOrThrow(error).code === 'ACCESS_DENIED') throw error;
+      const { code } = failureOrThrow(error);
+      if ((error instanceof LedgerOutageError ? error.reason : code) === 'ACCESS_DENIED') throw error;
       await clock.sleep(waitMs);
     }
   }

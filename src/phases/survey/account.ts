@@ -48,12 +48,12 @@ async function surveyKeys(
       };
     }
     // What fails from here on is the run's trouble, not the account's.
-    await services.ledger.runs.putSeen(
+    const refused = await services.ledger.runs.putSeen(
       run.runId,
       part.findings.map((finding) => ({ finding, accountContactTag: contactTag })),
     );
     due += part.findings.length;
-    entry = withUsers(entry, part);
+    entry = withUsers(entry, { ...part, problems: [...part.problems, ...refused] });
     if (part.isLast) return { entry: { ...listedProblems(entry), status: 'surveyed', progress: null }, due };
     await services.ledger.runs.putAccounts(run.runId, [entry]);
     run.lease.assertHeld();

@@ -4,6 +4,7 @@ import type { RunAccount } from '../../core/run-record.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { Batch } from '../../workflow/batches.ts';
 import type { Run, Services } from '../run.ts';
+import { leftToReport } from '../unreadable.ts';
 import { surveyAccount } from './account.ts';
 
 /** An invocation's time for the largest account there can be, several times over. What is left then is unreachable. */
@@ -43,7 +44,7 @@ async function surveyBatch(
   { limit, isTimeUp }: Bounds,
 ): Promise<number> {
   const pending: RunAccount[] = [];
-  for await (const entry of services.ledger.runs.accounts(run.runId, batch)) {
+  for await (const entry of services.ledger.runs.accounts(run.runId, leftToReport, batch)) {
     if (entry.status === 'pending') pending.push(entry);
   }
   const ends = await Promise.allSettled(
@@ -65,7 +66,8 @@ async function surveyAndTell(
   if (isTimeUp()) return false;
   const { entry, due } = await surveyAccount(services, run, pending, isTimeUp);
   // The account row comes last: it says that its findings are complete.
-  await services.ledger.runs.putAccounts(run.runId, [entry]);
+  for (const problem of await services.ledger.runs.putAccounts(run.runId, [entry]))
+    run.emit({ event: 'problem', problem });
   if (entry.status === 'pending') return false;
   for (const each of entry.problems) run.emit({ event: 'problem', problem: each });
   const { account, users, activeKeys } = entry;

@@ -1,0 +1,40 @@
+import { byText } from './compare-text.ts';
+import { isAfterRestart, type KeyHistory, type RecordedNotice } from './notice-cycle.ts';
+
+/** Of one cycle; three addresses that are told every week for a year are far from it. */
+export const MAX_KEPT_NOTICES = 60;
+
+/**
+ * Which of a key's notices nothing asks for any more, by their names: those of cycles that are over, but for the latest
+ * deadline that a standing mail named, and the middle of a cycle that has very many. What the rule says of the key is
+ * the same without them.
+ */
+export function noticesToDrop(
+  notices: ReadonlyMap<string, RecordedNotice>,
+  history: Omit<KeyHistory, 'notices'>,
+): string[] {
+  const named = [...notices].map(([name, notice]) => ({ name, ...notice, stands: stands(notice, history) }));
+  const standing = named.filter((notice) => notice.stands);
+  const promise = standing.toSorted(byText(({ deadline }) => deadline)).at(-1);
+  const begun = standing.filter(({ kind }) => kind === 'first');
+  const cycle = last((begun.length > 0 ? begun : named).map((notice) => notice.cycle)) ?? '';
+
+  const inTime = named
+    .filter((notice) => notice.cycle >= cycle)
+    .filter((notice) => notice.kind === 'deactivated' || isAfterRestart(notice, history))
+    .sort(byText(({ countsFrom }) => countsFrom));
+  const ofCycle = inTime.filter((notice) => notice.stands && notice.cycle === cycle);
+  const firsts = ofCycle.filter(({ kind }) => kind === 'first');
+  const wanted = [promise, firsts[0], ofCycle.at(-1), ...firsts, ...inTime.toReversed()];
+  const inOrder = new Set(wanted.flatMap((notice) => (notice ? [notice.name] : [])));
+  const kept = new Set([...inOrder].slice(0, MAX_KEPT_NOTICES));
+  return named.flatMap(({ name }) => (kept.has(name) ? [] : [name]));
+}
+
+function stands(notice: RecordedNotice, history: Omit<KeyHistory, 'notices'>): boolean {
+  return notice.status === 'sent' && notice.kind !== 'deactivated' && isAfterRestart(notice, history);
+}
+
+function last(cycles: readonly string[]): string | undefined {
+  return [...cycles].sort().at(-1);
+}

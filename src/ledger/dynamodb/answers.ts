@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { keyOfRow, type Key, type Row } from '../row.ts';
+
+/** What each verb of DynamoDB must answer. "Said nothing" is not "said none": an absent row has to be told. */
+
+const row = z.custom<Row>(
+  (value) => typeof value === 'object' && value !== null && isText(value, 'pk') && isText(value, 'sk'),
+  'is no row',
+);
+
+function isText(value: object, member: string): boolean {
+  return member in value && typeof (value as Record<string, unknown>)[member] === 'string';
+}
+
+/**
+ * Asked for with every call: what the call has cost. DynamoDB answers `{}` for an absent row and for a write, which a
+ * proxy or half an answer may say as well; with this it says that it was asked.
+ */
+const consumed = z.object({ TableName: z.string() });
+
+/** Of GetItem for one row. */
+export const itemOf = (key: Key) =>
+  z.object({
+    ConsumedCapacity: consumed,
+    Item: row.refine((item) => keyOfRow(item) === keyOfRow(key), 'is another row').optional(),
+  });
+
+/** Of PutItem and UpdateItem. */
+export const written = z.object({ ConsumedCapacity: consumed });
+
+/** Of UpdateItem that hands back the row as it is now. */
+export const updatedRow = (key: Key) =>
+  written.extend({ Attributes: row.refine((item) => keyOfRow(item) === keyOfRow(key), 'is another row') });
+
+/** Of Query: one page, and where the next one begins. */
+export const page = z
+  .object({
+    ConsumedCapacity: consumed,
+    Items: z.array(row),
+    Count: z.int(),
+    LastEvaluatedKey: row.optional(),
+  })
+  .refine(({ Items, Count }) => Items.length === Count, 'it holds another number of rows than it says');
+
+/** Of BatchGetItem: rows that are there, and keys to ask again; a key in neither is known to be absent. */
+export const rowsOf = (table: string, asked: ReadonlyMap<string, Key>) =>
+  z
+    .object({
+      Responses: z.record(z.string(), z.array(row)),
+      UnprocessedKeys: z.record(z.string(), z.object({ Keys: z.array(row) })),
+    })
+    .transform(({ Responses, UnprocessedKeys }) => ({
+      rows: Responses[table],
+      rest: UnprocessedKeys[table]?.Keys ?? [],
+    }))
+    .refine(
+      ({ rows, rest }) => [...(rows ?? []), ...rest].every((each) => asked.has(keyOfRow(each))),
+      'it holds a row that was not asked for',
+    )
+    .refine(
+      ({ rows, rest }) => rows !== undefined || rest.length === asked.size,
+      'it does not tell of the table',
+    )
+    .transform(({ rows = [], rest }) => ({ rows, rest: rest.map(({ pk, sk }) => ({ pk, sk })) }));
+
+/** Of BatchWriteItem: what is to be written again. */
+export const unwrittenOf = (table: string, asked: ReadonlyMap<string, Row>) =>
+  z
+    .object({
+      UnprocessedItems: z.record(z.string(), z.array(z.object({ PutRequest: z.object({ Item: row }) }))),
+    })
+    .transform(({ UnprocessedItems }) =>
+      (UnprocessedItems[table] ?? []).map(({ PutRequest: { Item } }) => keyOfRow(Item)),
+    )
+    .refine((keys) => keys.every((key) => asked.has(key)), 'it holds a row that was not written')
+    .transform((keys) => keys.flatMap((key) => asked.get(key) ?? []));

@@ -1,0 +1,52 @@
+import type { KeyName } from '../core/access-key.ts';
+import { noticesToDrop } from '../core/kept-notices.ts';
+import { inPieces } from '../workflow/in-chunks.ts';
+import type { Expression } from './dynamodb/expression.ts';
+import { RowRefusedError } from './ledger-error.ts';
+import { keyState } from './row-keys.ts';
+import { readKeyState } from './rows/key-rows.ts';
+import type { LedgerTable, Row } from './table.ts';
+
+/** Names in one expression, which DynamoDB keeps to 4 KB. */
+const NAMES_AT_ONCE = 100;
+
+/** Changes the `STATE` of keys, and keeps it small. */
+export interface KeyStates {
+  /** @returns the row as it is now; null when the condition did not hold */
+  change(key: KeyName, expression: Expression, condition?: Expression): Promise<Row | null>;
+  /** Drops the notices that nothing asks for any more. @returns how many */
+  prune(key: KeyName, row: Row | null): Promise<number>;
+}
+
+export function keyStates(table: LedgerTable): KeyStates {
+  async function prune(key: KeyName, row: Row | null): Promise<number> {
+    const read = row && readKeyState(row);
+    if (!read?.ok) return 0;
+    const names = noticesToDrop(read.value.notices, read.value);
+    for (const piece of inPieces(names, NAMES_AT_ONCE)) {
+      const bound = Object.fromEntries(piece.map((name, index) => [`#n${index}`, name]));
+      await table.update(
+        keyState(key),
+        { text: `REMOVE ${Object.keys(bound).join(', ')}`, names: bound },
+        { text: 'attribute_exists(pk)' },
+      );
+    }
+    return names.length;
+  }
+
+  return {
+    async change(key, expression, condition) {
+      const write = () => table.updateAndRead(keyState(key), expression, condition);
+      try {
+        return await write();
+      } catch (error) {
+        if (!(error instanceof RowRefusedError)) throw error;
+        // It may have grown too large, in the time when nothing was dropped.
+        if ((await prune(key, await table.get(keyState(key)))) === 0) throw error;
+        return write();
+      }
+    },
+
+    prune,
+  };
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { Account, AccountStatus } from '../../core/account.ts';
+import type { Exemption } from '../../core/exemption.ts';
+import type { RunAccount } from '../../core/run-record.ts';
+import type { Row } from '../row.ts';
+import { accountId, count, day, listOf, name, oneOf, problems, shapeOf, tag } from './fields.ts';
+import { readRow, type Reading } from './reading.ts';
+
+const account = shapeOf<Account>()(
+  z.object({
+    accountId,
+    name,
+    partition: name,
+    state: name,
+    ouPath: listOf(name, 32).nullable(),
+  }),
+);
+
+const exemption = shapeOf<Exemption>()(
+  z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('none') }),
+    z.object({ kind: z.literal('expired'), until: day }),
+    z.object({ kind: z.literal('opted-out'), until: day.nullable() }),
+    z.object({ kind: z.literal('unreadable'), value: tag }),
+  ]),
+);
+
+export const runAccount = shapeOf<RunAccount>()(
+  z.object({
+    account,
+    status: oneOf<AccountStatus | 'pending'>({
+      pending: true,
+      surveyed: true,
+      'opted-out': true,
+      'not-active': true,
+      'out-of-scope': true,
+      unreachable: true,
+    }),
+    reason: tag.nullable(),
+    users: count,
+    activeKeys: count,
+    comingDue: count,
+    exemption,
+    contactTag: tag.nullable(),
+    problems: problems(),
+    unreadUsers: z.union([listOf(name, 100), z.literal('many')]),
+    progress: z.object({ upTo: name, unlisted: count }).nullable(),
+  }),
+);
+
+const row = z.object({ entry: runAccount }).transform(({ entry }) => entry);
+
+/** `RUN#<runId>` / `ACCOUNT#<id>`. */
+export function readAccount(read: Row): Reading<RunAccount> {
+  return readRow(read, row, ({ account: { accountId: id } }) => ({ ...read, sk: `ACCOUNT#${id}` }));
+}

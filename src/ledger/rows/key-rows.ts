@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { keyText, type KeyName } from '../../core/access-key.ts';
+import { noticeName, type Notice, type NoticeName } from '../../core/notice.ts';
+import type { KeyHistory, RecordedDeactivation, RecordedNotice } from '../../core/notice-cycle.ts';
+import { keyNameIn, noticeRow, NOTICE_PREFIX } from '../row-keys.ts';
+import type { Row } from '../row.ts';
+import {
+  accessKeyId,
+  accountId,
+  address,
+  contactSource,
+  day,
+  dueReason,
+  instant,
+  lastUsed,
+  listOf,
+  MAX_CONTACTS,
+  messageId,
+  name,
+  noticeKind,
+  oneOf,
+  shapeOf,
+  tag,
+} from './fields.ts';
+import { readRow, unreadable, type Reading } from './reading.ts';
+import { datedFinding } from './finding-row.ts';
+
+export const noticeNameField = shapeOf<NoticeName>()(
+  z.object({ accountId, accessKeyId, day, kind: noticeKind, contact: address }),
+);
+
+const notice = shapeOf<Notice>()(
+  z.object({
+    accountId,
+    accountName: name,
+    userName: name,
+    accessKeyId,
+    kind: noticeKind,
+    contact: address,
+    contactSource,
+    runId: name,
+    decidedAt: instant,
+    cycle: instant,
+    reason: dueReason,
+    createDate: instant,
+    deadline: instant,
+    description: tag.nullable(),
+    lastUsed: lastUsed.nullable(),
+    partition: name,
+  }),
+);
+
+export type NoticeStatus = 'pending' | 'sent' | 'bounced' | 'withdrawn';
+
+/** `KEY#<account>#<key>` / `NOTICE#<day>#<kind>#<contact>`. */
+export function readNotice(row: Row): Reading<{ readonly notice: Notice; readonly status: NoticeStatus }> {
+  const status = oneOf<NoticeStatus>({ pending: true, sent: true, bounced: true, withdrawn: true });
+  return readRow(row, z.object({ notice, status }), (read) => noticeRow(noticeName(read.notice)));
+}
+
+const recordedNotice = shapeOf<RecordedNotice>()(
+  z.object({
+    kind: noticeKind,
+    contact: address,
+    cycle: instant,
+    countsFrom: instant,
+    deadline: instant,
+    status: oneOf<RecordedNotice['status']>({ sent: true, bounced: true }),
+    messageId,
+  }),
+);
+
+const recordedDeactivation = shapeOf<RecordedDeactivation>()(
+  z.object({
+    state: oneOf<RecordedDeactivation['state']>({ intent: true, done: true, withdrawn: true }),
+    runId: name,
+    asOf: instant,
+    cycle: instant,
+    deadline: instant,
+    contacts: listOf(address, MAX_CONTACTS),
+    contactSource,
+    finding: datedFinding,
+    reason: dueReason,
+  }),
+);
+
+/** What the `STATE` of a key holds. */
+export interface KeyState {
+  /** By the names of their attributes, which are those of their rows. */
+  readonly notices: ReadonlyMap<string, RecordedNotice>;
+  readonly deactivation: RecordedDeactivation | null;
+  readonly restoredAt: KeyHistory['restoredAt'];
+  readonly foundInactiveAt: KeyHistory['foundInactiveAt'];
+  readonly exemptAt: KeyHistory['exemptAt'];
+  /** As the last notice named it; null before the first. */
+  readonly key: (KeyName & { readonly userName: string }) | null;
+}
+
+const keyStateFields = z.object({
+  deactivation: recordedDeactivation.nullish(),
+  restoredAt: instant.nullish(),
+  foundInactiveAt: instant.nullish(),
+  exemptAt: instant.nullish(),
+  key: z.object({ accountId, accessKeyId, userName: name }).nullish(),
+});
+
+/** `KEY#<account>#<key>` / `STATE`. */
+export function readKeyState(row: Row): Reading<KeyState> {
+  const fields = readRow(row, keyStateFields);
+  if (!fields.ok) return fields;
+  const {
+    deactivation = null,
+    restoredAt = null,
+    foundInactiveAt = null,
+    exemptAt = null,
+    key = null,
+  } = fields.value;
+  const named = keyNameIn(row.pk);
+  const about = [key, deactivation?.finding].filter((each) => each !== null && each !== undefined);
+  if (named === null || about.some((each) => keyText(each) !== keyText(named)))
+    return unreadable(row, 'it speaks of another key than its own');
+  const notices = new Map<string, RecordedNotice>();
+  for (const [attribute, value] of Object.entries(row)) {
+    if (!attribute.startsWith(NOTICE_PREFIX)) continue;
+    const read = recordedNotice.safeParse(value);
+    if (!read.success || !attribute.endsWith(`#${read.data.kind}#${read.data.contact}`))
+      return unreadable(row, 'one of its notices is not as notices are');
+    notices.set(attribute, read.data);
+  }
+  return { ok: true, value: { notices, deactivation, restoredAt, foundInactiveAt, exemptAt, key } };
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { Counts, Coverage, MailCounts, Mode, RunFigures, RunStatus } from '../../core/report.ts';
+import type { RunMeta } from '../../core/run-record.ts';
+import { runRow } from '../row-keys.ts';
+import type { Row } from '../row.ts';
+import { count, instant, name, oneOf, problems, shapeOf } from './fields.ts';
+import { readRow, type Reading } from './reading.ts';
+
+const coverage = shapeOf<Coverage>()(
+  z.object({
+    total: count,
+    surveyed: count,
+    optedOut: count,
+    notActive: count,
+    outOfScope: count,
+    unreachable: count,
+  }),
+);
+
+const counts = shapeOf<Counts>()(
+  z.object({
+    users: count,
+    activeKeys: count,
+    compliant: count,
+    exempt: count,
+    notified: count,
+    deactivated: count,
+    deferred: count,
+    undetermined: count,
+  }),
+);
+
+const mail = shapeOf<MailCounts>()(
+  z.object({
+    sent: count,
+    pending: count,
+    withheld: count,
+    failed: count,
+    blocked: oneOf<NonNullable<MailCounts['blocked']>>({
+      SENDER_NOT_VERIFIED: true,
+      SENDING_PAUSED: true,
+      SES_UNREAD: true,
+    }).nullable(),
+  }),
+);
+
+/** Bounded by their bytes when they are written. */
+const MAX_PROBLEMS_OF_RUN = 1_000;
+
+const runMeta = shapeOf<RunMeta>()(
+  z.object({
+    runId: name,
+    asOf: instant,
+    mode: oneOf<Mode>({ enforce: true, 'dry-run': true }),
+    status: oneOf<RunStatus | 'running'>({ running: true, complete: true, problems: true, blocked: true }),
+    startedAt: instant,
+    finishedAt: instant.nullable(),
+    mail,
+    problems: problems(MAX_PROBLEMS_OF_RUN),
+    figures: shapeOf<RunFigures>()(z.object({ coverage, counts, mail, keysDue: count })).nullable(),
+    toldAt: instant.nullable(),
+  }),
+);
+
+const row = z.object({ meta: runMeta }).transform(({ meta }) => meta);
+
+/** `RUN#<runId>` / `META`. */
+export function readMeta(read: Row): Reading<RunMeta> {
+  return readRow(read, row, ({ runId }) => runRow(runId));
+}

@@ -1,0 +1,58 @@
+import { all, says, tableAnswering, wireRow, type Answer } from './stub-table.ts';
+
+const marker = (sk: string) => ({ LastEvaluatedKey: wireRow(sk) });
+const page = (sks: readonly string[], more: object = {}): Answer =>
+  says({ Items: sks.map((sk) => wireRow(sk)), Count: sks.length, ...more });
+
+const sksOf = async (...pages: readonly Answer[]): Promise<string[]> => {
+  const { table } = tableAnswering(({ n }) => pages[n - 1] ?? pages.at(-1) ?? {});
+  return (await all(table.query('P', {}))).map(({ sk }) => sk);
+};
+
+describe('a query', () => {
+  test('is read to its true end, over pages that are empty', async () => {
+    expect(
+      await sksOf(page([], marker('0')), page(['1', '2'], marker('2')), page([], marker('3')), page(['4'])),
+    ).toEqual(['1', '2', '4']);
+  });
+
+  test('has each row once, also when a page comes with a row of the one before', async () => {
+    expect(await sksOf(page(['1', '2', '2'], marker('2')), page(['2', '3']))).toEqual(['1', '2', '3']);
+  });
+
+  test.each<[string, readonly Answer[], RegExp]>([
+    ['the same marker twice', [page(['1'], marker('1')), page(['2'], marker('1'))], /same marker twice/],
+    ['fewer rows than it says', [page(['1'], { Count: 2 })], /another number of rows/],
+    [
+      'a row of another partition',
+      [says({ Items: [{ ...wireRow('1'), pk: { S: 'Q' } }], Count: 1 })],
+      /not asked for/,
+    ],
+    ['rows in another order', [page(['2'], marker('2')), page(['1'])], /not in order/],
+    ['a marker that is null', [page(['1'], { LastEvaluatedKey: null })], /null/],
+    ['a marker without a key', [page(['1'], { LastEvaluatedKey: {} })], /LastEvaluatedKey/],
+  ])('is unreadable with %s', async (_, pages, why) => {
+    await expect(sksOf(...pages)).rejects.toMatchObject({
+      name: 'LedgerOutageError',
+      message: expect.stringMatching(why) as unknown,
+    });
+  });
+
+  test('that never ends is unreadable, whatever markers it gives', async () => {
+    const { table, requests } = tableAnswering(({ n }) => page(['1'], marker(`marker ${n}`)));
+    await expect(all(table.query('P', {}))).rejects.toThrow(/never ends/);
+    expect(requests.length).toBeLessThan(110);
+  });
+
+  test('of the index has rows with the same sort key in any order, and none of another value', async () => {
+    const state = (pk: string, outbox = 'CYCLE') => ({
+      pk: { S: pk },
+      sk: { S: 'STATE' },
+      outbox: { S: outbox },
+    });
+    const answering = (...rows: readonly object[]) =>
+      all(tableAnswering(() => says({ Items: rows, Count: rows.length })).table.queryOutbox('CYCLE'));
+    expect((await answering(state('B'), state('A'), state('B'))).map(({ pk }) => pk)).toEqual(['B', 'A']);
+    await expect(answering(state('A', 'INTENT'))).rejects.toThrow(/not asked for/);
+  });
+});
