@@ -44,12 +44,17 @@ export function courierOf(
   services: Services,
   run: Run,
   gate: MailGate,
-  { quota, tally, sendsNothing }: { quota: Quota; tally: Tally; sendsNothing: boolean },
+  {
+    quota,
+    tally,
+    hasSent,
+    sendsNothing,
+  }: { quota: Quota; tally: Tally; hasSent: boolean; sendsNothing: boolean },
 ): Courier {
   const pace = sendingPace(gate.maxSendRate, services.clock);
   const sending = underWay(MAX_UNDER_WAY);
   const writes = pLimit(WRITE_CONCURRENCY);
-  const refusals = refusalsOf(services, run, tally);
+  const refusals = refusalsOf(services, run, { tally, hasSent });
   const unanswered: Promise<unknown>[] = [];
   let stopped = sendsNothing;
   let heldForQuota = 0;

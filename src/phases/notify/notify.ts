@@ -119,7 +119,8 @@ async function notifyStep(
   if (after === null) {
     run.emit({ event: 'notices-pending', notices: collected.toSend.length, mails: mailsOf(digests) });
   }
-  const sent = await sendOrWithhold(services, run, gate, digests, { remaining, forMs });
+  const hasSent = before.mail.sent > 0 || collected.mails.size > 0;
+  const sent = await sendOrWithhold(services, run, gate, digests, { remaining, forMs, hasSent });
   const isLast = sent.next === null;
 
   const ends = new Map<string, NoticeEnd>(collected.settled.map((notice) => [noticeId(notice), 'sent']));
@@ -150,19 +151,21 @@ async function sendOrWithhold(
   run: Run,
   gate: MailGate,
   digests: readonly OrderedDigest[],
-  { remaining, forMs }: Pick<Allowance, 'remaining' | 'forMs'>,
+  allowance: Allowance,
 ): Promise<Sent> {
   if (gate.blocked) {
     const counts = { ...NO_MAIL, pending: mailsOf(digests) };
     const problems = [problem('run', run.runId, gate.blocked, gate.message)];
+    const { remaining } = allowance;
     return { ends: new Map(), counts, problems, next: null, remaining, heldForQuota: 0 };
   }
   const states = await services.ledger.contacts.readMany(digests.map((digest) => digest.contact));
-  if (!gate.sandbox) return sendDigests(services, run, gate, digests, states, { remaining, forMs });
+  if (!gate.sandbox) return sendDigests(services, run, gate, digests, states, allowance);
 
   const { deliverable, withheld, problems } = await sortForSandbox(services, run, digests);
   // With 200 mails a day at most, the sandbox is done in one step.
-  const sent = await sendDigests(services, run, gate, deliverable, states, { remaining, forMs: null });
+  const all = { ...allowance, forMs: null };
+  const sent = await sendDigests(services, run, gate, deliverable, states, all);
   const ends = new Map<string, NoticeEnd>(
     withheld.flatMap(({ notices }) => notices.map((notice) => [noticeId(notice), 'withheld'] as const)),
   );

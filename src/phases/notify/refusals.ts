@@ -22,7 +22,7 @@ export interface Refusals {
   ended(): Promise<void>;
   /** Every further mail would meet the same. */
   readonly stop: boolean;
-  /** SES has taken a mail. */
+  /** SES has taken a mail in this run. */
   readonly hasAccepted: boolean;
   /** Mails wait to hear whether every mail meets what they met. */
   readonly isUndecided: boolean;
@@ -43,9 +43,13 @@ interface Refused {
   readonly failure: SendFailure;
 }
 
-export function refusalsOf({ ledger }: Pick<Services, 'ledger'>, run: Run, tally: Tally): Refusals {
+export function refusalsOf(
+  { ledger }: Pick<Services, 'ledger'>,
+  run: Run,
+  { tally, hasSent }: { tally: Tally; hasSent: boolean },
+): Refusals {
   let stop = false;
-  let hasAccepted = false;
+  let hasAccepted = hasSent;
   const open: Refused[] = [];
   /** Since SES last took a mail. */
   const alike = new Map<string, ReadonlySet<EmailAddress>>();

@@ -31,6 +31,8 @@ export interface Allowance {
   readonly remaining: number | null;
   /** A step that has sent for so long leaves the rest to the next one; null: it does all; 0: it sends nothing. */
   readonly forMs: number | null;
+  /** An earlier step of the run, or an earlier attempt at this one, has sent mail: SES takes some. */
+  readonly hasSent?: boolean;
 }
 
 type States = ReadRows<EmailAddress, ContactState>;
@@ -46,11 +48,11 @@ export async function sendDigests(
   gate: MailGate,
   digests: readonly OrderedDigest[],
   states: States,
-  { remaining, forMs }: Allowance,
+  { remaining, forMs, hasSent = false }: Allowance,
 ): Promise<Sent> {
   const tally = emptyTally();
   const quota = quotaOf(remaining);
-  const courier = courierOf(services, run, gate, { quota, tally, sendsNothing: forMs === 0 });
+  const courier = courierOf(services, run, gate, { quota, tally, hasSent, sendsNothing: forMs === 0 });
   const isOver = timeIsUp(services.clock, forMs);
   const queue = queueOf(digests, courier);
   let next: string | null = null;
