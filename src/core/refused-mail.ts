@@ -16,7 +16,7 @@ export function goesApart(refused: readonly RefusedMail[], asOf: Instant): boole
 }
 
 /** So many are counted; then it is no one account's words. */
-export const MAX_COUNTED_MAILS = 500;
+export const MAX_COUNTED_MAILS = 300;
 
 /** Then somebody else has to know about the account's keys: the operator. */
 export function isRefusedTooOften(

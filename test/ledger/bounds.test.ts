@@ -114,7 +114,7 @@ describe('the largest row that can be read is far below what DynamoDB takes', ()
         pk: `MAIL#${letters(60)}`,
         sk: 'STATE',
         notices: carried,
-        undelivered: { at: AS_OF, why: letters(1_000), addressIsDead: true },
+        undelivered: { at: AS_OF, why: letters(1_000), kind: 'undeliverable' },
       },
       readMail,
     ],

@@ -106,7 +106,7 @@ export const MAIL = {
   sk: 'STATE',
   v: 1,
   notices: [CARRIED],
-  undelivered: { at: AS_OF, why: 'bounce Permanent', addressIsDead: true },
+  undelivered: { at: AS_OF, why: 'bounce Permanent', kind: 'undeliverable' },
 };
 
 export const IDENTITY = { pk: `IDENTITY#${ANN}`, sk: 'STATE', v: 1, requestedAt: AS_OF };
