@@ -4,7 +4,6 @@ import type { ContactState } from '../core/contact-state.ts';
 import { DAY_MS, instant, toMs, type Instant } from '../core/instant.ts';
 import { NO_HISTORY, type KeyHistory } from '../core/notice-cycle.ts';
 import { noticeId, type Notice } from '../core/notice.ts';
-import type { Problem } from '../core/problem.ts';
 import type { RunFinding } from '../core/run-finding.ts';
 import type { RunAccount, RunMeta } from '../core/run-record.ts';
 import type { Clock } from '../workflow/clock.ts';
@@ -12,7 +11,7 @@ import type { KeyHistories } from './key-history.ts';
 import type { Ledger } from './ledger.ts';
 import type { RunLock } from './lock.ts';
 import type { Outbox } from './outbox.ts';
-import { fittingAccount, fittingFinding, fittingMeta } from './rows/fitting.ts';
+import { fittingAccount, fittingFindings, fittingMeta } from './rows/fitting.ts';
 import type { RunRecords } from './runs.ts';
 import type { ReadRows } from './rows/reading.ts';
 import { asyncItems, sortedRows } from './sorted-rows.ts';
@@ -39,9 +38,6 @@ export function inMemoryLedger(clock: Clock): Ledger {
 }
 
 const done = (): Promise<void> => Promise.resolve();
-/** Nothing is refused. */
-const taken = (): Promise<readonly Problem[]> => Promise.resolve([]);
-
 /** Of these names, what is there; nothing that lies in memory can be damaged. */
 function readRows<Name, T>(
   names: readonly Name[],
@@ -82,13 +78,14 @@ function runsInMemory(): RunRecords {
     recordEnded: done,
     putAccounts: (_, rows) => {
       for (const row of rows) accounts.put(row.account.accountId, fittingAccount(row));
-      return taken();
+      return Promise.resolve([]);
     },
     accounts: (_, __, between) => accounts.range(between),
     accountsOf: async (_, ids) => [...(await readRows(ids, (id) => accounts.get(id))).found.values()],
     putFindings: (_, rows) => {
-      for (const row of rows) findings.put(keyText(row.finding), fittingFinding(row));
-      return taken();
+      const { entries, problems } = fittingFindings(rows);
+      for (const row of entries) findings.put(keyText(row.finding), row);
+      return Promise.resolve(problems);
     },
     findings: (_, __, between) => findings.range(between && [keyText(between[0]), keyText(between[1])]),
     findingsOf: (_, keys) => readRows(keys.map(keyText), (key) => findings.get(key)),

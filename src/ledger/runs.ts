@@ -9,7 +9,7 @@ import type { RunAccount, RunMeta } from '../core/run-record.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
 import { accountIdOf, accountRow, findingRow, keyNameOf, runRow } from './row-keys.ts';
 import { name } from './rows/fields.ts';
-import { fittingAccount, fittingFinding, fittingMeta } from './rows/fitting.ts';
+import { fittingAccount, fittingFindings, fittingMeta } from './rows/fitting.ts';
 import { readable, readRow, sortRows, valueOf, type OnUnreadable, type ReadRows } from './rows/reading.ts';
 import { readAccount } from './rows/account-row.ts';
 import { readFinding } from './rows/finding-row.ts';
@@ -33,7 +33,7 @@ export interface RunRecords {
     onUnreadable: OnUnreadable,
     between?: readonly [AccountId, AccountId],
   ): AsyncIterable<RunAccount>;
-  /** @returns of each key whose row DynamoDB does not take, why; the others are written */
+  /** @returns what is to be said of keys whose words do not fit, or whose rows DynamoDB does not take; the others are written */
   putFindings(runId: string, findings: readonly RunFinding[]): Promise<readonly Problem[]>;
   /** Of these accounts, those of the run that can be read; in no order. */
   accountsOf(runId: string, accountIds: readonly AccountId[]): Promise<RunAccount[]>;
@@ -98,16 +98,18 @@ export function runRecords(table: LedgerTable): RunRecords {
     },
 
     async putFindings(runId, findings) {
+      const { entries, problems } = fittingFindings(findings);
       const refused = await table.putMany(
-        findings.map((entry) => ({
+        entries.map((entry) => ({
           ...findingRow(runId, entry.finding),
-          entry: fittingFinding(entry),
+          entry,
           expiresAt: expiry(runId),
         })),
       );
-      return refused.map(({ row, message }) =>
+      const unwritten = refused.map(({ row, message }) =>
         problem('key', keyNameOf(row)?.accessKeyId ?? row.sk, 'LEDGER_REFUSED', message),
       );
+      return [...problems, ...unwritten];
     },
 
     async accountsOf(runId, accountIds) {

@@ -13,7 +13,7 @@ import { readAccount } from '../../src/ledger/rows/account-row.ts';
 import { readContact, readMail } from '../../src/ledger/rows/address-rows.ts';
 import { MAX_CONTACTS, MAX_LETTERS, MAX_PROBLEMS } from '../../src/ledger/rows/fields.ts';
 import { readFinding } from '../../src/ledger/rows/finding-row.ts';
-import { fittingAccount, fittingFinding, fittingMeta } from '../../src/ledger/rows/fitting.ts';
+import { fittingAccount, fittingFindings, fittingMeta } from '../../src/ledger/rows/fitting.ts';
 import { readKeyState } from '../../src/ledger/rows/key-rows.ts';
 import { readMeta } from '../../src/ledger/rows/meta-row.ts';
 import { AS_OF } from '../builders/as-of.ts';
@@ -177,9 +177,11 @@ describe('whatever a tag, a name or a message holds, what is written can be read
             { stage: 'seen', ...seen },
             { ...(FINDING as JudgedFinding), ...seen, problems },
           ] as const) {
-            const row = findingRow(fittingFinding(entry));
-            expect(readFinding(row)).toMatchObject({ ok: true });
-            expect(sizeOf(row)).toBeLessThan(MAX_ROW_BYTES);
+            const fitting = fittingFindings([entry]);
+            for (const row of fitting.entries.map(findingRow)) {
+              expect(readFinding(row)).toMatchObject({ ok: true });
+              expect(sizeOf(row)).toBeLessThan(MAX_ROW_BYTES);
+            }
           }
         },
       ),
@@ -213,13 +215,14 @@ describe('whatever a tag, a name or a message holds, what is written can be read
     const tags = { contactTag: 'a'.repeat(256), optOutTag: 'b'.repeat(256), description: '€'.repeat(256) };
     const seen = finding({ userName: 'u'.repeat(64), details: details(tags) });
     const entry: RunFinding = { stage: 'seen', finding: seen, accountContactTag: 'c'.repeat(256) };
-    expect(fittingFinding(entry)).toEqual(entry);
+    expect(fittingFindings([entry])).toEqual({ entries: [entry], problems: [] });
   });
 
   test('a tag that is longer than any tag makes its key one that could not be read, never one without tags', () => {
     const seen = finding({ details: details({ optOutTag: 'opt-out'.padEnd(5_000) }) });
-    const entry = fittingFinding({ stage: 'seen', finding: seen, accountContactTag: null });
-    expect(entry.finding.details).toMatchObject({ kind: 'unread', code: 'KEY_UNREAD' });
+    const fitting = fittingFindings([{ stage: 'seen', finding: seen, accountContactTag: null }]);
+    expect(fitting.entries[0]?.finding.details).toMatchObject({ kind: 'unread', code: 'KEY_UNREAD' });
+    expect(fitting.problems).toMatchObject([{ id: seen.accessKeyId, code: 'KEY_UNREAD' }]);
     const account = fittingAccount({
       ...RUN_ACCOUNT,
       status: 'pending',

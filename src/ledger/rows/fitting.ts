@@ -11,10 +11,22 @@ import { runFinding } from './finding-row.ts';
  * What a run saw, so that a later reader can believe its row: words of ours are cut, and what AWS can hardly have said,
  * such as a tag of a megabyte, makes the account or key one that could not be read.
  */
-export function fittingFinding(entry: RunFinding): RunFinding {
-  const cut = cutFinding(entry);
-  return runFinding.safeParse(cut).success ? cut : { ...cut, ...withoutWords(cut.finding) };
+export function fittingFindings(entries: readonly RunFinding[]): {
+  readonly entries: readonly RunFinding[];
+  /** What is to be said of the keys whose words did not fit. */
+  readonly problems: readonly Problem[];
+} {
+  const problems: Problem[] = [];
+  const fitting = entries.map((entry): RunFinding => {
+    const cut = cutFinding(entry);
+    if (runFinding.safeParse(cut).success) return cut;
+    problems.push(problem('key', cut.finding.accessKeyId, 'KEY_UNREAD', TOO_LONG));
+    return { ...cut, ...withoutWords(cut.finding) };
+  });
+  return { entries: fitting, problems };
 }
+
+const TOO_LONG = 'what AWS told of it is longer than AWS allows';
 
 export function fittingAccount(entry: RunAccount): RunAccount {
   const { account, exemption } = entry;
@@ -26,12 +38,7 @@ export function fittingAccount(entry: RunAccount): RunAccount {
     problems: cutProblems(entry.problems),
   };
   if (runAccount.safeParse(cut).success) return cut;
-  const found = problem(
-    'account',
-    account.accountId,
-    'LEDGER_REFUSED',
-    'what AWS told of it is longer than AWS allows',
-  );
+  const found = problem('account', account.accountId, 'LEDGER_REFUSED', TOO_LONG);
   return {
     ...cut,
     account: { ...cut.account, ouPath: null },
@@ -68,11 +75,7 @@ function withoutWords(finding: Finding): Pick<RunFinding, 'finding' | 'accountCo
       ...finding,
       userName: firstOf(finding.userName, 'name'),
       userArn: firstOf(finding.userArn, 'arn'),
-      details: {
-        kind: 'unread',
-        code: 'KEY_UNREAD',
-        message: 'what IAM told of its user is longer than IAM allows',
-      },
+      details: { kind: 'unread', code: 'KEY_UNREAD', message: TOO_LONG },
     },
     accountContactTag: null,
   };

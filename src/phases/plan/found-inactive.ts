@@ -29,8 +29,9 @@ export async function recordInactiveKeys(services: Services, run: Run): Promise<
     const { lock } = services.ledger;
     for (const runId of await lock.uncheckedRuns()) {
       const checked = await runToCheck(services, runId);
-      if (checked) await recordInactiveIn(services, run, checked, inDoubt);
-      await lock.recordChecked(runId);
+      const unwritten = checked ? await recordInactiveIn(services, run, checked) : [];
+      for (const key of unwritten) inDoubt.add(keyText(key));
+      if (unwritten.length === 0) await lock.recordChecked(runId);
     }
     return inDoubt;
   } catch (error) {
@@ -51,15 +52,16 @@ async function runToCheck({ ledger }: Services, runId: string): Promise<CheckedR
   }
 }
 
+/** @returns the keys whose rows did not take it */
 async function recordInactiveIn(
   services: Services,
   { asOf: now, settings: { policy } }: Run,
   { runId, asOf }: CheckedRun,
-  inDoubt: Set<string>,
-): Promise<void> {
+): Promise<readonly KeyName[]> {
   const { keys } = services.ledger;
+  const unwritten: KeyName[] = [];
   const found = (key: KeyName) =>
-    unlessOfOneRow(keys.recordFoundInactive(key, asOf), () => inDoubt.add(keyText(key)));
+    unlessOfOneRow(keys.recordFoundInactive(key, asOf), () => unwritten.push(key));
   const unreadable: MaybeRunning[] = [];
   const onUnreadable = (row: UnreadableRow): void => {
     const key = keyNameOf(row);
@@ -77,6 +79,7 @@ async function recordInactiveIn(
   for (const chunk of inPieces(unreadable, CHUNKS.size)) {
     for (const key of await notFoundActive(services, runId, chunk)) await found(key);
   }
+  return unwritten;
 }
 
 /** A key with a notice cycle; its user's name is null where the cycle cannot be read. */
