@@ -38,7 +38,7 @@ const FIXES = {
   USER_UNREAD: "The user's keys could not be read and are not judged in this run; the next run tries again.",
   KEY_UNREAD: "The key's tags, last use or creation date could not be read; it is not judged until they can.",
   HISTORY_UNREAD:
-    'Check access to the ledger table (LEDGERTABLE); the key is left alone until its history can be read.',
+    'Check access to the ledger table (LEDGERTABLE), or the row that is named; the key is left alone until its history can be read.',
   CONTACT_INVALID: 'Write mail addresses separated by spaces into the contact tag.',
   CONTACT_UNDELIVERABLE:
     'Mail to this address bounced; change the contact tag to an address that takes mail.',

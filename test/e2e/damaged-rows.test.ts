@@ -1,5 +1,6 @@
 import { instant } from '../../src/core/instant.ts';
 import type { Row } from '../../src/ledger/table.ts';
+import { applyMailEvent } from '../../src/phases/notify/void-mail.ts';
 import { readReport } from '../../src/phases/report/build.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { NO_RETRIES, onDay, stage, type Stage, type StageOptions } from './harness.ts';
@@ -255,6 +256,18 @@ describe.each(DAMAGES)('a row %s', (_, by) => {
 
     await staged.putRows(rows);
     expect(outcomes(await staged.run(7))).toMatchObject(OTHERS_DONE);
+  });
+
+  test('of a mail makes its bounce one that comes again, until the row can be read', async () => {
+    const staged = await pastNotice();
+    const rows = await damage(staged, ({ pk }) => pk.startsWith('MAIL#'), by);
+    const [messageId = ''] = rows.map(({ pk }) => pk.slice('MAIL#'.length));
+    const bounce = { messageId, at: onDay(1), fate: { kind: 'rejected', why: 'a virus' } } as const;
+    const apply = () => applyMailEvent(staged.services.ledger, bounce, staged.settings.operatorMail);
+    await expect(apply()).rejects.toMatchObject({ problemCode: 'LEDGER_UNREADABLE' });
+
+    await staged.putRows(rows);
+    expect(await apply()).toMatchObject({ voided: 1 });
   });
 
   test('of an identity makes it somebody else’s: it is not deleted', async () => {
