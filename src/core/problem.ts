@@ -59,7 +59,7 @@ const FIXES = {
   KEY_UNDECIDED:
     'It is left alone until the next run decides it. Should it happen again, look for a run that was interrupted, or a ledger that was slow.',
   HISTORY_UNREAD:
-    'Check access to the ledger table (LEDGERTABLE); the key is left alone until its history can be read.',
+    'Check access to the ledger table (LEDGERTABLE), or the row that is named; the key is left alone until its history can be read.',
   CONTACT_INVALID: 'Write mail addresses separated by spaces into the contact tag.',
   CONTACT_UNDELIVERABLE:
     'Mail to this address bounced; change the contact tag, or OPERATORMAIL, to an address that takes mail.',

@@ -96,8 +96,9 @@ function runsInMemory(): RunRecords {
     accounts: (_, __, between) => accounts.range(between),
     accountsOf: async (_, ids) => [...(await readRows(ids, (id) => accounts.get(id))).found.values()],
     putSeen: (_, rows) => {
-      for (const row of rows) seen.put(keyText(row.finding), fittingSeen(row));
-      return taken();
+      const fitting = rows.map(fittingSeen);
+      for (const { entry } of fitting) seen.put(keyText(entry.finding), entry);
+      return Promise.resolve(fitting.flatMap(({ problem }) => (problem === null ? [] : [problem])));
     },
     seen: () => seen.range(),
     seenOf: (_, keys) => readRows(keys.map(keyText), (key) => seen.get(key)),

@@ -102,7 +102,11 @@ export function keyHistories(table: LedgerTable): KeyHistories {
           values: { ':runId': runId, ':done': 'done' },
         },
       );
-      return recorded !== null;
+      if (recorded !== null) return true;
+      // Done by this run, or else the answer was that of a second attempt, and the first one took effect.
+      const row = await table.get(keyState(finding));
+      const present = row && valueOf(readKeyState(row)).deactivation;
+      return present?.runId !== runId || present.state !== 'done';
     },
 
     async closeIntent({ finding, runId }, state) {

@@ -72,6 +72,8 @@ export function runLock(table: LedgerTable, clock: Clock): RunLock {
         return { held, leaseUntil };
       }
       const by = await read().catch(damaged);
+      // The answer was that of a second attempt: the first one took effect.
+      if (by?.owner === owner) return { held: true, leaseUntil: by.leaseUntil };
       // Deleted between the calls: the caller asks again, at once.
       return { held, byRun: by?.runId ?? 'unknown', leaseUntil: by?.leaseUntil ?? clock.now() };
     },

@@ -41,7 +41,7 @@ export interface RunRecords {
     onUnreadable: OnUnreadable,
     between?: readonly [AccountId, AccountId],
   ): AsyncIterable<RunAccount>;
-  /** @returns of each key whose row DynamoDB does not take, why; the others are written */
+  /** @returns what is to be said of keys whose words do not fit, or whose rows DynamoDB does not take; the others are written */
   putSeen(runId: string, seen: readonly SeenFinding[]): Promise<readonly Problem[]>;
   /** Ordered by account and key ID. */
   seen(runId: string, onUnreadable: OnUnreadable): AsyncIterable<SeenFinding>;
@@ -135,12 +135,14 @@ export function runRecords(table: LedgerTable): RunRecords {
     },
 
     async putSeen(runId, seen) {
-      const rows = seen.map((entry) => ({
+      const fitting = seen.map(fittingSeen);
+      const rows = fitting.map(({ entry }) => ({
         ...seenRow(runId, entry.finding),
-        entry: fittingSeen(entry),
+        entry,
         expiresAt: expiry(runId),
       }));
-      return refusals(await table.putMany(rows));
+      const unfit = fitting.flatMap(({ problem: found }) => (found === null ? [] : [found]));
+      return [...unfit, ...refusals(await table.putMany(rows))];
     },
 
     async *seen(runId, onUnreadable) {

@@ -177,8 +177,8 @@ describe('whatever a tag, a name or a message holds, what is written can be read
           const judged = findingRow(fittingFinding({ ...FINDING, ...seen, problems }));
           expect(readFinding(judged)).toMatchObject({ ok: true });
           expect(sizeOf(judged)).toBeLessThan(MAX_ROW_BYTES);
-          const { sk, ...rest } = findingRow({ ...FINDING, ...fittingSeen(seen) });
-          const row = { ...rest, sk: sk.replace('FINDING', 'SEEN'), entry: fittingSeen(seen) };
+          const { sk, ...rest } = findingRow({ ...FINDING, ...fittingSeen(seen).entry });
+          const row = { ...rest, sk: sk.replace('FINDING', 'SEEN'), entry: fittingSeen(seen).entry };
           expect(readSeen(row)).toMatchObject({ ok: true });
           expect(sizeOf(row)).toBeLessThan(MAX_ROW_BYTES);
         },
@@ -213,13 +213,14 @@ describe('whatever a tag, a name or a message holds, what is written can be read
     const tags = { contactTag: 'a'.repeat(256), optOutTag: 'b'.repeat(256), description: '€'.repeat(256) };
     const seen = finding({ userName: 'u'.repeat(64), details: details(tags) });
     const entry = { finding: seen, accountContactTag: 'c'.repeat(256) };
-    expect(fittingSeen(entry)).toEqual(entry);
+    expect(fittingSeen(entry)).toEqual({ entry, problem: null });
   });
 
   test('a tag that is longer than any tag makes its key one that could not be read, never one without tags', () => {
     const seen = finding({ details: details({ optOutTag: 'opt-out'.padEnd(5_000) }) });
-    const entry = fittingSeen({ finding: seen, accountContactTag: null });
+    const { entry, problem: found } = fittingSeen({ finding: seen, accountContactTag: null });
     expect(entry.finding.details).toMatchObject({ kind: 'unread', code: 'KEY_UNREAD' });
+    expect(found).toMatchObject({ id: seen.accessKeyId, code: 'KEY_UNREAD' });
     const account = fittingAccount({
       ...RUN_ACCOUNT,
       status: 'pending',

@@ -11,16 +11,29 @@ import { runFinding, seenFinding } from './finding-row.ts';
  * What a run saw, so that a later reader can believe its row: words of ours are cut, and what AWS can hardly have said,
  * such as a tag of a megabyte, makes the account or key one that could not be read.
  */
-export function fittingSeen(entry: SeenFinding): SeenFinding {
+export function fittingSeen(entry: SeenFinding): Fitting<SeenFinding> {
   const cut = { ...entry, finding: cutFinding(entry.finding) };
-  return seenFinding.safeParse(cut).success ? cut : { ...cut, ...withoutWords(cut.finding) };
+  return seenFinding.safeParse(cut).success ? { entry: cut, problem: null } : unfit(cut);
 }
 
-/** The same of what the plan made of it. */
+/** The same of what the plan made of it, which may hold words of ours beside. */
 export function fittingFinding(entry: RunFinding): RunFinding {
   const cut = { ...entry, finding: cutFinding(entry.finding), problems: cutProblems(entry.problems) };
-  return runFinding.safeParse(cut).success ? cut : { ...cut, ...withoutWords(cut.finding) };
+  return runFinding.safeParse(cut).success ? cut : unfit(cut).entry;
 }
+
+export interface Fitting<T> {
+  readonly entry: T;
+  /** What is to be said of a key whose words did not fit. */
+  readonly problem: Problem | null;
+}
+
+function unfit<T extends SeenFinding>(cut: T): Fitting<T> {
+  const found = problem('key', cut.finding.accessKeyId, 'KEY_UNREAD', TOO_LONG);
+  return { entry: { ...cut, ...withoutWords(cut.finding) }, problem: found };
+}
+
+const TOO_LONG = 'what AWS told of it is longer than AWS allows';
 
 export function fittingAccount(entry: RunAccount): RunAccount {
   const { account, exemption } = entry;
@@ -32,12 +45,7 @@ export function fittingAccount(entry: RunAccount): RunAccount {
     problems: cutProblems(entry.problems),
   };
   if (runAccount.safeParse(cut).success) return cut;
-  const found = problem(
-    'account',
-    account.accountId,
-    'LEDGER_REFUSED',
-    'what AWS told of it is longer than AWS allows',
-  );
+  const found = problem('account', account.accountId, 'LEDGER_REFUSED', TOO_LONG);
   return {
     ...cut,
     account: { ...cut.account, ouPath: null },
@@ -71,11 +79,7 @@ function withoutWords(finding: Finding): SeenFinding {
       ...finding,
       userName: firstOf(finding.userName, 'name'),
       userArn: firstOf(finding.userArn, 'arn'),
-      details: {
-        kind: 'unread',
-        code: 'KEY_UNREAD',
-        message: 'what IAM told of its user is longer than IAM allows',
-      },
+      details: { kind: 'unread', code: 'KEY_UNREAD', message: TOO_LONG },
     },
     accountContactTag: null,
   };

@@ -31,8 +31,9 @@ export async function recordRestarts(services: Services, run: Run): Promise<InDo
     const { lock } = services.ledger;
     for (const runId of await lock.uncheckedRuns()) {
       const checked = await runToCheck(services, runId);
-      if (checked) await recordRestartsOf(services, run, checked, inDoubt);
-      await lock.recordChecked(runId);
+      const unwritten = checked ? await recordRestartsOf(services, run, checked) : [];
+      for (const key of unwritten) inDoubt.add(keyText(key));
+      if (unwritten.length === 0) await lock.recordChecked(runId);
     }
     return inDoubt;
   } catch (error) {
@@ -56,16 +57,17 @@ async function runToCheck({ ledger }: Services, runId: string): Promise<CheckedR
 /** A key with a notice cycle; its user's name is null where the cycle cannot be read. */
 type MaybeRunning = KeyName & { readonly userName: string | null };
 
+/** @returns the keys whose rows did not take it */
 async function recordRestartsOf(
   services: Services,
   { asOf: now, settings: { policy } }: Run,
   checked: CheckedRun,
-  inDoubt: Set<string>,
-): Promise<void> {
+): Promise<readonly KeyName[]> {
   const { keys } = services.ledger;
+  const unwritten: KeyName[] = [];
   const record = async (chunk: readonly MaybeRunning[]): Promise<void> => {
     for (const [key, restart] of await restartsOf(services, checked, chunk)) {
-      await unlessOfOneRow(keys.recordRestart(key, restart, checked.asOf), () => inDoubt.add(keyText(key)));
+      await unlessOfOneRow(keys.recordRestart(key, restart, checked.asOf), () => unwritten.push(key));
     }
   };
   const unreadable: MaybeRunning[] = [];
@@ -83,6 +85,7 @@ async function recordRestartsOf(
     await record(running);
   });
   for (const chunk of inPieces(unreadable, CHUNKS.size)) await record(chunk);
+  return unwritten;
 }
 
 /** What the run saw of the keys that ends their cycles. */

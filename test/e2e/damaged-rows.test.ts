@@ -1,0 +1,295 @@
+import { instant } from '../../src/core/instant.ts';
+import type { Row } from '../../src/ledger/table.ts';
+import { applyMailEvent } from '../../src/phases/notify/void-mail.ts';
+import { readReport } from '../../src/phases/report/build.ts';
+import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
+import { NO_RETRIES, onDay, stage, type Stage, type StageOptions } from './harness.ts';
+import { codes, keyOf, outcomes, owner } from './people.ts';
+import { keep, replay, type Scene } from './scene.ts';
+
+const OTHER = '300000000002';
+
+/** Two keys of one account, and one of another, each with a contact of its own. */
+function world() {
+  const founded = emptyWorld({
+    accounts: [
+      account({ id: '300000000001', name: 'shop', users: [owner('ci'), owner('web')] }),
+      account({ id: OTHER, name: 'lab', users: [owner('far')] }),
+    ],
+  });
+  founded.accounts.delete(founded.hub.accountId);
+  return founded;
+}
+
+let eve: Scene;
+let told: Scene;
+beforeAll(async () => {
+  eve = await keep(await stage(world()));
+  const staged = await stage(world());
+  await staged.run(0);
+  told = await keep(staged);
+});
+
+const before = (options: StageOptions = {}): Promise<Stage> =>
+  replay(eve, { client: NO_RETRIES, ...options });
+/** All keys are due to be deactivated on day 7. */
+const pastNotice = (): Promise<Stage> => replay(told, { client: NO_RETRIES });
+
+type Damage = (row: Row) => Row;
+const DAMAGES: readonly (readonly [string, Damage])[] = [
+  ['of a later version', (row) => ({ ...row, v: 2 })],
+  ['of a version that is none', (row) => ({ ...row, v: 'one' })],
+  ['damaged', (row) => Object.fromEntries(Object.entries(row).map(garbled)) as Row],
+];
+
+/** Texts become numbers, wherever they stand but in the key; what is no text becomes one. */
+function garbled([name, value]: [string, unknown]): [string, unknown] {
+  if (['pk', 'sk', 'outbox', 'expiresAt', 'v'].includes(name)) return [name, value];
+  return [name, typeof value === 'string' ? 7 : 'garbled'];
+}
+
+/** Damages the rows that fit, and hands back how they were. */
+async function damage(staged: Stage, fits: (row: Row) => boolean, by: Damage): Promise<readonly Row[]> {
+  const rows = (await staged.rows()).filter(fits);
+  expect(rows.length).toBeGreaterThan(0);
+  await staged.putRows(rows.map(by));
+  return rows;
+}
+
+const keyIdOf = (staged: Stage, user: string): string => keyOf(staged.organization.world, user).id;
+const isState =
+  (staged: Stage, user: string) =>
+  (row: Row): boolean =>
+    row.sk === 'STATE' && row.pk.startsWith('KEY#') && row.pk.endsWith(keyIdOf(staged, user));
+
+const OTHERS_DONE = {
+  far: 'deactivate deactivated deactivated',
+  web: 'deactivate deactivated deactivated',
+};
+const OTHERS_TOLD = { far: 'notify first notified', web: 'notify first notified' };
+
+describe.each(DAMAGES)('a row %s', (_, by) => {
+  test('of a key’s history leaves that key alone, and names itself; mended, the key is next', async () => {
+    const staged = await pastNotice();
+    const rows = await damage(staged, isState(staged, 'ci'), by);
+    const report = await staged.run(7);
+    expect(outcomes(report)).toEqual({ ci: 'undetermined none', ...OTHERS_DONE });
+    expect(report.problems).toMatchObject([
+      { scope: 'key', id: keyIdOf(staged, 'ci'), code: 'HISTORY_UNREAD' },
+    ]);
+    expect(report.problems[0]?.message).toContain(`${rows[0]?.pk ?? ''} / STATE`);
+
+    await staged.putRows(rows);
+    expect(outcomes(await staged.run(8))).toEqual({ ci: 'deactivate deactivated deactivated' });
+  });
+
+  test('of a pending notice keeps nobody else from being told', async () => {
+    const staged = await before();
+    staged.organization.ses.sendingEnabled = false;
+    await staged.run(0);
+    staged.organization.ses.sendingEnabled = true;
+    const rows = await damage(staged, ({ sk }) => sk.endsWith('#ci@example.org'), by);
+    const report = await staged.run(0.1);
+    expect(outcomes(report)).toEqual({ ci: 'notify first none', ...OTHERS_TOLD });
+    expect(report.problems).toMatchObject([
+      { scope: 'key', id: keyIdOf(staged, 'ci'), code: 'LEDGER_UNREADABLE' },
+    ]);
+    expect(staged.organization.ses.mailbox.to('ci@example.org')).toEqual([]);
+
+    await staged.putRows(rows);
+    expect(outcomes(await staged.run(1)).ci).toBe('notify first notified');
+    expect(staged.organization.ses.mailbox.to('ci@example.org')).toHaveLength(1);
+  });
+
+  test('of a contact holds its mails back, since nobody knows what it was told', async () => {
+    const staged = await before();
+    await staged.services.ledger.contacts.recordFailedMail('ci@example.org' as never, {
+      at: instant('2027-01-01T00:00:00.000Z'),
+      mail: 'of-new-year',
+    });
+    const rows = await damage(staged, ({ pk }) => pk === 'CONTACT#ci@example.org', by);
+    const report = await staged.run(0);
+    expect(outcomes(report)).toEqual({ ci: 'notify first pending', ...OTHERS_TOLD });
+    expect(report.mail).toMatchObject({ sent: 2, pending: 1 });
+    expect(report.problems).toMatchObject([
+      { scope: 'contact', id: 'ci@example.org', code: 'LEDGER_UNREADABLE' },
+    ]);
+
+    await staged.putRows(rows);
+    expect(outcomes(await staged.run(1)).ci).toBe('notify first notified');
+    expect(staged.organization.ses.mailbox.to('ci@example.org')).toHaveLength(1);
+  });
+
+  test('of a contact keeps its keys: whoever loses one is told at once', async () => {
+    const staged = await pastNotice();
+    const rows = await damage(staged, ({ pk }) => pk === 'CONTACT#ci@example.org', by);
+    const report = await staged.run(7);
+    expect(outcomes(report)).toEqual({ ci: 'undetermined none', ...OTHERS_DONE });
+    expect(codes(report)).toEqual(['LEDGER_UNREADABLE']);
+    expect(keyOf(staged.organization.world, 'ci').status).toBe('Active');
+
+    await staged.putRows(rows);
+    expect(outcomes(await staged.run(8)).ci).toBe('deactivate deactivated deactivated');
+  });
+
+  test.each([
+    ['survey', 'far'],
+    ['plan', null],
+    ['report', null],
+  ])('of an account, before %s, leaves that account unreachable', async (step, unseen) => {
+    const staged = await before();
+    const report = await staged.run(0, {
+      before: async (each) => {
+        if (each === step) await damage(staged, ({ sk }) => sk === `ACCOUNT#${OTHER}`, by);
+      },
+    });
+    expect(report.coverage).toMatchObject({ total: 2, surveyed: 1, unreachable: 1 });
+    expect(report.accounts.find(({ accountId }) => accountId === OTHER)).toMatchObject({
+      status: 'unreachable',
+      reason: 'LEDGER_UNREADABLE',
+    });
+    expect(report.problems).toMatchObject([{ scope: 'account', id: OTHER, code: 'LEDGER_UNREADABLE' }]);
+    expect(outcomes(report)).toMatchObject({ ci: 'notify first notified', web: 'notify first notified' });
+    if (unseen) expect(outcomes(report)).not.toHaveProperty(unseen);
+  });
+
+  test.each(['plan', 'act', 'notify 1', 'report'])(
+    'of a finding, before %s, is an undetermined key in the report',
+    async (step) => {
+      const staged = await pastNotice();
+      const ofFinding = ({ sk }: Row): boolean =>
+        sk.startsWith('FINDING#') && sk.endsWith(keyIdOf(staged, 'ci'));
+      const report = await staged.run(7, {
+        before: async (each) => {
+          if (each === step)
+            await damage(staged, (row) => row.pk.includes('2027-03-08') && ofFinding(row), by);
+        },
+      });
+      expect(report.keys.find(({ accessKeyId }) => accessKeyId === keyIdOf(staged, 'ci'))).toMatchObject({
+        decision: 'undetermined',
+        reason: 'finding-unread',
+      });
+      expect(report.problems).toMatchObject([
+        { scope: 'key', id: keyIdOf(staged, 'ci'), code: 'LEDGER_UNREADABLE' },
+      ]);
+      expect(outcomes(report)).toMatchObject(OTHERS_DONE);
+    },
+  );
+
+  test('of a finding takes back no notice that waits', async () => {
+    const staged = await before();
+    staged.organization.ses.sendingEnabled = false;
+    await staged.run(0);
+    staged.organization.ses.sendingEnabled = true;
+    await staged.run(1, {
+      before: async (each) => {
+        if (each !== 'notify 1') return;
+        const isOfCi = ({ pk, sk }: Row) => pk.includes('2027-03-02') && sk.endsWith(keyIdOf(staged, 'ci'));
+        await damage(staged, isOfCi, by);
+      },
+    });
+    const notice = (await staged.rows()).find(({ sk }) => sk.endsWith('#ci@example.org'));
+    expect(notice?.status).toBe('pending');
+  });
+
+  test('of a run is said in its report, and a run that is repeated does nothing twice', async () => {
+    const staged = await before();
+    const first = await staged.run(0);
+    const isMeta = ({ pk, sk }: Row): boolean => pk === `RUN#${first.runId}` && sk === 'META';
+    await damage(staged, isMeta, by);
+    const read = await readReport(staged.services, first.runId);
+    expect(read).toMatchObject({ status: 'problems', mode: 'enforce', asOf: onDay(0), keys: first.keys });
+    expect(read.problems).toMatchObject([{ scope: 'run', id: first.runId, code: 'LEDGER_UNREADABLE' }]);
+
+    const again = await staged.run(0);
+    expect(codes(again)).toEqual(['LEDGER_UNREADABLE']);
+    expect(staged.organization.ses.mailbox.accepted).toHaveLength(3);
+    expect(await readReport(staged.services, first.runId)).toEqual(again);
+  });
+
+  test('of a run that was not checked for inactive keys still counts what it saw', async () => {
+    const staged = await pastNotice();
+    keyOf(staged.organization.world, 'ci').status = 'Inactive';
+    staged.organization.faults.intercept(({ action, params }) =>
+      action === 'UpdateItem' && JSON.stringify(params).includes('DELETE unchecked')
+        ? { kind: 'error', status: 400, code: 'AccessDeniedException', message: 'not now' }
+        : undefined,
+    );
+    const seenInactive = await staged.run(1);
+    staged.organization.faults.clear();
+    await damage(staged, ({ pk, sk }) => pk === `RUN#${seenInactive.runId}` && sk === 'META', by);
+    keyOf(staged.organization.world, 'ci').status = 'Active';
+    expect(outcomes(await staged.run(7)).ci).toBe('notify first notified');
+  });
+
+  test('of an intent is reported as open, and holds up no other', async () => {
+    const staged = await pastNotice();
+    staged.organization.faults.intercept(({ action, params }) =>
+      action === 'UpdateItem' && JSON.stringify(params).includes('deactivation.#state = :state')
+        ? { kind: 'drop', when: 'before' }
+        : undefined,
+    );
+    await staged.run(7);
+    staged.organization.faults.clear();
+    const rows = await damage(staged, isState(staged, 'ci'), by);
+    const report = await staged.run(8);
+    expect(report.problems).toMatchObject([{ id: keyIdOf(staged, 'ci'), code: 'INTENT_OPEN' }]);
+    expect(report.problems[0]?.message).toContain('/ STATE');
+    expect(outcomes(report)).toMatchObject({ far: 'deactivate deactivated', web: 'deactivate deactivated' });
+
+    await staged.putRows(rows);
+    expect(outcomes(await staged.run(9))).toEqual({ ci: 'deactivate deactivated' });
+  });
+
+  test('of the lock ends the run before anything is done, and says what to do', async () => {
+    const staged = await pastNotice();
+    const rows = await damage(staged, ({ pk }) => pk === 'LOCK', by);
+    staged.organization.calls.clear();
+    await expect(staged.run(7)).rejects.toMatchObject({
+      name: 'KeyRotationError',
+      code: 'LEDGER_UNREADABLE',
+      message: expect.stringContaining('LOCK / RUN') as unknown,
+      fix: expect.stringContaining('may be deleted while no run is at work') as unknown,
+    });
+    expect(staged.organization.calls.count('organizations:ListAccounts')).toBe(0);
+    expect(staged.organization.calls.find({ write: true })).toEqual([]);
+
+    await staged.putRows(rows);
+    expect(outcomes(await staged.run(7))).toMatchObject(OTHERS_DONE);
+  });
+
+  test('of a mail makes its bounce one that comes again, until the row can be read', async () => {
+    const staged = await pastNotice();
+    const rows = await damage(staged, ({ pk }) => pk.startsWith('MAIL#'), by);
+    const [messageId = ''] = rows.map(({ pk }) => pk.slice('MAIL#'.length));
+    const bounce = { messageId, at: onDay(1), fate: { kind: 'rejected', why: 'a virus' } } as const;
+    const apply = () => applyMailEvent(staged.services.ledger, bounce, staged.settings.operatorMail);
+    await expect(apply()).rejects.toMatchObject({ problemCode: 'LEDGER_UNREADABLE' });
+
+    await staged.putRows(rows);
+    expect(await apply()).toMatchObject({ voided: 1 });
+  });
+
+  test('of an identity makes it somebody else’s: it is not deleted', async () => {
+    const staged = await before({ sandbox: true });
+    for (const name of ['far', 'web']) staged.organization.ses.verify(`${name}@example.org`);
+    await staged.run(0);
+    await damage(staged, ({ pk }) => pk === 'IDENTITY#ci@example.org', by);
+    // A day and more after it was asked for: the verification has failed.
+    const report = await staged.run(1.1);
+    expect(staged.organization.ses.identities.status('ci@example.org')).toBe('Failed');
+    expect(codes(report)).toEqual(['RECIPIENT_NOT_VERIFIED']);
+    expect(staged.organization.calls.count('ses:DeleteIdentity')).toBe(0);
+    expect(outcomes(report)).toMatchObject({ ci: 'notify first withheld', web: 'wait none' });
+  });
+});
+
+test.each<[string, Damage]>([
+  ['has no lease', ({ pk, sk, owner: by }) => ({ pk, sk, owner: by })],
+  ['has a lease of a century', (row) => ({ ...row, leaseUntil: '2127-03-01T08:00:00.000Z' })],
+  ['has a list of runs that is none', (row) => ({ ...row, unchecked: ['2027-03-01T08-00-00Z-enforce'] })],
+])('a lock that %s is damaged', async (_, by) => {
+  const staged = await pastNotice();
+  await damage(staged, ({ pk }) => pk === 'LOCK', by);
+  await expect(staged.run(7)).rejects.toMatchObject({ code: 'LEDGER_UNREADABLE' });
+});

@@ -1,0 +1,186 @@
+import type { EmailAddress } from '../../src/core/contact.ts';
+import type { Key, Row } from '../../src/ledger/row.ts';
+import type { InterceptedRequest } from '../../src/simulator/traffic/faults/intercepted-request.ts';
+import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
+import { NO_RETRIES, stage, type Stage } from './harness.ts';
+import { keyOf, outcomes, owner } from './people.ts';
+import { MAX_ROW_BYTES, sizeOf } from '../ledger/row-size.ts';
+import { keep, replay, type Scene } from './scene.ts';
+
+/** Two keys of one account, each with a contact of its own. */
+function world() {
+  const founded = emptyWorld({ accounts: [account({ name: 'shop', users: [owner('ci'), owner('web')] })] });
+  founded.accounts.delete(founded.hub.accountId);
+  return founded;
+}
+
+let eve: Scene;
+let told: Scene;
+beforeAll(async () => {
+  eve = await keep(await stage(world()));
+  const staged = await stage(world());
+  await staged.run(0);
+  told = await keep(staged);
+});
+
+const keyIdOf = (staged: Stage, user: string): string => keyOf(staged.organization.world, user).id;
+
+const TOO_LARGE = {
+  kind: 'error',
+  status: 400,
+  code: 'ValidationException',
+  message: 'Item size to update has exceeded the maximum allowed size',
+} as const;
+
+/** DynamoDB takes no write of the rows that fit, as if they were at 400 KB. */
+function refuse(staged: Stage, fits: (key: Key) => boolean): void {
+  staged.organization.faults.intercept(({ service, write, params }) =>
+    service === 'dynamodb' && write && keysOf(params).some(fits) ? TOO_LARGE : undefined,
+  );
+}
+
+type Wire = Readonly<Record<'pk' | 'sk', { readonly S: string }>>;
+
+/** Of PutItem, UpdateItem and BatchWriteItem. */
+function keysOf({ Key, Item, RequestItems }: InterceptedRequest['params']): Key[] {
+  const puts = Object.values((RequestItems ?? {}) as Record<string, { PutRequest: { Item: Wire } }[]>).flat();
+  const rows = [Key, Item, ...puts.map(({ PutRequest }) => PutRequest.Item)] as (Wire | undefined)[];
+  return rows.flatMap((row) => (row ? [{ pk: row.pk.S, sk: row.sk.S }] : []));
+}
+
+const isStateOf =
+  (id: string) =>
+  ({ pk, sk }: Key): boolean =>
+    pk.endsWith(id) && sk === 'STATE';
+
+describe('a row that DynamoDB does not take costs its key, and is said', () => {
+  test('when the history takes no accepted notice: the others are told and recorded', async () => {
+    const staged = await replay(eve, { client: NO_RETRIES });
+    refuse(staged, isStateOf(keyIdOf(staged, 'ci')));
+    const report = await staged.run(0);
+    expect(outcomes(report)).toEqual({ ci: 'notify first notified', web: 'notify first notified' });
+    expect(report.problems).toMatchObject([{ scope: 'mail', id: 'ci@example.org', code: 'LEDGER_REFUSED' }]);
+
+    // Every later run says so in `recover`, goes on, and never sends the mail again.
+    for (const day of [1, 2]) {
+      const later = await staged.run(day);
+      expect(later.problems).toMatchObject([
+        { scope: 'key', id: keyIdOf(staged, 'ci'), code: 'LEDGER_REFUSED' },
+      ]);
+      expect(outcomes(later).web).toBe('wait none');
+    }
+    const acted = await staged.run(7);
+    expect(outcomes(acted).web).toBe('deactivate deactivated deactivated');
+    // A notice that is not in its history is none (I1).
+    expect(keyOf(staged.organization.world, 'ci').status).toBe('Active');
+
+    staged.organization.faults.clear();
+    await staged.run(8);
+    expect(staged.organization.ses.mailbox.to('ci@example.org').length).toBeLessThanOrEqual(2);
+  });
+
+  test('when the history takes no intent: the key stays active, the other one is deactivated', async () => {
+    const staged = await replay(told, { client: NO_RETRIES });
+    refuse(staged, isStateOf(keyIdOf(staged, 'ci')));
+    const report = await staged.run(7);
+    expect(outcomes(report)).toMatchObject({ web: 'deactivate deactivated deactivated' });
+    expect(keyOf(staged.organization.world, 'ci').status).toBe('Active');
+    expect(report.status).toBe('problems');
+
+    staged.organization.faults.clear();
+    expect(outcomes(await staged.run(8)).ci).toBe('deactivate deactivated deactivated');
+  });
+
+  test('when a key was found inactive and its row does not take that: it alone is in doubt', async () => {
+    const staged = await replay(told, { client: NO_RETRIES });
+    const ci = keyOf(staged.organization.world, 'ci');
+    ci.status = 'Inactive';
+    refuse(staged, isStateOf(ci.id));
+    await staged.run(1);
+    ci.status = 'Active';
+    const report = await staged.run(7);
+    expect(outcomes(report)).toEqual({ ci: 'undetermined none', web: 'deactivate deactivated deactivated' });
+    expect(ci.status).toBe('Active');
+
+    staged.organization.faults.clear();
+    expect(outcomes(await staged.run(8))).toEqual({ ci: 'notify first notified' });
+  });
+
+  test('when no pending notice is taken: the other one is', async () => {
+    const staged = await replay(eve, { client: NO_RETRIES });
+    refuse(staged, ({ sk }) => sk === 'NOTICE#2027-03-01#first#ci@example.org');
+    const report = await staged.run(0);
+    expect(outcomes(report)).toEqual({ ci: 'notify first none', web: 'notify first notified' });
+    expect(report.problems).toMatchObject([
+      { scope: 'key', id: keyIdOf(staged, 'ci'), code: 'LEDGER_REFUSED' },
+    ]);
+    staged.organization.faults.clear();
+    expect(outcomes(await staged.run(1)).ci).toBe('notify first notified');
+  });
+
+  test('when what the survey saw of a key is not taken: the account is surveyed, and says so', async () => {
+    const staged = await replay(eve, { client: NO_RETRIES });
+    refuse(staged, ({ sk }) => sk.startsWith('FINDING#') && sk.endsWith(keyIdOf(staged, 'ci')));
+    const report = await staged.run(0);
+    expect(outcomes(report)).toEqual({ web: 'notify first notified' });
+    expect(report.coverage).toMatchObject({ total: 1, surveyed: 1 });
+    expect(report.problems).toMatchObject([
+      { scope: 'key', id: keyIdOf(staged, 'ci'), code: 'LEDGER_REFUSED' },
+    ]);
+  });
+
+  test('when the row of an address takes no mail: the others are sent', async () => {
+    const staged = await replay(eve, { client: NO_RETRIES });
+    refuse(staged, ({ pk }) => pk === 'CONTACT#ci@example.org');
+    const report = await staged.run(0);
+    expect(outcomes(report).web).toBe('notify first notified');
+    expect(report.problems).toMatchObject([{ scope: 'mail', id: 'ci@example.org', code: 'LEDGER_REFUSED' }]);
+  });
+
+  test('whatever the tags of a user hold', async () => {
+    const staged = await replay(eve, { client: NO_RETRIES });
+    const [shop] = [...staged.organization.world.accounts.values()];
+    const ci = shop?.users.get('ci');
+    if (!ci) throw new Error('no ci');
+    ci.tags.Contact = `ci@example.org ${'x'.repeat(500_000)}`;
+    const report = await staged.run(0);
+    expect(outcomes(report)).toEqual({ ci: 'undetermined none', web: 'notify first notified' });
+    expect(report.problems).toMatchObject([{ id: keyIdOf(staged, 'ci'), code: 'KEY_UNREAD' }]);
+  });
+
+  test('a history of the time when nothing was dropped holds up no run, and is made small', async () => {
+    const staged = await replay(told, { client: NO_RETRIES });
+    const state = (await staged.rows()).find(
+      ({ pk, sk }) => sk === 'STATE' && pk.endsWith(keyIdOf(staged, 'ci')),
+    );
+    const [name] = Object.keys(state ?? {}).filter((each) => each.startsWith('NOTICE#'));
+    if (!state || !name) throw new Error('no notice');
+    const notice = state[name] as Record<string, unknown>;
+    const old = Array.from({ length: 1_100 }, (_, n) => {
+      const contact = `${String(n).padStart(4, '0')}@${'x'.repeat(40)}.org` as EmailAddress;
+      const past = { ...notice, contact, cycle: '2027-01-01T08:00:00.000Z', status: 'bounced' };
+      return [`NOTICE#2027-01-01#first#${contact}`, past] as const;
+    });
+    await putLargest(staged, { ...state, ...Object.fromEntries(old) });
+    const report = await staged.run(7);
+    expect(outcomes(report)).toEqual({
+      ci: 'deactivate deactivated deactivated',
+      web: 'deactivate deactivated deactivated',
+    });
+    expect(report.problems).toEqual([]);
+    const after = (await staged.rows()).find(({ pk, sk }) => pk === state.pk && sk === 'STATE');
+    expect(Object.keys(after ?? {}).filter((each) => each.startsWith('NOTICE#'))).toHaveLength(1);
+  });
+});
+
+/** With as much ballast as DynamoDB just takes. */
+async function putLargest(staged: Stage, row: Row): Promise<void> {
+  for (let room = MAX_ROW_BYTES - sizeOf(row) + 2_000; room > 0; room -= 100) {
+    const isTaken = await staged.putRows([{ ...row, ballast: 'x'.repeat(room) }]).then(
+      () => true,
+      () => false,
+    );
+    if (isTaken) return;
+  }
+  throw new Error('no room for any ballast');
+}
