@@ -120,13 +120,24 @@ describe('a row that DynamoDB does not take costs its key, and is said', () => {
 
   test('when what the survey saw of a key is not taken: the account is surveyed, and says so', async () => {
     const staged = await replay(eve, { client: NO_RETRIES });
-    refuse(staged, ({ sk }) => sk.startsWith('FINDING#') && sk.endsWith(keyIdOf(staged, 'ci')));
+    refuse(staged, ({ sk }) => sk.startsWith('SEEN#') && sk.endsWith(keyIdOf(staged, 'ci')));
     const report = await staged.run(0);
     expect(outcomes(report)).toEqual({ web: 'notify first notified' });
     expect(report.coverage).toMatchObject({ total: 1, surveyed: 1 });
     expect(report.problems).toMatchObject([
       { scope: 'key', id: keyIdOf(staged, 'ci'), code: 'LEDGER_REFUSED' },
     ]);
+  });
+
+  test('when what the plan decided of a key is not taken: the key is undetermined, and nobody is told', async () => {
+    const staged = await replay(eve, { client: NO_RETRIES });
+    refuse(staged, ({ sk }) => sk.startsWith('FINDING#') && sk.endsWith(keyIdOf(staged, 'ci')));
+    const report = await staged.run(0);
+    expect(outcomes(report)).toEqual({ ci: 'undetermined none', web: 'notify first notified' });
+    expect(report.problems).toMatchObject([
+      { scope: 'key', id: keyIdOf(staged, 'ci'), code: 'KEY_UNDECIDED' },
+    ]);
+    expect(staged.organization.ses.mailbox.to('ci@example.org')).toEqual([]);
   });
 
   test('when the row of an address takes no mail: the others are sent', async () => {
