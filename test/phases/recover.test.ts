@@ -1,5 +1,6 @@
 import { NO_RETRIES, onDay, SENDER, stage, type Stage } from '../e2e/harness.ts';
 import { onlyAccountOf, onlyAccounts } from '../e2e/only-accounts.ts';
+import { REFUSALS } from '../../src/simulator/traffic/faults/refusals.ts';
 import { codes, outcomes, owner, subjectsByDay } from '../e2e/people.ts';
 
 describe('an intent that a crash left open', () => {
@@ -79,6 +80,24 @@ describe('an intent that a crash left open', () => {
     await staged.run(8);
     expect(await openIntents(staged)).toEqual([]);
     expect(subjectsByDay(staged).at(-1)).toBe('2027-03-09 1 AWS access key deactivated');
+  });
+
+  test.each<[string, 'iam:GetAccessKeyLastUsed' | 'iam:ListAccessKeys']>([
+    ['whose the key is', 'iam:GetAccessKeyLastUsed'],
+    ["the renamed user's keys", 'iam:ListAccessKeys'],
+  ])('is told all the same when IAM denies %s: to be denied is not to be deleted', async (_, action) => {
+    const { staged, ci } = await interrupted('after');
+    onlyAccountOf(staged).users.delete('ci');
+    onlyAccountOf(staged).users.set('renamed', { ...ci, name: 'renamed' });
+    staged.organization.faults.inject(
+      { action, params: ({ UserName }) => UserName !== 'ci' },
+      REFUSALS.denied,
+    );
+    await staged.run(8);
+    staged.organization.faults.clear();
+    await staged.run(9);
+    expect(await openIntents(staged)).toEqual([]);
+    expect(subjectsByDay(staged).filter((mail) => mail.endsWith('deactivated'))).toHaveLength(1);
   });
 
   test('is withdrawn, and the key decided anew, when it turns out active', async () => {

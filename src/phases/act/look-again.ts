@@ -1,8 +1,9 @@
-import { partitionOf } from '../../core/access-key.ts';
+import { partitionOf, type Finding } from '../../core/access-key.ts';
 import type { RecordedDeactivation } from '../../core/notice-cycle.ts';
 import type { RunAccount } from '../../core/run-record.ts';
 import { failureOrThrow, isGone } from '../../aws/failure.ts';
-import type { ListedKey } from '../../aws/iam.ts';
+import type { Iam, ListedKey } from '../../aws/iam.ts';
+import { limitedMap } from '../../workflow/limited-map.ts';
 import type { Run, Services } from '../run.ts';
 import { lookAt } from '../survey/look-at.ts';
 import { liveKey } from './live-key.ts';
@@ -37,6 +38,9 @@ export async function lookAgain(
   }
 }
 
+/** IAM throttles by account. */
+const USERS_AT_ONCE = 4;
+
 /** As it is now: its opt-out may be younger than the intent. null when the organization has it no more. */
 async function accountOf(
   services: Services,
@@ -61,12 +65,26 @@ async function findKey(
   const key = await liveKey(iam, finding);
   if (key !== null) return key;
   const reading = services.enterAccount(account, { kind: 'survey' }, run.runId);
+  const userName = await ownerNow(reading, finding);
+  if (userName === null) return findAmongAll(reading, finding);
+  return userName === finding.userName ? null : liveKey(reading, { ...finding, userName });
+}
+
+/** null when IAM denies the question, or knows no such key. */
+async function ownerNow(iam: Iam, { accessKeyId }: Finding): Promise<string | null> {
   try {
-    const userName = await reading.ownerOf(finding.accessKeyId);
-    return userName === finding.userName ? null : await liveKey(reading, { ...finding, userName });
+    return await iam.ownerOf(accessKeyId);
   } catch (error) {
-    // IAM denies the question, or knows no such entity, where the key is deleted.
     if (isGone(error) || failureOrThrow(error).code === 'ACCESS_DENIED') return null;
     throw error;
   }
+}
+
+/** IAM denies whose a key is where that is denied, and where the key is deleted: the keys of all users tell which. */
+async function findAmongAll(iam: Iam, finding: Finding): Promise<ListedKey | null> {
+  const users = await iam.listUsers();
+  const found = await limitedMap(users, USERS_AT_ONCE, ({ userName }) =>
+    liveKey(iam, { ...finding, userName }),
+  );
+  return found.find((key) => key !== null) ?? null;
 }
