@@ -162,7 +162,7 @@ async function sendOrWithhold(
   const states = await services.ledger.contacts.readMany(digests.map((digest) => digest.contact));
   if (!gate.sandbox) return sendDigests(services, run, gate, digests, states, allowance);
 
-  const { deliverable, withheld, problems } = await sortForSandbox(services, run, digests);
+  const { deliverable, withheld, pending, problems } = await sortForSandbox(services, run, digests);
   // With 200 mails a day at most, the sandbox is done in one step.
   const all = { ...allowance, forMs: null };
   const sent = await sendDigests(services, run, gate, deliverable, states, all);
@@ -172,7 +172,11 @@ async function sendOrWithhold(
   return {
     ...sent,
     ends: new Map([...ends, ...sent.ends]),
-    counts: { ...sent.counts, withheld: sent.counts.withheld + mailsOf(withheld) },
+    counts: {
+      ...sent.counts,
+      withheld: sent.counts.withheld + mailsOf(withheld),
+      pending: sent.counts.pending + mailsOf(pending),
+    },
     problems: [...problems, ...sent.problems],
   };
 }

@@ -2,15 +2,17 @@ import type { EmailAddress } from '../../core/contact.ts';
 import type { Digest } from '../../core/digest.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import { failureOrThrow } from '../../aws/failure.ts';
-import { LedgerError, LedgerOutageError } from '../../ledger/ledger-error.ts';
+import { LedgerOutageError } from '../../ledger/ledger-error.ts';
 import { isMailboxSimulator } from '../../aws/mailbox-simulator.ts';
-import { identitiesCovering } from '../../aws/ses.ts';
+import { identitiesCovering, type VerificationStatus } from '../../aws/ses.ts';
 import { askForVerification, isVerified } from './gate.ts';
 import type { Run, Services } from '../run.ts';
 
 export interface Sorted<D extends Digest> {
   readonly deliverable: readonly D[];
   readonly withheld: readonly D[];
+  /** Nobody could tell whether their recipients are verified. */
+  readonly pending: readonly D[];
   readonly problems: readonly Problem[];
 }
 
@@ -31,7 +33,8 @@ export async function sortForSandbox<D extends Digest>(
   const summaryTo = run.mailSummary && summary !== 'never' ? [operatorMail] : [];
   const recipients = [...summaryTo, ...contacts];
   const asked = recipients.filter((recipient) => !isMailboxSimulator(recipient));
-  const statuses = await services.ses.verification([...new Set(asked.flatMap(identitiesCovering))]);
+  const statuses = await statusesOf(services, run, asked);
+  if ('code' in statuses) return { deliverable: [], withheld: [], pending: digests, problems: [statuses] };
   const isUnverified = (recipient: EmailAddress): boolean =>
     !isMailboxSimulator(recipient) && !isVerified(recipient, statuses);
   const unverified = new Set(contacts.filter(isUnverified));
@@ -45,13 +48,14 @@ export async function sortForSandbox<D extends Digest>(
     } catch (error) {
       // An address that SES will not verify keeps nobody else from being told (I6).
       if (error instanceof LedgerOutageError) throw error;
-      const code = error instanceof LedgerError ? error.problemCode : 'MAIL_REFUSED';
-      refused.push(problem('contact', contact, code, failureOrThrow(error).message));
+      const { code, message } = failureOrThrow(error);
+      refused.push(problem('contact', contact, code, message));
     }
   }
   return {
     deliverable: digests.filter((digest) => !unverified.has(digest.contact)),
     withheld: digests.filter((digest) => unverified.has(digest.contact)),
+    pending: [],
     problems: [
       ...refused,
       ...[...unverified].map((contact) =>
@@ -64,4 +68,18 @@ export async function sortForSandbox<D extends Digest>(
       ),
     ],
   };
+}
+
+/** @returns what kept SES from telling, where it did not: then no mail leaves, since most would be refused */
+async function statusesOf(
+  { ses }: Services,
+  { runId }: Run,
+  addresses: readonly EmailAddress[],
+): Promise<ReadonlyMap<string, VerificationStatus> | Problem> {
+  try {
+    return await ses.verification([...new Set(addresses.flatMap(identitiesCovering))]);
+  } catch (error) {
+    const { code, message } = failureOrThrow(error);
+    return problem('run', runId, 'SES_UNREAD', message, code);
+  }
 }

@@ -1,5 +1,6 @@
 import { account, emptyWorld } from '../../../src/simulator/world/builders.ts';
-import { stage, type Stage } from '../../e2e/harness.ts';
+import { REFUSALS } from '../../../src/simulator/traffic/faults/refusals.ts';
+import { NO_RETRIES, stage, type Stage } from '../../e2e/harness.ts';
 import { codes, keyOf, outcomes, owner } from '../../e2e/people.ts';
 
 const inSandbox = (users: readonly string[], contact?: string): Promise<Stage> =>
@@ -35,6 +36,33 @@ describe('in the SES sandbox', () => {
     const report = await staged.run(0);
     expect(outcomes(report)).toEqual({ ci: 'notify first withheld', web: 'notify first notified' });
     expect(codes(report)).toEqual(['MAIL_REFUSED', 'RECIPIENT_NOT_VERIFIED']);
+  });
+
+  test('a verification that SES could not be asked for says why, and what to do about that', async () => {
+    const staged = await inSandbox(['ci', 'web']);
+    staged.organization.ses.verify('web@example.org');
+    staged.organization.faults.deny('ses:VerifyEmailIdentity');
+    const report = await staged.run(0);
+    expect(outcomes(report)).toEqual({ ci: 'notify first withheld', web: 'notify first notified' });
+    expect(codes(report)).toEqual(['ACCESS_DENIED', 'RECIPIENT_NOT_VERIFIED']);
+  });
+
+  test('while nobody can tell which recipients are verified no mail leaves, and the run comes to its end', async () => {
+    const staged = await inSandbox(['ci', 'web']);
+    staged.organization.ses.verify('web@example.org');
+    staged.organization.faults.inject(
+      { action: 'ses:GetIdentityVerificationAttributes', nth: 2 },
+      REFUSALS.throttled,
+    );
+    const engine = staged.engine({}, NO_RETRIES);
+    const report = await engine.run(0, { mailSummary: true });
+    expect(outcomes(report)).toEqual({ ci: 'notify first pending', web: 'notify first pending' });
+    expect(codes(report)).toContain('SES_UNREAD');
+    expect(report.mail).toMatchObject({ sent: 0, pending: 2, withheld: 0, blocked: null });
+    expect(outcomes(await engine.run(1))).toEqual({
+      ci: 'notify first withheld',
+      web: 'notify first notified',
+    });
   });
 
   test('a withheld notice starts no clock; it starts when the mail really leaves', async () => {
