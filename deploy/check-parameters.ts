@@ -1,5 +1,7 @@
 import { environmentBytes, lambdaEnvironment, MAX_ENVIRONMENT_BYTES } from './lambda-environment.ts';
 import { nearest } from './nearest.ts';
+import { parseSettings } from '../src/settings/settings.ts';
+import { SettingsError } from '../src/settings/settings-error.ts';
 import { PARAMETERS, type Parameter, type ParameterName, type Parameters } from './parameter-table.ts';
 
 type Given = Readonly<Record<string, unknown>>;
@@ -28,7 +30,8 @@ export function checkParameters(given: Given, region: string): Parameters {
     ...entries.flatMap(([name, text]) => valueProblems(name as ParameterName, text)),
   ];
   if (problems.length > 0) throw new ParametersError(problems);
-  const values = withAddresses(Object.fromEntries(entries) as Parameters);
+  const filled = withAddresses(Object.fromEntries(entries) as Parameters);
+  const values = textOf(given.reminderDays) === undefined ? withFittingReminders(filled) : filled;
   const misfits = fitProblems(values, region);
   if (misfits.length > 0) throw new ParametersError(misfits);
   return values;
@@ -37,6 +40,13 @@ export function checkParameters(given: Given, region: string): Parameters {
 /** The sender's address stays as it is written, as the engine sends it: SES tells identities apart by case. */
 function withAddresses(values: Parameters): Parameters {
   return { ...values, operatorMail: (values.operatorMail || values.sourceMail).toLowerCase() };
+}
+
+/** Days that were not asked for give way to `graceDays`, as they do where the engine is run by hand. */
+function withFittingReminders(values: Parameters): Parameters {
+  const { sourceMail, graceDays } = values;
+  const { reminderDays } = parseSettings({ SOURCEMAIL: sourceMail, GRACEDAYS: graceDays }).policy;
+  return { ...values, reminderDays: reminderDays.join(',') || 'none' };
 }
 
 /** YAML reads `0123456` as a number, and the text that was meant is gone. */
@@ -71,7 +81,12 @@ function valueProblems(name: ParameterName, text: string | null): string[] {
 
 /** What no parameter can tell by itself. */
 function fitProblems(values: Parameters, region: string): string[] {
-  return [...rolloutProblems(values), ...topicProblems(values, region), ...sizeProblems(values)];
+  return [
+    ...rolloutProblems(values),
+    ...topicProblems(values, region),
+    ...sizeProblems(values),
+    ...settingProblems(values),
+  ];
 }
 
 /** CloudWatch notifies topics of its own Region only. */
@@ -124,4 +139,18 @@ function rolloutProblems({ rollout, organizationId, targetOUs, memberRole }: Par
     problems.push(`memberRole is "${memberRole}"; it takes a role name without a path, ${why}.`);
   }
   return problems;
+}
+
+/** Settings that do not go together, in the words of the engine, which would refuse them when it runs. */
+function settingProblems(values: Parameters): string[] {
+  const texts = Object.entries(lambdaEnvironment(values)).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value] as const] : [],
+  );
+  try {
+    parseSettings(Object.fromEntries(texts));
+    return [];
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    return error.problems.map((problem) => ('message' in problem ? problem.message : problem.name));
+  }
 }

@@ -13,7 +13,7 @@ import type { Ledger } from './ledger.ts';
 import type { RunLock } from './lock.ts';
 import type { Outbox } from './outbox.ts';
 import { fittingAccount, fittingFinding, fittingMeta, fittingSeen } from './rows/fitting.ts';
-import type { RunRecords } from './runs.ts';
+import type { RunRecords } from './run-records.ts';
 import type { ReadRows } from './rows/reading.ts';
 import { asyncItems, sortedRows } from './sorted-rows.ts';
 

@@ -6,7 +6,8 @@ import { keyHistories, type KeyHistories } from './key-history.ts';
 import { runLock, type RunLock } from './lock.ts';
 import { sentMails, type SentMails } from './mails.ts';
 import { outbox, type Outbox } from './outbox.ts';
-import { runRecords, type RunRecords } from './runs.ts';
+import type { RunRecords } from './run-records.ts';
+import { runRecords } from './runs.ts';
 import { ledgerTable } from './table.ts';
 
 /** The one DynamoDB table in the hub, by what its rows are for (docs/architecture.md). */

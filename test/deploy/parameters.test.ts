@@ -157,6 +157,17 @@ test('all problems are told at once', () => {
   ]);
 });
 
+test('settings that do not go together are refused before they are deployed, and defaults give way', () => {
+  expect(problemsOf({ ...given, contactTag: 'KeyRotation' })).toEqual([
+    expect.stringContaining('OPTOUTTAG and CONTACTTAG'),
+  ]);
+  expect(problemsOf({ ...given, reminderDays: '3,1', graceDays: '3' })).toEqual([
+    expect.stringContaining('REMINDERDAYS has 3'),
+  ]);
+  expect(checkParameters({ ...given, graceDays: '3' }, REGION).reminderDays).toBe('1');
+  expect(checkParameters({ ...given, graceDays: '1' }, REGION).reminderDays).toBe('none');
+});
+
 test('an alarm topic is one that CloudWatch can notify: of the stack’s own Region and partition', () => {
   const topic = (partition: string, region: string) => `arn:${partition}:sns:${region}:111122223333:alarms`;
   const problems = (partition: string, region: string, of: string) =>

@@ -1,0 +1,54 @@
+import type { KeyName } from '../core/access-key.ts';
+import type { AccountId } from '../core/account.ts';
+import type { Instant } from '../core/instant.ts';
+import type { Problem } from '../core/problem.ts';
+import type { RunFinding, SeenFinding } from '../core/run-finding.ts';
+import type { RunAccount, RunMeta } from '../core/run-record.ts';
+import type { OnUnreadable, ReadRows } from './rows/reading.ts';
+
+/** What each run saw and decided, kept 90 days; dry runs too, marked by their run ID and mode. */
+export interface RunRecords {
+  /** @throws RowUnreadableError */
+  readMeta(runId: string): Promise<RunMeta | null>;
+  putMeta(meta: RunMeta): Promise<void>;
+  markTold(runId: string, at: Instant): Promise<void>;
+  /** The latest run, of either mode, that came to its end; null before the first. @throws RowUnreadableError */
+  lastEnded(): Promise<string | null>;
+  recordEnded(runId: string): Promise<void>;
+  /**
+   * Of a run that begins: what the survey has written since stays.
+   * @throws RowRefusedError
+   */
+  listAccounts(runId: string, accounts: readonly RunAccount[]): Promise<void>;
+  /** @returns of each account whose row DynamoDB does not take, why; the others are written */
+  putAccounts(runId: string, accounts: readonly RunAccount[]): Promise<readonly Problem[]>;
+  /** Ordered by account ID; `between` takes the first and the last of a batch. */
+  accounts(
+    runId: string,
+    onUnreadable: OnUnreadable,
+    between?: readonly [AccountId, AccountId],
+  ): AsyncIterable<RunAccount>;
+  /** @returns what is to be said of keys whose words do not fit, or whose rows DynamoDB does not take; the others are written */
+  putSeen(runId: string, seen: readonly SeenFinding[]): Promise<readonly Problem[]>;
+  /** Ordered by account and key ID. */
+  seen(runId: string, onUnreadable: OnUnreadable): AsyncIterable<SeenFinding>;
+  /** Of these keys, those that the survey saw, by `keyText`. */
+  seenOf(runId: string, keys: readonly KeyName[]): Promise<ReadRows<string, SeenFinding>>;
+  /**
+   * What the plan decided: where something came of it already, that stays.
+   * @returns as `putFindings`
+   */
+  decideFindings(runId: string, findings: readonly RunFinding[]): Promise<readonly Problem[]>;
+  /** @returns of each key whose row DynamoDB does not take, why; the others are written */
+  putFindings(runId: string, findings: readonly RunFinding[]): Promise<readonly Problem[]>;
+  /** Of these accounts, those of the run that can be read; in no order. */
+  accountsOf(runId: string, accountIds: readonly AccountId[]): Promise<RunAccount[]>;
+  /** Of these keys, the rows that are there, by `keyText`. */
+  findingsOf(runId: string, keys: readonly KeyName[]): Promise<ReadRows<string, RunFinding>>;
+  /** Ordered by account and key ID; `between` takes the first and the last of a batch. */
+  findings(
+    runId: string,
+    onUnreadable: OnUnreadable,
+    between?: readonly [KeyName, KeyName],
+  ): AsyncIterable<RunFinding>;
+}

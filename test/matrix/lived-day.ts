@@ -1,0 +1,51 @@
+import { explain } from '../../src/commands/explain.ts';
+import { exitCodeFor, type RunReport } from '../../src/core/report.ts';
+import type { InterceptedRequest } from '../../src/simulator/traffic/faults/intercepted-request.ts';
+import type { Stage } from '../e2e/harness.ts';
+import { callName, type Phase } from './call.ts';
+
+/** How a run ended, as whoever started it sees it. */
+export interface Ended {
+  readonly status: RunReport['status'] | 'ended';
+  readonly exitCode: number;
+  /** `<code> <what it is about>`. */
+  readonly problems: readonly string[];
+  /** What was thrown; null when the run came to its end. */
+  readonly words: string | null;
+}
+
+/** Lives through one day's run. `meets` sees each request under the name that the call has in the table. */
+export async function liveDay(
+  staged: Stage,
+  day: number,
+  meets: (
+    name: string,
+    request: InterceptedRequest,
+  ) => ReturnType<Parameters<Stage['organization']['faults']['intercept']>[0]>,
+): Promise<{ readonly ended: Ended; readonly fired: number }> {
+  let phase: Phase = 'start';
+  const fault = staged.organization.faults.intercept((request) => meets(callName(phase, request), request));
+  const before = (step: string): Promise<void> => {
+    phase = step === 'owner' ? 'start' : (step.split(' ')[0] as Phase);
+    return Promise.resolve();
+  };
+  const ended = await staged.run(day, { mailSummary: true, before }).then(endOf, thrownOf);
+  fault();
+  return { ended, fired: fault.fired };
+}
+
+function endOf({ status, problems }: RunReport): Ended {
+  return {
+    status,
+    exitCode: exitCodeFor(status),
+    problems: problems.map(({ code, id }) => `${code} ${id}`),
+    words: null,
+  };
+}
+
+/** What the command line would say. */
+function thrownOf(error: unknown): Ended {
+  const { text, exitCode } = explain(error);
+  const code = /\(([A-Z_]+)\)$/m.exec(text)?.[1] ?? text;
+  return { status: 'ended', exitCode, problems: [code], words: text };
+}
