@@ -27,6 +27,10 @@ export interface HugeOptions {
   readonly mailsASecond: number;
 }
 
+/** SES's word against an address, at length. */
+const blacklisted = (): Error =>
+  Object.assign(new Error(`Address blacklisted. ${'ü'.repeat(2_000)}`), { name: 'MessageRejected' });
+
 /** Accounts with one user and one old key each; every other key had its notice ten days ago. */
 export async function hugeOrganization(
   { accounts, contacts, brokenEvery, refusedEvery, mailsASecond }: HugeOptions,
@@ -78,7 +82,7 @@ export async function hugeOrganization(
       deleteIdentity: () => Promise.resolve(),
       send: (mail) =>
         Number(mail.to.replace(/\D/g, '')) % refusedEvery === 2
-          ? Promise.reject(Object.assign(new Error('ü'.repeat(2_000)), { name: 'MessageRejected' }))
+          ? Promise.reject(blacklisted())
           : Promise.resolve(`m-${mails.push(mail)}`),
     },
     enterAccount: ({ accountId }) => {
