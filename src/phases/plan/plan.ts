@@ -90,6 +90,11 @@ async function brake(
 
 /** A row that DynamoDB does not take costs its key, which the report then finds undecided. */
 async function write({ ledger }: Services, run: Run, rows: readonly RunFinding[]): Promise<void> {
-  for (const found of await ledger.runs.decideFindings(run.runId, rows))
-    run.emit({ event: 'problem', problem: found });
+  // A dry run ends here: no later phase notes an outcome that a late write could undo.
+  const { runs } = ledger;
+  const refused =
+    run.mode === 'enforce'
+      ? await runs.decideFindings(run.runId, rows)
+      : await runs.putFindings(run.runId, rows);
+  for (const found of refused) run.emit({ event: 'problem', problem: found });
 }
