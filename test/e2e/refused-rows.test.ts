@@ -106,6 +106,18 @@ describe('a row that DynamoDB does not take costs its key, and is said', () => {
     expect(outcomes(await staged.run(8))).toEqual({ ci: 'notify first notified' });
   });
 
+  test('when a cycle that is over does not leave its index: nobody waits for it', async () => {
+    const staged = await replay(told, { client: NO_RETRIES });
+    const [shop] = staged.organization.world.accounts.values();
+    const { id } = keyOf(staged.organization.world, 'ci');
+    shop?.users.delete('ci');
+    staged.organization.faults.deny('sts:AssumeRole');
+    await staged.run(7);
+    staged.organization.faults.clear();
+    refuse(staged, isStateOf(id));
+    expect(outcomes(await staged.run(15))).toEqual({ web: 'notify first notified' });
+  });
+
   test('when no pending notice is taken: the other one is', async () => {
     const staged = await replay(eve, { client: NO_RETRIES });
     refuse(staged, ({ sk }) => sk === 'NOTICE#2027-03-01#first#ci@example.org');
