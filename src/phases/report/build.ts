@@ -1,6 +1,12 @@
 import { keyText } from '../../core/access-key.ts';
 import { byText } from '../../core/compare-text.ts';
-import { problem, type Problem, type ProblemScope, type Severity } from '../../core/problem.ts';
+import {
+  KeyRotationError,
+  problem,
+  type Problem,
+  type ProblemScope,
+  type Severity,
+} from '../../core/problem.ts';
 import {
   countCoverage,
   countKeys,
@@ -24,10 +30,14 @@ import type { Locked } from '../start/acquire.ts';
 import { listedProblems } from '../survey/progress.ts';
 import { toAccountEntry, toKeyEntry, undecided, undecidedEntry } from './entries.ts';
 
-/** The report of a run that the ledger holds. @throws Error when it holds none of that ID */
+/** The report of a run that the ledger holds. @throws KeyRotationError when it holds none of that ID */
 export async function readReport(services: Pick<Services, 'ledger'>, runId: string): Promise<RunReport> {
   const meta = await readHeader(services, runId);
-  if (!meta) throw new Error(`the ledger has no run ${runId}; it keeps runs for 90 days`);
+  if (!meta)
+    throw new KeyRotationError(
+      'LEDGER_UNREADABLE',
+      `the ledger has no run ${runId}; it keeps runs for 90 days`,
+    );
   return reportOf(meta, await gather(services, meta), meta.mail, meta.problems);
 }
 
