@@ -152,6 +152,19 @@ describe('a row that DynamoDB does not take costs its key, and is said', () => {
     expect(staged.organization.ses.mailbox.to('ci@example.org')).toEqual([]);
   });
 
+  test('when what came of a deactivation is not taken: its contact is told, and the report says what it does not know', async () => {
+    const staged = await replay(told, { client: NO_RETRIES });
+    const id = keyIdOf(staged, 'ci');
+    const isDone = () => staged.organization.calls.count('iam:UpdateAccessKey') > 0;
+    refuse(staged, ({ sk }) => sk.startsWith('FINDING#') && sk.endsWith(id) && isDone());
+    const report = await staged.run(7);
+    expect(outcomes(report)).toEqual({ ci: 'deactivate none', web: 'deactivate deactivated deactivated' });
+    expect(report.problems).toMatchObject([{ scope: 'key', id, code: 'KEY_UNDECIDED' }]);
+    staged.organization.faults.clear();
+    await staged.run(8);
+    expect(staged.organization.ses.mailbox.to('ci@example.org').at(-1)?.subject).toContain('deactivated');
+  });
+
   test('when the row of an address takes no mail: the others are sent', async () => {
     const staged = await replay(eve, { client: NO_RETRIES });
     refuse(staged, ({ pk }) => pk === 'CONTACT#ci@example.org');
