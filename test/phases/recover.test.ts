@@ -1,5 +1,6 @@
 import { NO_RETRIES, onDay, SENDER, stage, type Stage } from '../e2e/harness.ts';
 import { onlyAccountOf, onlyAccounts } from '../e2e/only-accounts.ts';
+import { withMember } from '../../src/simulator/traffic/spoil/members.ts';
 import { REFUSALS } from '../../src/simulator/traffic/faults/refusals.ts';
 import { codes, keyOf, outcomes, owner, subjectsByDay } from '../e2e/people.ts';
 
@@ -94,6 +95,19 @@ describe('an intent that a crash left open', () => {
       REFUSALS.denied,
     );
     await staged.run(8);
+    staged.organization.faults.clear();
+    await staged.run(9);
+    expect(await openIntents(staged)).toEqual([]);
+    expect(subjectsByDay(staged).filter((mail) => mail.endsWith('deactivated'))).toHaveLength(1);
+  });
+
+  test('is told all the same when IAM tells a status that nobody knows: that is not to be active', async () => {
+    const { staged } = await interrupted('after');
+    staged.organization.faults.inject(
+      { action: 'iam:ListAccessKeys' },
+      { kind: 'spoil', body: withMember('AccessKeyMetadata.member.0.Status', 'Suspended') },
+    );
+    expect(codes(await staged.run(8))).toEqual(['INTENT_OPEN']);
     staged.organization.faults.clear();
     await staged.run(9);
     expect(await openIntents(staged)).toEqual([]);

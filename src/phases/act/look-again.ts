@@ -34,7 +34,9 @@ export async function lookAgain(
     case 'pending':
     case 'surveyed': {
       const key = await findKey(services, run, intent);
-      return { kind: key === null ? 'gone' : key.active ? 'active' : 'not-active' };
+      if (key === null) return { kind: 'gone' };
+      if (key.inDoubt) return { kind: 'unread', why: 'IAM tells a status of the key that nobody knows' };
+      return { kind: key.active ? 'active' : 'not-active' };
     }
   }
 }
