@@ -61,7 +61,7 @@ const FIXES = {
   USER_UNREAD: "The user's keys could not be read and are not judged in this run; the next run tries again.",
   KEY_UNREAD: "The key's tags, last use or creation date could not be read; it is not judged until they can.",
   KEY_UNDECIDED:
-    'It is left alone until the next run decides it. Should it happen again, look for a run that was interrupted, or a ledger that was slow.',
+    'The next run looks at the key and decides it anew. Should it happen again, look for a run that was interrupted, or a ledger that was slow.',
   HISTORY_UNREAD:
     'Check access to the ledger table (LEDGERTABLE), or the row that is named; the key is left alone until its history can be read.',
   CONTACT_INVALID: 'Write mail addresses separated by spaces into the contact tag.',
