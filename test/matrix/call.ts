@@ -64,7 +64,8 @@ function rowsOf(params: Parameters): string {
   return purpose === undefined ? kind : `${kind} ${purpose}`;
 }
 
-function kindOf(place: string): string | undefined {
+/** What sort of row lies at a place. */
+export function kindOf(place: string): string | undefined {
   for (const [pattern, kind] of KINDS) {
     const match = pattern.exec(place);
     if (match) return kind.replace('$1', match[1] ?? '');
