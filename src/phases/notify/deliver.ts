@@ -5,6 +5,7 @@ import { countsFrom, noticeName, type Notice } from '../../core/notice.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import { sendFailureOf, type SendFailure } from '../../aws/send-failure.ts';
 import type { SentDigest } from '../../core/contact-state.ts';
+import { LedgerError } from '../../ledger/ledger-error.ts';
 import { renderDigest } from '../../mail/digest.ts';
 import type { RenderedMail } from '../../mail/rendered-mail.ts';
 import { limitedMap } from '../../workflow/limited-map.ts';
@@ -38,12 +39,18 @@ export async function send(
 ): Promise<Answer> {
   const sentAt = clock.now();
   try {
-    const messageId = await ses.send({ to: contact, ...mail }, lease.assertHeld);
+    const messageId = await ses.send({ to: contact, ...mail }, lease.allowDeed);
     const sent = { day: dayOf(asOf), messageId, sentAt, asOf, notices: notices.map(noticeName) };
     return { kind: 'accepted', sent };
   } catch (error) {
+    if (error instanceof LedgerError) return { kind: 'refused', failure: notAllowed(error) };
     return { kind: 'refused', failure: sendFailureOf(error, { sandbox, sender: sourceMail }) };
   }
+}
+
+/** The mail did not leave: somebody has paused all deeds, or the ledger does not tell that nobody has. */
+function notAllowed({ problemCode: code, message }: LedgerError): SendFailure {
+  return { fault: 'service', reach: 'every-mail', code, message, end: 'pending' };
 }
 
 /** A mail that left, and what the ledger could not take of it. */
