@@ -52,9 +52,10 @@ export interface Lease {
   readonly assertHeld: () => void;
   /**
    * Where every deed asks, right before each attempt at it: each deactivation, each mail, each verification of SES.
+   * @param turn what else to wait for, while nobody else looks
    * @throws as `assertHeld`; PausedError; LedgerOutageError when the ledger does not tell whether there is a pause
    */
-  readonly allowDeed: () => Promise<void>;
+  readonly allowDeed: (turn?: () => Promise<void>) => Promise<void>;
   /** After a sleep, in which nobody renewed it. */
   takeAgain(): Promise<void>;
 }

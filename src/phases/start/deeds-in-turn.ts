@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { assertNotPaused, PausedError, type PauseSwitch } from '../../ledger/pause.ts';
 import type { Emit } from '../../core/run-event.ts';
+import type { Lease } from '../run.ts';
 
 /**
  * Looks for a pause before each deed, one deed after the other, however many are under way: from the moment of a pause on
@@ -11,13 +12,13 @@ export function deedsInTurn(
   pause: Pick<PauseSwitch, 'read'>,
   assertGoingOn: () => void,
   emit: Emit,
-): () => Promise<void> {
+): Lease['allowDeed'] {
   let lastTurn: Promise<unknown> = Promise.resolve();
   let asked = 0;
   /** Whoever waited while the ledger did not answer need not ask again. */
   let refused: { readonly error: unknown; readonly upTo: number } | null = null;
 
-  const turn = async (number: number): Promise<void> => {
+  const take = async (number: number, turn?: () => Promise<void>): Promise<void> => {
     assertGoingOn();
     if (refused !== null && number <= refused.upTo) throw refused.error;
     try {
@@ -28,13 +29,14 @@ export function deedsInTurn(
       if (isPaused) emit({ event: 'mail-blocked', code: 'PAUSED', message: error.message });
       throw error;
     }
+    await turn?.();
     assertGoingOn();
   };
 
-  return () => {
+  return (turn) => {
     asked += 1;
     const number = asked;
-    const mine = lastTurn.then(() => turn(number));
+    const mine = lastTurn.then(() => take(number, turn));
     lastTurn = mine.then(onItsWay, onItsWay);
     return mine;
   };

@@ -8,7 +8,9 @@ export async function tellPause({ runId, lease }: Pick<Run, 'runId' | 'lease'>):
     await lease.allowDeed();
     return [];
   } catch (error) {
-    if (error instanceof PausedError) return [problem('run', runId, 'PAUSED', error.message)];
+    // Nothing is missed by a plan.
+    if (error instanceof PausedError)
+      return [{ ...problem('run', runId, 'PAUSED', error.message), severity: 'warning' }];
     throw error;
   }
 }
