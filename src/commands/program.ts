@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { demoCommand } from './demo.ts';
 import { enforceCommand } from './enforce.ts';
+import { pauseCommand } from './pause.ts';
 import { planCommand } from './plan.ts';
 import { reportCommand } from './report.ts';
+import { resumeCommand } from './resume.ts';
 
 /** The command tree: what runs, what `--help` tells and what docs/cli.md says come from it. */
 export function program(): Command {
@@ -11,6 +13,8 @@ export function program(): Command {
     .addCommand(planCommand())
     .addCommand(enforceCommand())
     .addCommand(reportCommand())
+    .addCommand(pauseCommand())
+    .addCommand(resumeCommand())
     .addCommand(demoCommand())
     .addHelpText(
       'after',

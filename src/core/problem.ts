@@ -73,6 +73,8 @@ const FIXES = {
     'Open the verification mail sent to SOURCEMAIL, or verify its domain in SES; nothing is sent or deactivated until then.',
   SENDING_PAUSED:
     'SES has paused sending for this account or its configuration set; see the SES console. Nothing is deactivated until it resumes.',
+  PAUSED:
+    'Nothing is mailed or deactivated until somebody calls `keyrotation resume`; the next run then does what is due.',
   SES_UNREAD:
     'Nothing is sent or deactivated until SES can be asked: when it was denied, grant the hub role the ses: calls of the deployment guide; otherwise the message tells what stands in the way.',
   RECIPIENT_NOT_VERIFIED:

@@ -24,6 +24,8 @@ import { asyncItems, sortedRows } from './sorted-rows.ts';
 export function inMemoryLedger(clock: Clock): Ledger {
   return {
     lock: uncontestedLock(clock),
+    // Nobody else has it, so nobody pauses it.
+    pause: { read: nothing, begin: (pause) => Promise.resolve(pause), end: nothing },
     runs: runsInMemory(),
     keys: keysInMemory(),
     outbox: outboxInMemory(),
@@ -31,14 +33,15 @@ export function inMemoryLedger(clock: Clock): Ledger {
     mails: {
       record: done,
       recordUndelivered: done,
-      read: () => Promise.resolve(null),
-      voidNotice: () => Promise.resolve(null),
+      read: nothing,
+      voidNotice: nothing,
     },
     identities: { readMany: () => Promise.resolve(new Set()), recordRequest: done },
   };
 }
 
 const done = (): Promise<void> => Promise.resolve();
+const nothing = (): Promise<null> => Promise.resolve(null);
 /** Nothing is refused. */
 const taken = (): Promise<readonly Problem[]> => Promise.resolve([]);
 

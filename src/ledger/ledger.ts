@@ -6,6 +6,7 @@ import { keyHistories, type KeyHistories } from './key-history.ts';
 import { runLock, type RunLock } from './lock.ts';
 import { sentMails, type SentMails } from './mails.ts';
 import { outbox, type Outbox } from './outbox.ts';
+import { pauseSwitch, type PauseSwitch } from './pause.ts';
 import type { RunRecords } from './run-records.ts';
 import { runRecords } from './runs.ts';
 import { ledgerTable } from './table.ts';
@@ -13,6 +14,7 @@ import { ledgerTable } from './table.ts';
 /** The one DynamoDB table in the hub, by what its rows are for (docs/architecture.md). */
 export interface Ledger {
   readonly lock: RunLock;
+  readonly pause: PauseSwitch;
   readonly runs: RunRecords;
   readonly keys: KeyHistories;
   readonly outbox: Outbox;
@@ -25,6 +27,7 @@ export function openLedger(client: DynamoDBClient, tableName: string, clock: Clo
   const table = ledgerTable(client, tableName, clock);
   return {
     lock: runLock(table, clock),
+    pause: pauseSwitch(table),
     runs: runRecords(table),
     keys: keyHistories(table),
     outbox: outbox(table),

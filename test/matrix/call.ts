@@ -28,6 +28,7 @@ export function callName(phase: Phase, { service, action, params }: InterceptedR
 /** By the place where a row lies. */
 const KINDS: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/^LOCK RUN$/, 'LOCK'],
+  [/^CONTROL PAUSE$/, 'CONTROL'],
   [/^RUN#LAST /, 'LAST'],
   [/^RUN#\S+ META$/, 'META'],
   [/^RUN#\S+ (ACCOUNT|SEEN|FINDING)#/, '$1'],
