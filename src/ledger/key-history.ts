@@ -1,6 +1,6 @@
 import { keyText, type KeyName } from '../core/access-key.ts';
 import type { Instant } from '../core/instant.ts';
-import { noticeName, type Notice } from '../core/notice.ts';
+import { isWordOfDeed, noticeName, type Notice } from '../core/notice.ts';
 import {
   NO_HISTORY,
   type KeyHistory,
@@ -145,7 +145,7 @@ export function keyHistories(table: LedgerTable): KeyHistories {
     async recordNotice(notice, recorded) {
       const isFirst = notice.kind === 'first';
       const { accountId, accessKeyId, userName } = notice;
-      const isOfCycle = notice.kind !== 'deactivated';
+      const isOfCycle = !isWordOfDeed(notice.kind);
       const row = await states.change(notice, {
         text: `SET #notice = if_not_exists(#notice, :recorded), deadline = :deadline, expiresAt = :expiresAt, #key = :key${isFirst ? ', firstNoticeAt = :at' : ''}${isOfCycle ? ', outbox = if_not_exists(outbox, :cycle)' : ''}`,
         names: { '#notice': noticeSk(noticeName(notice)), '#key': 'key' },
