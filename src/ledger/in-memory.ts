@@ -12,6 +12,7 @@ import type { KeyHistories } from './key-history.ts';
 import type { Ledger } from './ledger.ts';
 import type { RunLock } from './lock.ts';
 import type { Outbox } from './outbox.ts';
+import type { Restores } from './restores.ts';
 import { fittingAccount, fittingFinding, fittingMeta, fittingSeen } from './rows/fitting.ts';
 import type { RunRecords } from './run-records.ts';
 import type { ReadRows } from './rows/reading.ts';
@@ -26,6 +27,8 @@ export function inMemoryLedger(clock: Clock): Ledger {
     lock: uncontestedLock(clock),
     runs: runsInMemory(),
     keys: keysInMemory(),
+    restores: nothingToRestore(),
+    actions: { record: done },
     outbox: outboxInMemory(),
     contacts: contactsInMemory(),
     mails: {
@@ -62,6 +65,7 @@ function uncontestedLock(clock: Clock): RunLock {
     acquire: () => Promise.resolve({ held: true, leaseUntil: leaseUntil() }),
     renew: () => Promise.resolve(leaseUntil()),
     release: done,
+    heldBy: () => Promise.resolve(null),
     uncheckedRuns: () => Promise.resolve([]),
     recordChecked: done,
   };
@@ -84,6 +88,8 @@ function runsInMemory(): RunRecords {
     },
     markTold: done,
     lastEnded: () => Promise.resolve(null),
+    ids: () => asyncItems([]),
+    readMetas: () => Promise.resolve({ found: new Map(), unreadable: new Map() }),
     recordEnded: done,
     listAccounts: (_, rows) => {
       for (const row of rows) accounts.put(row.account.accountId, fittingAccount(row));
@@ -120,9 +126,9 @@ function keysInMemory(): KeyHistories {
     read: (key) => Promise.resolve(historyOf(key)),
     readMany: (keys) => readRows(keys.map(keyText), (key) => histories.get(key)),
     recordIntent: async (deactivation) => {
-      if (historyOf(deactivation.finding).deactivation?.state === 'done') return false;
+      if (historyOf(deactivation.finding).deactivation?.state === 'done') return 'done';
       await remember(deactivation.finding, { deactivation });
-      return true;
+      return 'recorded';
     },
     closeIntent: (deactivation, state) =>
       remember(deactivation.finding, { deactivation: { ...deactivation, state } }),
@@ -133,6 +139,17 @@ function keysInMemory(): KeyHistories {
     retireCycle: done,
     recordNotice: (notice, recorded) =>
       remember(notice, { notices: [...historyOf(notice).notices, recorded] }),
+  };
+}
+
+/** It ends with its run. */
+function nothingToRestore(): Restores {
+  return {
+    read: () => Promise.resolve({ ...NO_HISTORY, deactivation: null, restoration: null }),
+    readMany: () => Promise.resolve({ found: new Map(), unreadable: new Map() }),
+    claim: () => Promise.resolve(false),
+    close: done,
+    open: () => asyncItems([]),
   };
 }
 

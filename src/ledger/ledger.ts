@@ -1,11 +1,13 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Clock } from '../workflow/clock.ts';
+import { keyActions, type KeyActions } from './actions.ts';
 import { contactStates, type ContactStates } from './contacts.ts';
 import { requestedIdentities, type RequestedIdentities } from './identities.ts';
 import { keyHistories, type KeyHistories } from './key-history.ts';
 import { runLock, type RunLock } from './lock.ts';
 import { sentMails, type SentMails } from './mails.ts';
 import { outbox, type Outbox } from './outbox.ts';
+import { restores, type Restores } from './restores.ts';
 import type { RunRecords } from './run-records.ts';
 import { runRecords } from './runs.ts';
 import { ledgerTable } from './table.ts';
@@ -15,6 +17,8 @@ export interface Ledger {
   readonly lock: RunLock;
   readonly runs: RunRecords;
   readonly keys: KeyHistories;
+  readonly restores: Restores;
+  readonly actions: KeyActions;
   readonly outbox: Outbox;
   readonly contacts: ContactStates;
   readonly mails: SentMails;
@@ -27,6 +31,8 @@ export function openLedger(client: DynamoDBClient, tableName: string, clock: Clo
     lock: runLock(table, clock),
     runs: runRecords(table),
     keys: keyHistories(table),
+    restores: restores(table),
+    actions: keyActions(table),
     outbox: outbox(table),
     contacts: contactStates(table),
     mails: sentMails(table),
