@@ -28,6 +28,7 @@ export type LiveStatus = 'active' | 'inactive' | 'gone';
 
 /** What a restore would do with a key, or why it leaves the key alone; none of these is an error. */
 export type Prospect =
+  /** Its deactivation is done, or was cut short by the end of its run. */
   | { readonly kind: 'to-restore'; readonly deactivation: RecordedDeactivation }
   /** A restore that was cut short had taken effect: what is left is to record it, and to tell. */
   | {
@@ -38,7 +39,7 @@ export type Prospect =
   /** Another command is at it. */
   | { readonly kind: 'being-restored'; readonly restoration: Restoration }
   | { readonly kind: 'restored-before'; readonly restoration: Restoration }
-  /** The deactivation is begun and not recorded as done. */
+  /** A run is at it. */
   | { readonly kind: 'being-deactivated'; readonly deactivation: RecordedDeactivation }
   /** Somebody re-activated it. */
   | { readonly kind: 'active' }
@@ -50,12 +51,22 @@ export type Prospect =
 /**
  * Only what this tool deactivated and nobody has switched on since is restored (I9).
  * @param deeds null when the ledger knows nothing of the key
+ * @param runAtWork the run that holds the lock, if one does: an intent of any other was cut short
  */
-export function prospectOf(deeds: KeyDeeds | null, live: LiveStatus, now: Instant): Prospect {
+export function prospectOf(
+  deeds: KeyDeeds | null,
+  live: LiveStatus,
+  now: Instant,
+  runAtWork: string | null,
+): Prospect {
   const deactivation = deeds?.deactivation ?? null;
   if (deeds === null || deactivation === null || deactivation.state === 'withdrawn')
-    return live === 'gone' ? { kind: 'gone' } : { kind: live === 'active' ? 'active' : 'not-ours' };
-  if (deactivation.state === 'intent') return { kind: 'being-deactivated', deactivation };
+    return { kind: 'not-ours' };
+  if (deactivation.state === 'intent') {
+    if (deactivation.runId === runAtWork) return { kind: 'being-deactivated', deactivation };
+    if (live !== 'inactive') return { kind: live };
+    return { kind: 'to-restore', deactivation };
+  }
   const restoration = restorationOf(deeds, deactivation);
   if (restoration?.state === 'intent') {
     if (now < restoration.until) return { kind: 'being-restored', restoration };

@@ -29,7 +29,7 @@ export function actionRow({ of, kind, ...key }: Pick<KeyAction, keyof KeyName | 
 }
 
 /** All runs of the last 90 days, by their IDs. */
-export const RUNS_PK = 'RUNS';
+export const RUNS_PK = 'RUN#ALL';
 
 export function contactState(address: EmailAddress): Key {
   return { pk: `CONTACT#${address}`, sk: 'STATE' };

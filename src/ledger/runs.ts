@@ -46,7 +46,7 @@ export function runRecords(table: LedgerTable): RunRecords {
 
     async putMeta(meta) {
       const { runId } = meta;
-      await table.put({ pk: RUNS_PK, sk: runId, expiresAt: expiry(runId) });
+      if (meta.status === 'running') await table.put({ pk: RUNS_PK, sk: runId, expiresAt: expiry(runId) });
       await table.put({ ...runRow(runId), meta: fittingMeta(meta), expiresAt: expiry(runId) });
     },
 

@@ -29,10 +29,12 @@ export function callName(phase: Phase, { service, action, params }: InterceptedR
 const KINDS: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/^LOCK RUN$/, 'LOCK'],
   [/^RUN#LAST /, 'LAST'],
+  [/^RUN#ALL /, 'RUNS'],
   [/^RUN#\S+ META$/, 'META'],
   [/^RUN#\S+ (ACCOUNT|SEEN|FINDING)#/, '$1'],
   [/^KEY#\S+ STATE$/, 'KEY STATE'],
   [/^KEY#\S+ NOTICE#/, 'NOTICE'],
+  [/^KEY#\S+ ACTION#/, 'ACTION'],
   [/^CONTACT#\S+ STATE$/, 'CONTACT'],
   [/^MAIL#\S+ STATE$/, 'MAIL'],
   [/^IDENTITY#\S+ STATE$/, 'IDENTITY'],

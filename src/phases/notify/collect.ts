@@ -159,7 +159,7 @@ function fateOf(
 }
 
 /** Words of a deed to an address that takes no mail, or none about the account, other than the operator's. */
-async function unreachedWords(
+export async function unreachedWords(
   services: Services,
   run: Run,
   left: readonly Notice[],

@@ -146,7 +146,7 @@ async function notifyStep(
 }
 
 /** Nothing leaves through a closed gate, and in the sandbox only what goes to verified addresses. */
-async function sendOrWithhold(
+export async function sendOrWithhold(
   services: Services,
   run: Run,
   gate: MailGate,
