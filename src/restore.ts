@@ -24,7 +24,7 @@ export async function restore(
   );
   const all = [...problems, ...told.problems];
   const { restoreId, at, by, why } = order;
-  const status = all.length === 0 ? 'complete' : 'problems';
+  const status = all.some(({ severity }) => severity === 'error') ? 'problems' : 'complete';
   return { restoreId, at, by, why, status, keys: entries, mail: told.mail, problems: all };
 }
 

@@ -38,7 +38,7 @@ export async function restoreAll(
   const entries = new Map<string, RestoreEntry>();
   const notices: Notice[] = [];
   const problems: Problem[] = [];
-  let outage: LedgerError | null = null;
+  const outages: LedgerError[] = [];
   let awaited: LookedAt[] = [];
 
   const settle = (key: LookedAt, entry: RestoreEntry, found: Problem | null = null): void => {
@@ -50,7 +50,7 @@ export async function restoreAll(
     if (prospect.kind === 'being-restored') awaited.push({ ...key, user, prospect });
     else settle(key, entryOfProspect(key, prospect));
   };
-  const isStopped = (): boolean => outage !== null || order.signal?.aborted === true;
+  const isStopped = (): boolean => outages.length > 0 || order.signal?.aborted === true;
 
   const attempt = async (key: LookedAt): Promise<void> => {
     if (isStopped()) return;
@@ -78,7 +78,7 @@ export async function restoreAll(
       }
     } catch (error) {
       if (error instanceof LedgerError && !isOfOneRow(error)) {
-        outage ??= error;
+        outages.push(error);
         return;
       }
       const { code, message } = failureOrThrow(error);
@@ -99,12 +99,13 @@ export async function restoreAll(
   for (const key of awaited) {
     if (key.prospect !== null) settle(key, entryOfProspect(key, key.prospect));
   }
-  if (outage !== null) problems.push(ofOutage(order, outage, [...entries.values()]));
-  const stopped = outage === null ? 'the command was told to stop' : 'the ledger failed';
+  const [outage] = outages;
+  if (outage !== undefined) problems.push(ofOutage(order, outage, [...entries.values()]));
+  const stopped = outage === undefined ? 'the command was told to stop' : 'the ledger failed';
   for (const key of looked) {
     if (!entries.has(keyText(key))) settle(key, entryOf(key, 'failed', `not begun: ${stopped}`));
   }
-  if (outage === null && order.signal?.aborted)
+  if (outage === undefined && order.signal?.aborted)
     problems.push(problem('run', order.restoreId, 'INTERRUPTED', 'the command was told to stop'));
   return { entries: looked.flatMap((key) => entries.get(keyText(key)) ?? []), notices, problems };
 }
