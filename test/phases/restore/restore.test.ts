@@ -48,7 +48,7 @@ describe('a restore', () => {
     const staged = await deactivated();
     await restoreRun(staged);
     expect(outcomes(await staged.run(8))).toEqual({ ci: 'notify first notified' });
-    expect(outcomes(await staged.run(14))).toMatchObject({ ci: expect.not.stringContaining('deactivated') });
+    expect(outcomes(await staged.run(14)).ci).not.toContain('deactivated');
     expect(outcomes(await staged.run(15))).toEqual({ ci: 'deactivate deactivated deactivated' });
     expect(await restoreRun(staged)).toMatchObject({ keys: [] });
     expect(ends(await restoreRun(staged, '2027-03-16T08-00-00Z-enforce'))).toEqual({ ci: 'restored' });
