@@ -2,7 +2,10 @@ import { Command } from 'commander';
 import { demoCommand } from './demo.ts';
 import { enforceCommand } from './enforce.ts';
 import { planCommand } from './plan.ts';
+import { historyCommand } from './history.ts';
 import { reportCommand } from './report.ts';
+import { restoreCommand } from './restore.ts';
+import { runsCommand } from './runs.ts';
 
 /** The command tree: what runs, what `--help` tells and what docs/cli.md says come from it. */
 export function program(): Command {
@@ -11,6 +14,9 @@ export function program(): Command {
     .addCommand(planCommand())
     .addCommand(enforceCommand())
     .addCommand(reportCommand())
+    .addCommand(runsCommand())
+    .addCommand(historyCommand())
+    .addCommand(restoreCommand())
     .addCommand(demoCommand())
     .addHelpText(
       'after',

@@ -9,6 +9,7 @@ import type { RunFinding, SeenFinding } from '../core/run-finding.ts';
 import type { RunAccount, RunMeta } from '../core/run-record.ts';
 import type { Clock } from '../workflow/clock.ts';
 import type { KeyHistories } from './key-history.ts';
+import type { KeyRecords } from './key-records.ts';
 import type { Ledger } from './ledger.ts';
 import type { RunLock } from './lock.ts';
 import type { Outbox } from './outbox.ts';
@@ -29,6 +30,7 @@ export function inMemoryLedger(clock: Clock): Ledger {
     keys: keysInMemory(),
     restores: nothingToRestore(),
     actions: { record: done },
+    records: noRecords(),
     outbox: outboxInMemory(),
     contacts: contactsInMemory(),
     mails: {
@@ -150,6 +152,16 @@ function nothingToRestore(): Restores {
     claim: () => Promise.resolve(false),
     close: done,
     open: () => asyncItems([]),
+  };
+}
+
+/** Nobody asks it what happened. */
+function noRecords(): KeyRecords {
+  const nothing = { state: null, notices: [], actions: [], unreadable: [] };
+  return {
+    ofKey: ({ accountId, accessKeyId }) => Promise.resolve({ accountId, accessKeyId, ...nothing }),
+    find: () => Promise.resolve([]),
+    undelivered: () => Promise.resolve({ found: new Map(), unreadable: new Map() }),
   };
 }
 

@@ -4,6 +4,7 @@ import { keyActions, type KeyActions } from './actions.ts';
 import { contactStates, type ContactStates } from './contacts.ts';
 import { requestedIdentities, type RequestedIdentities } from './identities.ts';
 import { keyHistories, type KeyHistories } from './key-history.ts';
+import { keyRecords, type KeyRecords } from './key-records.ts';
 import { runLock, type RunLock } from './lock.ts';
 import { sentMails, type SentMails } from './mails.ts';
 import { outbox, type Outbox } from './outbox.ts';
@@ -19,6 +20,7 @@ export interface Ledger {
   readonly keys: KeyHistories;
   readonly restores: Restores;
   readonly actions: KeyActions;
+  readonly records: KeyRecords;
   readonly outbox: Outbox;
   readonly contacts: ContactStates;
   readonly mails: SentMails;
@@ -33,6 +35,7 @@ export function openLedger(client: DynamoDBClient, tableName: string, clock: Clo
     keys: keyHistories(table),
     restores: restores(table),
     actions: keyActions(table),
+    records: keyRecords(table),
     outbox: outbox(table),
     contacts: contactStates(table),
     mails: sentMails(table),

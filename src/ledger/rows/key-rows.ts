@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { keyText, type KeyName } from '../../core/access-key.ts';
+import type { Instant } from '../../core/instant.ts';
 import { noticeName, type Notice, type NoticeName } from '../../core/notice.ts';
 import type { KeyAction } from '../../core/key-action.ts';
 import type { KeyHistory, RecordedDeactivation, RecordedNotice } from '../../core/notice-cycle.ts';
@@ -62,6 +63,29 @@ export function readNotice(row: Row): Reading<{ readonly notice: Notice; readonl
   return readRow(row, z.object({ notice, status }), (read) => noticeRow(noticeName(read.notice)));
 }
 
+/** A notice with what became of it, for those who ask later. */
+export interface NoticeRecord {
+  readonly notice: Notice;
+  readonly status: NoticeStatus;
+  /** When SES accepted its mail, and by which ID; null before. */
+  readonly sentAt: Instant | null;
+  readonly messageId: string | null;
+  /** Why it was withdrawn. */
+  readonly why: string | null;
+}
+
+export function readNoticeRecord(row: Row): Reading<NoticeRecord> {
+  const read = readNotice(row);
+  if (!read.ok) return read;
+  const more = readRow(
+    row,
+    z.object({ sentAt: instant.nullish(), messageId: messageId.nullish(), why: text(MAX_WHY).nullish() }),
+  );
+  if (!more.ok) return more;
+  const { sentAt = null, messageId: id = null, why = null } = more.value;
+  return { ok: true, value: { ...read.value, sentAt, messageId: id, why } };
+}
+
 const recordedNotice = shapeOf<RecordedNotice>()(
   z.object({
     kind: noticeKind,
@@ -88,7 +112,10 @@ const recordedDeactivation = shapeOf<RecordedDeactivation>()(
   }),
 );
 
+/** Of why a restore was asked for. */
 export const MAX_REASON = 500;
+/** Of why a notice was withdrawn, in words of ours. */
+const MAX_WHY = 1_000;
 
 const restoration = shapeOf<Restoration>()(
   z.object({

@@ -1,5 +1,5 @@
 import type { Instant } from '../../core/instant.ts';
-import type { RestoreEntry } from '../../core/restore-report.ts';
+import type { RestoreEvent } from '../../core/restore-event.ts';
 import type { Settings } from '../../settings/settings.ts';
 
 /** One restore: who wants it, and why. */
@@ -14,13 +14,3 @@ export interface RestoreOrder {
   /** Ends the restore before the next key. */
   readonly signal?: AbortSignal;
 }
-
-export type RestoreEvent =
-  | { readonly event: 'keys-looked-at'; readonly done: number; readonly total: number }
-  | {
-      readonly event: 'key-settled';
-      readonly entry: RestoreEntry;
-      readonly done: number;
-      readonly total: number;
-    }
-  | { readonly event: 'others-awaited'; readonly keys: number; readonly waitMs: number };
