@@ -3,8 +3,11 @@ import { demoCommand } from './demo.ts';
 import { enforceCommand } from './enforce.ts';
 import { pauseCommand } from './pause.ts';
 import { planCommand } from './plan.ts';
+import { historyCommand } from './history.ts';
 import { reportCommand } from './report.ts';
 import { resumeCommand } from './resume.ts';
+import { restoreCommand } from './restore.ts';
+import { runsCommand } from './runs.ts';
 
 /** The command tree: what runs, what `--help` tells and what docs/cli.md says come from it. */
 export function program(): Command {
@@ -15,6 +18,9 @@ export function program(): Command {
     .addCommand(reportCommand())
     .addCommand(pauseCommand())
     .addCommand(resumeCommand())
+    .addCommand(runsCommand())
+    .addCommand(historyCommand())
+    .addCommand(restoreCommand())
     .addCommand(demoCommand())
     .addHelpText(
       'after',

@@ -92,7 +92,10 @@ const FIXES = {
   DEACTIVATION_FAILED:
     'The key stays active and is tried again by the next run; grant the member role iam:UpdateAccessKey on user/*.',
   DEACTIVATION_WITHHELD: 'Things changed between decision and action; the next run decides anew.',
-  INTENT_OPEN: 'A deactivation was begun and its outcome could not be read; the next run tries again.',
+  RESTORE_FAILED:
+    'The key stays as it is: grant the member role iam:UpdateAccessKey on user/*, and run the same command again.',
+  INTENT_OPEN:
+    'A deactivation or a restore was begun and its outcome could not be read; the next run tries again.',
   RUN_IN_PROGRESS: 'Wait for the other run to end; a crashed one lets go of the lock within minutes.',
   LEDGER_UNREACHABLE:
     'Check that the table is there (the hub stack has it; LEDGERTABLE and AWS_REGION name it), that its use is allowed, and the network path; when DynamoDB itself was ill, the next run goes on where this one stopped.',

@@ -15,6 +15,10 @@ export interface RunRecords {
   /** The latest run, of either mode, that came to its end; null before the first. @throws RowUnreadableError */
   lastEnded(): Promise<string | null>;
   recordEnded(runId: string): Promise<void>;
+  /** Of all runs that the ledger keeps, oldest first. */
+  ids(): AsyncIterable<string>;
+  /** By run ID; runs that are not there are in neither map. */
+  readMetas(runIds: readonly string[]): Promise<ReadRows<string, RunMeta>>;
   /**
    * Of a run that begins: what the survey has written since stays.
    * @throws RowRefusedError

@@ -6,6 +6,7 @@ import type { Iam } from '../aws/iam.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Organizations } from '../aws/organizations.ts';
 import type { Ses } from '../aws/ses.ts';
+import type { Sts } from '../aws/sts.ts';
 import type { SessionPurpose } from '../aws/session-policy.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Clock } from '../workflow/clock.ts';
@@ -16,6 +17,7 @@ export interface Services {
   readonly ledger: Ledger;
   readonly organizations: Organizations;
   readonly ses: Ses;
+  readonly sts: Sts;
   /** IAM of one account, through the member role and a session policy for the purpose. */
   readonly enterAccount: (
     account: Pick<Account, 'accountId' | 'partition'>,

@@ -80,7 +80,7 @@ async function findKey(
 }
 
 /** null when IAM denies the question, or knows no such key. */
-async function ownerNow(iam: Iam, { accessKeyId }: Finding): Promise<string | null> {
+export async function ownerNow(iam: Iam, { accessKeyId }: Finding): Promise<string | null> {
   try {
     return await iam.ownerOf(accessKeyId);
   } catch (error) {

@@ -62,11 +62,15 @@ async function recordRestartsOf(
   { asOf: now, settings: { policy } }: Run,
   checked: CheckedRun,
 ): Promise<readonly KeyName[]> {
-  const { keys } = services.ledger;
+  const { actions, keys } = services.ledger;
   const unwritten: KeyName[] = [];
   const record = async (chunk: readonly MaybeRunning[]): Promise<void> => {
     for (const [key, restart] of await restartsOf(services, checked, chunk)) {
-      await unlessOfOneRow(keys.recordRestart(key, restart, checked.asOf), () => unwritten.push(key));
+      const { accountId, accessKeyId } = key;
+      const { runId, asOf } = checked;
+      const seen = { accountId, accessKeyId, kind: restart, of: asOf, at: asOf, runId, by: null, why: null };
+      const recorded = actions.record(seen).then(() => keys.recordRestart(key, restart, asOf));
+      await unlessOfOneRow(recorded, () => unwritten.push(key));
     }
   };
   const unreadable: MaybeRunning[] = [];
