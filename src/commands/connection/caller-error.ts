@@ -5,7 +5,8 @@ export type CallerProblem =
   | 'REGION_MISSING'
   | 'REGION_INVALID'
   | 'ENDPOINT_INVALID'
-  | 'PROXY_INVALID';
+  | 'PROXY_INVALID'
+  | 'MFA_NEEDED';
 
 /** AWS cannot be asked with what the caller brings; found before anything is done. Exit code 2. */
 export class CallerError extends Error {

@@ -4,6 +4,7 @@ import { failureIn } from '../../aws/failure.ts';
 import { CallerError } from './caller-error.ts';
 import { assertDetours } from './detours.ts';
 import type { ConnectionFlags } from './options.ts';
+import { askMfaCode } from './mfa.ts';
 import { assertProfile } from './profile.ts';
 
 /**
@@ -25,7 +26,10 @@ export async function callerConfig(
     ...(region === undefined ? {} : { region: asRegion(region, '--region') }),
     // One for all clients: who has to sign in does so once. Whoever names a profile by a flag has chosen between it and
     // credentials of the environment: nothing to warn of.
-    credentials: defaultProvider(profile === undefined ? {} : { logger: SILENT }),
+    credentials: defaultProvider({
+      mfaCodeProvider: (device) => askMfaCode(device),
+      ...(profile === undefined ? {} : { logger: SILENT }),
+    }),
   };
 }
 
