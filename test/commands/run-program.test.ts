@@ -13,7 +13,7 @@ async function said(...args: string[]) {
 
 describe('errors of usage', () => {
   test.each([
-    [['plan', '--sourcmail', 'x'], "unknown option '--sourcmail'", 'Did you mean --sourcemail?'],
+    [['plan', '--sourcmail', 'x'], "unknown option '--sourcmail'", 'Did you mean --source-mail?'],
     [['reprot'], "unknown command 'reprot'", 'Did you mean report?'],
     [['report', 'one', 'two'], 'too many arguments', '--help'],
     [['plan', '--profile'], "option '--profile <name>' argument missing", '--help'],
@@ -31,6 +31,15 @@ describe('errors of usage', () => {
     expect(error.message).toContain(message);
     expect(error.fix).toContain(fix);
   });
+
+  test.each(['--grace-days', '--gracedays'])(
+    'a setting goes by its name of today and of before: %s',
+    async (flag) => {
+      const { exitCode, stderr } = await said('plan', '--source-mail', 'a@example.com', flag, '1.5');
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain('GRACEDAYS is "1.5" on the command line; it takes a whole number of days');
+    },
+  );
 
   test('--json after -- asks for nothing', async () => {
     const { stdout, stderr } = await said('report', '--', 'one', '--json');
