@@ -3,6 +3,7 @@ import { KeyRotationError, problem, type ProblemCode } from '../core/problem.ts'
 import { LedgerOutageError } from '../ledger/ledger-error.ts';
 import { SettingsError } from '../settings/settings-error.ts';
 import { UsageError } from '../settings/usage-error.ts';
+import type { Paint } from './colour.ts';
 import { CallerError } from './connection/caller-error.ts';
 import { detourIn } from './connection/detours.ts';
 
@@ -63,8 +64,9 @@ function usage(code: string, message: string): Explained {
 }
 
 /** For people, on stderr. */
-export function inText({ code, message, fix }: Explained): string {
-  return fix === '' ? `${message}\n` : `${message} (${code})\n  Fix: ${fix}\n`;
+export function inText({ code, message, fix }: Explained, paint: Paint = (_format, text) => text): string {
+  if (fix === '') return `${message}\n`;
+  return `${message} ${paint('dim', `(${code})`)}\n  ${paint('bold', 'Fix:')} ${fix}\n`;
 }
 
 /** For machines, on stdout, where the result would have been. */

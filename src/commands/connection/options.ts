@@ -21,7 +21,11 @@ export function addRunOptions(command: Command): Command {
     // MODE is left to the commands.
     if (name !== 'MODE') addSetting(command, name);
   }
-  return command;
+  return command.addHelpText(
+    'after',
+    `
+Every setting may also stand in the environment (NOTIFYKEYAGE=60) or in keyrotation.yml (notifyKeyAge: 60); flags win.`,
+  );
 }
 
 /** The options of a command that asks the ledger only. */
@@ -38,7 +42,7 @@ function addConnectionOptions(command: Command): Command {
   command.option('--json', 'print JSON: the result or the error on stdout, what goes on as lines on stderr');
   command.optionsGroup('Connection:');
   return command
-    .option('--profile <name>', 'profile of the AWS configuration to use (also AWS_PROFILE)')
+    .option('--profile <profile>', 'profile of the AWS configuration to use (also AWS_PROFILE)')
     .option('--region <region>', 'Region of the hub (also AWS_REGION, or the one of the profile)')
     .option(
       '--config <file>',
