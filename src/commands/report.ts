@@ -1,14 +1,17 @@
 import { Command } from 'commander';
 import { orEnd } from '../ledger/ledger-error.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { connectLedger } from './connection/connect.ts';
 import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts';
 import { namedRun, type NamedRun } from './named-run.ts';
+import { addExamples } from './examples.ts';
+import { GROUPS } from './groups.ts';
 import { UsageError } from '../settings/usage-error.ts';
 
 /** `keyrotation report`: what a run did, out of the ledger; the Lambda's runs above all. */
 export function reportCommand(): Command {
   const command = new Command('report')
+    .summary('what a run saw and did, out of the ledger')
+    .helpGroup(GROUPS.look)
     .description(
       'The report of a run, as the ledger has it: the last one that ended, or the one that is named.',
     )
@@ -16,8 +19,16 @@ export function reportCommand(): Command {
       '[run]',
       'run ID, such as 2026-11-22T08-00-00Z-enforce, or its day, such as 2026-11-22; `keyrotation runs` lists them',
     );
-  return addLedgerOptions(command).action(async (named: string | undefined, flags: ConnectionFlags) => {
+  addExamples(addLedgerOptions(command), [
+    { line: 'npx keyrotation report', what: 'the last run that ended' },
+    {
+      line: 'npx keyrotation report 2026-11-22T08-00-00Z-enforce --json',
+      what: 'a certain one, for machines',
+    },
+  ]);
+  return command.action(async (named: string | undefined, flags: ConnectionFlags) => {
     // Loaded here only: help and wrong usage need nothing of the engine.
+    const { connectLedger } = await import('./connection/connect.ts');
     const [{ ledger, close }, { readReport }, { renderReport }] = await Promise.all([
       connectLedger(flags),
       import('../phases/report/build.ts'),

@@ -1,3 +1,4 @@
+import { flagOf } from './names.ts';
 import type { SettingName } from './table.ts';
 
 /** A setting that is missing or cannot be read. */
@@ -38,8 +39,8 @@ function describe(problem: SettingProblem): string {
   if (got !== undefined && origin !== undefined) return `${name} ${what} ${origin}; it takes ${takes}.`;
   const how =
     name === 'MODE'
-      ? 'Set MODE in the environment'
-      : `Set ${name} in the environment or pass --${name.toLowerCase()}`;
+      ? 'Set MODE in the environment or a settings file'
+      : `Set ${name} in the environment or a settings file, or pass ${flagOf(name)}`;
   return `${name} ${what}; it takes ${takes}. ${how}.`;
 }
 
