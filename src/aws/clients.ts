@@ -28,7 +28,16 @@ export interface Clients {
   readonly dynamodb: DynamoDBClient;
   /** A client for one member session; all of them share one connection pool. */
   readonly iam: (credentials: IamCredentials) => IAMClient;
+  /** For clients of further services over the same pool, which only some commands need (deployed/). */
+  readonly shared: SharedConfig;
   readonly close: () => void;
+}
+
+/** What each client is built with. */
+export interface SharedConfig extends Omit<ClientConfig, 'requestTimeoutMs'> {
+  readonly maxAttempts: number;
+  readonly requestHandler: NodeHttpHandler;
+  readonly retryMode: string;
 }
 
 export type IamCredentials = () => Promise<{
@@ -61,7 +70,12 @@ export function buildClients(
     // Hundreds of accounts at once queue for sockets by design; the SDK's warning about it would be noise.
     socketAcquisitionWarningTimeout: 10 * 60_000,
   });
-  const shared = { maxAttempts: MAX_ATTEMPTS, ...config, requestHandler, retryMode: 'standard' };
+  const shared: SharedConfig = {
+    maxAttempts: MAX_ATTEMPTS,
+    ...config,
+    requestHandler,
+    retryMode: 'standard',
+  };
   const ses = sesRegion === null ? shared : { ...shared, region: sesRegion };
   const clients = {
     organizations: new OrganizationsClient(shared),
@@ -83,6 +97,7 @@ export function buildClients(
       keepAnswers(iam, 'xml');
       return iam;
     },
+    shared,
     close: () => {
       requestHandler.destroy();
     },
