@@ -16,7 +16,7 @@ const program = new Command('keyrotation')
     'after',
     `
 Credentials, Region and endpoint come from the AWS SDK's usual places (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL, …).
-Exit codes: 0 done · 1 crashed · 2 bad usage or settings · 3 done with problems, or blocked.
+Exit codes: 0 done · 1 crashed · 2 bad usage or settings · 3 done, with errors · 4 blocked, nothing was done.
 
   npx keyrotation demo                  see three weeks on an organization of 40 accounts, without AWS
   npx keyrotation plan --help           what would happen in yours, read-only`,

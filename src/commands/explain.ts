@@ -4,7 +4,7 @@ import { SettingsError } from '../settings/settings-error.ts';
 import { UsageError } from '../settings/usage-error.ts';
 
 /** Exit codes; docs/cli.md tells them. */
-export const EXIT = { done: 0, crashed: 1, usage: 2, problems: 3 } as const;
+export const EXIT = { done: 0, crashed: 1, usage: 2, errors: 3, blocked: 4 } as const;
 
 /** What went wrong and what to do, for people; a stack only for what nobody foresaw. */
 export function explain(error: unknown): { readonly text: string; readonly exitCode: number } {

@@ -2,6 +2,7 @@ import type { KeyEntry, RunReport } from '../core/report.ts';
 import { count } from '../words/counts.ts';
 import { formatDate, formatMoment } from '../words/dates.ts';
 import { oneLine } from '../words/one-line.ts';
+import { renderProblems } from './problem-text.ts';
 
 const MAX_LISTED = 20;
 
@@ -15,7 +16,7 @@ export function renderReport(report: RunReport): string {
   const line = (key: KeyEntry): string => describeKey(key, names.get(key.accountId) ?? key.accountId);
   return [
     '',
-    `${mode === 'enforce' ? 'Run' : 'Plan'} as of ${formatMoment(report.asOf)}: ${report.status}`,
+    `${mode === 'enforce' ? 'Run' : 'Plan'} ${report.runId}, as of ${formatMoment(report.asOf)}: ${statusInWords(report)}`,
     `  Accounts  ${coverage.total} = ${coverage.surveyed} surveyed + ${coverage.optedOut} opted out + ${coverage.notActive} not active + ${coverage.outOfScope} out of scope + ${coverage.unreachable} unreachable`,
     `  Keys      ${count(counts.activeKeys, 'active key')} of ${count(counts.users, 'user')}: ${counts.compliant} compliant, ${counts.exempt} exempt, ${counts.undetermined} undetermined, ${deciding('wait').length} waiting for their deadline`,
     ...(mode === 'enforce'
@@ -39,15 +40,21 @@ export function renderReport(report: RunReport): string {
             `${accountId}  ${oneLine(name, 40)}: ${status}${reason ? `, ${reason}` : ''}`,
         ),
     ),
-    ...section(
-      'Problems',
-      report.problems.map(
-        (found) =>
-          `${found.code}  ${oneLine(found.id, 80)}: ${oneLine(found.message, 200)}\n      ${found.fix}`,
-      ),
-    ),
+    ...renderProblems(report.problems, report.accounts),
     '',
   ].join('\n');
+}
+
+/** `complete, with 2 warnings`. */
+function statusInWords({ status, problems }: RunReport): string {
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const warnings = problems.length - errors;
+  const found = [
+    ...(errors > 0 ? [count(errors, 'error')] : []),
+    ...(warnings > 0 ? [count(warnings, 'warning')] : []),
+  ];
+  const done = status === 'problems' ? 'done' : status;
+  return found.length === 0 ? done : `${done}, with ${found.join(' and ')}`;
 }
 
 function describeKey(key: KeyEntry, account: string): string {

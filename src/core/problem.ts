@@ -1,8 +1,9 @@
 /**
- * What went wrong, to what, and what to do about it. Problems are values: they travel in the report and make the exit
- * code 3; only bad settings and bugs are thrown.
+ * What went wrong, to what, and what to do about it. Problems are values: they travel in the report, and errors among
+ * them make the exit code 3; only bad settings and bugs are thrown.
  */
 export interface Problem {
+  readonly severity: Severity;
   readonly scope: ProblemScope;
   /** Account ID, `account/user`, access key ID, mail address, or the run's ID. */
   readonly id: string;
@@ -10,6 +11,9 @@ export interface Problem {
   readonly message: string;
   readonly fix: string;
 }
+
+/** `error`: somebody or something was not covered, not told or not done. `warning`: to be mended, and nothing is missed meanwhile. */
+export type Severity = 'error' | 'warning';
 
 export type ProblemScope = 'run' | 'account' | 'user' | 'key' | 'contact' | 'mail';
 
@@ -63,6 +67,8 @@ const FIXES = {
   CONTACT_INVALID: 'Write mail addresses separated by spaces into the contact tag.',
   CONTACT_UNDELIVERABLE:
     'Mail to this address bounced; change the contact tag, or OPERATORMAIL, to an address that takes mail.',
+  OPERATOR_UNDELIVERABLE:
+    'Set OPERATORMAIL to an address that takes mail: keys without a contact of their own are not deactivated until somebody can be told.',
   SENDER_NOT_VERIFIED:
     'Open the verification mail sent to SOURCEMAIL, or verify its domain in SES; nothing is sent or deactivated until then.',
   SENDING_PAUSED:
@@ -98,6 +104,20 @@ const FIXES = {
 
 export type ProblemCode = keyof typeof FIXES;
 
+/** A doubtful opt-out counts as one, a bad contact is passed over for the next: the rule holds meanwhile. */
+const WARNINGS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'OPT_OUT_UNREADABLE',
+  'CONTACT_INVALID',
+  'CONTACT_UNDELIVERABLE',
+  'DEACTIVATION_WITHHELD',
+  'GONE',
+]);
+
+/** A code that is not known here, of a later version, is an error. */
+export function severityOf(code: ProblemCode): Severity {
+  return WARNINGS.has(code) ? 'warning' : 'error';
+}
+
 /**
  * @param cause what kept it from being read or done. A denied call is mended as `code` says; for everything else the advice
  * is the cause's.
@@ -109,7 +129,14 @@ export function problem(
   message: string,
   cause: ProblemCode = 'ACCESS_DENIED',
 ): Problem {
-  return { scope, id, code, message, fix: FIXES[cause === 'ACCESS_DENIED' ? code : cause] };
+  return {
+    severity: severityOf(code),
+    scope,
+    id,
+    code,
+    message,
+    fix: FIXES[cause === 'ACCESS_DENIED' ? code : cause],
+  };
 }
 
 /** Thrown for what no run can go on from: bad settings, a lost lease, a ledger that is not there. */

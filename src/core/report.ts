@@ -6,6 +6,7 @@ import type { NoticeKind } from './notice.ts';
 import type { Problem } from './problem.ts';
 
 export type Mode = 'enforce' | 'dry-run';
+/** `problems`: an error is among them; warnings alone leave a run complete. */
 export type RunStatus = 'complete' | 'problems' | 'blocked';
 
 /** The run report: the contract between engine, command line, mail, page and tests. */
@@ -163,7 +164,9 @@ export function asOfOf(runId: string): Instant {
   return instant(`${runId.slice(0, 13)}:${runId.slice(14, 16)}:${runId.slice(17, 19)}.000Z`);
 }
 
-/** Exit codes (docs/cli.md): 0 done, 3 done with problems or blocked. */
-export function exitCodeFor(status: RunStatus): 0 | 3 {
-  return status === 'complete' ? 0 : 3;
+/** Exit codes (docs/cli.md): 0 done, warnings allowed; 3 done, with errors; 4 blocked, nothing was done. */
+export function exitCodeFor(status: RunStatus): 0 | 3 | 4 {
+  return EXIT_CODES[status];
 }
+
+const EXIT_CODES = { complete: 0, problems: 3, blocked: 4 } as const satisfies Record<RunStatus, number>;

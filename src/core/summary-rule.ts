@@ -1,7 +1,7 @@
 import type { RunReport } from './report.ts';
 
 /**
- * When the operator gets a summary (SUMMARY): `changes` after a run with problems or deactivations, of a dry run one that
+ * When the operator gets a summary (SUMMARY): `changes` after a run with errors or deactivations, of a dry run one that
  * would tell or deactivate somebody, and else on Mondays (UTC), so that silence is never mistaken for a run that failed.
  */
 export type SummaryRule = 'always' | 'changes' | 'never';

@@ -1,15 +1,23 @@
+import { groupBy } from '../core/group-by.ts';
+import type { Severity } from '../core/problem.ts';
 import type { AccountEntry, KeyEntry, RunReport } from '../core/report.ts';
 import { code, name, type Block, type Line } from './document.ts';
 import { count, formatNumber } from '../words/counts.ts';
 import { formatDate } from '../words/dates.ts';
 import { oneLine } from '../words/one-line.ts';
 
-export const problemLine = ({ code: what, id, message, fix }: RunReport['problems'][number]): Line => [
-  code(what),
-  ' ',
-  name(id),
-  `: ${oneLine(message, 300)}. Fix: ${fix}`,
-];
+/** Those of one severity by what mends them; the fix stands with the first of each kind. */
+export function problemsOf({ problems }: RunReport, severity: Severity): Line[] {
+  const found = problems.filter((each) => each.severity === severity);
+  return [...groupBy(found, ({ code: what, fix }) => `${what} ${fix}`).values()].flatMap((kind) =>
+    kind.map(({ code: what, id, message, fix }, index) => [
+      code(what),
+      ' ',
+      name(id),
+      `: ${oneLine(message, 300)}.${index === 0 ? ` Fix${kind.length > 1 ? ` for all ${kind.length} of the kind` : ''}: ${fix}` : ''}`,
+    ]),
+  );
+}
 
 export const userOf = ({ accountId, userName }: KeyEntry): Line => [`${accountId}/`, name(userName, 64)];
 

@@ -10,7 +10,7 @@ import {
   list,
   listBlocks,
   optedOut,
-  problemLine,
+  problemsOf,
   unowned,
   unreachable,
   type List,
@@ -38,7 +38,8 @@ function* documents(report: RunReport, context: SummaryContext): Iterable<MailDo
 }
 
 const listsOf = (report: RunReport): readonly List[] => [
-  list('Problems', report.problems.map(problemLine)),
+  list('Errors', problemsOf(report, 'error')),
+  list('Warnings', problemsOf(report, 'warning')),
   list('Accounts that could not be surveyed', unreachable(report)),
   list(report.mode === 'dry-run' ? 'Would be deactivated' : 'Deactivated', deactivated(report)),
   comingDeadlines(report),
@@ -89,13 +90,13 @@ const sortKey = ({ userName, createDate, accountId, accessKeyId }: RunReport['ke
 
 const STATUS: Record<RunReport['status'], string> = {
   complete: 'complete',
-  problems: 'done, with problems',
+  problems: 'done, with errors',
   blocked: 'blocked',
 };
 
 const IN_SUBJECT: Record<RunReport['status'], string> = {
   complete: '',
-  problems: ', with problems',
+  problems: ', with errors',
   blocked: ', blocked',
 };
 

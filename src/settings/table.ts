@@ -164,7 +164,7 @@ export const SETTINGS = {
   }),
   SUMMARY: setting({
     about:
-      'When the operator gets the summary of a run; "changes": with problems or deactivations, and on Mondays',
+      'When the operator gets the summary of a run; "changes": with errors or deactivations, and on Mondays',
     takes: '"always", "changes" or "never"',
     default: 'changes',
     parse: oneOf<SummaryRule>('always', 'changes', 'never'),

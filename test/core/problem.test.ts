@@ -1,14 +1,28 @@
-import { KeyRotationError, problem } from '../../src/core/problem.ts';
+import { KeyRotationError, problem, severityOf, type ProblemCode } from '../../src/core/problem.ts';
 
 describe('a problem', () => {
   test('carries what went wrong, to what, and what to do about it', () => {
     expect(problem('account', '111122223333', 'ACCESS_DENIED', 'no iam:ListUsers')).toEqual({
+      severity: 'error',
       scope: 'account',
       id: '111122223333',
       code: 'ACCESS_DENIED',
       message: 'no iam:ListUsers',
       fix: expect.stringContaining('member role') as string,
     });
+  });
+
+  test.each([
+    ['MEMBER_ROLE_UNASSUMABLE', 'error'],
+    ['KEY_UNREAD', 'error'],
+    ['MAIL_REFUSED', 'error'],
+    ['OPERATOR_UNDELIVERABLE', 'error'],
+    ['CONTACT_INVALID', 'warning'],
+    ['CONTACT_UNDELIVERABLE', 'warning'],
+    ['OPT_OUT_UNREADABLE', 'warning'],
+    ['OF_A_LATER_VERSION', 'error'],
+  ])('is an error when somebody is left out by it, and else a warning: %s is an %s', (code, severity) => {
+    expect(severityOf(code as ProblemCode)).toBe(severity);
   });
 
   test('keeps a hostile message as it is; hosts escape it', () => {

@@ -82,7 +82,7 @@ describe('a run ID', () => {
 test.each([
   ['complete', 0],
   ['problems', 3],
-  ['blocked', 3],
+  ['blocked', 4],
 ] as const)('a run that ends %s exits with %i', (status, code) => {
   expect(exitCodeFor(status)).toBe(code);
 });

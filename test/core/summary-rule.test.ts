@@ -23,7 +23,7 @@ describe('SUMMARY=always', () => {
 
 describe('SUMMARY=never', () => {
   test.each([
-    ['with problems', run({ status: 'problems' })],
+    ['with errors', run({ status: 'problems' })],
     ['that deactivated a key', ending('deactivated')],
     ['on a Monday', run({}, MONDAY)],
   ])('mails none after a run %s', (_, report) => {
@@ -42,7 +42,7 @@ describe('SUMMARY=changes', () => {
   });
 
   test.each([
-    ['with problems', run({ status: 'problems' })],
+    ['with errors', run({ status: 'problems' })],
     ['that was blocked', run({ status: 'blocked' })],
     ['that deactivated a key', ending('deactivated')],
     ['that was dry and would have deactivated one', ending('would-deactivate')],

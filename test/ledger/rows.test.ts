@@ -44,7 +44,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   META: {
     row: { pk: RUN_PK, sk: 'META', v: 1, meta: META },
     read: readMeta,
-    optional: [],
+    optional: ['meta.problems.0.severity'],
     nullable: [
       'meta.finishedAt',
       'meta.figures',
@@ -56,13 +56,13 @@ const KINDS: Readonly<Record<string, Kind>> = {
   ACCOUNT: {
     row: { pk: RUN_PK, sk: `ACCOUNT#${ACCOUNT}`, v: 1, entry: RUN_ACCOUNT },
     read: readAccount,
-    optional: [],
+    optional: ['entry.problems.0.severity'],
     nullable: ['entry.account.ouPath', 'entry.reason', 'entry.contactTag', 'entry.progress'],
   },
   FINDING: {
     row: { pk: RUN_PK, sk: `FINDING#${ACCOUNT}#${KEY_ID}`, v: 1, entry: FINDING },
     read: readFinding,
-    optional: [],
+    optional: ['entry.problems.0.severity'],
     nullable: [
       'entry.finding.createDate',
       'entry.finding.details.contactTag',

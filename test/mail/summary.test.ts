@@ -82,9 +82,20 @@ describe('a summary', () => {
 
   test('names each problem with its fix', () => {
     const found = problem('account', '222233334444', 'MEMBER_ROLE_UNASSUMABLE', 'not authorized');
-    expect(listed(textOf({ status: 'problems', problems: [found] }), 'Problems (1)')).toEqual([
+    expect(listed(textOf({ status: 'problems', problems: [found] }), 'Errors (1)')).toEqual([
       `* MEMBER_ROLE_UNASSUMABLE 222233334444: not authorized. Fix: ${found.fix}`,
     ]);
+  });
+
+  test('says a fix once for all that it mends, and errors before warnings', () => {
+    const bad = ['a', 'b'].map((user) => problem('contact', user, 'CONTACT_INVALID', 'no mail address'));
+    const worse = problem('account', '222233334444', 'MEMBER_ROLE_UNASSUMABLE', 'not authorized');
+    const text = textOf({ status: 'problems', problems: [...bad, worse] });
+    expect(listed(text, 'Warnings (2)')).toEqual([
+      `* CONTACT_INVALID a: no mail address. Fix for all 2 of the kind: ${bad[0]?.fix ?? ''}`,
+      '* CONTACT_INVALID b: no mail address.',
+    ]);
+    expect(text.indexOf('Errors (1)')).toBeLessThan(text.indexOf('Warnings (2)'));
   });
 
   test.each([

@@ -4,7 +4,13 @@ import { parseAccountId, type AccountId } from '../../core/account.ts';
 import type { ContactSource, EmailAddress } from '../../core/contact.ts';
 import { parseDay, type Day, type Instant } from '../../core/instant.ts';
 import type { DueReason, NoticeKind } from '../../core/notice.ts';
-import type { Problem, ProblemCode, ProblemScope } from '../../core/problem.ts';
+import {
+  severityOf,
+  type Problem,
+  type ProblemCode,
+  type ProblemScope,
+  type Severity,
+} from '../../core/problem.ts';
 
 /**
  * The words that rows are made of. They were checked when they were written, and are again when they are read: a row may
@@ -68,13 +74,17 @@ const problemScope = oneOf<ProblemScope>({
 
 export const problemCode = checked<ProblemCode>((code) => /^[A-Z][A-Z_]{1,63}$/.test(code), 'problem code');
 
-const problem: z.ZodType<Problem> = z.object({
-  scope: problemScope,
-  id: text(MAX_LETTERS.problem),
-  code: problemCode,
-  message: text(MAX_LETTERS.problem),
-  fix: text(MAX_LETTERS.problem),
-});
+/** Where none stands, in rows of a version that knew no severity, the code tells it. */
+const problem: z.ZodType<Problem> = z
+  .object({
+    severity: oneOf<Severity>({ error: true, warning: true }).nullish(),
+    scope: problemScope,
+    id: text(MAX_LETTERS.problem),
+    code: problemCode,
+    message: text(MAX_LETTERS.problem),
+    fix: text(MAX_LETTERS.problem),
+  })
+  .transform(({ severity, ...found }) => ({ severity: severity ?? severityOf(found.code), ...found }));
 
 export const problems = (max: number = MAX_PROBLEMS) => listOf(problem, max);
 

@@ -90,7 +90,7 @@ function contactProblems(
             problem(
               'contact',
               user,
-              'CONTACT_UNDELIVERABLE',
+              source === 'operator' ? 'OPERATOR_UNDELIVERABLE' : 'CONTACT_UNDELIVERABLE',
               `mail to an address in ${whose} bounced: ${undeliverable}`,
             ),
           ]

@@ -1,6 +1,6 @@
 import { keyText } from '../../core/access-key.ts';
 import { byText } from '../../core/compare-text.ts';
-import { problem, type Problem, type ProblemScope } from '../../core/problem.ts';
+import { problem, type Problem, type ProblemScope, type Severity } from '../../core/problem.ts';
 import {
   countCoverage,
   countKeys,
@@ -146,16 +146,18 @@ function coverageProblems(runId: string, { total, surveyed }: Coverage): Problem
   return [problem('run', runId, 'NOTHING_SURVEYED', `none of ${count(total, 'account')} was surveyed`)];
 }
 
-/** Mails end in any order, and IAM lists users in any: the report does not show it (I10). */
-function sortKey({ scope, id, code, message }: Problem): string {
-  return [SCOPES.indexOf(scope), id, code, message].join('\u0000');
+/** The worst first. Mails end in any order, and IAM lists users in any: the report does not show it (I10). */
+function sortKey({ severity, scope, id, code, message }: Problem): string {
+  return [SEVERITIES.indexOf(severity), SCOPES.indexOf(scope), id, code, message].join('\u0000');
 }
+
+const SEVERITIES: readonly Severity[] = ['error', 'warning'];
 
 const SCOPES: readonly ProblemScope[] = ['run', 'mail', 'contact', 'account', 'user', 'key'];
 
 function statusOf(mail: MailCounts, problems: readonly Problem[]): RunStatus {
   if (mail.blocked !== null) return 'blocked';
-  return problems.length > 0 || mail.failed > 0 ? 'problems' : 'complete';
+  return mail.failed > 0 || problems.some(({ severity }) => severity === 'error') ? 'problems' : 'complete';
 }
 
 const notSurveyed = ({ account: { accountId }, progress }: RunAccount): Problem => {

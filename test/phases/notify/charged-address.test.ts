@@ -192,9 +192,9 @@ describe('an event that is here before the run has recorded its mail', () => {
 
 describe('the operator is never passed over', () => {
   test.each<[string, (mail: AcceptedMail) => unknown, string, number]>([
-    ['a bounce for good', bounceOf, 'CONTACT_UNDELIVERABLE', 1],
-    ['a bounce for the moment', transient, 'CONTACT_UNDELIVERABLE', 3],
-    ['a complaint', (mail) => eventAbout(mail, 'Complaint'), 'CONTACT_UNDELIVERABLE', 1],
+    ['a bounce for good', bounceOf, 'OPERATOR_UNDELIVERABLE', 1],
+    ['a bounce for the moment', transient, 'OPERATOR_UNDELIVERABLE', 3],
+    ['a complaint', (mail) => eventAbout(mail, 'Complaint'), 'OPERATOR_UNDELIVERABLE', 1],
     ['a rejected mail', (mail) => eventAbout(mail, 'Reject'), 'MAIL_REFUSED', 1],
   ])(
     'for %s, however often: a key without another contact is told of anew, and the report says so',

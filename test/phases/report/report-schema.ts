@@ -49,6 +49,7 @@ const KeyEntry = z.strictObject({
 });
 
 const Problem = z.strictObject({
+  severity: z.enum(['error', 'warning']),
   scope: z.enum(['run', 'account', 'user', 'key', 'contact', 'mail']),
   id: z.string().min(1),
   code: z.string().regex(/^[A-Z][A-Z_]+$/),
