@@ -12,6 +12,8 @@ export interface DerivedValues {
   readonly externalId: string;
   /** Empty for none, likewise. */
   readonly operatorRole: string;
+  /** As IAM attaches a policy to it, without its path; nobody but IAM Identity Center may change the roles that it made. */
+  readonly attachableOperatorRoles: readonly string[];
   readonly environment: ReturnType<typeof lambdaEnvironment>;
   readonly alarmActions: readonly string[];
   readonly runOverdueHours: number;
@@ -35,6 +37,7 @@ export function deriveValues(parameters: Parameters): DerivedValues {
     targetOUs: targetOUs === 'none' ? [] : targetOUs.split(/[\s,]+/),
     externalId: externalId === 'none' ? '' : externalId,
     operatorRole: operatorRole === 'none' ? '' : operatorRole,
+    attachableOperatorRoles: attachable(operatorRole),
     environment: lambdaEnvironment(parameters),
     alarmActions: alarmTopicArn === 'none' ? [] : [alarmTopicArn],
     runOverdueHours: Number(runOverdueHours),
@@ -44,4 +47,9 @@ export function deriveValues(parameters: Parameters): DerivedValues {
       ? { Ref: 'EnforcerDurableLambdaAlias' }
       : { 'Fn::GetAtt': ['EnforcerLambdaFunction', 'Arn'] },
   };
+}
+
+function attachable(operatorRole: string): readonly string[] {
+  if (operatorRole === 'none' || operatorRole.startsWith('aws-reserved/')) return [];
+  return [operatorRole.slice(operatorRole.lastIndexOf('/') + 1)];
 }

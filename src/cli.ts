@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { CommanderError, Command } from 'commander';
 import { demoCommand } from './commands/demo.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { enforceCommand } from './commands/enforce.ts';
 import { explain, EXIT } from './commands/explain.ts';
 import { planCommand } from './commands/plan.ts';
@@ -10,6 +11,7 @@ const program = new Command('keyrotation')
   .description('Organization-wide AWS access-key age enforcer: notice first, then deactivate, provably.')
   .addCommand(planCommand())
   .addCommand(enforceCommand())
+  .addCommand(doctorCommand())
   .addCommand(reportCommand())
   .addCommand(demoCommand())
   .addHelpText(

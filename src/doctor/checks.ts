@@ -9,6 +9,7 @@ import { mailEventsCheck } from './checks/mail-events.ts';
 import { memberPermissionsCheck } from './checks/member-permissions.ts';
 import { memberRoleCheck } from './checks/member-role.ts';
 import { organizationCheck } from './checks/organization.ts';
+import { pausedCheck } from './checks/paused.ts';
 import { positionCheck } from './checks/position.ts';
 import { quotaCheck } from './checks/quota.ts';
 import { regionCheck } from './checks/region.ts';
@@ -34,6 +35,7 @@ export const CHECKS: readonly Check[] = [
   leftoversCheck,
   ledgerCheck,
   lastRunCheck,
+  pausedCheck,
   scheduleCheck,
   concurrencyCheck,
   senderCheck,

@@ -10,7 +10,9 @@ export interface RolloutCommands {
 
 type Known = Pick<Facts, 'caller' | 'organization'> & Partial<Facts>;
 
-const MOST_IN_A_LINE = 4;
+const MOST_IN_A_LINE = 3;
+/** Beyond that all accounts of the OUs are named by the OUs: a stack that is there already stays. */
+const MOST_NAMED = 60;
 
 /**
  * What brings the member role to these accounts: the StackSet's next stacks, and for the management account, which no
@@ -45,31 +47,39 @@ export function rolloutCommands(
     lines.push(
       'aws cloudformation create-stack-instances \\',
       `  --stack-set-name ${STACK_SET} --regions ${region} \\`,
-      `  --call-as ${position === 'management' ? 'SELF' : 'DELEGATED_ADMIN'} --deployment-targets \\`,
-      `  AccountFilterType=INTERSECTION,OrganizationalUnitIds=\\`,
-      ...listed(units, ','),
-      `Accounts=\\`,
-      ...listed(
-        byStackSet.map(({ accountId }) => accountId),
-        '',
-      ),
+      `  --call-as ${position === 'management' ? 'SELF' : 'DELEGATED_ADMIN'} --deployment-targets '{`,
+      ...listed('OrganizationalUnitIds', units),
+      ...(byStackSet.length > MOST_NAMED
+        ? []
+        : [
+            '    "AccountFilterType": "INTERSECTION",',
+            ...listed(
+              'Accounts',
+              byStackSet.map(({ accountId }) => accountId),
+            ),
+          ]),
     );
+    lines.push(`${(lines.pop() ?? '').replace(/,$/, '')} }'`);
   }
   if (accounts.some(isHub)) lines.push('npx serverless deploy # brings the role of the hub itself');
   if (accounts.some((each) => isManagement(each) && !isHub(each)))
     lines.push('# in the management account, which no StackSet reaches:', ...byHand);
   return {
-    fix: 'If the role is there, its trust does not let this caller in (operatorRole). If not:',
+    fix: 'Deploy it there; where it is there, mend its trust:',
     lines,
   };
 }
 
-/** Without blanks, as the shell glues lines that end in a backslash. */
-function listed(items: readonly string[], after: string): string[] {
+/** A list as JSON, in lines that fit a terminal. */
+function listed(name: string, items: readonly string[]): string[] {
   const lines: string[] = [];
   for (let start = 0; start < items.length; start += MOST_IN_A_LINE)
-    lines.push(items.slice(start, start + MOST_IN_A_LINE).join(','));
-  return lines.map((line, index) =>
-    index < lines.length - 1 ? `${line},\\` : after === '' ? line : `${line}${after}\\`,
-  );
+    lines.push(
+      items
+        .slice(start, start + MOST_IN_A_LINE)
+        .map((item) => `"${item}"`)
+        .join(', '),
+    );
+  const isLast = (index: number): boolean => index === lines.length - 1;
+  return [`    "${name}": [`, ...lines.map((line, index) => `      ${line}${isLast(index) ? '],' : ','}`)];
 }

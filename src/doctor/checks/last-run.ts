@@ -30,34 +30,36 @@ export const lastRunCheck = check({
       return { findings: [attention('no run has ended yet', fix)] };
     }
     const report = await ask('dynamodb:Query', () => readReport(services, meta.runId));
-    const findings = [how(meta), ...when(meta, toMs(services.clock.now()))];
+    const hours = Math.floor((toMs(services.clock.now()) - toMs(meta.asOf)) / HOUR_MS);
+    const findings = [how(meta, hours), ...overdue(hours)];
     if (!report.told) return { findings: [...findings, report.finding] };
     return { findings, facts: { lastRun: { meta, report: report.value } } };
   },
 });
 
-function how({ runId, status, mode, mail }: RunMeta): Finding {
-  const found = `${mode === 'enforce' ? 'an enforcing run' : 'a dry run'}, ${status}`;
-  const fix = `\`npx keyrotation report ${runId}\` tells them.`;
+function how({ runId, status, mode, mail, asOf }: RunMeta, hours: number): Finding {
+  const kind = mode === 'enforce' ? 'an enforcing run' : 'a dry run';
+  const found = `${kind} on ${formatMoment(asOf)}, ${hours} hours ago: ${status}`;
+  const command = [`npx keyrotation report ${runId}`];
   if (status === 'blocked')
-    return broken(
-      `${found}: ${mail.blocked ?? 'nothing was done'}`,
-      `\`npx keyrotation report ${runId}\` tells why.`,
-    );
-  return status === 'problems' ? attention(found, fix) : ok(found);
+    return broken(`${found} (${mail.blocked ?? 'nothing was done'})`, 'Its report tells why:', { command });
+  return status === 'problems' ? attention(found, 'Its report tells what:', { command }) : ok(found);
 }
 
-function when({ asOf }: RunMeta, nowMs: number): Finding[] {
-  const hours = Math.floor((nowMs - toMs(asOf)) / HOUR_MS);
-  const found = `it was on ${formatMoment(asOf)}, ${hours} hours ago`;
+function overdue(hours: number): Finding[] {
   if (hours > OUTAGE_HOURS)
     return [
       broken(
-        found,
+        `no run has ended for ${Math.floor(hours / 24)} days`,
         'See schedule and concurrency below, and the queue keyrotation-failed-runs (docs/deploy.md).',
       ),
     ];
   if (hours > OVERDUE_HOURS)
-    return [attention(found, 'If the schedule leaves out no day, see the queue keyrotation-failed-runs.')];
-  return [ok(found)];
+    return [
+      attention(
+        `no run has ended for ${hours} hours`,
+        'If the schedule leaves out no day, see the queue keyrotation-failed-runs.',
+      ),
+    ];
+  return [];
 }
