@@ -18,9 +18,9 @@ export function whyNobodyGotIn(
 ): Finding {
   const who = granteeIn(facts.caller.arn);
   const words = missing[0]?.failure.message ?? '';
-  if (words.includes('no identity-based policy allows the sts:AssumeRole')) {
+  if (words.includes('identity-based policy')) {
     return attention(
-      `${found}: may not be asked: sts:AssumeRole`,
+      `${found}; may not be asked: sts:AssumeRole`,
       `Grant sts:AssumeRole on role/${context.settings.memberRole} of the accounts to ${who}: the policy keyrotation-doctor (deploy/roles.yml) has it.`,
     );
   }

@@ -32,11 +32,11 @@ export const INNER = 'ou-a1b2-prodprod';
 const DAYS_OLD = new Date(Date.now() - 40 * 86_400_000);
 
 /** The hub is the management account; its stack is deployed, and has run. */
-export function healthyWorld(options: WorldOptions = {}): World {
+export function healthyWorld(options: WorldOptions = {}, contacts = 1): World {
   const withKey = (name: string) =>
     user({
       name,
-      tags: { Contact: `${name}@example.com` },
+      tags: { Contact: contactsOf(name, contacts) },
       accessKeys: [accessKey({ createDate: DAYS_OLD })],
     });
   return emptyWorld({
@@ -58,14 +58,17 @@ export function healthyWorld(options: WorldOptions = {}): World {
   });
 }
 
+const contactsOf = (name: string, many: number): string =>
+  Array.from({ length: many }, (_, n) => `${name}${n === 0 ? '' : n}@example.com`).join(' ');
+
 export interface Patient {
   readonly stage: Stage;
   readonly organization: EmbeddedOrganization;
 }
 
 /** A hub in which everything is as it should be, with one enforcing run behind it; in the present, as AWS's clock is. */
-export async function healthy(options: WorldOptions = {}): Promise<Patient> {
-  const shop = await stage(healthyWorld(options), {}, { startAt: new Date(), running: true });
+export async function healthy(options: WorldOptions = {}, contacts = 1): Promise<Patient> {
+  const shop = await stage(healthyWorld(options, contacts), {}, { startAt: new Date(), running: true });
   const { organization } = shop;
   organization.world.hub.policy = enforcerPolicy(SENDER);
   standUp(organization);

@@ -50,7 +50,9 @@ const SET_UPS: readonly SetUp[] = [
   },
   {
     what: 'trusted access of StackSets that was never switched on',
-    broken: ({ organization }) => { organization.world.trustedServices.clear(); },
+    broken: ({ organization }) => {
+      organization.world.trustedServices.clear();
+    },
     circumstances: { rollout: 'self' },
     named: ['trusted-access', 'broken'],
     says: ['StackSets have none', 'aws cloudformation activate-organizations-access'],

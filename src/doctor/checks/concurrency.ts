@@ -12,17 +12,17 @@ export const concurrencyCheck = check({
   asks: ['lambda:GetAccountSettings', 'lambda:GetFunctionConcurrency'],
   needs: ['stack'],
   beforeDeploy: true,
-  async run({ ask, deployed, region }, { stack }) {
+  async run({ ask, deployed, region }, { deployment }) {
     const findings: Finding[] = [];
     const reserved = new Map<string, number | null>();
-    for (const name of stack === null ? [] : Object.values(FUNCTIONS)) {
+    for (const name of deployment === undefined ? [] : Object.values(FUNCTIONS)) {
       const read = await ask('lambda:GetFunctionConcurrency', () =>
         deployed.functions.reservedConcurrency(name),
       );
       if (!read.told) return { findings: [read.finding] };
       if (read.value !== 'absent') reserved.set(name, read.value);
     }
-    if (stack !== null && reserved.size === 0)
+    if (deployment !== undefined && reserved.size === 0)
       findings.push(
         broken(`there is no function ${FUNCTIONS.durable}`, 'Deploy again (npx serverless deploy).'),
       );

@@ -1,5 +1,8 @@
+import type { ProblemCode } from '../../core/problem.ts';
 import { count } from '../../words/counts.ts';
+import { granteeIn } from '../ask.ts';
 import { check } from '../check.ts';
+import type { ExaminedAccount } from '../examined-account.ts';
 import { examineAccounts } from '../examine-accounts.ts';
 import { attention, broken, ok, type Finding } from '../finding.ts';
 import { missingByUnit, withUnits } from '../missing-by-unit.ts';
@@ -39,22 +42,32 @@ export const memberRoleCheck = check({
         missing.map(({ account }) => account),
       );
       findings.push(broken(found, command.fix, { items, command: command.lines }));
-    } else findings.push(ok(found));
-    if (undecided.length > 0) {
-      const [{ problem } = { problem: null }] = undecided;
-      findings.push(
-        attention(
-          `${count(undecided.length, 'account')} not entered: opt-out or OU could not be read`,
-          problem?.fix ?? '',
-          {
-            items: undecided.map(
-              ({ account, problem: why }) => `${account.accountId} ${account.name}: ${why.message}`,
-            ),
-          },
-        ),
-      );
-    }
+    } else if (entered.length > 0 || undecided.length === 0) findings.push(ok(found));
+    if (undecided.length > 0) findings.push(undecidedFinding(undecided, granteeIn(facts.caller.arn)));
     const members = entered.length > 0 ? { members: examined } : {};
     return { findings, facts: members };
   },
 });
+
+type Undecided = Extract<ExaminedAccount, { readonly entered: 'undecided' }>;
+
+/** Which call would tell whether an account may be entered. */
+const ASKS: Readonly<Partial<Record<ProblemCode, string>>> = {
+  OPT_OUT_UNREAD: 'organizations:ListTagsForResource',
+  OU_PATH_UNREAD: 'organizations:ListParents',
+};
+
+function undecidedFinding(undecided: readonly Undecided[], who: string): Finding {
+  const [{ problem } = { problem: null }] = undecided;
+  const action = ASKS[problem?.code ?? 'SERVICE_ERROR'];
+  const isDenied = action !== undefined && (problem?.message ?? '').startsWith("AccessDenied");
+  return attention(
+    `${count(undecided.length, 'account')} not entered, since opt-out or OU could not be read`,
+    isDenied ? `Grant ${action} to ${who} (policy keyrotation-doctor).` : (problem?.fix ?? ''),
+    {
+      items: undecided.map(
+        ({ account, problem: why }) => `${account.accountId} ${account.name}: ${why.message}`,
+      ),
+    },
+  );
+}

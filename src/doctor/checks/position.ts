@@ -1,3 +1,4 @@
+import { granteeIn } from '../ask.ts';
 import { check } from '../check.ts';
 import { attention, ok } from '../finding.ts';
 
@@ -29,7 +30,7 @@ export const positionCheck = check({
       findings: [
         attention(
           'accounts can be read, by a delegation policy it seems: the management account and delegated administrators alone may ask for more',
-          `Nothing, if the policy names ${accountId}. To have it told, make the account a delegated administrator, or grant organizations:ListDelegatedAdministrators if it is one.`,
+          `Nothing, if the policy names ${accountId}. To have it told, grant organizations:ListDelegatedAdministrators and organizations:DescribeResourcePolicy to ${granteeIn(caller.arn)}.`,
         ),
       ],
       facts,
