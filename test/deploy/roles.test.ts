@@ -264,9 +264,11 @@ test('doctor is tested under the grants of its policy and no others', () => {
   expect(inEmbeddedOrganization).toEqual(unreasoned(DOCTOR));
 });
 
+test('without operatorRole doctor’s policy is attached to nobody', () => {
+  expect(hub.resources.DoctorPolicy?.Properties.Roles).toEqual([]);
+});
+
 test.each([
-  ['none', []],
-  ['ops', ['ops']],
   ['team/ops', ['ops']],
   ['aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Ops_0123456789abcdef', []],
 ])(
