@@ -1,16 +1,16 @@
 import { Command, Option } from 'commander';
-import type { Diagnosis } from '../doctor/examine.ts';
-import type { Rollout } from '../doctor/context.ts';
+import type { DoctorContext, Rollout } from '../doctor/context.ts';
+import { connect, type Connection } from './connection/connect.ts';
+import { addRunOptions, type ConnectionFlags } from './connection/options.ts';
 import { EXIT } from './explain.ts';
-import { addSettingsOptions, settingValues } from './settings-options.ts';
 
-interface Flags {
-  readonly json?: true;
+interface Flags extends ConnectionFlags {
   readonly all?: true;
   readonly beforeDeploy?: true;
   readonly rollout?: Rollout;
-  readonly [setting: string]: unknown;
 }
+
+const ROLLOUTS = ['none', 'self', 'delegated-admin'] as const satisfies readonly Rollout[];
 
 /** `keyrotation doctor`: is everything set up, and if not, what is to be done? */
 export function doctorCommand(): Command {
@@ -24,47 +24,38 @@ export function doctorCommand(): Command {
       new Option(
         '--rollout <who>',
         'who brings the member role to the accounts, as in parameters.yml',
-      ).choices(['none', 'self', 'delegated-admin']),
+      ).choices(ROLLOUTS),
     )
-    .option('--all', 'lists in full')
-    .option('--json', 'print what was found as JSON on stdout');
-  return addSettingsOptions(command).action(async (flags: Flags) => {
+    .option('--all', 'lists in full');
+  return addRunOptions(command).action(async (flags: Flags) => {
     // Loaded here only: help and wrong usage need nothing of the engine.
-    const [{ parseSettings }, { wire }, { deployed }, { examine }, { CHECKS }, text, { accountProgress }] =
-      await Promise.all([
-        import('../settings/settings.ts'),
-        import('../wiring.ts'),
-        import('./doctor/deployed.ts'),
-        import('../doctor/examine.ts'),
-        import('../doctor/checks.ts'),
-        import('./doctor/text.ts'),
-        import('./doctor/account-progress.ts'),
-      ]);
-    const settings = parseSettings(settingValues(flags, process.env));
-    const { services, clients } = wire(settings);
-    const options = { colours: process.stdout.isTTY && !process.env.NO_COLOR, all: flags.all === true };
-    const diagnoses: Diagnosis[] = [];
+    const [connection, { hostOf }, { diagnose }] = await Promise.all([
+      connect(flags),
+      import('./doctor/host.ts'),
+      import('./doctor/diagnose.ts'),
+    ]);
     try {
-      const context = {
-        settings,
-        region: await clients.sts.config.region(),
-        rollout: flags.rollout ?? null,
-        beforeDeploy: flags.beforeDeploy === true,
-        deployed: deployed(clients, settings),
-        services,
-        pauseInWords: () => Promise.resolve(null),
-        onAccount: flags.json ? () => undefined : accountProgress(process.stderr),
-      };
-      for await (const diagnosis of examine(context, CHECKS)) {
-        diagnoses.push(diagnosis);
-        if (!flags.json) process.stdout.write(text.diagnosisText(diagnosis, options));
-      }
+      const context = await contextOf(connection, flags);
+      const isWell = await diagnose(context, hostOf(process, flags));
+      process.exitCode = isWell ? EXIT.done : EXIT.errors;
     } finally {
-      clients.close();
+      connection.close();
     }
-    process.stdout.write(
-      flags.json ? `${JSON.stringify({ checks: diagnoses }, null, 2)}\n` : text.summaryText(diagnoses),
-    );
-    process.exitCode = diagnoses.some(({ kind }) => kind === 'broken') ? EXIT.errors : EXIT.done;
   });
+}
+
+async function contextOf(
+  { settings, services, clients }: Connection,
+  { rollout = null, beforeDeploy = false }: Flags,
+): Promise<Omit<DoctorContext, 'onAccount'>> {
+  const { deployed } = await import('./doctor/deployed.ts');
+  return {
+    settings,
+    services,
+    rollout,
+    beforeDeploy,
+    region: await clients.sts.config.region(),
+    deployed: deployed(clients, settings),
+    pauseInWords: () => Promise.resolve(null),
+  };
 }
