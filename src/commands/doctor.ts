@@ -46,14 +46,14 @@ export function doctorCommand(): Command {
 
 async function contextOf(
   { settings, services, clients }: Connection,
-  { rollout = null, beforeDeploy = false }: Flags,
+  { rollout, beforeDeploy }: Flags,
 ): Promise<Omit<DoctorContext, 'onAccount'>> {
   const { deployed } = await import('./doctor/deployed.ts');
   return {
     settings,
     services,
-    rollout,
-    beforeDeploy,
+    rollout: rollout ?? null,
+    beforeDeploy: beforeDeploy === true,
     region: await clients.sts.config.region(),
     deployed: deployed(clients, settings),
     pauseInWords: () => Promise.resolve(null),

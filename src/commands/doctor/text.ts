@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { Diagnosis } from '../../doctor/examine.ts';
 import type { Finding, FindingKind } from '../../doctor/finding.ts';
+import { count } from '../../words/counts.ts';
 import { oneLine } from '../../words/one-line.ts';
 import { wrapped } from './wrapped.ts';
 
@@ -35,7 +36,7 @@ function findingLines(name: string, finding: Finding, { colours, all }: TextOpti
   const indent = ' '.repeat(INDENT);
   const column = COLUMNS - INDENT;
   const [first = '', ...rest] = wrapped(oneLine(finding.found, 2000), column);
-  const head = `${colours ? styleText(colour, mark) : mark} ${name.padEnd(INDENT - 2)}${first}`;
+  const head = `${colours ? styleText(colour, mark, { validateStream: false }) : mark} ${name.padEnd(INDENT - 2)}${first}`;
   const items = all ? finding.items : finding.items.slice(0, MOST_ITEMS);
   const left = finding.items.length - items.length;
   return [
@@ -62,5 +63,5 @@ export function summaryText(diagnoses: readonly Diagnosis[]): string {
   const of = (kind: FindingKind): number => diagnoses.filter((each) => each.kind === kind).length;
   const [fine, attention, broken] = [of('ok'), of('attention'), of('broken')];
   const end = broken > 0 ? `${broken} to mend` : 'nothing has to be done';
-  return `\n${diagnoses.length} checks: ${fine} fine, ${attention} to look at, ${end}.\n`;
+  return `\n${count(diagnoses.length, 'check')}: ${fine} fine, ${attention} to look at, ${end}.\n`;
 }
