@@ -2,7 +2,7 @@ import { askingAs, granteeIn } from './ask.ts';
 import type { Check } from './check.ts';
 import type { DoctorContext } from './context.ts';
 import { FACTS, type Facts } from './facts.ts';
-import { attention, type Finding, type FindingKind } from './finding.ts';
+import type { Finding, FindingKind } from './finding.ts';
 
 /** A check, and what it found. */
 export interface Diagnosis {
@@ -26,7 +26,8 @@ export async function* examine(
     const lacking = each.needs.find((name) => facts[name] === undefined);
     if (lacking !== undefined) {
       const { what, by } = FACTS[lacking];
-      yield diagnosis(each.name, [attention(`not asked: it takes ${what}`, `See "${by}" above.`)]);
+      const found = `not asked: it takes ${what} (see "${by}")`;
+      yield diagnosis(each.name, [{ kind: 'attention', found, fix: null, command: [], items: [] }]);
       continue;
     }
     const ask = askingAs(facts.caller ? granteeIn(facts.caller.arn) : 'the caller');

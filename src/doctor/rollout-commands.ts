@@ -10,7 +10,7 @@ export interface RolloutCommands {
 
 type Known = Pick<Facts, 'caller' | 'organization'> & Partial<Facts>;
 
-const MOST_IN_A_LINE = 3;
+const IN_A_LINE = 3;
 /** Beyond that all accounts of the OUs are named by the OUs: a stack that is there already stays. */
 const MOST_NAMED = 60;
 
@@ -72,14 +72,16 @@ export function rolloutCommands(
 
 /** A list as JSON, in lines that fit a terminal. */
 function listed(name: string, items: readonly string[]): string[] {
-  const lines: string[] = [];
-  for (let start = 0; start < items.length; start += MOST_IN_A_LINE)
-    lines.push(
+  const rows: string[] = [];
+  for (let start = 0; start < items.length; start += IN_A_LINE)
+    rows.push(
       items
-        .slice(start, start + MOST_IN_A_LINE)
+        .slice(start, start + IN_A_LINE)
         .map((item) => `"${item}"`)
         .join(', '),
     );
-  const isLast = (index: number): boolean => index === lines.length - 1;
-  return [`    "${name}": [`, ...lines.map((line, index) => `      ${line}${isLast(index) ? '],' : ','}`)];
+  return rows.map((row, index) => {
+    const begin = index === 0 ? `    "${name}": [` : '      ';
+    return `${begin}${row}${index === rows.length - 1 ? '],' : ','}`;
+  });
 }

@@ -60,7 +60,7 @@ const ASKS: Readonly<Partial<Record<ProblemCode, string>>> = {
 function undecidedFinding(undecided: readonly Undecided[], who: string): Finding {
   const [{ problem } = { problem: null }] = undecided;
   const action = ASKS[problem?.code ?? 'SERVICE_ERROR'];
-  const isDenied = action !== undefined && (problem?.message ?? '').startsWith("AccessDenied");
+  const isDenied = action !== undefined && (problem?.message ?? '').startsWith('AccessDenied');
   return attention(
     `${count(undecided.length, 'account')} not entered, since opt-out or OU could not be read`,
     isDenied ? `Grant ${action} to ${who} (policy keyrotation-doctor).` : (problem?.fix ?? ''),

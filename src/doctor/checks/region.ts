@@ -6,7 +6,7 @@ export const regionCheck = check({
   name: 'region',
   about: 'The Region: one in which the stack can stand (SES, durable functions, Scheduler)',
   asks: [],
-  needs: ['caller'],
+  needs: [],
   beforeDeploy: true,
   run({ region, beforeDeploy }) {
     const { stands, why, knownDurable, optIn } = judgeRegion(region);
