@@ -105,7 +105,7 @@ test('a stack whose creation failed is to be deleted first', async () => {
 test('without --before-deploy, what hangs on the stack that is not there is not asked, and says so', async () => {
   await bare();
   const diagnoses = await diagnose({ organization });
-  expect(namesOf(diagnoses, 'broken')).toEqual(['stack', 'ledger', 'mail-events']);
+  expect(namesOf(diagnoses, 'broken')).toEqual(['stack', 'ledger', 'mail-events', 'member-role']);
   expect(saidBy(diagnoses, 'stack')).toContain('keyrotation doctor --before-deploy');
   for (const name of ['last-run', 'paused', 'schedule', 'quota', 'suppression'])
     expect(saidBy(diagnoses, name)).toContain('not asked');
