@@ -4,6 +4,7 @@ import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { STSClient } from '@aws-sdk/client-sts';
+import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import { keepAnswers } from './keep-answers.ts';
 import { requestHandler } from './request-handler.ts';
@@ -27,7 +28,16 @@ export interface Clients {
   readonly dynamodb: DynamoDBClient;
   /** A client for one member session; all of them share one connection pool. */
   readonly iam: (credentials: IamCredentials) => IAMClient;
+  /** For clients of further services over the same pool, which only some commands need (deployed/). */
+  readonly shared: SharedConfig;
   readonly close: () => void;
+}
+
+/** What each client is built with. */
+export interface SharedConfig extends Omit<ClientConfig, 'requestTimeoutMs'> {
+  readonly maxAttempts: number;
+  readonly requestHandler: NodeHttpHandler;
+  readonly retryMode: string;
 }
 
 export type IamCredentials = () => Promise<{
@@ -48,7 +58,12 @@ export function buildClients(
   sesRegion: string | null,
 ): Clients {
   const handler = requestHandler(requestTimeoutMs);
-  const shared = { maxAttempts: MAX_ATTEMPTS, ...config, requestHandler: handler, retryMode: 'standard' };
+  const shared: SharedConfig = {
+    maxAttempts: MAX_ATTEMPTS,
+    ...config,
+    requestHandler: handler,
+    retryMode: 'standard',
+  };
   const ses = sesRegion === null ? shared : { ...shared, region: sesRegion };
   const clients = {
     organizations: new OrganizationsClient(shared),
@@ -70,6 +85,7 @@ export function buildClients(
       keepAnswers(iam, 'xml');
       return iam;
     },
+    shared,
     close: () => {
       handler.destroy();
     },

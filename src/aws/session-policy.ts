@@ -3,7 +3,9 @@ export type SessionPurpose =
   | { readonly kind: 'survey' }
   | { readonly kind: 'act'; readonly userArn: string }
   /** Of one account, as many as `inSessions` puts together. */
-  | { readonly kind: 'restore'; readonly userArns: readonly string[] };
+  | { readonly kind: 'restore'; readonly userArns: readonly string[] }
+  /** What may the role do? `nobodysArn` is of a user that cannot exist (docs/adr/0011). */
+  | { readonly kind: 'examine'; readonly nobodysArn: string };
 
 const SURVEY_ACTIONS = [
   'iam:GenerateCredentialReport',
@@ -19,15 +21,23 @@ const RESTORE_ACTIONS = ['iam:ListAccessKeys', 'iam:UpdateAccessKey'];
 /** STS takes 2,048 characters, and packs them with other things into a space that it does not document. */
 const MAX_CHARACTERS = 1_536;
 
+/** Reads that the member role has no business with: where one is answered, the role may more than it needs. */
+export const NEEDLESS_ACTIONS = ['iam:ListRoles', 'iam:ListGroups'] as const;
+
 /** Inline session policy, well under STS's 2,048 characters. A survey could not deactivate a key if it tried. */
 export function sessionPolicy(purpose: SessionPurpose): string {
   switch (purpose.kind) {
     case 'survey':
-      return policyDocument(SURVEY_ACTIONS, '*');
+      return policyDocument(allow(SURVEY_ACTIONS, '*'));
     case 'act':
-      return policyDocument(ACT_ACTIONS, literally(purpose.userArn));
+      return policyDocument(allow(ACT_ACTIONS, literally(purpose.userArn)));
     case 'restore':
-      return policyDocument(RESTORE_ACTIONS, purpose.userArns.map(literally));
+      return policyDocument(allow(RESTORE_ACTIONS, purpose.userArns.map(literally)));
+    case 'examine':
+      return policyDocument(
+        allow([...SURVEY_ACTIONS, ...NEEDLESS_ACTIONS], '*'),
+        allow(['iam:UpdateAccessKey'], literally(purpose.nobodysArn)),
+      );
   }
 }
 
@@ -41,18 +51,21 @@ export function inSessions(userArns: readonly string[]): readonly (readonly stri
     if (group !== undefined && takes <= room) group.push(arn);
     else {
       groups.push([arn]);
-      room = MAX_CHARACTERS - policyDocument(RESTORE_ACTIONS, []).length;
+      room = MAX_CHARACTERS - policyDocument(allow(RESTORE_ACTIONS, [])).length;
     }
     room -= takes;
   }
   return groups;
 }
 
-function policyDocument(actions: readonly string[], resource: string | readonly string[]): string {
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Action: actions, Resource: resource }],
-  });
+const allow = (Action: readonly string[], Resource: string | readonly string[]) => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+});
+
+function policyDocument(...statements: readonly object[]): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: statements });
 }
 
 /** IAM paths may hold `*`, `?` and `$`, which a policy would read as wildcards and variables. */

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { painterFor } from './colour.ts';
 import { completionCommand } from './completion.ts';
 import { demoCommand } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
 import { enforceCommand } from './enforce.ts';
 import { pauseCommand } from './pause.ts';
 import { addExamples } from './examples.ts';
@@ -21,6 +22,7 @@ export function program(): Command {
     .version(VERSION, '-V, --version', 'print the version')
     .helpCommand(false)
     .addCommand(planCommand())
+    .addCommand(doctorCommand())
     .addCommand(reportCommand())
     .addCommand(pauseCommand())
     .addCommand(resumeCommand())
@@ -34,6 +36,7 @@ export function program(): Command {
   addExamples(root, [
     { line: 'npx keyrotation demo', what: 'three weeks on an organization of 40 accounts, without AWS' },
     { line: 'npx keyrotation plan --profile hub', what: 'what would happen in yours, read-only' },
+    { line: 'npx keyrotation doctor', what: 'is everything set up' },
     { line: 'npx keyrotation help enforce', what: 'all about one command' },
   ]);
   root.addHelpText(

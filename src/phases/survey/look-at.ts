@@ -7,7 +7,11 @@ import { optOutValue, tagValue, type Tags } from '../../aws/tags.ts';
 import type { Run, Services } from '../run.ts';
 
 /** Whether an account is to be entered: its OU, then its opt-out. `pending` when it is. */
-export async function lookAt(services: Services, run: Run, listed: RunAccount): Promise<RunAccount> {
+export async function lookAt(
+  services: Pick<Services, 'organizations'>,
+  run: Pick<Run, 'settings' | 'asOf'>,
+  listed: RunAccount,
+): Promise<RunAccount> {
   let { account } = listed;
   const { accountId } = account;
   const unreachable = (found: Problem): RunAccount => ({
