@@ -32,6 +32,8 @@ export interface Run {
   readonly settings: Settings;
   readonly emit: Emit;
   readonly lease: Lease;
+  /** Days beyond `asOf` for which keys that come of age are read as well: for a forecast. */
+  readonly lookAheadDays?: number;
   /** Whether the operator gets a summary mail; a plan on the command line prints instead. */
   readonly mailSummary: boolean;
   /** Ends the run at the next safe point: nothing half done, the lock released. */
