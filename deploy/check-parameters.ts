@@ -1,5 +1,5 @@
 import { environmentBytes, lambdaEnvironment, MAX_ENVIRONMENT_BYTES } from './lambda-environment.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../src/words/nearest.ts';
 import { parseSettings } from '../src/settings/settings.ts';
 import { SettingsError } from '../src/settings/settings-error.ts';
 import { PARAMETERS, type Parameter, type ParameterName, type Parameters } from './parameter-table.ts';

@@ -7,13 +7,14 @@ import { SESClient } from '@aws-sdk/client-ses';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import { keepAnswers } from './keep-answers.ts';
 
 /** What every client shares; tests and the demo point it at the embedded organization. */
 export interface ClientConfig {
   readonly region?: string;
   readonly endpoint?: string;
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly credentials?: AwsCredentialIdentity | AwsCredentialIdentityProvider;
   /** How often a call is tried in all; unset, as often as the SDK's back-off makes sense. */
   readonly maxAttempts?: number;
   /** How long one try may take. */

@@ -1,32 +1,73 @@
-import { failureIn } from '../aws/failure.ts';
-import { KeyRotationError, problem } from '../core/problem.ts';
+import { failureIn, type Failure } from '../aws/failure.ts';
+import { KeyRotationError, problem, type ProblemCode } from '../core/problem.ts';
+import { LedgerOutageError } from '../ledger/ledger-error.ts';
 import { SettingsError } from '../settings/settings-error.ts';
 import { UsageError } from '../settings/usage-error.ts';
+import { CallerError } from './connection/caller-error.ts';
+import { endpointFix } from './connection/endpoints.ts';
 
 /** Exit codes; docs/cli.md tells them. */
 export const EXIT = { done: 0, crashed: 1, usage: 2, errors: 3, blocked: 4 } as const;
 
-/** What went wrong and what to do, for people; a stack only for what nobody foresaw. */
-export function explain(error: unknown): { readonly text: string; readonly exitCode: number } {
-  if (error instanceof SettingsError || error instanceof UsageError) {
-    return { text: error.message, exitCode: EXIT.usage };
-  }
-  if (error instanceof KeyRotationError) {
-    const exitCode = error.code === 'OU_NOT_FOUND' ? EXIT.usage : EXIT.crashed;
-    return { text: withFix(error.message, error.code, error.fix), exitCode };
-  }
-  const failure = failureIn(error);
-  if (failure === null) {
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { text: `Unexpected error; please report it.\n${stack}`, exitCode: EXIT.crashed };
-  }
-  const { code, message } = failure;
-  const { fix } = problem('run', '', code, message);
-  if (code === 'REGION_MISSING')
-    return { text: `No AWS Region is set.\n  Fix: ${fix}`, exitCode: EXIT.usage };
-  return { text: withFix(message, code, fix), exitCode: EXIT.crashed };
+/** What went wrong and what to do. */
+export interface Explained {
+  /** A code of the report, or USAGE, SETTINGS, UNEXPECTED, or what is wrong with the caller. */
+  readonly code: string;
+  readonly message: string;
+  /** Empty where the message says it already. */
+  readonly fix: string;
+  readonly exitCode: number;
 }
 
-function withFix(message: string, code: string, fix: string): string {
-  return `${message} (${code})\n  Fix: ${fix}`;
+/** With these the caller has something to put right, and nothing was begun. */
+const OF_THE_CALLER: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'CREDENTIALS_MISSING',
+  'CREDENTIALS_REFUSED',
+  'OU_NOT_FOUND',
+  'REGION_DISABLED',
+  'REGION_MISSING',
+]);
+
+/** A stack only for what nobody foresaw. */
+export function explain(error: unknown): Explained {
+  if (error instanceof UsageError) return usage('USAGE', error.message);
+  if (error instanceof SettingsError) return usage('SETTINGS', error.message);
+  if (error instanceof CallerError) return { ...usage(error.code, error.message), fix: error.fix };
+  const known = error instanceof KeyRotationError ? error : withFix(failureIn(error));
+  if (known === null) {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const message = `Unexpected error; please report it.\n${stack}`;
+    return { code: 'UNEXPECTED', message, fix: '', exitCode: EXIT.crashed };
+  }
+  const { code, message, fix } = known;
+  const elsewhere = isOutOfReach(error) ? endpointFix(process.env) : null;
+  if (elsewhere !== null) return { ...usage('ENDPOINT_UNREACHABLE', message), fix: elsewhere };
+  return { code, message, fix, exitCode: OF_THE_CALLER.has(code) ? EXIT.usage : EXIT.crashed };
+}
+
+type Known = Pick<KeyRotationError, 'code' | 'message' | 'fix'>;
+
+function withFix(failure: Failure | null): Known | null {
+  return failure && { ...failure, fix: problem('run', '', failure.code, failure.message).fix };
+}
+
+/** Nothing answers, whatever was asked there. */
+function isOutOfReach(error: unknown): boolean {
+  if (error instanceof KeyRotationError) return error.cause !== undefined && isOutOfReach(error.cause);
+  if (error instanceof LedgerOutageError) return error.reason === 'NO_CONNECTION';
+  return failureIn(error)?.code === 'NO_CONNECTION';
+}
+
+function usage(code: string, message: string): Explained {
+  return { code, message, fix: '', exitCode: EXIT.usage };
+}
+
+/** For people, on stderr. */
+export function inText({ code, message, fix }: Explained): string {
+  return fix === '' ? `${message}\n` : `${message} (${code})\n  Fix: ${fix}\n`;
+}
+
+/** For machines, on stdout, where the result would have been. */
+export function inJson({ code, message, fix }: Explained): string {
+  return `${JSON.stringify({ error: { code, message, fix } }, null, 2)}\n`;
 }

@@ -2,54 +2,35 @@ import { Command } from 'commander';
 import { orEnd, unlessOfOneRow } from '../ledger/ledger-error.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { RunMeta } from '../core/run-record.ts';
-import { SETTINGS } from '../settings/table.ts';
-import { systemClock } from '../workflow/clock.ts';
+import { connectLedger } from './connection/connect.ts';
+import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts';
 import { UsageError } from '../settings/usage-error.ts';
-
-interface Flags {
-  readonly json?: true;
-  readonly ledgertable?: string;
-}
 
 /** `keyrotation report`: what a run did, out of the ledger; the Lambda's runs above all. */
 export function reportCommand(): Command {
-  return new Command('report')
+  const command = new Command('report')
     .description(
       'The report of a run, as the ledger has it: the last one that ended, or the one that is named.',
     )
-    .argument('[run]', 'run ID, such as 2026-11-22T08-00-00Z-enforce; summary mails and the log name it')
-    .option('--json', 'print the report as JSON')
-    .option('--ledgertable <value>', `DynamoDB table of the ledger (default ${SETTINGS.LEDGERTABLE.default})`)
-    .action(async (named: string | undefined, flags: Flags) => {
-      const table = tableName(flags);
-      // Loaded here only: help and wrong usage need nothing of the engine.
-      const [{ buildClients }, { openLedger }, { readReport }, { renderReport }] = await Promise.all([
-        import('../aws/clients.ts'),
-        import('../ledger/ledger.ts'),
-        import('../phases/report/build.ts'),
-        import('./report-text.ts'),
-      ]);
-      const clients = buildClients({}, null);
-      try {
-        const ledger = openLedger(clients.dynamodb, table, systemClock);
-        const { runId, isRunning } = await orEnd(runOf(ledger, named));
-        if (isRunning) {
-          process.stderr.write(`Run ${runId} has not ended: what it has seen and done so far.\n`);
-        }
-        const report = await orEnd(readReport({ ledger }, runId));
-        process.stdout.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : renderReport(report));
-      } finally {
-        clients.close();
+    .argument('[run]', 'run ID, such as 2026-11-22T08-00-00Z-enforce; summary mails and the log name it');
+  return addLedgerOptions(command).action(async (named: string | undefined, flags: ConnectionFlags) => {
+    // Loaded here only: help and wrong usage need nothing of the engine.
+    const [{ ledger, close }, { readReport }, { renderReport }] = await Promise.all([
+      connectLedger(flags),
+      import('../phases/report/build.ts'),
+      import('./report-text.ts'),
+    ]);
+    try {
+      const { runId, isRunning } = await orEnd(runOf(ledger, named));
+      if (isRunning) {
+        process.stderr.write(`Run ${runId} has not ended: what it has seen and done so far.\n`);
       }
-    });
-}
-
-function tableName({ ledgertable }: Flags): string {
-  const { default: byDefault, parse, takes } = SETTINGS.LEDGERTABLE;
-  const given = [ledgertable, process.env.LEDGERTABLE].find((text) => text !== undefined && text !== '');
-  const name = parse(given ?? byDefault ?? '');
-  if (name === undefined) throw new UsageError(`LEDGERTABLE is ${JSON.stringify(given)}; it takes ${takes}.`);
-  return name;
+      const report = await orEnd(readReport({ ledger }, runId));
+      process.stdout.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : renderReport(report));
+    } finally {
+      close();
+    }
+  });
 }
 
 /** A run whose own row cannot be read is there, and its report says so. */

@@ -5,6 +5,8 @@ export interface UnusableValue {
   readonly name: SettingName;
   readonly got: string | undefined;
   readonly takes: string;
+  /** Where it was said, as part of a sentence: "in keyrotation.yml". */
+  readonly origin?: string | undefined;
 }
 
 /** Settings that can be read and do not go together; `name` is the one to change. */
@@ -31,8 +33,9 @@ export class SettingsError extends Error {
 
 function describe(problem: SettingProblem): string {
   if ('message' in problem) return problem.message;
-  const { name, got, takes } = problem;
+  const { name, got, takes, origin } = problem;
   const what = got === undefined ? 'is missing' : `is ${JSON.stringify(got.slice(0, 100))}`;
+  if (got !== undefined && origin !== undefined) return `${name} ${what} ${origin}; it takes ${takes}.`;
   const how =
     name === 'MODE'
       ? 'Set MODE in the environment'

@@ -46,18 +46,19 @@ export interface Configuration {
   readonly mode: Mode;
 }
 
+/** Where each setting was said, for the messages about it: "in keyrotation.yml". */
+export type Origins = Readonly<Partial<Record<SettingName, string>>>;
+
 /** @throws SettingsError as `parseSettings` */
-export function parseConfiguration(values: SettingValues): {
-  readonly settings: Settings;
-  readonly mode: Mode;
-} {
+export function parseConfiguration(values: SettingValues, origins: Origins = {}): Configuration {
   const problems: SettingProblem[] = [];
   const read = <N extends SettingName>(name: N): ReturnType<(typeof SETTINGS)[N]['parse']> => {
     const given = values[name]?.trim();
     const got = given === '' ? undefined : given;
     const text = got ?? SETTINGS[name].default;
     const parsed = text === null ? undefined : SETTINGS[name].parse(text);
-    if (parsed === undefined) problems.push({ name, got, takes: SETTINGS[name].takes });
+    if (parsed === undefined)
+      problems.push({ name, got, takes: SETTINGS[name].takes, origin: origins[name] });
     return parsed as ReturnType<(typeof SETTINGS)[N]['parse']>;
   };
 

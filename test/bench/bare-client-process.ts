@@ -71,7 +71,9 @@ const iam = (session: Session, action: string, rest = '') =>
 const between = (text: string, tag: string): string[] =>
   [...text.matchAll(new RegExp(`<${tag}>([^<]*)</${tag}>`, 'g'))].map((match) => match[1] ?? '');
 
-const hub: Session = { accessKeyId: credentials?.accessKeyId ?? '' };
+const hub: Session = {
+  accessKeyId: credentials && 'accessKeyId' in credentials ? credentials.accessKeyId : '',
+};
 const startedAt = performance.now();
 const cpuBefore = process.cpuUsage();
 const ids: string[] = [];

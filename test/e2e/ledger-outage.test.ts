@@ -1,4 +1,4 @@
-import { explain } from '../../src/commands/explain.ts';
+import { explain, inText } from '../../src/commands/explain.ts';
 import { KeyRotationError } from '../../src/core/problem.ts';
 import type { RunReport } from '../../src/core/report.ts';
 import type { Fault } from '../../src/simulator/traffic/faults/fault.ts';
@@ -96,9 +96,8 @@ describe.each(Object.entries(FAILURES))('a ledger that answers with %s', (_, fau
       expect((end as KeyRotationError).message).toMatch(
         /^DynamoDB \w+ on table keyrotation-ledger in eu-west-1 failed: /,
       );
-      const { text, exitCode } = explain(end);
-      expect(exitCode).toBe(1);
-      expect(text).toMatch(/\(LEDGER_UNREACHABLE\)\n {2}Fix: Check that the table is there/);
+      expect(explain(end).exitCode).toBe(1);
+      expect(inText(explain(end))).toMatch(/\(LEDGER_UNREACHABLE\)\n {2}Fix: Check that the table is there/);
       await expectHealed(staged);
     },
   );
@@ -136,7 +135,7 @@ test.each(['ExpiredTokenException', 'UnrecognizedClientException'])(
       service === 'dynamodb' ? error(400, code) : undefined,
     );
     const failure: unknown = await staged.run(7).catch((thrown: unknown) => thrown);
-    expect(explain(failure).text).toMatch(/\(CREDENTIALS_REFUSED\)/);
-    expect(explain(failure).exitCode).toBe(1);
+    expect(inText(explain(failure))).toMatch(/\(CREDENTIALS_REFUSED\)/);
+    expect(explain(failure).exitCode).toBe(2);
   },
 );

@@ -1,4 +1,4 @@
-import { explain } from '../../src/commands/explain.ts';
+import { explain, inText } from '../../src/commands/explain.ts';
 import { exitCodeFor, type RunReport } from '../../src/core/report.ts';
 import type { InterceptedRequest } from '../../src/simulator/traffic/faults/intercepted-request.ts';
 import type { Stage } from '../e2e/harness.ts';
@@ -45,7 +45,11 @@ function endOf({ status, problems }: RunReport): Ended {
 
 /** What the command line would say. */
 function thrownOf(error: unknown): Ended {
-  const { text, exitCode } = explain(error);
-  const code = /\(([A-Z_]+)\)$/m.exec(text)?.[1] ?? text;
-  return { status: 'ended', exitCode, problems: [code], words: text };
+  const explained = explain(error);
+  return {
+    status: 'ended',
+    exitCode: explained.exitCode,
+    problems: [explained.code],
+    words: inText(explained),
+  };
 }

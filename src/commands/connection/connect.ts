@@ -1,0 +1,102 @@
+import type { ClientConfig, Clients } from '../../aws/clients.ts';
+import type { Mode } from '../../core/report.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { Services } from '../../phases/run.ts';
+import type { Settings } from '../../settings/settings.ts';
+import { SETTINGS } from '../../settings/table.ts';
+import { SettingsError } from '../../settings/settings-error.ts';
+import { systemClock } from '../../workflow/clock.ts';
+import type { ConnectionFlags } from './options.ts';
+import { saidSettings, type SaidSettings } from './setting-values.ts';
+import { readSettingsFile } from './settings-file.ts';
+
+/** What a command was told. */
+export interface Told {
+  readonly settings: Settings;
+  /** What MODE asks for; null when it is said nowhere. */
+  readonly mode: Mode | null;
+}
+
+/** AWS as a command meets it: what it was told, and the way there. */
+export interface Connection extends Told {
+  readonly services: Services;
+  readonly clients: Clients;
+  readonly close: () => void;
+}
+
+/** The same for a command that asks the ledger only, and needs no other setting than its table's name. */
+export interface LedgerConnection {
+  readonly table: string;
+  readonly ledger: Ledger;
+  readonly clients: Clients;
+  readonly close: () => void;
+}
+
+/**
+ * Flags over environment over settings file. For a command that has more to check before it connects.
+ * @throws SettingsError, or UsageError about the file
+ */
+export async function readSettings(flags: ConnectionFlags): Promise<Told> {
+  const [{ values, origins }, { parseConfiguration }] = await Promise.all([
+    said(flags),
+    import('../../settings/settings.ts'),
+  ]);
+  const { settings, mode } = parseConfiguration(values, origins);
+  return { settings, mode: values.MODE === undefined ? null : mode };
+}
+
+/**
+ * Flags, environment and settings file become settings and clients. Loads the engine: call it when there is work.
+ * @throws SettingsError, UsageError or CallerError, before anything is done
+ */
+export async function connect(flags: ConnectionFlags, told?: Told): Promise<Connection> {
+  const [{ settings, mode }, { wire }] = await Promise.all([
+    told ?? readSettings(flags),
+    import('../../wiring.ts'),
+  ]);
+  return called(flags, (config) => ({ settings, mode, ...wire(settings, config) }));
+}
+
+/** @throws SettingsError, UsageError or CallerError, as `connect` */
+export async function connectLedger(flags: ConnectionFlags): Promise<LedgerConnection> {
+  const [{ values, origins }, { buildClients }, { openLedger }] = await Promise.all([
+    said(flags),
+    import('../../aws/clients.ts'),
+    import('../../ledger/ledger.ts'),
+  ]);
+  const table = tableName(values.LEDGERTABLE, origins.LEDGERTABLE);
+  return called(flags, (config) => {
+    const clients = buildClients(config, null);
+    return { table, ledger: openLedger(clients.dynamodb, table, systemClock), clients };
+  });
+}
+
+async function said(flags: ConnectionFlags): Promise<SaidSettings> {
+  const file = await readSettingsFile(flags.config, process.cwd());
+  if (file !== null && !flags.json) process.stderr.write(`Settings from ${file.name}.\n`);
+  return saidSettings(flags, process.env, file);
+}
+
+/** Opens a connection as the caller, and closes it again when AWS cannot be asked that way. */
+async function called<T extends { readonly clients: Clients }>(
+  flags: ConnectionFlags,
+  open: (config: ClientConfig) => T,
+): Promise<T & Pick<Connection, 'close'>> {
+  const { callerConfig, assertCaller } = await import('./caller.ts');
+  const opened = open(await callerConfig(flags, process.env));
+  const { close, dynamodb } = opened.clients;
+  try {
+    await assertCaller(dynamodb);
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return { ...opened, close };
+}
+
+function tableName(got: string | undefined, origin: string | undefined): string {
+  const { default: byDefault, parse, takes } = SETTINGS.LEDGERTABLE;
+  const name = parse((got ?? byDefault ?? '').trim());
+  if (name === undefined) throw new SettingsError([{ name: 'LEDGERTABLE', got, takes, origin }]);
+  return name;
+}
