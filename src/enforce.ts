@@ -1,3 +1,4 @@
+import { KeyRotationError } from './core/problem.ts';
 import { NO_MAIL, type RunReport } from './core/report.ts';
 import { orEnd } from './ledger/ledger-error.ts';
 import { act } from './phases/act/act.ts';
@@ -48,15 +49,16 @@ async function phaseByPhase(anyhow: Workflow, services: Services, asked: RunOrde
     const recovered = enforcing ? await workflow.step('recover', () => recover(services, run)) : [];
     await survey(workflow, services, run, batches);
 
-    const { batches: toAct } = await workflow.step('plan', () => plan(services, run));
+    const planned = await workflow.step('plan', () => plan(services, run));
 
     let notified = { mail: NO_MAIL, problems: recovered };
     let gate: MailGate | null = null;
     if (enforcing) {
+      if (run.goAhead && !(await run.goAhead(planned))) throw declined();
       gate = await workflow.step('mail', () => checkMail(services, run));
       // No deactivation without mail: whoever loses a key must be told at once (I1, I4).
       if (gate.blocked === null) {
-        await workflow.map('act', toAct, (batch) => act(services, run, batch), { concurrency: 1 });
+        await workflow.map('act', planned.batches, (batch) => act(services, run, batch), { concurrency: 1 });
       }
       const { mail, problems } = await notify(workflow, services, run, gate);
       notified = { mail, problems: boundedProblems([...recovered, ...problems]) };
@@ -65,3 +67,6 @@ async function phaseByPhase(anyhow: Workflow, services: Services, asked: RunOrde
   });
   return { kind: 'in-ledger' };
 }
+
+const declined = (): KeyRotationError =>
+  new KeyRotationError('DECLINED', 'The run was not told to go ahead.');

@@ -4,7 +4,10 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { RunMeta } from '../core/run-record.ts';
 import { connectLedger } from './connection/connect.ts';
 import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts';
+import { addOutputOptions, checkOutput, printReport, type OutputFlags } from './report-output.ts';
 import { UsageError } from '../settings/usage-error.ts';
+
+type Flags = ConnectionFlags & OutputFlags;
 
 /** `keyrotation report`: what a run did, out of the ledger; the Lambda's runs above all. */
 export function reportCommand(): Command {
@@ -13,24 +16,27 @@ export function reportCommand(): Command {
       'The report of a run, as the ledger has it: the last one that ended, or the one that is named.',
     )
     .argument('[run]', 'run ID, such as 2026-11-22T08-00-00Z-enforce; summary mails and the log name it');
-  return addLedgerOptions(command).action(async (named: string | undefined, flags: ConnectionFlags) => {
-    // Loaded here only: help and wrong usage need nothing of the engine.
-    const [{ ledger, close }, { readReport }, { renderReport }] = await Promise.all([
-      connectLedger(flags),
-      import('../phases/report/build.ts'),
-      import('./report-text.ts'),
-    ]);
-    try {
-      const { runId, isRunning } = await orEnd(runOf(ledger, named));
-      if (isRunning) {
-        process.stderr.write(`Run ${runId} has not ended: what it has seen and done so far.\n`);
+  return addLedgerOptions(addOutputOptions(command)).action(
+    async (named: string | undefined, flags: Flags) => {
+      checkOutput(flags);
+      // Loaded here only: help and wrong usage need nothing of the engine.
+      const [{ ledger, clients, close }, { readReport }, { organizationsApi }] = await Promise.all([
+        connectLedger(flags),
+        import('../phases/report/build.ts'),
+        import('../aws/organizations.ts'),
+      ]);
+      try {
+        const { runId, isRunning } = await orEnd(runOf(ledger, named));
+        if (isRunning) {
+          process.stderr.write(`Run ${runId} has not ended: what it has seen and done so far.\n`);
+        }
+        const report = await orEnd(readReport({ ledger }, runId));
+        await printReport(report, flags, (id) => organizationsApi(clients.organizations).ouPath(id));
+      } finally {
+        close();
       }
-      const report = await orEnd(readReport({ ledger }, runId));
-      process.stdout.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : renderReport(report));
-    } finally {
-      close();
-    }
-  });
+    },
+  );
 }
 
 /** A run whose own row cannot be read is there, and its report says so. */

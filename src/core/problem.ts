@@ -90,6 +90,8 @@ const FIXES = {
   DEACTIVATION_FAILED:
     'The key stays active and is tried again by the next run; grant the member role iam:UpdateAccessKey on user/*.',
   DEACTIVATION_WITHHELD: 'Things changed between decision and action; the next run decides anew.',
+  NOT_IN_PLAN: 'Make a new plan (keyrotation plan --out), look at it, and run that; or run without --plan.',
+  DECLINED: 'Nothing was sent or deactivated. Run again when it should be.',
   INTENT_OPEN: 'A deactivation was begun and its outcome could not be read; the next run tries again.',
   RUN_IN_PROGRESS: 'Wait for the other run to end; a crashed one lets go of the lock within minutes.',
   LEDGER_UNREACHABLE:
@@ -110,6 +112,7 @@ const WARNINGS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'CONTACT_INVALID',
   'CONTACT_UNDELIVERABLE',
   'DEACTIVATION_WITHHELD',
+  'NOT_IN_PLAN',
   'GONE',
 ]);
 

@@ -25,7 +25,11 @@ export async function act(services: Services, run: Run, batch: Batch<KeyName>): 
   let [deactivated, failed] = [0, 0];
   for await (const chunk of inChunks(services.ledger.runs.findings(run.runId, leftToReport, batch), CHUNK)) {
     const toDeactivate = chunk.filter(isToDeactivate);
-    const acted = await limitedMap(toDeactivate, ACT_CONCURRENCY, (row) => deactivateKey(services, run, row));
+    const acted = await limitedMap(toDeactivate, ACT_CONCURRENCY, async (row) => {
+      const ended = await deactivateKey(services, run, row);
+      run.emit({ event: 'key-acted', outcome: outcomeSoFar(ended) });
+      return ended;
+    });
     run.lease.assertHeld();
     for (const found of await services.ledger.runs.putFindings(run.runId, acted))
       run.emit({ event: 'problem', problem: found });
