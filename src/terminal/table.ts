@@ -1,4 +1,3 @@
-import truncate from 'cli-truncate';
 import widthOf from 'string-width';
 
 export interface Column {
@@ -30,7 +29,7 @@ export function renderTable(
   const line = (cellOf: (at: number) => string): string =>
     fitted
       .map(({ column, at, width: room }, place) => {
-        const cell = truncate(cellOf(at), room);
+        const cell = cut(cellOf(at), room);
         const pad = ' '.repeat(Math.max(0, room - widthOf(cell)));
         if (column.align === 'right') return pad + cell;
         return place === fitted.length - 1 ? cell : cell + pad;
@@ -38,6 +37,21 @@ export function renderTable(
       .join(GAP)
       .trimEnd();
   return [line((at) => columns[at]?.head ?? ''), ...rows.map((row) => line((at) => row[at] ?? ''))];
+}
+
+const LETTERS = new Intl.Segmenter();
+
+/** Cut between letters as readers see them, a wide one at the edge left out. */
+function cut(text: string, room: number): string {
+  if (widthOf(text) <= room) return text;
+  let kept = '';
+  let left = room - widthOf('…');
+  for (const { segment } of LETTERS.segment(text)) {
+    left -= widthOf(segment);
+    if (left < 0) break;
+    kept += segment;
+  }
+  return `${kept}…`;
 }
 
 interface Fitted {

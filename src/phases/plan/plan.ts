@@ -34,7 +34,7 @@ export async function plan(services: Services, run: Run): Promise<Planned> {
   let [due, toNotify, doneBefore] = [0, 0, 0];
   await eachChunk(runs.seen(run.runId, leftToReport), CHUNKS, async (chunk) => {
     const rows = await decideChunk(services, run, chunk, inDoubt);
-    due += rows.length;
+    due += rows.filter(({ decision }) => decision.kind !== 'compliant').length;
     toNotify += rows.filter(({ notice, stage }) => notice !== null && stage === 'decided').length;
     // Deactivated by an earlier attempt at this run: it has had its place under the brake.
     doneBefore += rows.filter((row) => isDeactivated(row) && !isRecovered(row)).length;
