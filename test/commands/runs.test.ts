@@ -5,7 +5,7 @@ import { DAY_MS } from '../../src/core/instant.ts';
 import type { RunReport } from '../../src/core/report.ts';
 import { ADMINISTRATOR_POLICY } from '../../src/simulator/policy/default-policies.ts';
 import { accessKey, account, emptyWorld, user } from '../../src/simulator/world/builders.ts';
-import type { AccessKey, User } from '../../src/simulator/world/world.ts';
+import type { AccessKey } from '../../src/simulator/world/world.ts';
 import { stage, type Stage } from '../e2e/harness.ts';
 import { keyrotation } from './child-process.ts';
 
@@ -46,7 +46,9 @@ describe('a run in a process of its own', () => {
     const folder = await mkdtemp(join(tmpdir(), 'plan-'));
     const file = join(folder, 'plan.json');
     const run = (...args: string[]) => keyrotation(args, shop.organization).ended;
-    const [shopAccount] = [...shop.organization.world.accounts.values()].filter(({ users }) => users.size > 0);
+    const [shopAccount] = [...shop.organization.world.accounts.values()].filter(
+      ({ users }) => users.size > 0,
+    );
     const late = accessKey({ createDate: new Date(Date.now() - 50 * DAY_MS) });
     const excused = user({ name: 'late', tags: { KeyRotation: 'opt-out' }, accessKeys: [late] });
     shopAccount?.users.set('late', excused);

@@ -49,7 +49,7 @@ test('without a terminal each stage says a tenth at a time how far it is, how fa
 
 test.each([50, 80, 200])('a bar fits a terminal of %i columns', (columns) => {
   const drawn = shown(RUN.slice(0, 5), { columns });
-  const [bar = ''] = (/Survey [░█]+ .*? left/.exec(drawn)) ?? [];
+  const [bar = ''] = /Survey [░█]+ .*? left/.exec(drawn) ?? [];
   expect(bar).not.toBe('');
   expect(bar.length).toBeLessThanOrEqual(columns);
 });
