@@ -44,7 +44,7 @@ Times are UTC.`,
         connectLedger(flags),
         import('../aws/sts.ts'),
         import('./history-for.ts'),
-        import('./history-text.ts'),
+        import('../terminal/history-text.ts'),
       ]);
       try {
         const say = (line: string): void => {

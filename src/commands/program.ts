@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { painterFor } from './colour.ts';
+import { painterFor } from '../terminal/colour.ts';
 import { completionCommand } from './completion.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';

@@ -21,7 +21,7 @@ export function runsCommand(): Command {
         connectLedger(flags),
         import('../ledger/ledger-error.ts'),
         import('../history/list-runs.ts'),
-        import('./runs-text.ts'),
+        import('../terminal/runs-text.ts'),
       ]);
       try {
         const list = await orEnd(listRuns(ledger, flags.limit));
