@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import type { DoctorContext, Rollout } from '../doctor/context.ts';
 import { connect, type Connection } from './connection/connect.ts';
 import { addRunOptions, type ConnectionFlags } from './connection/options.ts';
+import { GROUPS } from './groups.ts';
 import { EXIT } from './explain.ts';
 
 interface Flags extends ConnectionFlags {
@@ -15,6 +16,8 @@ const ROLLOUTS = ['none', 'self', 'delegated-admin'] as const satisfies readonly
 /** `keyrotation doctor`: is everything set up, and if not, what is to be done? */
 export function doctorCommand(): Command {
   const command = new Command('doctor')
+    .summary('is everything set up, and if not, what to do')
+    .helpGroup(GROUPS.look)
     .description(
       'Checks that everything is set up, in order, and says of each what was found and how to mend it. Changes nothing. ' +
         '✓ fine · ! could not be told, or could be better · ✗ to be mended (exit code 3).',

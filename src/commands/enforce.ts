@@ -50,7 +50,8 @@ export function enforceCommand(): Command {
   });
 }
 
-async function run({ services, settings }: Connection, flags: Flags, mode: Mode): Promise<number> {
+async function run(connection: Connection, flags: Flags, mode: Mode): Promise<number> {
+  const { services, settings } = connection;
   const [{ runHere }, { exitCodeFor }, { isOnTerminal }] = await Promise.all([
     import('./run-here.ts'),
     import('../core/report.ts'),
@@ -60,6 +61,10 @@ async function run({ services, settings }: Connection, flags: Flags, mode: Mode)
   const planned = flags.plan === undefined ? null : await readPlanFile(flags.plan, asOf);
   const asks = mode === 'enforce' && flags.yes !== true && isOnTerminal();
   if (mode === 'enforce' && flags.yes !== true && !asks) await assertNotFirst(services);
+  if (mode === 'enforce' && flags.json !== true) {
+    const { runPreamble } = await import('./run-preamble.ts');
+    process.stderr.write(await runPreamble(connection));
+  }
   const { report } = await runHere(services, {
     mode,
     asOf,

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { connectLedger } from './connection/connect.ts';
 import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts';
+import { GROUPS } from './groups.ts';
 
 interface Flags extends ConnectionFlags {
   readonly limit: number;
@@ -9,6 +10,8 @@ interface Flags extends ConnectionFlags {
 /** `keyrotation runs`: which runs there were, the latest first. */
 export function runsCommand(): Command {
   const command = new Command('runs')
+    .summary('the runs of the last 90 days')
+    .helpGroup(GROUPS.look)
     .description(
       'Runs of the last 90 days, the latest first: when, what they covered, what they did. Reads the list of runs and a row each.',
     )
