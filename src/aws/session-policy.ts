@@ -2,6 +2,8 @@
 export type SessionPurpose =
   | { readonly kind: 'survey' }
   | { readonly kind: 'act'; readonly userArn: string }
+  /** Of one account, as many as `inSessions` puts together. */
+  | { readonly kind: 'restore'; readonly userArns: readonly string[] }
   /** What may the role do? `nobodysArn` is of a user that cannot exist (docs/adr/0011). */
   | { readonly kind: 'examine'; readonly nobodysArn: string };
 
@@ -14,6 +16,10 @@ const SURVEY_ACTIONS = [
   'iam:GetAccessKeyLastUsed',
 ];
 const ACT_ACTIONS = ['iam:ListAccessKeys', 'iam:ListUserTags', 'iam:UpdateAccessKey'];
+const RESTORE_ACTIONS = ['iam:ListAccessKeys', 'iam:UpdateAccessKey'];
+
+/** STS takes 2,048 characters, and packs them with other things into a space that it does not document. */
+const MAX_CHARACTERS = 1_536;
 
 /** Reads that the member role has no business with: where one is answered, the role may more than it needs. */
 export const NEEDLESS_ACTIONS = ['iam:ListRoles', 'iam:ListGroups'] as const;
@@ -25,6 +31,8 @@ export function sessionPolicy(purpose: SessionPurpose): string {
       return policyDocument(allow(SURVEY_ACTIONS, '*'));
     case 'act':
       return policyDocument(allow(ACT_ACTIONS, literally(purpose.userArn)));
+    case 'restore':
+      return policyDocument(allow(RESTORE_ACTIONS, purpose.userArns.map(literally)));
     case 'examine':
       return policyDocument(
         allow([...SURVEY_ACTIONS, ...NEEDLESS_ACTIONS], '*'),
@@ -33,7 +41,28 @@ export function sessionPolicy(purpose: SessionPurpose): string {
   }
 }
 
-const allow = (Action: readonly string[], Resource: string) => ({ Effect: 'Allow', Action, Resource });
+/** Users of one account, as few groups of them as session policies have room for. */
+export function inSessions(userArns: readonly string[]): readonly (readonly string[])[] {
+  const groups: string[][] = [];
+  let room = 0;
+  for (const arn of userArns) {
+    const takes = JSON.stringify(literally(arn)).length + 1;
+    const group = groups.at(-1);
+    if (group !== undefined && takes <= room) group.push(arn);
+    else {
+      groups.push([arn]);
+      room = MAX_CHARACTERS - policyDocument(allow(RESTORE_ACTIONS, [])).length;
+    }
+    room -= takes;
+  }
+  return groups;
+}
+
+const allow = (Action: readonly string[], Resource: string | readonly string[]) => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+});
 
 function policyDocument(...statements: readonly object[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: statements });

@@ -1,16 +1,25 @@
 import { Command } from 'commander';
 import { systemClock } from '../workflow/clock.ts';
-import { connect } from './connection/connect.ts';
 import { addRunOptions, type ConnectionFlags } from './connection/options.ts';
+import { addExamples } from './examples.ts';
+import { GROUPS } from './groups.ts';
 
 /** `keyrotation enforce`: one run, now, with everything that the daily Lambda does. */
 export function enforceCommand(): Command {
-  const command = new Command('enforce').description(
-    'One enforcing run: sends the notices that are due and deactivates keys whose grace period is over. ' +
-      'With MODE=dry-run in the environment or the settings file it only reports.',
-  );
-  return addRunOptions(command).action(async (flags: ConnectionFlags) => {
+  const command = new Command('enforce')
+    .summary('one enforcing run, now')
+    .helpGroup(GROUPS.act)
+    .description(
+      'One enforcing run: sends the notices that are due and deactivates keys whose grace period is over. ' +
+        'With MODE=dry-run in the environment or the settings file it only reports.',
+    );
+  addExamples(addRunOptions(command), [
+    { line: 'npx keyrotation enforce --max-deactivations 0', what: 'send notices, deactivate nothing' },
+    { line: 'MODE=dry-run npx keyrotation enforce', what: 'a dry run, recorded in the ledger' },
+  ]);
+  return command.action(async (flags: ConnectionFlags) => {
     // Loaded here only: help and wrong usage need nothing of the engine.
+    const { connect } = await import('./connection/connect.ts');
     const [{ services, settings, mode, close }, { runAndReport }] = await Promise.all([
       connect(flags),
       import('./run-and-report.ts'),

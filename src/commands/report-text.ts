@@ -2,9 +2,8 @@ import type { KeyEntry, RunReport } from '../core/report.ts';
 import { count } from '../words/counts.ts';
 import { formatDate, formatMoment } from '../words/dates.ts';
 import { oneLine } from '../words/one-line.ts';
+import { section } from './list-section.ts';
 import { renderProblems } from './problem-text.ts';
-
-const MAX_LISTED = 20;
 
 /** The report for people at a terminal; `--json` has all of it. */
 export function renderReport(report: RunReport): string {
@@ -64,15 +63,4 @@ function describeKey(key: KeyEntry, account: string): string {
     key.contacts.length > 0 ? ` to ${key.contacts.slice(0, 3).join(', ')} (${key.contactSource ?? ''})` : '';
   const deadline = key.deadline === null ? '' : `, deadline ${formatDate(key.deadline)}`;
   return `${key.accessKeyId}  ${age.padStart(6)}  ${oneLine(account, 40)}/${oneLine(key.userName, 64)}${notice}${told}${deadline}`;
-}
-
-function section(title: string, items: readonly string[]): string[] {
-  if (items.length === 0) return [];
-  const more = items.length - MAX_LISTED;
-  return [
-    '',
-    `  ${title} (${items.length})`,
-    ...items.slice(0, MAX_LISTED).map((item) => `    ${item}`),
-    ...(more > 0 ? [`    … and ${more} more; --json lists all`] : []),
-  ];
 }

@@ -6,6 +6,7 @@ import type { Settings } from '../settings/settings.ts';
 import { inProcessWorkflow } from '../workflow/in-process.ts';
 import { progress } from './progress.ts';
 import { renderReport } from './report-text.ts';
+import { untilInterrupted } from './until-interrupted.ts';
 
 export interface RunRequest {
   readonly mode: Mode;
@@ -22,23 +23,15 @@ export async function runAndReport(
 ): Promise<number> {
   const { mode, asOf, json, mailSummary } = command;
   const host = progress(process.stderr, json);
-  const interrupt = new AbortController();
-  const stop = (): void => {
-    process.stderr.write('\nStopping at the next safe point; once more ends at once.\n');
-    interrupt.abort();
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
   try {
-    const { signal } = interrupt;
-    const order = orderRun({ asOf, mode, settings, emit: host.emit, mailSummary, signal });
-    const report = await enforce(inProcessWorkflow(services.clock), services, order);
-    host.close();
-    process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : renderReport(report));
-    return exitCodeFor(report.status);
+    return await untilInterrupted(async (signal) => {
+      const order = orderRun({ asOf, mode, settings, emit: host.emit, mailSummary, signal });
+      const report = await enforce(inProcessWorkflow(services.clock), services, order);
+      host.close();
+      process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : renderReport(report));
+      return exitCodeFor(report.status);
+    });
   } finally {
     host.close();
-    process.removeListener('SIGINT', stop);
-    process.removeListener('SIGTERM', stop);
   }
 }

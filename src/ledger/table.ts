@@ -1,5 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { errorName } from '../aws/failure.ts';
 import { toMs } from '../core/instant.ts';
 import type { Clock } from '../workflow/clock.ts';
@@ -8,6 +14,7 @@ import { askTable, CONDITION_FAILED } from './dynamodb/ask.ts';
 import { batches } from './dynamodb/batches.ts';
 import { bindings, ROW_VERSION, withVersion, type Expression } from './dynamodb/expression.ts';
 import { allPages } from './dynamodb/pages.ts';
+import { scanKeys } from './dynamodb/scan.ts';
 import { LedgerOutageError, RowRefusedError } from './ledger-error.ts';
 import type { Key, Row } from './row.ts';
 
@@ -30,12 +37,16 @@ export interface LedgerTable {
   query(pk: string, range: SortRange): AsyncIterable<Row>;
   /** All rows that carry this value of `outbox`. The index follows the table a moment later. */
   queryOutbox(value: string): AsyncIterable<Row>;
+  /** Keys of all rows that the filter lets through, in no order: reads the whole table, a moment behind. */
+  scanKeys(filter: Expression, onPage: (rows: number) => void): Promise<Key[]>;
   /** @returns false when the condition did not hold */
   put(row: Row, condition?: Expression): Promise<boolean>;
   /** @returns false when the condition did not hold */
   update(key: Key, change: Expression, condition?: Expression): Promise<boolean>;
   /** @returns the row as it is now; null when the condition did not hold */
   updateAndRead(key: Key, change: Expression, condition?: Expression): Promise<Row | null>;
+  /** @returns false when the condition did not hold */
+  delete(key: Key, condition?: Expression): Promise<boolean>;
   /** @returns of the rows that DynamoDB does not take, why; the others are written */
   putMany(rows: readonly Row[]): Promise<readonly RowRefusedError[]>;
 }
@@ -118,6 +129,16 @@ export function ledgerTable(client: DynamoDBClient, tableName: string, clock: Cl
       return live(allPages(ask, query, ({ outbox }) => outbox === value));
     },
 
+    scanKeys(filter, onPage) {
+      const scan = {
+        ...everyCall,
+        FilterExpression: filter.text,
+        ProjectionExpression: '#pk, #sk',
+        ...bindings(filter, { text: '', names: { '#pk': 'pk', '#sk': 'sk' } }),
+      };
+      return scanKeys(ask, scan, onPage);
+    },
+
     put,
 
     async update(key, change, condition) {
@@ -129,6 +150,16 @@ export function ledgerTable(client: DynamoDBClient, tableName: string, clock: Cl
       const command = new UpdateCommand({ ...updating(key, change, condition), ReturnValues: 'ALL_NEW' });
       const answer = await whenItHolds(key, () => ask('UpdateItem', command, updatedRow(key)));
       return answer?.Attributes ?? null;
+    },
+
+    async delete(key, condition) {
+      const command = new DeleteCommand({
+        ...everyCall,
+        Key: key,
+        ConditionExpression: condition?.text,
+        ...bindings(condition),
+      });
+      return (await whenItHolds(key, () => ask('DeleteItem', command, written))) !== null;
     },
 
     async putMany(rows) {

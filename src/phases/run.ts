@@ -6,6 +6,7 @@ import type { Iam } from '../aws/iam.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Organizations } from '../aws/organizations.ts';
 import type { Ses } from '../aws/ses.ts';
+import type { Sts } from '../aws/sts.ts';
 import type { SessionPurpose } from '../aws/session-policy.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Clock } from '../workflow/clock.ts';
@@ -16,6 +17,7 @@ export interface Services {
   readonly ledger: Ledger;
   readonly organizations: Organizations;
   readonly ses: Ses;
+  readonly sts: Sts;
   /** IAM of one account, through the member role and a session policy for the purpose. */
   readonly enterAccount: (
     account: Pick<Account, 'accountId' | 'partition'>,
@@ -46,10 +48,16 @@ export function orderRun(order: Omit<RunOrder, 'runId'>): RunOrder {
   return { ...order, runId: runIdFor(order.asOf, order.mode) };
 }
 
-/** The hold on the run lock; checked before each deed, so that a run that lost it does nothing more (I5). */
+/** The hold on the run lock, so that a run that lost it does nothing more (I5). */
 export interface Lease {
   /** @throws KeyRotationError LEASE_LOST, or INTERRUPTED when the run was told to stop */
   readonly assertHeld: () => void;
+  /**
+   * Where every deed asks, right before each attempt at it: each deactivation, each mail, each verification of SES.
+   * @param turn what else to wait for, while nobody else looks
+   * @throws as `assertHeld`; PausedError; LedgerOutageError when the ledger does not tell whether there is a pause
+   */
+  readonly allowDeed: (turn?: () => Promise<void>) => Promise<void>;
   /** After a sleep, in which nobody renewed it. */
   takeAgain(): Promise<void>;
 }

@@ -2,20 +2,21 @@ import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import type { ClientConfig, Clients } from '../../aws/clients.ts';
 import { failureIn } from '../../aws/failure.ts';
 import { CallerError } from './caller-error.ts';
-import { assertEndpoints } from './endpoints.ts';
+import { assertDetours } from './detours.ts';
 import type { ConnectionFlags } from './options.ts';
+import { askMfaCode } from './mfa.ts';
 import { assertProfile } from './profile.ts';
 
 /**
  * Who calls AWS, and where: flags over the places where every AWS SDK looks. A profile that is named becomes the one of the
  * environment, since the SDK looks for a profile's endpoint and sign-in nowhere else.
- * @throws CallerError when the profile is not there, or an endpoint or the Region is none
+ * @throws CallerError when the profile is not there, or the Region, an endpoint or a proxy is none
  */
 export async function callerConfig(
   { profile, region }: ConnectionFlags,
   environment: NodeJS.ProcessEnv,
 ): Promise<ClientConfig> {
-  assertEndpoints(environment);
+  assertDetours(environment);
   const named = profile ?? environment.AWS_PROFILE;
   if (named) {
     await assertProfile(named, profile === undefined ? 'AWS_PROFILE' : '--profile');
@@ -25,7 +26,10 @@ export async function callerConfig(
     ...(region === undefined ? {} : { region: asRegion(region, '--region') }),
     // One for all clients: who has to sign in does so once. Whoever names a profile by a flag has chosen between it and
     // credentials of the environment: nothing to warn of.
-    credentials: defaultProvider(profile === undefined ? {} : { logger: SILENT }),
+    credentials: defaultProvider({
+      mfaCodeProvider: (device) => askMfaCode(device),
+      ...(profile === undefined ? {} : { logger: SILENT }),
+    }),
   };
 }
 

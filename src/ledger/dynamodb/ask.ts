@@ -19,7 +19,8 @@ type LedgerCommand<Input extends ServiceInputTypes, Output extends ServiceOutput
   DynamoDBDocumentClientResolvedConfig
 >;
 
-export type Verb = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'BatchWriteItem';
+export type Verb =
+  'GetItem' | 'BatchGetItem' | 'Query' | 'Scan' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'BatchWriteItem';
 
 /**
  * Sends a command, and reads its answer through a schema: the one place where an answer of DynamoDB becomes a value.

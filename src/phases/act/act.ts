@@ -1,11 +1,12 @@
 import { isDated, partitionOf, type Finding, type KeyName } from '../../core/access-key.ts';
 import { decide, type Decision } from '../../core/decision.ts';
-import type { Deactivation } from '../../core/notice-cycle.ts';
+import type { Deactivation, KeyHistory } from '../../core/notice-cycle.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import { ended, isDeactivated, outcomeSoFar, type RunFinding } from '../../core/run-finding.ts';
 import { accountProblem } from '../../aws/account-problem.ts';
 import { failureOrThrow, isSessionFailure } from '../../aws/failure.ts';
 import type { Iam } from '../../aws/iam.ts';
+import { PausedError } from '../../ledger/pause.ts';
 import { optOutValue } from '../../aws/tags.ts';
 import type { Batch } from '../../workflow/batches.ts';
 import { inChunks } from '../../workflow/in-chunks.ts';
@@ -15,7 +16,12 @@ import { leftToReport } from '../unreadable.ts';
 import { carryOut, done, recordDone } from './deed.ts';
 import { liveKey } from './live-key.ts';
 
-export type Acted = { readonly deactivated: number; readonly failed: number };
+export type Acted = {
+  readonly deactivated: number;
+  readonly failed: number;
+  /** Who has paused all deeds, and why; the keys that are left then stay as the plan decided. */
+  readonly paused: string | null;
+};
 
 const CHUNK = 100;
 const ACT_CONCURRENCY = 5;
@@ -23,16 +29,25 @@ const ACT_CONCURRENCY = 5;
 /** Deactivates what the plan says of a batch, each key re-read and decided again on the spot. */
 export async function act(services: Services, run: Run, batch: Batch<KeyName>): Promise<Acted> {
   let [deactivated, failed] = [0, 0];
+  const pause: { words: string | null } = { words: null };
+  const unlessPaused = async (row: ToDeactivate): Promise<RunFinding> => {
+    if (pause.words !== null) return row;
+    const acted = await deactivateKey(services, run, row);
+    if (!(acted instanceof PausedError)) return acted;
+    pause.words = acted.message;
+    return row;
+  };
   for await (const chunk of inChunks(services.ledger.runs.findings(run.runId, leftToReport, batch), CHUNK)) {
     const toDeactivate = chunk.filter(isToDeactivate);
-    const acted = await limitedMap(toDeactivate, ACT_CONCURRENCY, (row) => deactivateKey(services, run, row));
+    const acted = await limitedMap(toDeactivate, ACT_CONCURRENCY, unlessPaused);
     run.lease.assertHeld();
     for (const found of await services.ledger.runs.putFindings(run.runId, acted))
       run.emit({ event: 'problem', problem: found });
     deactivated += acted.filter(isDeactivated).length;
     failed += acted.filter((row) => outcomeSoFar(row) === 'failed').length;
+    if (pause.words !== null) break;
   }
-  return { deactivated, failed };
+  return { deactivated, failed, paused: pause.words };
 }
 
 /** Those that an earlier attempt at this step has done are looked at again. */
@@ -42,7 +57,11 @@ function isToDeactivate(row: RunFinding): row is ToDeactivate {
 
 type ToDeactivate = RunFinding & { readonly decision: Extract<Decision, { kind: 'deactivate' }> };
 
-async function deactivateKey(services: Services, run: Run, row: ToDeactivate): Promise<RunFinding> {
+async function deactivateKey(
+  services: Services,
+  run: Run,
+  row: ToDeactivate,
+): Promise<RunFinding | PausedError> {
   const { finding } = row;
   const iam = services.enterAccount(
     { accountId: finding.accountId, partition: partitionOf(finding.userArn) },
@@ -52,6 +71,8 @@ async function deactivateKey(services: Services, run: Run, row: ToDeactivate): P
   try {
     const live = await readLive(services, run, iam, finding);
     if (live.kind === 'inactive') return await foundInactive(services, row, live.ours);
+    // What this run has done it tells; what somebody undid stays undone.
+    if (live.kind === 'restored') return done(row);
     const { decision } = live;
     if (decision.kind !== 'deactivate' || row.contacts.length === 0 || !isDated(finding)) {
       return changed(row, decision);
@@ -71,10 +92,17 @@ async function deactivateKey(services: Services, run: Run, row: ToDeactivate): P
       cycle,
     } as const;
     run.lease.assertHeld();
-    // False when an earlier attempt at this run has done it already; IAM may show the key active a moment longer.
-    if (!(await services.ledger.keys.recordIntent(intent))) return done(row);
-    return await carryOut(services, run, iam, { row, intent });
+    switch (await services.ledger.keys.recordIntent(intent, live.history)) {
+      case 'recorded':
+        return await carryOut(services, run, iam, { row, intent });
+      case 'done':
+        // By an earlier attempt at this run; IAM may show the key active a moment longer.
+        return done(row);
+      case 'restored':
+        return withheld(row, 'it was switched on again meanwhile');
+    }
   } catch (error) {
+    if (error instanceof PausedError) return error;
     return failedRow(run, row, error);
   }
 }
@@ -82,7 +110,10 @@ async function deactivateKey(services: Services, run: Run, row: ToDeactivate): P
 type Live =
   /** `ours`: what this run has recorded of it, in an earlier attempt at the step. */
   | { readonly kind: 'inactive'; readonly ours: Deactivation | null }
-  | { readonly kind: 'active'; readonly decision: Decision };
+  /** Deactivated by this run, in an earlier attempt at the step, and restored since. */
+  | { readonly kind: 'restored' }
+  /** `history`: what it was decided on. */
+  | { readonly kind: 'active'; readonly decision: Decision; readonly history: KeyHistory };
 
 /** The key as it is now: status, tags and notice history are read again, and the same rule decides (I1, I3, I7). */
 async function readLive(services: Services, run: Run, iam: Iam, finding: Finding): Promise<Live> {
@@ -94,13 +125,21 @@ async function readLive(services: Services, run: Run, iam: Iam, finding: Finding
     const isOurs = deactivation?.runId === run.runId && (key !== null || deactivation.state === 'done');
     return { kind: 'inactive', ours: isOurs ? deactivation : null };
   }
+  const { deactivation, restoredAt } = history;
+  if (
+    deactivation?.state === 'done' &&
+    deactivation.runId === run.runId &&
+    restoredAt !== null &&
+    restoredAt >= deactivation.asOf
+  )
+    return { kind: 'restored' };
   const tags = await iam.userTags(finding.userName);
   const details =
     finding.details.kind === 'read'
       ? { ...finding.details, optOutTag: optOutValue(tags, run.settings.optOutTag, run.asOf) }
       : finding.details;
   const now = { finding: { ...finding, createDate: key.createDate, details }, history, runId: run.runId };
-  return { kind: 'active', decision: decide(now, run.settings.policy, run.asOf) };
+  return { kind: 'active', decision: decide(now, run.settings.policy, run.asOf), history };
 }
 
 /** Inactive by this run, though it may have died before it could say so; or by somebody else. */
@@ -117,11 +156,15 @@ async function foundInactive(
 
 /** Exempt, rotated or told anew since the survey: the key is left alone, and the report shows the newer decision. */
 function changed(row: RunFinding, decision: Decision): RunFinding {
-  const { accessKeyId } = row.finding;
   const why =
     row.contacts.length === 0 ? 'nobody can be told' : `it is now to be decided as "${decision.kind}"`;
+  return { ...withheld(row, why), decision };
+}
+
+function withheld(row: RunFinding, why: string): RunFinding {
+  const { accessKeyId } = row.finding;
   const found = problem('key', accessKeyId, 'DEACTIVATION_WITHHELD', `the key was left active: ${why}`);
-  return ended(row, 'none', { decision, problems: [...row.problems, found] });
+  return ended(row, 'none', { problems: [...row.problems, found] });
 }
 
 function failedRow(run: Run, row: ToDeactivate, error: unknown): RunFinding {
