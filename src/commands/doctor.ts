@@ -2,8 +2,9 @@ import { Command, Option } from 'commander';
 import type { DoctorContext, Rollout } from '../doctor/context.ts';
 import { connect, type Connection } from './connection/connect.ts';
 import { addRunOptions, type ConnectionFlags } from './connection/options.ts';
-import { GROUPS } from './groups.ts';
+import { addExamples } from './examples.ts';
 import { EXIT } from './explain.ts';
+import { GROUPS } from './groups.ts';
 
 interface Flags extends ConnectionFlags {
   readonly all?: true;
@@ -16,7 +17,7 @@ const ROLLOUTS = ['none', 'self', 'delegated-admin'] as const satisfies readonly
 /** `keyrotation doctor`: is everything set up, and if not, what is to be done? */
 export function doctorCommand(): Command {
   const command = new Command('doctor')
-    .summary('is everything set up, and if not, what to do')
+    .summary('is everything set up, and if not, what is to be done')
     .helpGroup(GROUPS.look)
     .description(
       'Checks that everything is set up, in order, and says of each what was found and how to mend it. Changes nothing. ' +
@@ -30,7 +31,18 @@ export function doctorCommand(): Command {
       ).choices(ROLLOUTS),
     )
     .option('--all', 'lists in full');
-  return addRunOptions(command).action(async (flags: Flags) => {
+  addExamples(addRunOptions(command), [
+    { line: 'npx keyrotation doctor', what: 'is everything set up' },
+    {
+      line: 'npx keyrotation doctor --before-deploy --rollout delegated-admin',
+      what: 'what would make the first deployment fail',
+    },
+    {
+      line: 'npx keyrotation doctor --json',
+      what: 'for a monitor; exit code 3 when something is to be mended',
+    },
+  ]);
+  return command.action(async (flags: Flags) => {
     // Loaded here only: help and wrong usage need nothing of the engine.
     const [connection, { hostOf }, { diagnose }] = await Promise.all([
       connect(flags),
@@ -59,6 +71,5 @@ async function contextOf(
     beforeDeploy: beforeDeploy === true,
     region: await clients.sts.config.region(),
     deployed: deployed(clients, settings),
-    pauseInWords: () => Promise.resolve(null),
   };
 }

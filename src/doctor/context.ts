@@ -34,8 +34,6 @@ export interface DoctorContext {
   readonly beforeDeploy: boolean;
   readonly deployed: Deployed;
   readonly services: Pick<Services, 'clock' | 'ledger' | 'organizations'>;
-  /** Who has paused all deeds, since when and why; null when nobody has. */
-  readonly pauseInWords: () => Promise<string | null>;
   /** Told after each account that was looked at. */
   readonly onAccount: (done: number, total: number) => void;
 }

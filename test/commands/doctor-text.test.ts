@@ -1,9 +1,10 @@
 import { attention, broken, ok, type Finding } from '../../src/doctor/finding.ts';
-import { diagnosisText, summaryText } from '../../src/commands/doctor/text.ts';
+import { painterFor } from '../../src/commands/colour.ts';
+import { diagnosisText, summaryText, type TextOptions } from '../../src/commands/doctor/text.ts';
 import { wrapped } from '../../src/commands/doctor/wrapped.ts';
 import type { Diagnosis } from '../../src/doctor/examine.ts';
 
-const PLAIN = { colours: false, all: false };
+const PLAIN: TextOptions = { paint: (_format, text) => text, all: false };
 const diagnosis = (...findings: Finding[]): Diagnosis => ({ name: 'member-role', kind: 'ok', findings });
 
 test('a line is never wider than 80 columns, whatever was found', () => {
@@ -50,7 +51,8 @@ test('a command stands as a shell takes it, to copy', () => {
 });
 
 test('colours come only where they are asked for', () => {
-  expect(diagnosisText(diagnosis(ok('one')), { ...PLAIN, colours: true })).toContain('\u001b[32m✓');
+  const paint = painterFor({ isTTY: true }, {});
+  expect(diagnosisText(diagnosis(ok('one')), { ...PLAIN, paint })).toContain('\u001b[32m✓');
 });
 
 test.each([

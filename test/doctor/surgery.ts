@@ -90,13 +90,12 @@ export interface Circumstances {
   readonly region?: string;
   /** How far this machine's clock is ahead. */
   readonly aheadMs?: number;
-  readonly pauseInWords?: string | null;
 }
 
 /** What doctor says, by the names of its checks. */
 export async function diagnose(
   { organization }: Pick<Patient, 'organization'>,
-  { settings: more = {}, aheadMs = 0, pauseInWords = null, ...circumstances }: Circumstances = {},
+  { settings: more = {}, aheadMs = 0, ...circumstances }: Circumstances = {},
 ): Promise<ReadonlyMap<string, Diagnosis>> {
   const settings = parseSettings({ SOURCEMAIL: SENDER, SESCONFIGURATIONSET: 'keyrotation', ...more });
   const { endpoint, region, credentials } = organization;
@@ -110,7 +109,6 @@ export async function diagnose(
     beforeDeploy: false,
     deployed: deployed(clients, settings),
     services,
-    pauseInWords: () => Promise.resolve(pauseInWords),
     onAccount: () => undefined,
     ...circumstances,
   };

@@ -1,5 +1,6 @@
 import { DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { Diagnosis } from '../../src/doctor/examine.ts';
+import { ADMINISTRATOR_POLICY } from '../../src/simulator/policy/default-policies.ts';
 import { accessKey, user } from '../../src/simulator/world/builders.ts';
 import {
   BANK,
@@ -181,10 +182,18 @@ const SET_UPS: readonly SetUp[] = [
   },
   {
     what: 'a pause',
-    broken: () => undefined,
-    circumstances: { pauseInWords: 'paused by ann since 08:05: wrong keys' },
+    broken: async ({ stage, organization: { world } }) => {
+      const { policy } = world.hub;
+      world.hub.policy = ADMINISTRATOR_POLICY;
+      await stage.services.ledger.pause.begin({
+        by: 'arn:aws:iam::111111111111:user/ann',
+        since: stage.services.clock.now(),
+        reason: 'wrong keys',
+      });
+      world.hub.policy = policy;
+    },
     named: ['paused', 'broken'],
-    says: ['paused by ann', 'npx keyrotation resume'],
+    says: ['by arn:aws:iam::111111111111:user/ann: wrong keys', 'npx keyrotation resume'],
   },
   {
     what: 'a quota that one day’s mail does not fit in',

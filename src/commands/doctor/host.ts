@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../../doctor/examine.ts';
+import { painterFor } from '../colour.ts';
 import { accountProgress } from './account-progress.ts';
 import { diagnosisText, summaryText } from './text.ts';
 
@@ -26,7 +27,7 @@ export function hostOf(
       onEnd: (checks) => void stdout.write(`${JSON.stringify({ checks }, null, 2)}\n`),
     };
   }
-  const options = { colours: stdout.isTTY === true && !process.env.NO_COLOR, all };
+  const options = { paint: painterFor(stdout), all };
   return {
     onAccount: accountProgress(stderr),
     onDiagnosis: (diagnosis) => void stdout.write(diagnosisText(diagnosis, options)),

@@ -1,12 +1,12 @@
-import { styleText } from 'node:util';
 import type { Diagnosis } from '../../doctor/examine.ts';
 import type { Finding, FindingKind } from '../../doctor/finding.ts';
 import { count } from '../../words/counts.ts';
 import { oneLine } from '../../words/one-line.ts';
+import type { Paint } from '../colour.ts';
 import { wrapped } from './wrapped.ts';
 
 export interface TextOptions {
-  readonly colours: boolean;
+  readonly paint: Paint;
   /** Lists in full. */
   readonly all: boolean;
 }
@@ -31,12 +31,12 @@ export function diagnosisText({ name, findings }: Diagnosis, options: TextOption
     .join('');
 }
 
-function findingLines(name: string, finding: Finding, { colours, all }: TextOptions): string[] {
+function findingLines(name: string, finding: Finding, { paint, all }: TextOptions): string[] {
   const { mark, colour } = MARKS[finding.kind];
   const indent = ' '.repeat(INDENT);
   const column = COLUMNS - INDENT;
   const [first = '', ...rest] = wrapped(oneLine(finding.found, 2000), column);
-  const head = `${colours ? styleText(colour, mark, { validateStream: false }) : mark} ${name.padEnd(INDENT - 2)}${first}`;
+  const head = `${paint(colour, mark)} ${name.padEnd(INDENT - 2)}${first}`;
   const items = all ? finding.items : finding.items.slice(0, MOST_ITEMS);
   const left = finding.items.length - items.length;
   return [
