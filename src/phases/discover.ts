@@ -91,6 +91,7 @@ function toRunAccount({ unread, ...account }: ListedAccount, unscoped: Problem |
     contactTag: null,
     problems: [],
     unreadUsers: [],
+    rootKey: null,
     progress: null,
   };
   const found =

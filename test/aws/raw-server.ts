@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buildClients, type ClientConfig } from '../../src/aws/clients.ts';
+import { callerArn } from '../../src/aws/caller-identity.ts';
 import { iamApi, type Iam } from '../../src/aws/iam.ts';
 import { memberCredentials } from '../../src/aws/member-role.ts';
 import { renewingSession } from '../../src/aws/member-session.ts';
@@ -25,6 +26,7 @@ export interface Aws {
   readonly iam: Iam;
   readonly ses: Ses;
   readonly assumeRole: () => Promise<unknown>;
+  readonly callerArn: () => Promise<string>;
   /** The verbs that were asked, in order. */
   readonly asked: string[];
   close(): Promise<void>;
@@ -86,6 +88,7 @@ export async function rawAws(
       { roleName: 'member', externalId: null, runId: 'run' },
       { kind: 'survey' },
     ),
+    callerArn: () => callerArn(clients.sts),
     asked,
     close: async () => {
       clients.close();

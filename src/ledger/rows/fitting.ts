@@ -55,6 +55,7 @@ export function fittingAccount(entry: RunAccount): RunAccount {
     contactTag: null,
     problems: [...cut.problems.slice(1 - MAX_PROBLEMS), found],
     unreadUsers: 'many',
+    rootKey: null,
     progress: null,
   };
 }

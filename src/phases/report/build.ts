@@ -1,5 +1,6 @@
 import { keyText } from '../../core/access-key.ts';
 import { byText } from '../../core/compare-text.ts';
+import { rootKeyProblem } from '../../core/root-key.ts';
 import { problem, type Problem, type ProblemScope, type Severity } from '../../core/problem.ts';
 import {
   countCoverage,
@@ -79,7 +80,9 @@ export async function gather(
   };
   for await (const entry of services.ledger.runs.accounts(run.runId, onUnreadAccount)) {
     accounts.push(toAccountEntry(entry));
+    const rootKey = rootKeyProblem(entry.account, entry.rootKey);
     problems.push(
+      ...(rootKey === null ? [] : [rootKey]),
       ...listedProblems(entry).problems,
       ...(entry.status === 'pending' ? [notSurveyed(entry)] : []),
     );
