@@ -36,8 +36,8 @@ export function renderReport(report: RunReport): string {
       report.accounts
         .filter((account) => account.status !== 'surveyed')
         .map(
-          ({ accountId, name, status, reason }) =>
-            `${accountId}  ${oneLine(name, 40)}: ${status}${reason ? `, ${reason}` : ''}`,
+          ({ accountId, name, status, reason, optOut }) =>
+            `${accountId}  ${oneLine(name, 40)}: ${status}${reason ? `, ${reason}` : ''}${optOut?.reason ? `, ${oneLine(optOut.reason, 100)}` : ''}`,
         ),
     ),
     ...renderProblems(report.problems, report.accounts),

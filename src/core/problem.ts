@@ -30,7 +30,9 @@ const FIXES = {
   OPT_OUT_UNREAD:
     'Grant the hub role organizations:ListTagsForResource; accounts are not entered until their tags can be read.',
   OPT_OUT_UNREADABLE:
-    'Write the tag as `opt-out` or `opt-out until YYYY-MM-DD`; until then it counts as opted out.',
+    'Write the tag as `opt-out` or `opt-out until YYYY-MM-DD`, a reason after it if you like; until then it counts as opted out.',
+  OPT_OUT_TOO_LONG:
+    'Agree on an end within MAXOPTOUTDAYS and write it into the tag: `opt-out until YYYY-MM-DD reason`. Until then the opt-out holds as it is.',
   OU_PATH_UNREAD: 'Grant the hub role organizations:ListParents, or remove INCLUDEOUS and EXCLUDEOUS.',
   OU_NOT_FOUND:
     'Correct INCLUDEOUS or EXCLUDEOUS; `aws organizations list-organizational-units-for-parent` tells the IDs. Nothing is done until then.',
@@ -111,6 +113,7 @@ export type ProblemCode = keyof typeof FIXES;
 /** A doubtful opt-out counts as one, a bad contact is passed over for the next: the rule holds meanwhile. */
 const WARNINGS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'OPT_OUT_UNREADABLE',
+  'OPT_OUT_TOO_LONG',
   'ROOT_KEY_ACTIVE',
   'CONTACT_INVALID',
   'CONTACT_UNDELIVERABLE',

@@ -21,7 +21,12 @@ const exemption = shapeOf<Exemption>()(
   z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('none') }),
     z.object({ kind: z.literal('expired'), until: day }),
-    z.object({ kind: z.literal('opted-out'), until: day.nullable() }),
+    z.object({
+      kind: z.literal('opted-out'),
+      until: day.nullable(),
+      // Rows of the time before have none.
+      reason: tag.nullish().transform((told) => told ?? null),
+    }),
     z.object({ kind: z.literal('unreadable'), value: tag }),
   ]),
 );

@@ -1,5 +1,5 @@
 import { inScope, isScoped, type Account } from '../../core/account.ts';
-import { isExempt, readExemption, type Exemption } from '../../core/exemption.ts';
+import { isExempt, isTooLong, readExemption, tooLongInWords, type Exemption } from '../../core/exemption.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import type { RunAccount } from '../../core/run-record.ts';
 import { failureOrThrow } from '../../aws/failure.ts';
@@ -46,7 +46,7 @@ export async function lookAt(services: Services, run: Run, listed: RunAccount): 
     status: 'opted-out',
     reason: optOutReason(exemption),
     exemption,
-    problems: optOutProblems(account, exemption),
+    problems: optOutProblems(account, exemption, run),
   };
 }
 
@@ -55,7 +55,13 @@ function optOutReason(exemption: Exemption): string {
   return exemption.kind === 'opted-out' && exemption.until !== null ? `until ${exemption.until}` : 'no end';
 }
 
-function optOutProblems({ accountId }: Account, exemption: Exemption): Problem[] {
+function optOutProblems({ accountId }: Account, exemption: Exemption, { settings, asOf }: Run): Problem[] {
+  if (exemption.kind === 'opted-out') {
+    const { maxOptOutDays } = settings;
+    return maxOptOutDays !== null && isTooLong(exemption, maxOptOutDays, asOf)
+      ? [problem('account', accountId, 'OPT_OUT_TOO_LONG', tooLongInWords(exemption, maxOptOutDays))]
+      : [];
+  }
   if (exemption.kind !== 'unreadable') return [];
   const message = `the opt-out tag is ${JSON.stringify(exemption.value.slice(0, 256))}, so the account counts as opted out`;
   return [problem('account', accountId, 'OPT_OUT_UNREADABLE', message)];
