@@ -54,6 +54,7 @@ export const PARAMETERS = {
   maxDeactivations: setting('MAXDEACTIVATIONS'),
   contactTag: setting('CONTACTTAG'),
   optOutTag: setting('OPTOUTTAG'),
+  maxOptOutDays: setting('MAXOPTOUTDAYS'),
   includeOUs: setting('INCLUDEOUS'),
   excludeOUs: setting('EXCLUDEOUS'),
   memberRole: setting('MEMBERROLE'),
@@ -66,6 +67,7 @@ export const PARAMETERS = {
   mailProductName: setting('MAIL_PRODUCT_NAME'),
   mailSupportLink: setting('MAIL_SUPPORT_LINK'),
   mailPolicyLink: setting('MAIL_POLICY_LINK'),
+  mailExemptionText: setting('MAIL_EXEMPTION_TEXT'),
   mailFooter: setting('MAIL_FOOTER'),
   operatorRole: {
     about: 'One more role of the hub account that may use the member roles, for the command line',

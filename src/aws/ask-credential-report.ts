@@ -1,7 +1,7 @@
 import { GenerateCredentialReportCommand, GetCredentialReportCommand } from '@aws-sdk/client-iam';
 import type { Clock } from '../workflow/clock.ts';
 import { ask } from './answer.ts';
-import { parseCredentialReport, type ReportedUser } from './credential-report.ts';
+import { parseCredentialReport, type CredentialReport } from './credential-report.ts';
 import { errorName, failureOrThrow, isSessionFailure } from './failure.ts';
 import { OUT_OF_REACH } from './failure-codes.ts';
 import { Report, ReportBegun } from './iam-answers.ts';
@@ -28,7 +28,10 @@ const NOT_WRITTEN = [
  * throttled, broken or none at all, is no reason to leave the account. A session that cannot be had, or an IAM that is
  * out of reach, is.
  */
-export async function askCredentialReport(session: IamSession, clock: Clock): Promise<ReportedUser[] | null> {
+export async function askCredentialReport(
+  session: IamSession,
+  clock: Clock,
+): Promise<CredentialReport | null> {
   const pause = (ms: number): Promise<void> => clock.sleep(ms * (0.5 + Math.random() / 2));
   try {
     let begun = await unless(NO_CAPACITY, () => begin(session));

@@ -1,5 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
+import type { RootKey } from '../core/root-key.ts';
 import { UnreadableAnswerError } from './answer-errors.ts';
 
 /** A row of the credential report, as far as it tells who is worth asking for access keys. */
@@ -7,6 +8,12 @@ export interface ReportedUser {
   readonly userName: string;
   readonly userArn: string;
   readonly mayHaveActiveKey: boolean;
+}
+
+/** Of an account: its users, and whether its root user has an active access key. */
+export interface CredentialReport {
+  readonly users: ReportedUser[];
+  readonly rootKey: RootKey;
 }
 
 const ReportRow = z
@@ -22,22 +29,34 @@ const ReportRow = z
 
 type ReportRow = z.infer<typeof ReportRow>;
 
-/** The root user's row; root keys are no IAM user's and no API can deactivate them from here. */
+/** The root user's row; root keys are no IAM user's and no API can deactivate them from here: they are reported only. */
 const ROOT = '<root_account>';
 
 /**
  * Reads the CSV of GetCredentialReport. It knows only the first two keys of a user, and is there to spare calls: a user
- * counts as having no active key only where it says `false` of both and of no others. Each user comes once.
+ * counts as having no active key only where it says `false` of both and of no others. Each user comes once. Of the root
+ * user, too, whatever it says otherwise than documented leaves it open.
  * @throws UnreadableAnswerError when it is not a credential report, or not all of its rows can be told apart
  */
-export function parseCredentialReport(csv: string): ReportedUser[] {
+export function parseCredentialReport(csv: string): CredentialReport {
   const users = new Map<string, ReportedUser>();
+  const rootRows: RootKey[] = [];
   for (const { user, arn, ...keys } of rowsOf(csv)) {
-    if (user === ROOT) continue;
+    if (user === ROOT) {
+      rootRows.push(rootKeyIn(keys));
+      continue;
+    }
     const mayHaveActiveKey = users.has(user) || !saysNoActiveKey(keys);
     users.set(user, { userName: user, userArn: arn, mayHaveActiveKey });
   }
-  return [...users.values()];
+  const [rootKey = 'unread', ...others] = new Set(rootRows);
+  return { users: [...users.values()], rootKey: others.length === 0 ? rootKey : 'unread' };
+}
+
+function rootKeyIn(keys: KeyColumns): RootKey {
+  const { access_key_1_active: first, access_key_2_active: second } = keys;
+  if ([first, second].some((active) => active.toLowerCase() === 'true')) return 'active';
+  return saysNoActiveKey(keys) ? 'none' : 'unread';
 }
 
 const Table = z.array(z.array(z.string()));
@@ -65,7 +84,9 @@ function unreadable(csv: string, why: string, cause?: Error): UnreadableAnswerEr
   return new UnreadableAnswerError(came, why, { cause });
 }
 
-function saysNoActiveKey(row: Omit<ReportRow, 'user' | 'arn'>): boolean {
+type KeyColumns = Omit<ReportRow, 'user' | 'arn'>;
+
+function saysNoActiveKey(row: KeyColumns): boolean {
   const {
     access_key_1_active: first,
     access_key_2_active: second,

@@ -11,7 +11,7 @@ import type { Clock } from '../workflow/clock.ts';
 import { ask, Taken } from './answer.ts';
 import { UnknownOutcomeError, UnreadableAnswerError } from './answer-errors.ts';
 import { askCredentialReport } from './ask-credential-report.ts';
-import type { ReportedUser } from './credential-report.ts';
+import type { CredentialReport, ReportedUser } from './credential-report.ts';
 import { KeysPage, LastUsedAnswer, OwnerAnswer, UsersPage, UserTagsPage } from './iam-answers.ts';
 import { beforeEachAttempt, type MayGoOn } from './each-attempt.ts';
 import { listAll } from './listing.ts';
@@ -31,7 +31,7 @@ export interface ListedKey {
 /** IAM of one member account, through one session. */
 export interface Iam {
   /** null when no report can be had in time, or it cannot be trusted to the letter: ask ListUsers then. */
-  credentialReport(): Promise<ReportedUser[] | null>;
+  credentialReport(): Promise<CredentialReport | null>;
   listUsers(): Promise<ReportedUser[]>;
   listAccessKeys(userName: string): Promise<ListedKey[]>;
   userTags(userName: string): Promise<Tags>;

@@ -12,6 +12,8 @@ export type Decision =
       readonly kind: 'exempt';
       readonly reason: 'opt-out' | 'opt-out-unreadable';
       readonly until: Day | null;
+      /** In the words of the tag. */
+      readonly because: string | null;
     }
   | { readonly kind: 'undetermined'; readonly reason: string }
   | (Due & { readonly kind: 'notify'; readonly notice: 'first' | 'reminder' })
@@ -49,8 +51,8 @@ export function decide({ finding, history, runId }: KeyCase, policy: Policy, asO
   const exemption = readExemption(details.optOutTag, asOf);
   if (isExempt(exemption)) {
     return exemption.kind === 'opted-out'
-      ? { kind: 'exempt', reason: 'opt-out', until: exemption.until }
-      : { kind: 'exempt', reason: 'opt-out-unreadable', until: null };
+      ? { kind: 'exempt', reason: 'opt-out', until: exemption.until, because: exemption.reason }
+      : { kind: 'exempt', reason: 'opt-out-unreadable', until: null, because: null };
   }
   if (history === null) return { kind: 'undetermined', reason: 'history-unread' };
 

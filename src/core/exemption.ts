@@ -1,4 +1,4 @@
-import { dayOf, parseDay, type Day, type Instant } from './instant.ts';
+import { dayOf, parseDay, plusDays, type Day, type Instant } from './instant.ts';
 
 /**
  * What an opt-out tag says at an as-of instant. `unreadable` counts as opted out and is reported: a typo must never
@@ -7,20 +7,50 @@ import { dayOf, parseDay, type Day, type Instant } from './instant.ts';
 export type Exemption =
   | { readonly kind: 'none' }
   | { readonly kind: 'expired'; readonly until: Day }
-  | { readonly kind: 'opted-out'; readonly until: Day | null }
+  | { readonly kind: 'opted-out'; readonly until: Day | null; readonly reason: string | null }
   | { readonly kind: 'unreadable'; readonly value: string };
 
-const OPT_OUT = /^opt ?-? ?out(?: until (\S+))?$/;
+/** An opt-out as the report lists it: its end, and the reason that its tag gives. */
+export interface OptOut {
+  readonly until: Day | null;
+  readonly reason: string | null;
+}
 
-/** Reads `opt-out` and `opt-out until YYYY-MM-DD`, case and spaces forgiven; the day counts to its end, UTC. */
+const OPT_OUT = /^opt ?-? ?out(?: until (\S+))?(?: (.+))?$/i;
+
+/** Words that speak of an end without naming it as it is read: nobody may take them for a reason. */
+const AN_END = /^(?:until\b|(?:\S+ )?\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b)/i;
+
+/**
+ * Reads `opt-out` and `opt-out until YYYY-MM-DD`, either with a reason in free words after it; case and spaces forgiven. The
+ * day counts to its end, UTC.
+ */
 export function readExemption(tagValue: string | null, asOf: Instant): Exemption {
   if (tagValue === null) return { kind: 'none' };
-  const match = OPT_OUT.exec(tagValue.trim().toLowerCase().replace(/\s+/g, ' '));
+  const match = OPT_OUT.exec(tagValue.trim().replace(/\s+/g, ' '));
   if (!match) return { kind: 'unreadable', value: tagValue };
-  if (match[1] === undefined) return { kind: 'opted-out', until: null };
-  const until = parseDay(match[1]);
+  const [, day, reason = null] = match;
+  if (reason !== null && AN_END.test(reason)) return { kind: 'unreadable', value: tagValue };
+  if (day === undefined) return { kind: 'opted-out', until: null, reason };
+  const until = parseDay(day);
   if (until === null) return { kind: 'unreadable', value: tagValue };
-  return dayOf(asOf) <= until ? { kind: 'opted-out', until } : { kind: 'expired', until };
+  return dayOf(asOf) <= until ? { kind: 'opted-out', until, reason } : { kind: 'expired', until };
+}
+
+/** What the report lists of it; null of what exempts from nothing. */
+export function optOutOf(exemption: Exemption): OptOut | null {
+  if (exemption.kind === 'unreadable') return { until: null, reason: null };
+  return exemption.kind === 'opted-out' ? { until: exemption.until, reason: exemption.reason } : null;
+}
+
+/** Whether an opt-out has no end, or one beyond MAXOPTOUTDAYS. */
+export function isTooLong({ until }: Pick<OptOut, 'until'>, maxDays: number, asOf: Instant): boolean {
+  return until === null || until > dayOf(plusDays(asOf, maxDays));
+}
+
+export function tooLongInWords({ until }: Pick<OptOut, 'until'>, maxDays: number): string {
+  const end = until === null ? 'has no end' : `ends on ${until}`;
+  return `the opt-out ${end}; MAXOPTOUTDAYS allows ${maxDays} days`;
 }
 
 export function isExempt(exemption: Exemption): boolean {

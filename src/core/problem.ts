@@ -30,7 +30,9 @@ const FIXES = {
   OPT_OUT_UNREAD:
     'Grant the hub role organizations:ListTagsForResource; accounts are not entered until their tags can be read.',
   OPT_OUT_UNREADABLE:
-    'Write the tag as `opt-out` or `opt-out until YYYY-MM-DD`; until then it counts as opted out.',
+    'Write the tag as `opt-out` or `opt-out until YYYY-MM-DD`, a reason after it if you like; until then it counts as opted out.',
+  OPT_OUT_TOO_LONG:
+    'Agree on an end within MAXOPTOUTDAYS and write it into the tag: `opt-out until YYYY-MM-DD reason`. Until then the opt-out holds as it is.',
   OU_PATH_UNREAD: 'Grant the hub role organizations:ListParents, or remove INCLUDEOUS and EXCLUDEOUS.',
   OU_NOT_FOUND:
     'Correct INCLUDEOUS or EXCLUDEOUS; `aws organizations list-organizational-units-for-parent` tells the IDs. Nothing is done until then.',
@@ -58,6 +60,8 @@ const FIXES = {
     'Something other than AWS may have answered, such as a proxy: see the words that came, and AWS_ENDPOINT_URL when it is set. Nothing is done on such an answer; the next run asks again.',
   GONE: 'It is not there any more; the next run sees how things stand.',
   SERVICE_ERROR: 'An AWS error; the next run tries again. See the AWS Health Dashboard when it stays.',
+  ROOT_KEY_ACTIVE:
+    'Sign in as the root user of that account and delete the key (Security credentials), once nothing uses it. No role can do that, and keyrotation never touches it.',
   USER_UNREAD: "The user's keys could not be read and are not judged in this run; the next run tries again.",
   KEY_UNREAD: "The key's tags, last use or creation date could not be read; it is not judged until they can.",
   KEY_UNDECIDED:
@@ -114,6 +118,8 @@ export type ProblemCode = keyof typeof FIXES;
 /** A doubtful opt-out counts as one, a bad contact is passed over for the next: the rule holds meanwhile. */
 const WARNINGS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'OPT_OUT_UNREADABLE',
+  'OPT_OUT_TOO_LONG',
+  'ROOT_KEY_ACTIVE',
   'CONTACT_INVALID',
   'CONTACT_UNDELIVERABLE',
   'DEACTIVATION_WITHHELD',

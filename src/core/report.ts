@@ -1,6 +1,7 @@
 import type { AccountStatus } from './account.ts';
 import type { LastUsed } from './access-key.ts';
 import type { ContactSource } from './contact.ts';
+import type { OptOut } from './exemption.ts';
 import { instant, type Instant } from './instant.ts';
 import type { NoticeKind } from './notice.ts';
 import type { Problem } from './problem.ts';
@@ -40,6 +41,8 @@ export interface AccountEntry {
   readonly status: AccountStatus;
   /** Why it was not surveyed; for opted-out accounts the opt-out's end. */
   readonly reason: string | null;
+  /** Of an opted-out account. */
+  readonly optOut: OptOut | null;
   readonly users: number;
   readonly activeKeys: number;
 }
@@ -67,6 +70,8 @@ export interface KeyEntry {
   readonly contactSource: ContactSource | null;
   readonly decision: ListedDecision;
   readonly reason: string;
+  /** Of an exempt key: its user's. */
+  readonly optOut: OptOut | null;
   readonly notice: NoticeKind | null;
   readonly deadline: Instant | null;
   readonly outcome: Outcome;

@@ -2,6 +2,7 @@ import type { Account, AccountStatus } from './account.ts';
 import type { Exemption } from './exemption.ts';
 import type { Instant } from './instant.ts';
 import type { Problem } from './problem.ts';
+import type { RootKey } from './root-key.ts';
 import type { MailCounts, Mode, RunFigures, RunStatus } from './report.ts';
 
 /** One run as a whole: begun, and once it has ended, how. */
@@ -34,6 +35,8 @@ export interface RunAccount {
   readonly problems: readonly Problem[];
   /** Users whose keys could not be read, so that nobody takes their keys for inactive; `many` beyond a bound. */
   readonly unreadUsers: readonly string[] | 'many';
+  /** null of an account that was not entered, or without a credential report. */
+  readonly rootKey: RootKey | null;
   /** How far the survey of a large account has come while it is `pending`. */
   readonly progress: SurveyProgress | null;
 }

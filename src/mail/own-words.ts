@@ -1,5 +1,8 @@
 import { link, type Line } from './document.ts';
 
+/** MAIL_EXEMPTION_TEXT where nobody has said anything else. */
+export const BUILT_IN = 'built-in';
+
 /** What an organization puts into its mails without touching a template (MAIL_*). */
 export interface OwnWords {
   /** Before every subject; null for none. */
@@ -10,6 +13,8 @@ export interface OwnWords {
   readonly supportLink: string | null;
   /** The organization's rule about access keys. */
   readonly policyLink: string | null;
+  /** Of a contact's mail, about exemptions: `built-in` for the sentence that names the tag; null for none. */
+  readonly exemptionText: string | null;
   /** Last line of every mail. */
   readonly footer: string | null;
 }

@@ -33,7 +33,13 @@ export const unreachable = ({ accounts }: RunReport): Line[] =>
   accounts.filter(({ status }) => status === 'unreachable').map((each) => accountLine(each, 'unreachable'));
 
 export const optedOut = ({ accounts }: RunReport): Line[] =>
-  accounts.filter(({ status }) => status === 'opted-out').map((each) => accountLine(each, 'no end'));
+  accounts
+    .filter(({ status }) => status === 'opted-out')
+    .map((each) => [...accountLine(each, 'no end'), ...inItsWords(each)]);
+
+/** The reason that an opt-out tag gives. */
+const inItsWords = ({ optOut }: Pick<AccountEntry | KeyEntry, 'optOut'>): Line =>
+  optOut?.reason ? [', ', name(optOut.reason, 200)] : [];
 
 /** Whom to ask about it: whether a mail has told them yet stands with the mails, and a dry run tells nobody. */
 export function deactivated({ keys, mode }: RunReport): Line[] {
@@ -57,6 +63,7 @@ export function exempt({ keys }: RunReport): Line[] {
       users.set(`${key.accountId}/${key.userName}`, [
         ...userOf(key),
         `: ${key.reason === 'opt-out' ? 'opt-out, no end' : key.reason}`,
+        ...inItsWords(key),
       ]);
   }
   return [...users.values()];

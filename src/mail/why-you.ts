@@ -2,7 +2,7 @@ import type { ContactSource } from '../core/contact.ts';
 import { link, type Fact, type Line } from './document.ts';
 import type { Notice } from '../core/notice.ts';
 import type { DigestContext } from './mail-notice.ts';
-import { closingLines } from './own-words.ts';
+import { BUILT_IN, closingLines, type OwnWords } from './own-words.ts';
 
 export const sourcesOf = (notices: readonly Notice[]): readonly ContactSource[] => [
   ...new Set(notices.map((notice) => notice.contactSource)),
@@ -32,10 +32,17 @@ export function footer(sources: readonly ContactSource[], { settings }: DigestCo
     [
       `To send it to somebody else, change the tag "${contactTag}" (several addresses are separated by spaces).`,
     ],
-    [`A user that cannot rotate is exempt with the tag "${optOutTag}" set to "opt-out until YYYY-MM-DD".`],
+    ...exemptionLines(optOutTag, mail),
     ['Questions: ', link(`mailto:${operatorMail}`, operatorMail)],
     ...closingLines(mail),
   ];
+}
+
+function exemptionLines(optOutTag: string, { exemptionText }: OwnWords): Line[] {
+  if (exemptionText === null) return [];
+  return exemptionText === BUILT_IN
+    ? [[`A user that cannot rotate is exempt with the tag "${optOutTag}" set to "opt-out until YYYY-MM-DD".`]]
+    : [[exemptionText]];
 }
 
 function why(sources: readonly ContactSource[], contactTag: string): string {

@@ -91,6 +91,7 @@ export function toRunAccount({ unread, ...account }: ListedAccount, unscoped: Pr
     contactTag: null,
     problems: [],
     unreadUsers: [],
+    rootKey: null,
     progress: null,
   };
   const found =

@@ -16,6 +16,8 @@ export interface Settings {
   readonly operatorMail: EmailAddress;
   readonly contactTag: string;
   readonly optOutTag: string;
+  /** null: opt-outs may be as long as they like. */
+  readonly maxOptOutDays: number | null;
   readonly scope: OuScope;
   readonly memberRole: string;
   readonly externalId: string | null;
@@ -81,6 +83,7 @@ export function parseConfiguration(values: SettingValues, origins: Origins = {})
     operatorMail: isSet(values.OPERATORMAIL) ? read('OPERATORMAIL') : parseEmailAddress(sourceMail ?? ''),
     contactTag: read('CONTACTTAG'),
     optOutTag: read('OPTOUTTAG'),
+    maxOptOutDays: read('MAXOPTOUTDAYS'),
     scope: { include: read('INCLUDEOUS'), exclude: read('EXCLUDEOUS') },
     memberRole: read('MEMBERROLE'),
     externalId: read('EXTERNALID'),
@@ -94,6 +97,7 @@ export function parseConfiguration(values: SettingValues, origins: Origins = {})
       productName: read('MAIL_PRODUCT_NAME'),
       supportLink: read('MAIL_SUPPORT_LINK'),
       policyLink: read('MAIL_POLICY_LINK'),
+      exemptionText: read('MAIL_EXEMPTION_TEXT'),
       footer: read('MAIL_FOOTER'),
     },
     apiRateShare: read('APIRATESHARE'),

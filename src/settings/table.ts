@@ -1,6 +1,7 @@
 import { parseEmailAddress, parseSenderAddress } from '../core/contact.ts';
 import type { Mode } from '../core/report.ts';
 import type { SummaryRule } from '../core/summary-rule.ts';
+import { BUILT_IN } from '../mail/own-words.ts';
 
 /** One setting: what it is, what it takes, its default as text (null: required), and its parser (undefined: cannot be read). */
 interface Setting<T> {
@@ -107,10 +108,17 @@ export const SETTINGS = {
     parse: matching(TAG_KEY),
   }),
   OPTOUTTAG: setting({
-    about: 'Tag on users and accounts that opts out: "opt-out" or "opt-out until YYYY-MM-DD"',
+    about:
+      'Tag on users and accounts that opts out: "opt-out" or "opt-out until YYYY-MM-DD", then a reason if you like',
     takes: 'a tag key of 1 to 128 letters, digits, spaces and _.:/=+-@',
     default: 'KeyRotation',
     parse: matching(TAG_KEY),
+  }),
+  MAXOPTOUTDAYS: setting({
+    about: 'Report opt-outs without an end, and those that end later than so many days from now',
+    takes: `a whole number of days from 1 to ${MAX_DAYS}, or "off"`,
+    default: 'off',
+    parse: unless('off', wholeNumber(1, MAX_DAYS)),
   }),
   INCLUDEOUS: setting({
     about: 'Only accounts under these OUs',
@@ -192,6 +200,12 @@ export const SETTINGS = {
     takes: 'an https:// address of up to 500 letters, or "none"',
     default: 'none',
     parse: unless('none', webLink),
+  }),
+  MAIL_EXEMPTION_TEXT: setting({
+    about: 'What the mails to contacts say about exemptions, in place of the sentence about OPTOUTTAG',
+    takes: 'up to 300 letters, "built-in" for that sentence, or "none" for nothing',
+    default: BUILT_IN,
+    parse: unless('none', (text) => (text.toLowerCase() === BUILT_IN ? BUILT_IN : lineOfText(300)(text))),
   }),
   MAIL_FOOTER: setting({
     about: 'Last line of every mail',

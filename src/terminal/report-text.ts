@@ -38,8 +38,8 @@ function notSurveyed({ accounts }: RunReport, all: boolean): string[] {
     ...left
       .slice(0, more > 0 ? ACCOUNTS : undefined)
       .map(
-        ({ accountId, name, status, reason }) =>
-          `    ${accountId} ${oneLine(name, 40)}: ${status}${reason ? `, ${oneLine(reason, 100)}` : ''}`,
+        ({ accountId, name, status, reason, optOut }) =>
+          `    ${accountId} ${oneLine(name, 40)}: ${status}${reason ? `, ${oneLine(reason, 100)}` : ''}${optOut?.reason ? `, ${oneLine(optOut.reason, 100)}` : ''}`,
       ),
     ...(more > 0 ? [`    … and ${formatNumber(more)} more; --all lists them`] : []),
   ];

@@ -1,6 +1,7 @@
 import { UnreadableAnswerError } from '../../src/aws/answer-errors.ts';
-import { parseCredentialReport } from '../../src/aws/credential-report.ts';
+import { parseCredentialReport as parse } from '../../src/aws/credential-report.ts';
 
+const parseCredentialReport = (csv: string) => parse(csv).users;
 const report = (...rows: string[]) =>
   ['user,arn,access_key_1_active,access_key_2_active,additional_credentials_info', ...rows].join('\n');
 const arn = (name: string) => `arn:aws:iam::111122223333:user/${name}`;
@@ -97,5 +98,32 @@ describe('the credential report', () => {
     for (const text of [csv, csv.replaceAll('\n', '\r\n'), `\uFEFF${csv}`, `${csv}\n`]) {
       expect(parseCredentialReport(text)).toEqual(expected);
     }
+  });
+});
+
+describe('the root user in the credential report', () => {
+  const root = (cells: string) =>
+    parse(report(`<root_account>,arn:aws:iam::111122223333:root,${cells}`)).rootKey;
+
+  test.each([
+    ['true,false,', 'active'],
+    ['false,TRUE,', 'active'],
+    ['true,what,', 'active'],
+    ['false,false,', 'none'],
+    ['False,FALSE,N/A', 'none'],
+    ['not_supported,not_supported,', 'unread'],
+    ['false,,', 'unread'],
+    ['N/A,false,', 'unread'],
+    ['false,false,1 additional access keys', 'unread'],
+  ])('with %j has a key that is %s', (cells, rootKey) => {
+    expect(root(cells)).toBe(rootKey);
+  });
+
+  test('is left open where it has no row, or two that differ', () => {
+    expect(parse(report(`ci,${arn('ci')},false,false,`)).rootKey).toBe('unread');
+    const twice = ['true,false,', 'false,false,'].map(
+      (cells) => `<root_account>,arn:aws:iam::111122223333:root,${cells}`,
+    );
+    expect(parse(report(...twice)).rootKey).toBe('unread');
   });
 });

@@ -105,7 +105,10 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     protocol: 'xml',
     call: ({ iam }) => iam.credentialReport(),
     answer: { State: 'COMPLETE' },
-    value: [{ userName: 'ci', userArn: 'arn:aws:iam::222222222222:user/ci', mayHaveActiveKey: true }],
+    value: {
+      users: [{ userName: 'ci', userArn: 'arn:aws:iam::222222222222:user/ci', mayHaveActiveKey: true }],
+      rootKey: 'none',
+    },
     required: ['State'],
     doubt: { value: null },
   },
@@ -117,7 +120,10 @@ export const VERBS: Readonly<Record<string, Verb>> = {
       ReportFormat: 'text/csv',
       GeneratedTime: '2026-11-22T08:00:00Z',
     },
-    value: [{ userName: 'ci', userArn: 'arn:aws:iam::222222222222:user/ci', mayHaveActiveKey: true }],
+    value: {
+      users: [{ userName: 'ci', userArn: 'arn:aws:iam::222222222222:user/ci', mayHaveActiveKey: true }],
+      rootKey: 'none',
+    },
     required: ['Content', 'ReportFormat'],
     dates: ['GeneratedTime'],
     doubt: { value: null },

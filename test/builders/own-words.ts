@@ -1,4 +1,4 @@
-import type { OwnWords } from '../../src/mail/own-words.ts';
+import { BUILT_IN, type OwnWords } from '../../src/mail/own-words.ts';
 
 /** Starts with the defaults of MAIL_*. */
 export function ownWords(overrides: Partial<OwnWords> = {}): OwnWords {
@@ -7,6 +7,7 @@ export function ownWords(overrides: Partial<OwnWords> = {}): OwnWords {
     productName: 'AWS access key rotation',
     supportLink: null,
     policyLink: null,
+    exemptionText: BUILT_IN,
     footer: null,
     ...overrides,
   };
@@ -18,5 +19,6 @@ export const OWN_WORDS = {
   productName: 'Key service',
   supportLink: 'https://help.example.com/keys',
   policyLink: 'https://example.com/policy',
+  exemptionText: 'Exemptions are for the security team to grant.',
   footer: 'Example Corp, Cloud Security',
 } satisfies OwnWords;

@@ -64,7 +64,7 @@ describe('an exempt key', () => {
     ['除外', 'opt-out-unreadable', null],
     ['opt-out\nuntil\nnever', 'opt-out-unreadable', null],
   ])('says so with its reason: %j', (tag, reason, until) => {
-    expect(decideFresh(ago(400), {}, tag)).toEqual({ kind: 'exempt', reason, until });
+    expect(decideFresh(ago(400), {}, tag)).toEqual({ kind: 'exempt', reason, until, because: null });
   });
 
   test('is compliant while it is young', () => {

@@ -1,8 +1,19 @@
-import { isExempt, readExemption } from '../../src/core/exemption.ts';
-import { instant } from '../../src/core/instant.ts';
+import { isExempt, isTooLong, readExemption } from '../../src/core/exemption.ts';
+import { instant, parseDay } from '../../src/core/instant.ts';
 import { AS_OF } from '../builders/as-of.ts';
 
 describe('an opt-out tag', () => {
+  test.each([
+    ['opt-out Legacy appliance', null, 'Legacy appliance'],
+    ['OPT-OUT   legacy\tappliance, see INC-1234 ', null, 'legacy appliance, see INC-1234'],
+    ['Opt-out until 2026-12-31 Vendor: no rotation', '2026-12-31', 'Vendor: no rotation'],
+    ['opt-out replaced by roles in 2027', null, 'replaced by roles in 2027'],
+    ['opt-out 3 machines', null, '3 machines'],
+    ['opt-out until 2026-12-31 除外', '2026-12-31', '除外'],
+  ])('%j has its reason in free words', (value, until, reason) => {
+    expect(readExemption(value, AS_OF)).toEqual({ kind: 'opted-out', until, reason });
+  });
+
   test('that is not there exempts from nothing', () => {
     expect(readExemption(null, AS_OF)).toEqual({ kind: 'none' });
   });
@@ -10,7 +21,7 @@ describe('an opt-out tag', () => {
   test.each(['opt-out', 'OPT-OUT', 'Opt-Out', '  opt-out  ', 'opt - out', 'opt out', 'optout', 'opt-out\n'])(
     '%j opts out for good',
     (value) => {
-      expect(readExemption(value, AS_OF)).toEqual({ kind: 'opted-out', until: null });
+      expect(readExemption(value, AS_OF)).toEqual({ kind: 'opted-out', until: null, reason: null });
     },
   );
 
@@ -20,7 +31,7 @@ describe('an opt-out tag', () => {
     ' Opt-Out   until\t2026-12-31 ',
     'opt-out\u00a0until 2026-12-31',
   ])('%j opts out until the day it names', (value) => {
-    expect(readExemption(value, AS_OF)).toEqual({ kind: 'opted-out', until: '2026-12-31' });
+    expect(readExemption(value, AS_OF)).toEqual({ kind: 'opted-out', until: '2026-12-31', reason: null });
   });
 
   test.each([
@@ -30,7 +41,11 @@ describe('an opt-out tag', () => {
     ['as the next day begins', '2027-01-01T00:00:00.000Z', 'expired'],
     ['a millisecond later', '2027-01-01T00:00:00.001Z', 'expired'],
   ])('%s holds through the end of its day, UTC', (_when, asOf, kind) => {
-    expect(readExemption('opt-out until 2026-12-31', instant(asOf))).toEqual({ kind, until: '2026-12-31' });
+    expect(readExemption('opt-out until 2026-12-31', instant(asOf))).toEqual({
+      kind,
+      until: '2026-12-31',
+      ...(kind === 'opted-out' && { reason: null }),
+    });
   });
 
   test.each(['opt-out until 2099-12-31', 'opt-out until 9999-12-30', 'opt-out until 9999-12-31'])(
@@ -60,6 +75,10 @@ describe('an opt-out tag', () => {
     '除外',
     '<script>alert("opt-out")</script>',
     'opt-out\nuntil\nnever',
+    'opt-out untill 2026-12-31',
+    'opt-out bis 31.12.2026',
+    'opt-out until 2026-12-31 until 2027-12-31',
+    'opt-out, since it is old',
     'x'.repeat(256),
   ])('%j cannot be read, and is kept for the report as it is', (value) => {
     expect(readExemption(value, AS_OF)).toEqual({ kind: 'unreadable', value });
@@ -74,4 +93,13 @@ test.each([
   ['a typo', true],
 ])('tag %j exempts: %j', (value, expected) => {
   expect(isExempt(readExemption(value, AS_OF))).toBe(expected);
+});
+
+test.each([
+  ['2026-12-21', false],
+  ['2026-12-22', false],
+  ['2026-12-23', true],
+  [null, true],
+])('with MAXOPTOUTDAYS 30 an opt-out that ends on %j is too long: %j', (until, expected) => {
+  expect(isTooLong({ until: until === null ? null : parseDay(until) }, 30, AS_OF)).toBe(expected);
 });

@@ -5,6 +5,7 @@ import { readContact, readIdentity, readMail } from '../../src/ledger/rows/addre
 import { readFinding } from '../../src/ledger/rows/finding-row.ts';
 import { readAction, readKeyState, readNotice } from '../../src/ledger/rows/key-rows.ts';
 import { readLock } from '../../src/ledger/rows/lock-row.ts';
+import { readPause } from '../../src/ledger/rows/pause-row.ts';
 import { readMeta } from '../../src/ledger/rows/meta-row.ts';
 import type { Reading } from '../../src/ledger/rows/reading.ts';
 import { ago, ahead, AS_OF } from '../builders/as-of.ts';
@@ -19,6 +20,7 @@ import {
   MAIL,
   META,
   NOTICE,
+  PAUSE,
   RUN_ACCOUNT,
   RUN_ID,
 } from './sample-rows.ts';
@@ -58,7 +60,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   ACCOUNT: {
     row: { pk: RUN_PK, sk: `ACCOUNT#${ACCOUNT}`, v: 1, entry: RUN_ACCOUNT },
     read: readAccount,
-    optional: ['entry.problems.0.severity'],
+    optional: ['entry.problems.0.severity', 'entry.rootKey'],
     nullable: ['entry.account.ouPath', 'entry.reason', 'entry.contactTag', 'entry.progress'],
   },
   FINDING: {
@@ -102,6 +104,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   'STATE of a mail': { row: MAIL, read: readMail, optional: ['notices', 'undelivered'], nullable: [] },
   'STATE of an identity': { row: IDENTITY, read: readIdentity, optional: [], nullable: [] },
+  PAUSE: { row: PAUSE, read: readPause, optional: [], nullable: [] },
   LOCK: { row: LOCK, read: (row) => readLock(row, AS_OF), optional: ['unchecked'], nullable: [] },
 };
 

@@ -44,6 +44,7 @@ export const RUN_ACCOUNT: RunAccount = {
   contactTag: ANN,
   problems: [PROBLEM],
   unreadUsers: ['ci'],
+  rootKey: 'active',
   progress: { upTo: 'ci', unlisted: 0 },
 };
 
@@ -144,4 +145,13 @@ export const LOCK = {
   runId: RUN_ID,
   leaseUntil: ahead(0, 60_000),
   unchecked: new Set([RUN_ID]),
+};
+
+export const PAUSE = {
+  pk: 'CONTROL',
+  sk: 'PAUSE',
+  v: 1,
+  by: 'arn:aws:iam::111111111111:user/ann',
+  since: AS_OF,
+  reason: 'wrong keys',
 };

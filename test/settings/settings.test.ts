@@ -29,6 +29,7 @@ describe('settings', () => {
       operatorMail: 'security@example.com',
       contactTag: 'Contact',
       optOutTag: 'KeyRotation',
+      maxOptOutDays: null,
       scope: { include: [], exclude: [] },
       memberRole: 'keyrotation-member',
       externalId: null,
@@ -42,6 +43,7 @@ describe('settings', () => {
         productName: 'AWS access key rotation',
         supportLink: null,
         policyLink: null,
+        exemptionText: 'built-in',
         footer: null,
       },
       apiRateShare: 80,
@@ -101,6 +103,10 @@ describe('settings', () => {
     ['MAIL_SUPPORT_LINK', 'javascript:alert(1)'],
     ['MAIL_POLICY_LINK', 'http://example.com'],
     ['MAIL_FOOTER', 'one\ntwo'],
+    ['MAIL_EXEMPTION_TEXT', 'one\ntwo'],
+    ['MAIL_EXEMPTION_TEXT', 'x'.repeat(301)],
+    ['MAXOPTOUTDAYS', '0'],
+    ['MAXOPTOUTDAYS', 'never'],
     ['APIRATESHARE', '101'],
     ['ACCOUNTCONCURRENCY', '0'],
   ])('%s refuses %j', (name, value) => {
@@ -123,6 +129,10 @@ describe('settings', () => {
     ['MAIL_SUBJECT_PREFIX', '[Überseehafen 東京]'],
     ['MAIL_SUPPORT_LINK', 'https://help.example.com/keys?topic=rotation'],
     ['MAIL_FOOTER', 'Example Corp <Security> & "Platform"'],
+    ['MAIL_EXEMPTION_TEXT', 'Built-In'],
+    ['MAIL_EXEMPTION_TEXT', 'none'],
+    ['MAXOPTOUTDAYS', 'off'],
+    ['MAXOPTOUTDAYS', '365'],
   ])('%s takes %j', (name, value) => {
     expect(problemsOf({ ...required, [name]: value })).toEqual([]);
   });

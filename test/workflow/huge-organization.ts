@@ -135,7 +135,7 @@ function iamOf(
   const users = () =>
     isBroken ? Promise.reject(new AnswerError('SERVICE_ERROR', 'ü'.repeat(2_000))) : Promise.resolve([user]);
   return {
-    credentialReport: users,
+    credentialReport: async () => ({ users: await users(), rootKey: 'none' }),
     listUsers: users,
     listAccessKeys: () =>
       Promise.resolve([{ accessKeyId, active: !deactivated.has(accessKeyId), createDate }]),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Account, AccountStatus } from '../../core/account.ts';
 import type { Exemption } from '../../core/exemption.ts';
+import type { RootKey } from '../../core/root-key.ts';
 import type { RunAccount } from '../../core/run-record.ts';
 import type { Row } from '../row.ts';
 import { accountId, count, day, listOf, name, oneOf, problems, shapeOf, tag } from './fields.ts';
@@ -20,7 +21,12 @@ const exemption = shapeOf<Exemption>()(
   z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('none') }),
     z.object({ kind: z.literal('expired'), until: day }),
-    z.object({ kind: z.literal('opted-out'), until: day.nullable() }),
+    z.object({
+      kind: z.literal('opted-out'),
+      until: day.nullable(),
+      // Rows of the time before have none.
+      reason: tag.nullish().transform((told) => told ?? null),
+    }),
     z.object({ kind: z.literal('unreadable'), value: tag }),
   ]),
 );
@@ -44,6 +50,10 @@ export const runAccount = shapeOf<RunAccount>()(
     contactTag: tag.nullable(),
     problems: problems(),
     unreadUsers: z.union([listOf(name, 100), z.literal('many')]),
+    // Rows of the time before have none.
+    rootKey: oneOf<RootKey>({ active: true, none: true, unread: true })
+      .nullish()
+      .transform((told) => told ?? null),
     progress: z.object({ upTo: name, unlisted: count }).nullable(),
   }),
 );

@@ -62,6 +62,8 @@ const decision = shapeOf<Decision>()(
       kind: z.literal('exempt'),
       reason: z.enum(['opt-out', 'opt-out-unreadable']),
       until: day.nullable(),
+      // Rows of the time before have none.
+      because: tag.nullish().transform((told) => told ?? null),
     }),
     z.object({ kind: z.literal('undetermined'), reason: name }),
     z.object({ kind: z.literal('notify'), notice: z.enum(['first', 'reminder']), ...due }),

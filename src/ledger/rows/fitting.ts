@@ -1,4 +1,5 @@
 import type { Finding } from '../../core/access-key.ts';
+import type { Exemption } from '../../core/exemption.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import type { RunFinding, SeenFinding } from '../../core/run-finding.ts';
 import type { RunAccount, RunMeta } from '../../core/run-record.ts';
@@ -40,8 +41,7 @@ export function fittingAccount(entry: RunAccount): RunAccount {
   const cut: RunAccount = {
     ...entry,
     account: { ...account, name: firstOf(account.name, 'name') },
-    exemption:
-      exemption.kind === 'unreadable' ? { ...exemption, value: firstOf(exemption.value, 'tag') } : exemption,
+    exemption: cutExemption(exemption),
     problems: cutProblems(entry.problems),
   };
   if (runAccount.safeParse(cut).success) return cut;
@@ -55,8 +55,16 @@ export function fittingAccount(entry: RunAccount): RunAccount {
     contactTag: null,
     problems: [...cut.problems.slice(1 - MAX_PROBLEMS), found],
     unreadUsers: 'many',
+    rootKey: null,
     progress: null,
   };
+}
+
+function cutExemption(exemption: Exemption): Exemption {
+  if (exemption.kind === 'unreadable') return { ...exemption, value: firstOf(exemption.value, 'tag') };
+  return exemption.kind === 'opted-out' && exemption.reason !== null
+    ? { ...exemption, reason: firstOf(exemption.reason, 'tag') }
+    : exemption;
 }
 
 export function fittingMeta(meta: RunMeta): RunMeta {

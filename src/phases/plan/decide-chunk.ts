@@ -36,7 +36,7 @@ export async function decideChunk(
         accountContactTag,
         contacts: resolved.contacts,
         contactSource: resolved.source,
-        problems: planProblems(finding, decision, resolved, read.unreadable),
+        problems: planProblems(finding, decision, resolved, read.unreadable, run),
       },
       decision,
     );

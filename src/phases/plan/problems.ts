@@ -1,7 +1,9 @@
 import { keyText, type Finding } from '../../core/access-key.ts';
 import type { ContactSource, EmailAddress, RejectedContact, ResolvedContacts } from '../../core/contact.ts';
 import type { Decision } from '../../core/decision.ts';
+import { isTooLong, tooLongInWords } from '../../core/exemption.ts';
 import { problem, type Problem } from '../../core/problem.ts';
+import type { Run } from '../run.ts';
 import { inWords, type UnreadableRow } from '../../ledger/ledger-error.ts';
 import { unreadableContact } from '../unreadable.ts';
 
@@ -18,6 +20,7 @@ export function planProblems(
   decision: Decision,
   resolved: ResolvedContacts,
   unreadable: UnreadableRows,
+  run: Pick<Run, 'settings' | 'asOf'>,
 ): Problem[] {
   const { accountId, accessKeyId, userName } = finding;
   const user = `${accountId}/${userName}`;
@@ -49,13 +52,23 @@ export function planProblems(
               'the opt-out tag cannot be read, so the user counts as opted out',
             ),
           ]
-        : [];
+        : optOutProblems(user, decision, run);
     case 'notify':
     case 'wait':
     case 'deactivate':
     case 'deferred':
       return contactProblems(user, resolved, unreadable);
   }
+}
+
+function optOutProblems(
+  user: string,
+  optOut: Extract<Decision, { kind: 'exempt' }>,
+  { settings: { maxOptOutDays }, asOf }: Pick<Run, 'settings' | 'asOf'>,
+): Problem[] {
+  return maxOptOutDays !== null && isTooLong(optOut, maxOptOutDays, asOf)
+    ? [problem('user', user, 'OPT_OUT_TOO_LONG', tooLongInWords(optOut, maxOptOutDays))]
+    : [];
 }
 
 function historyUnread(user: string, row: UnreadableRow | undefined): string {

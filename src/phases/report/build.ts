@@ -7,6 +7,7 @@ import {
   type ProblemScope,
   type Severity,
 } from '../../core/problem.ts';
+import { rootKeyProblem } from '../../core/root-key.ts';
 import {
   countCoverage,
   countKeys,
@@ -99,7 +100,9 @@ export async function gather(
   };
   for await (const entry of services.ledger.runs.accounts(run.runId, onUnreadAccount)) {
     accounts.push(toAccountEntry(entry));
+    const rootKey = rootKeyProblem(entry.account, entry.rootKey);
     problems.push(
+      ...(rootKey === null ? [] : [rootKey]),
       ...listedProblems(entry).problems,
       ...(entry.status === 'pending' ? [notSurveyed(entry)] : []),
     );

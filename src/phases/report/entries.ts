@@ -1,6 +1,7 @@
 import type { Finding } from '../../core/access-key.ts';
 import { dueOf, type Decision } from '../../core/decision.ts';
 import { daysBetween } from '../../core/instant.ts';
+import { optOutOf } from '../../core/exemption.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import type { AccountEntry, KeyEntry, Outcome } from '../../core/report.ts';
 import { outcomeSoFar, type RunFinding } from '../../core/run-finding.ts';
@@ -8,12 +9,20 @@ import type { RunAccount } from '../../core/run-record.ts';
 import type { Run } from '../run.ts';
 
 /** An account that the survey never came to counts as unreachable: coverage is proven, not assumed (I2). */
-export function toAccountEntry({ account, status, reason, users, activeKeys }: RunAccount): AccountEntry {
+export function toAccountEntry({
+  account,
+  status,
+  reason,
+  exemption,
+  users,
+  activeKeys,
+}: RunAccount): AccountEntry {
   const { accountId, name } = account;
+  const optOut = status === 'opted-out' ? optOutOf(exemption) : null;
   if (status === 'pending') {
-    return { accountId, name, status: 'unreachable', reason: 'NOT_SURVEYED', users, activeKeys };
+    return { accountId, name, status: 'unreachable', reason: 'NOT_SURVEYED', optOut, users, activeKeys };
   }
-  return { accountId, name, status, reason, users, activeKeys };
+  return { accountId, name, status, reason, optOut, users, activeKeys };
 }
 
 function factsOf(
@@ -38,6 +47,7 @@ export function undecidedEntry(finding: Finding, run: Pick<Run, 'asOf'>): KeyEnt
     contactSource: null,
     decision: 'undetermined',
     reason: 'undecided',
+    optOut: null,
     notice: null,
     deadline: null,
     outcome: 'none',
@@ -69,6 +79,7 @@ export function toKeyEntry(row: RunFinding, run: Pick<Run, 'asOf' | 'mode'>): Ke
     contactSource: due ? row.contactSource : null,
     decision: decision.kind,
     reason: reasonOf(decision),
+    optOut: decision.kind === 'exempt' ? { until: decision.until, reason: decision.because } : null,
     notice: row.notice,
     deadline: due?.deadline ?? null,
     outcome: run.mode === 'dry-run' ? wouldBe(row) : outcomeSoFar(row),

@@ -12,7 +12,9 @@ const NOBODY_KNOWS = '?';
 export function unreadAccount(row: UnreadableRow): AccountEntry | null {
   const accountId = accountIdOf(row);
   const unreachable = { status: 'unreachable', reason: 'LEDGER_UNREADABLE' } as const;
-  return accountId && { accountId, name: NOBODY_KNOWS, ...unreachable, users: 0, activeKeys: 0 };
+  return (
+    accountId && { accountId, name: NOBODY_KNOWS, ...unreachable, optOut: null, users: 0, activeKeys: 0 }
+  );
 }
 
 /** A key whose finding cannot be read: it is listed, as undetermined (I2, I3). null when the row does not name one. */
@@ -29,6 +31,7 @@ export function unreadKey(row: UnreadableRow): KeyEntry | null {
       contactSource: null,
       decision: 'undetermined',
       reason: 'finding-unread',
+      optOut: null,
       notice: null,
       deadline: null,
       outcome: 'none',

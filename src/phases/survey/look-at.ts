@@ -1,5 +1,5 @@
 import { inScope, isScoped, type Account } from '../../core/account.ts';
-import { isExempt, readExemption, type Exemption } from '../../core/exemption.ts';
+import { isExempt, isTooLong, readExemption, tooLongInWords, type Exemption } from '../../core/exemption.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import type { RunAccount } from '../../core/run-record.ts';
 import { failureOrThrow } from '../../aws/failure.ts';
@@ -50,7 +50,7 @@ export async function lookAt(
     status: 'opted-out',
     reason: optOutReason(exemption),
     exemption,
-    problems: optOutProblems(account, exemption),
+    problems: optOutProblems(account, exemption, run),
   };
 }
 
@@ -59,7 +59,17 @@ function optOutReason(exemption: Exemption): string {
   return exemption.kind === 'opted-out' && exemption.until !== null ? `until ${exemption.until}` : 'no end';
 }
 
-function optOutProblems({ accountId }: Account, exemption: Exemption): Problem[] {
+function optOutProblems(
+  { accountId }: Account,
+  exemption: Exemption,
+  { settings, asOf }: Pick<Run, 'asOf' | 'settings'>,
+): Problem[] {
+  if (exemption.kind === 'opted-out') {
+    const { maxOptOutDays } = settings;
+    return maxOptOutDays !== null && isTooLong(exemption, maxOptOutDays, asOf)
+      ? [problem('account', accountId, 'OPT_OUT_TOO_LONG', tooLongInWords(exemption, maxOptOutDays))]
+      : [];
+  }
   if (exemption.kind !== 'unreadable') return [];
   const message = `the opt-out tag is ${JSON.stringify(exemption.value.slice(0, 256))}, so the account counts as opted out`;
   return [problem('account', accountId, 'OPT_OUT_UNREADABLE', message)];

@@ -17,6 +17,7 @@ export function withUsers(entry: RunAccount, part: SurveyedUsers): RunAccount {
     activeKeys: entry.activeKeys + part.activeKeys,
     comingDue: entry.comingDue + part.comingDue,
     problems: problems.slice(0, MAX_LISTED_PROBLEMS),
+    rootKey: part.rootKey,
     unreadUsers: bounded(entry.unreadUsers, part.unreadUsers),
     progress: { upTo: part.upTo, unlisted },
   };

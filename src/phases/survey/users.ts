@@ -2,6 +2,7 @@ import type { Account } from '../../core/account.ts';
 import type { Finding } from '../../core/access-key.ts';
 import { byText } from '../../core/compare-text.ts';
 import { problem, type Problem } from '../../core/problem.ts';
+import type { RootKey } from '../../core/root-key.ts';
 import { AnswerError } from '../../aws/answer-errors.ts';
 import type { ReportedUser } from '../../aws/credential-report.ts';
 import { failureOrThrow, isSessionFailure } from '../../aws/failure.ts';
@@ -21,6 +22,8 @@ export interface SurveyedUsers {
   readonly problems: readonly Problem[];
   /** Those of them whose keys could not be read, be it for want of a name that IAM still knows. */
   readonly unreadUsers: readonly string[];
+  /** null without a credential report. */
+  readonly rootKey: RootKey | null;
   /** The last of these users. */
   readonly upTo: string;
   readonly isLast: boolean;
@@ -43,7 +46,8 @@ export async function* surveyUsers(
   run: Run,
   after: string | null,
 ): AsyncIterable<SurveyedUsers> {
-  const users = (await iam.credentialReport()) ?? (await iam.listUsers());
+  const report = await iam.credentialReport();
+  const users = report?.users ?? (await iam.listUsers());
   const left = users
     .filter(({ mayHaveActiveKey, userName }) => mayHaveActiveKey && (after === null || userName > after))
     .sort(byText(({ userName }) => userName));
@@ -81,6 +85,7 @@ export async function* surveyUsers(
         const user = surveyed[index];
         return user && isUnread(user) ? [userName] : [];
       }),
+      rootKey: report?.rootKey ?? null,
       upTo: part.at(-1)?.userName ?? after ?? '',
       isLast: done >= left.length,
     };

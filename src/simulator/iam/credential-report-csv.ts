@@ -42,7 +42,7 @@ export function credentialReportCsv(account: MemberAccount): string {
   return rows.map((row, index) => line(isCrowded ? [...row, extras[index] ?? 'N/A'] : row)).join('\n');
 }
 
-const rootRow = ({ id, joinedAt }: MemberAccount): string[] => [
+const rootRow = ({ id, joinedAt, hasRootKey }: MemberAccount): string[] => [
   '<root_account>',
   rootArn(id),
   reportTime(joinedAt),
@@ -51,7 +51,7 @@ const rootRow = ({ id, joinedAt }: MemberAccount): string[] => [
   'not_supported',
   'not_supported',
   'true',
-  ...NO_KEY,
+  ...(hasRootKey ? ['true', reportTime(joinedAt), 'N/A', 'N/A', 'N/A'] : NO_KEY),
   ...NO_KEY,
   ...NO_CERTIFICATES,
 ];

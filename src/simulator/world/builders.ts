@@ -52,6 +52,7 @@ export function account({ users = [], ...overrides }: AccountOverrides = {}): Me
     ouPath: [],
     tags: {},
     hasMemberRole: true,
+    hasRootKey: false,
     roles: [],
     ...overrides,
     users: new Map(users.map((each) => [each.name, each])),

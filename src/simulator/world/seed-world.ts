@@ -63,6 +63,7 @@ function seedAccount(place: number, usersPerAccount: number | undefined, seed: U
     ouPath: isHub ? [] : oneOf(random, OU_PATHS),
     tags: { ...accountContact(random, place), ...OPT_OUT_PLACES.get(place) },
     hasMemberRole: place !== WITHOUT_ROLE_PLACE,
+    hasRootKey: false,
     users: seedUsers(usersPerAccount ?? seedUserCount(random), seed),
   });
 }

@@ -53,6 +53,8 @@ export interface MemberAccount {
   tags: TagMap;
   /** Whether the StackSet has reached this account; the role itself is `World.memberRole`. */
   hasMemberRole: boolean;
+  /** Whether the root user has an active access key, which only its credential report tells. */
+  hasRootKey: boolean;
   /** Roles of this account alone; one of the same name stands in for the member role. */
   roles: Role[];
   users: Map<string, User>;

@@ -14,11 +14,22 @@ const Coverage = z.strictObject({
   unreachable: Count,
 });
 
+const OptOut = z
+  .strictObject({
+    until: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}$/)
+      .nullable(),
+    reason: z.string().nullable(),
+  })
+  .nullable();
+
 const AccountEntry = z.strictObject({
   accountId: AccountId,
   name: z.string(),
   status: z.enum(['surveyed', 'opted-out', 'not-active', 'out-of-scope', 'unreachable']),
   reason: z.string().nullable(),
+  optOut: OptOut,
   users: Count,
   activeKeys: Count,
 });
@@ -34,6 +45,7 @@ const KeyEntry = z.strictObject({
   contactSource: z.enum(['user-tag', 'account-tag', 'operator']).nullable(),
   decision: z.enum(['exempt', 'notify', 'wait', 'deactivate', 'deferred', 'undetermined']),
   reason: z.string().min(1),
+  optOut: OptOut,
   notice: z.enum(['first', 'reminder', 'deactivated']).nullable(),
   deadline: Instant.nullable(),
   outcome: z.enum([
