@@ -12,6 +12,8 @@ export interface DerivedValues {
   readonly externalId: string;
   /** Empty for none, likewise. */
   readonly operatorRole: string;
+  /** Of the trust in the role keyrotation-pause: which of the hub account's roles it is narrowed to. */
+  readonly pauseTrust: Readonly<Record<string, unknown>>;
   readonly environment: ReturnType<typeof lambdaEnvironment>;
   readonly alarmActions: readonly string[];
   readonly runOverdueHours: number;
@@ -26,7 +28,8 @@ export interface DerivedValues {
 const CALLERS_ORGANIZATION = { 'Fn::Join': ['', ['$', '{aws:PrincipalOrgID}']] } as const;
 
 export function deriveValues(parameters: Parameters): DerivedValues {
-  const { organizationId, targetOUs, externalId, operatorRole, alarmTopicArn, runOverdueHours } = parameters;
+  const { organizationId, targetOUs, externalId, operatorRole, pauseRole, alarmTopicArn, runOverdueHours } =
+    parameters;
   const durable = parameters.durable === 'true';
   const own = organizationId === 'own';
   return {
@@ -35,6 +38,7 @@ export function deriveValues(parameters: Parameters): DerivedValues {
     targetOUs: targetOUs === 'none' ? [] : targetOUs.split(/[\s,]+/),
     externalId: externalId === 'none' ? '' : externalId,
     operatorRole: operatorRole === 'none' ? '' : operatorRole,
+    pauseTrust: pauseTrust(pauseRole),
     environment: lambdaEnvironment(parameters),
     alarmActions: alarmTopicArn === 'none' ? [] : [alarmTopicArn],
     runOverdueHours: Number(runOverdueHours),
@@ -44,4 +48,18 @@ export function deriveValues(parameters: Parameters): DerivedValues {
       ? { Ref: 'EnforcerDurableLambdaAlias' }
       : { 'Fn::GetAtt': ['EnforcerLambdaFunction', 'Arn'] },
   };
+}
+
+/** A role's ARN as principal would turn into a dead ID if that role were ever made anew: hence a condition. */
+function pauseTrust(pauseRole: string): DerivedValues['pauseTrust'] {
+  const inHub = { StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } } };
+  if (pauseRole === 'any') return inHub;
+  const parts = [
+    'arn:',
+    { Ref: 'AWS::Partition' },
+    ':iam::',
+    { Ref: 'AWS::AccountId' },
+    `:role/${pauseRole}`,
+  ];
+  return { ...inHub, ArnEquals: { 'aws:PrincipalArn': { 'Fn::Join': ['', parts] } } };
 }

@@ -73,6 +73,13 @@ export const PARAMETERS = {
     default: 'none',
     accepts: (text) => text === 'none' || SETTINGS.MEMBERROLE.parse(text) !== undefined,
   },
+  pauseRole: {
+    about: 'The role of the hub account that may take the role keyrotation-pause, the emergency stop',
+    takes:
+      'a role name (not an ARN), with its path if it has one, such as "team/on-call", or "any" for whomever the hub account\'s own policies let take it',
+    default: 'any',
+    accepts: (text) => SETTINGS.MEMBERROLE.parse(text) !== undefined,
+  },
   organizationId: {
     about: 'The organization whose accounts are entered; needed to roll out the member role',
     takes: 'an organization ID such as "o-exampleorgid", or "own" for the one that the hub account is in',

@@ -3,7 +3,7 @@ import { orEnd } from './ledger/ledger-error.ts';
 import { act } from './phases/act/act.ts';
 import { boundedProblems } from './workflow/bounded-problems.ts';
 import { discover } from './phases/discover.ts';
-import { checkMail, type MailGate } from './phases/notify/gate.ts';
+import { checkMail, gateAfter, type MailGate } from './phases/notify/gate.ts';
 import { notify } from './phases/notify/notify.ts';
 import { plan } from './phases/plan/plan.ts';
 import { recover } from './phases/recover.ts';
@@ -12,6 +12,7 @@ import { finish } from './phases/report/finish.ts';
 import type { Run, RunOrder, Services } from './phases/run.ts';
 import { acquireRun, type Locked } from './phases/start/acquire.ts';
 import { holdingLease, whileHeld } from './phases/start/lease.ts';
+import { tellPause } from './phases/start/tell-pause.ts';
 import { survey } from './phases/survey/survey.ts';
 import type { Workflow } from './workflow/workflow.ts';
 
@@ -45,7 +46,9 @@ async function phaseByPhase(anyhow: Workflow, services: Services, asked: RunOrde
     const enforcing = run.mode === 'enforce';
 
     const { batches } = await workflow.step('discover', () => discover(services, run));
-    const recovered = enforcing ? await workflow.step('recover', () => recover(services, run)) : [];
+    const recovered = enforcing
+      ? await workflow.step('recover', () => recover(services, run))
+      : await workflow.step('pause', () => tellPause(run));
     await survey(workflow, services, run, batches);
 
     const { batches: toAct } = await workflow.step('plan', () => plan(services, run));
@@ -56,7 +59,10 @@ async function phaseByPhase(anyhow: Workflow, services: Services, asked: RunOrde
       gate = await workflow.step('mail', () => checkMail(services, run));
       // No deactivation without mail: whoever loses a key must be told at once (I1, I4).
       if (gate.blocked === null) {
-        await workflow.map('act', toAct, (batch) => act(services, run, batch), { concurrency: 1 });
+        const acted = await workflow.map('act', toAct, (batch) => act(services, run, batch), {
+          concurrency: 1,
+        });
+        gate = gateAfter(gate, acted);
       }
       const { mail, problems } = await notify(workflow, services, run, gate);
       notified = { mail, problems: boundedProblems([...recovered, ...problems]) };

@@ -22,6 +22,8 @@ import { TAG_LISTING, type Tags } from './tags.ts';
 export interface ListedKey {
   readonly accessKeyId: AccessKeyId;
   readonly active: boolean;
+  /** Set when the status is one that nobody knows: whoever asks whether a key is still active cannot tell. */
+  readonly inDoubt?: true;
   /** null when IAM's answer carried none, or two. */
   readonly createDate: Instant | null;
 }
@@ -81,6 +83,7 @@ export function iamApi(session: IamSession, clock: Clock): Iam {
           merge: (one, other) => ({
             accessKeyId: one.accessKeyId,
             active: one.active || other.active,
+            ...((one.inDoubt ?? other.inDoubt) && { inDoubt: true }),
             createDate: one.createDate === other.createDate ? one.createDate : null,
           }),
         }),

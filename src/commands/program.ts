@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import { demoCommand } from './demo.ts';
 import { enforceCommand } from './enforce.ts';
+import { pauseCommand } from './pause.ts';
 import { planCommand } from './plan.ts';
 import { historyCommand } from './history.ts';
 import { reportCommand } from './report.ts';
+import { resumeCommand } from './resume.ts';
 import { restoreCommand } from './restore.ts';
 import { runsCommand } from './runs.ts';
 
@@ -14,6 +16,8 @@ export function program(): Command {
     .addCommand(planCommand())
     .addCommand(enforceCommand())
     .addCommand(reportCommand())
+    .addCommand(pauseCommand())
+    .addCommand(resumeCommand())
     .addCommand(runsCommand())
     .addCommand(historyCommand())
     .addCommand(restoreCommand())

@@ -61,7 +61,7 @@ const FIXES = {
   USER_UNREAD: "The user's keys could not be read and are not judged in this run; the next run tries again.",
   KEY_UNREAD: "The key's tags, last use or creation date could not be read; it is not judged until they can.",
   KEY_UNDECIDED:
-    'It is left alone until the next run decides it. Should it happen again, look for a run that was interrupted, or a ledger that was slow.',
+    'The next run looks at the key and decides it anew. Should it happen again, look for a run that was interrupted, or a ledger that was slow.',
   HISTORY_UNREAD:
     'Check access to the ledger table (LEDGERTABLE), or the row that is named; the key is left alone until its history can be read.',
   CONTACT_INVALID: 'Write mail addresses separated by spaces into the contact tag.',
@@ -73,6 +73,8 @@ const FIXES = {
     'Open the verification mail sent to SOURCEMAIL, or verify its domain in SES; nothing is sent or deactivated until then.',
   SENDING_PAUSED:
     'SES has paused sending for this account or its configuration set; see the SES console. Nothing is deactivated until it resumes.',
+  PAUSED:
+    'Nothing is mailed or deactivated until somebody calls `keyrotation resume`; the next run then does what is due.',
   SES_UNREAD:
     'Nothing is sent or deactivated until SES can be asked: when it was denied, grant the hub role the ses: calls of the deployment guide; otherwise the message tells what stands in the way.',
   RECIPIENT_NOT_VERIFIED:

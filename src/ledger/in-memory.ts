@@ -26,6 +26,8 @@ import { asyncItems, sortedRows } from './sorted-rows.ts';
 export function inMemoryLedger(clock: Clock): Ledger {
   return {
     lock: uncontestedLock(clock),
+    // Nobody else has it, so nobody pauses it.
+    pause: { read: nothing, begin: (pause) => Promise.resolve(pause), end: nothing },
     runs: runsInMemory(),
     keys: keysInMemory(),
     restores: nothingToRestore(),
@@ -36,14 +38,15 @@ export function inMemoryLedger(clock: Clock): Ledger {
     mails: {
       record: done,
       recordUndelivered: done,
-      read: () => Promise.resolve(null),
-      voidNotice: () => Promise.resolve(null),
+      read: nothing,
+      voidNotice: nothing,
     },
     identities: { readMany: () => Promise.resolve(new Set()), recordRequest: done },
   };
 }
 
 const done = (): Promise<void> => Promise.resolve();
+const nothing = (): Promise<null> => Promise.resolve(null);
 /** Nothing is refused. */
 const taken = (): Promise<readonly Problem[]> => Promise.resolve([]);
 
@@ -102,7 +105,7 @@ function runsInMemory(): RunRecords {
       return taken();
     },
     accounts: (_, __, between) => accounts.range(between),
-    accountsOf: async (_, ids) => [...(await readRows(ids, (id) => accounts.get(id))).found.values()],
+    accountsOf: (_, ids) => readRows(ids, (id) => accounts.get(id)),
     putSeen: (_, rows) => {
       const fitting = rows.map(fittingSeen);
       for (const { entry } of fitting) seen.put(keyText(entry.finding), entry);

@@ -8,6 +8,7 @@ import { keyRecords, type KeyRecords } from './key-records.ts';
 import { runLock, type RunLock } from './lock.ts';
 import { sentMails, type SentMails } from './mails.ts';
 import { outbox, type Outbox } from './outbox.ts';
+import { pauseSwitch, type PauseSwitch } from './pause.ts';
 import { restores, type Restores } from './restores.ts';
 import type { RunRecords } from './run-records.ts';
 import { runRecords } from './runs.ts';
@@ -16,6 +17,7 @@ import { ledgerTable } from './table.ts';
 /** The one DynamoDB table in the hub, by what its rows are for (docs/architecture.md). */
 export interface Ledger {
   readonly lock: RunLock;
+  readonly pause: PauseSwitch;
   readonly runs: RunRecords;
   readonly keys: KeyHistories;
   readonly restores: Restores;
@@ -31,6 +33,7 @@ export function openLedger(client: DynamoDBClient, tableName: string, clock: Clo
   const table = ledgerTable(client, tableName, clock);
   return {
     lock: runLock(table, clock),
+    pause: pauseSwitch(table),
     runs: runRecords(table),
     keys: keyHistories(table),
     restores: restores(table),

@@ -141,8 +141,9 @@ export function runRecords(table: LedgerTable): RunRecords {
     },
 
     async accountsOf(runId, accountIds) {
+      const names = new Map(accountIds.map((id) => [accountRow(runId, id).sk, id as string]));
       const rows = await table.getMany(accountIds.map((id) => accountRow(runId, id)));
-      return [...sortRows(rows, readAccount, ({ sk }) => sk).found.values()];
+      return sortRows(rows, readAccount, ({ sk }) => names.get(sk) ?? sk);
     },
 
     async findingsOf(runId, keys) {

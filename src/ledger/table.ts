@@ -1,5 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { errorName } from '../aws/failure.ts';
 import { toMs } from '../core/instant.ts';
 import type { Clock } from '../workflow/clock.ts';
@@ -39,6 +45,8 @@ export interface LedgerTable {
   update(key: Key, change: Expression, condition?: Expression): Promise<boolean>;
   /** @returns the row as it is now; null when the condition did not hold */
   updateAndRead(key: Key, change: Expression, condition?: Expression): Promise<Row | null>;
+  /** @returns false when the condition did not hold */
+  delete(key: Key, condition?: Expression): Promise<boolean>;
   /** @returns of the rows that DynamoDB does not take, why; the others are written */
   putMany(rows: readonly Row[]): Promise<readonly RowRefusedError[]>;
 }
@@ -142,6 +150,16 @@ export function ledgerTable(client: DynamoDBClient, tableName: string, clock: Cl
       const command = new UpdateCommand({ ...updating(key, change, condition), ReturnValues: 'ALL_NEW' });
       const answer = await whenItHolds(key, () => ask('UpdateItem', command, updatedRow(key)));
       return answer?.Attributes ?? null;
+    },
+
+    async delete(key, condition) {
+      const command = new DeleteCommand({
+        ...everyCall,
+        Key: key,
+        ConditionExpression: condition?.text,
+        ...bindings(condition),
+      });
+      return (await whenItHolds(key, () => ask('DeleteItem', command, written))) !== null;
     },
 
     async putMany(rows) {

@@ -48,10 +48,16 @@ export function orderRun(order: Omit<RunOrder, 'runId'>): RunOrder {
   return { ...order, runId: runIdFor(order.asOf, order.mode) };
 }
 
-/** The hold on the run lock; checked before each deed, so that a run that lost it does nothing more (I5). */
+/** The hold on the run lock, so that a run that lost it does nothing more (I5). */
 export interface Lease {
   /** @throws KeyRotationError LEASE_LOST, or INTERRUPTED when the run was told to stop */
   readonly assertHeld: () => void;
+  /**
+   * Where every deed asks, right before each attempt at it: each deactivation, each mail, each verification of SES.
+   * @param turn what else to wait for, while nobody else looks
+   * @throws as `assertHeld`; PausedError; LedgerOutageError when the ledger does not tell whether there is a pause
+   */
+  readonly allowDeed: (turn?: () => Promise<void>) => Promise<void>;
   /** After a sleep, in which nobody renewed it. */
   takeAgain(): Promise<void>;
 }

@@ -316,6 +316,7 @@ test('without rollout the hub stack brings no member role at all', () => {
     'keyrotation-enforcer',
     'keyrotation-scheduler',
     'keyrotation-mail-events',
+    'keyrotation-pause',
   ]);
   expect(Object.values(hub.resources).some(({ Type }) => Type === 'AWS::CloudFormation::StackSet')).toBe(
     false,

@@ -99,6 +99,8 @@ describe('a value that cannot be used is named with what it got and what it take
     ['alarmTopicArn', 'alarms', 'none'],
     ['operatorRole', 'arn:aws:iam::111122223333:role/ops', 'team/ops'],
     ['operatorRole', 'team/*', 'none'],
+    ['pauseRole', 'arn:aws:iam::111122223333:role/on-call', 'team/on-call'],
+    ['pauseRole', 'on call', 'any'],
     ['schedule', 'cron(99 99 * * * *)', 'cron(59 23 * * ? *)'],
     ['schedule', 'cron(60 8 * * ? *)', 'cron(59 8 * * ? *)'],
     ['schedule', 'cron(0 24 * * ? *)', 'cron(0 23 * * ? *)'],
@@ -247,6 +249,7 @@ test('what the templates need in another form follows from the parameters', () =
     targetOUs: [],
     externalId: '',
     operatorRole: '',
+    pauseTrust: { StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } } },
     environment: expect.objectContaining({
       SOURCEMAIL: 'keys@example.com',
       LEDGERTABLE: { Ref: 'Ledger' },
@@ -264,6 +267,7 @@ test('what the templates need in another form follows from the parameters', () =
     targetOUs: 'r-ab12, ou-ab12-cd34ef56',
     externalId: 'secret',
     operatorRole: 'team/ops',
+    pauseRole: 'team/on-call',
     alarmTopicArn: 'arn:aws:sns:eu-west-1:111122223333:alarms',
     durable: 'false',
   };
@@ -273,6 +277,17 @@ test('what the templates need in another form follows from the parameters', () =
     targetOUs: ['r-ab12', 'ou-ab12-cd34ef56'],
     externalId: 'secret',
     operatorRole: 'team/ops',
+    pauseTrust: {
+      StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } },
+      ArnEquals: {
+        'aws:PrincipalArn': {
+          'Fn::Join': [
+            '',
+            ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'AWS::AccountId' }, ':role/team/on-call'],
+          ],
+        },
+      },
+    },
     environment: expect.objectContaining({ EXTERNALID: 'secret' }) as unknown,
     alarmActions: ['arn:aws:sns:eu-west-1:111122223333:alarms'],
     runOverdueHours: 26,

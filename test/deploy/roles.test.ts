@@ -98,6 +98,12 @@ const MAIL_EVENTS: readonly Listed[] = [
   ...listed(['sqs:SendMessage'], 'arn:aws:sqs:eu-west-1:111122223333:keyrotation-failed-mail-events'),
 ];
 
+const PAUSE: readonly Listed[] = listed(
+  ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
+  LEDGER,
+  { condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['CONTROL'] } } },
+);
+
 interface Policy {
   readonly PolicyName: string;
   readonly PolicyDocument: PolicyDocument;
@@ -135,11 +141,12 @@ test('these are all the permissions that the hub stack gives, to the letter', ()
     EnforcerCheckpoints: [unreasoned(CHECKPOINTS)],
     SchedulerRole: [unreasoned(SCHEDULER)],
     MailEventsRole: [unreasoned(MAIL_EVENTS)],
+    PauseRole: [unreasoned(PAUSE)],
   });
 });
 
 test('no action has a wildcard, and each resource that has one says why', () => {
-  for (const grant of [...ENFORCER, ...CHECKPOINTS, ...SCHEDULER, ...MAIL_EVENTS]) {
+  for (const grant of [...ENFORCER, ...CHECKPOINTS, ...SCHEDULER, ...MAIL_EVENTS, ...PAUSE]) {
     expect(grant.action).not.toContain('*');
     expect([grant.resource, grant.wildcardBecause !== undefined]).toEqual([
       grant.resource,
@@ -148,8 +155,8 @@ test('no action has a wildcard, and each resource that has one says why', () => 
   }
 });
 
-test('each role is for one service', () => {
-  const trusted = ['EnforcerRole', 'SchedulerRole', 'MailEventsRole'].map((name) => {
+test('each role is for one service, but for the one of the emergency stop, which is for people of the hub account', () => {
+  const trusted = ['EnforcerRole', 'SchedulerRole', 'MailEventsRole', 'PauseRole'].map((name) => {
     const { AssumeRolePolicyDocument } = hub.resources[name]?.Properties ?? {};
     const { Statement } = AssumeRolePolicyDocument as PolicyDocument;
     return Statement;
@@ -169,6 +176,14 @@ test('each role is for one service', () => {
       },
     ],
     [lambda],
+    [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } },
+        Action: 'sts:AssumeRole',
+        Condition: { StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } } },
+      },
+    ],
   ]);
 });
 
@@ -196,7 +211,7 @@ test('with durable=false there are no checkpoints, and the plain function stands
       ...grant,
       resource: grant.resource.replace(from, 'keyrotation-enforcer-plain'),
     }));
-  expect(Object.keys(plain)).toEqual(['EnforcerRole', 'SchedulerRole', 'MailEventsRole']);
+  expect(Object.keys(plain)).toEqual(['EnforcerRole', 'SchedulerRole', 'MailEventsRole', 'PauseRole']);
   expect(plain.EnforcerRole?.map(grantsOf)).toEqual([named(ENFORCER, 'keyrotation-enforcer')]);
   expect(plain.SchedulerRole?.map(grantsOf)).toEqual([named(SCHEDULER, 'keyrotation-enforcer:durable')]);
 }, 120_000);

@@ -28,6 +28,7 @@ export function callName(phase: Phase, { service, action, params }: InterceptedR
 /** By the place where a row lies. */
 const KINDS: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/^LOCK RUN$/, 'LOCK'],
+  [/^CONTROL PAUSE$/, 'CONTROL'],
   [/^RUN#LAST /, 'LAST'],
   [/^RUN#ALL /, 'RUNS'],
   [/^RUN#\S+ META$/, 'META'],
@@ -66,7 +67,8 @@ function rowsOf(params: Parameters): string {
   return purpose === undefined ? kind : `${kind} ${purpose}`;
 }
 
-function kindOf(place: string): string | undefined {
+/** What sort of row lies at a place. */
+export function kindOf(place: string): string | undefined {
   for (const [pattern, kind] of KINDS) {
     const match = pattern.exec(place);
     if (match) return kind.replace('$1', match[1] ?? '');

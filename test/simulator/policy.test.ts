@@ -6,6 +6,7 @@ const CONTEXT = {
   'aws:principalarn': 'arn:aws:iam::111111111111:role/hub',
   'aws:principalaccount': '222222222222',
   'aws:securetransport': 'true',
+  'dynamodb:leadingkeys': ['CONTROL', 'LOCK'],
 };
 
 const decide = (...statements: PolicyStatement[]): PolicyDecision =>
@@ -60,6 +61,27 @@ describe('a policy', () => {
     ['an absent key', { StringEquals: { 'sts:ExternalId': 'x' } }, 'implicit-deny'],
     ['an absent key, if it exists', { StringEqualsIfExists: { 'sts:ExternalId': 'x' } }, 'allow'],
     ['an absent key, not equal', { StringNotEquals: { 'sts:ExternalId': 'x' } }, 'allow'],
+    [
+      'ForAllValues of them all',
+      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['C*', 'L*'] } },
+      'allow',
+    ],
+    [
+      'ForAllValues of one of them',
+      { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': 'CONTROL' } },
+      'implicit-deny',
+    ],
+    ['ForAllValues of an absent key', { 'ForAllValues:StringEquals': { 'sts:ExternalId': 'x' } }, 'allow'],
+    [
+      'ForAnyValue of one of them',
+      { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': 'CONTROL' } },
+      'allow',
+    ],
+    [
+      'ForAnyValue of an absent key',
+      { 'ForAnyValue:StringEquals': { 'sts:ExternalId': 'x' } },
+      'implicit-deny',
+    ],
     ['Null of an absent key', { Null: { 'sts:ExternalId': 'true' } }, 'allow'],
     [
       'one condition of two',

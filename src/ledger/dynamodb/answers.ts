@@ -25,7 +25,7 @@ export const itemOf = (key: Key) =>
     Item: row.refine((item) => keyOfRow(item) === keyOfRow(key), 'is another row').optional(),
   });
 
-/** Of PutItem and UpdateItem. */
+/** Of PutItem, UpdateItem and DeleteItem. */
 export const written = z.object({ ConsumedCapacity: consumed });
 
 /** Of UpdateItem that hands back the row as it is now. */

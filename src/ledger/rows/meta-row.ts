@@ -40,6 +40,7 @@ const mail = shapeOf<MailCounts>()(
       SENDER_NOT_VERIFIED: true,
       SENDING_PAUSED: true,
       SES_UNREAD: true,
+      PAUSED: true,
     }).nullable(),
   }),
 );

@@ -6,6 +6,7 @@ import { ended, isDeactivated, outcomeSoFar, type RunFinding } from '../../core/
 import { accountProblem } from '../../aws/account-problem.ts';
 import { failureOrThrow, isSessionFailure } from '../../aws/failure.ts';
 import type { Iam } from '../../aws/iam.ts';
+import { PausedError } from '../../ledger/pause.ts';
 import { optOutValue } from '../../aws/tags.ts';
 import type { Batch } from '../../workflow/batches.ts';
 import { inChunks } from '../../workflow/in-chunks.ts';
@@ -15,7 +16,12 @@ import { leftToReport } from '../unreadable.ts';
 import { carryOut, done, recordDone } from './deed.ts';
 import { liveKey } from './live-key.ts';
 
-export type Acted = { readonly deactivated: number; readonly failed: number };
+export type Acted = {
+  readonly deactivated: number;
+  readonly failed: number;
+  /** Who has paused all deeds, and why; the keys that are left then stay as the plan decided. */
+  readonly paused: string | null;
+};
 
 const CHUNK = 100;
 const ACT_CONCURRENCY = 5;
@@ -23,16 +29,25 @@ const ACT_CONCURRENCY = 5;
 /** Deactivates what the plan says of a batch, each key re-read and decided again on the spot. */
 export async function act(services: Services, run: Run, batch: Batch<KeyName>): Promise<Acted> {
   let [deactivated, failed] = [0, 0];
+  const pause: { words: string | null } = { words: null };
+  const unlessPaused = async (row: ToDeactivate): Promise<RunFinding> => {
+    if (pause.words !== null) return row;
+    const acted = await deactivateKey(services, run, row);
+    if (!(acted instanceof PausedError)) return acted;
+    pause.words = acted.message;
+    return row;
+  };
   for await (const chunk of inChunks(services.ledger.runs.findings(run.runId, leftToReport, batch), CHUNK)) {
     const toDeactivate = chunk.filter(isToDeactivate);
-    const acted = await limitedMap(toDeactivate, ACT_CONCURRENCY, (row) => deactivateKey(services, run, row));
+    const acted = await limitedMap(toDeactivate, ACT_CONCURRENCY, unlessPaused);
     run.lease.assertHeld();
     for (const found of await services.ledger.runs.putFindings(run.runId, acted))
       run.emit({ event: 'problem', problem: found });
     deactivated += acted.filter(isDeactivated).length;
     failed += acted.filter((row) => outcomeSoFar(row) === 'failed').length;
+    if (pause.words !== null) break;
   }
-  return { deactivated, failed };
+  return { deactivated, failed, paused: pause.words };
 }
 
 /** Those that an earlier attempt at this step has done are looked at again. */
@@ -42,7 +57,11 @@ function isToDeactivate(row: RunFinding): row is ToDeactivate {
 
 type ToDeactivate = RunFinding & { readonly decision: Extract<Decision, { kind: 'deactivate' }> };
 
-async function deactivateKey(services: Services, run: Run, row: ToDeactivate): Promise<RunFinding> {
+async function deactivateKey(
+  services: Services,
+  run: Run,
+  row: ToDeactivate,
+): Promise<RunFinding | PausedError> {
   const { finding } = row;
   const iam = services.enterAccount(
     { accountId: finding.accountId, partition: partitionOf(finding.userArn) },
@@ -83,6 +102,7 @@ async function deactivateKey(services: Services, run: Run, row: ToDeactivate): P
         return withheld(row, 'it was switched on again meanwhile');
     }
   } catch (error) {
+    if (error instanceof PausedError) return error;
     return failedRow(run, row, error);
   }
 }

@@ -52,6 +52,8 @@ export function courierOf(
   }: { quota: Quota; tally: Tally; hasSent: boolean; sendsNothing: boolean },
 ): Courier {
   const pace = sendingPace(gate.maxSendRate, services.clock);
+  // Mails that had to wait until the ledger told that nothing is paused leave no faster than others.
+  const apart = sendingPace(gate.maxSendRate, services.clock);
   const sending = underWay(MAX_UNDER_WAY);
   const writes = pLimit(WRITE_CONCURRENCY);
   const refusals = refusalsOf(services, run, { tally, hasSent });
@@ -64,15 +66,12 @@ export function courierOf(
 
   /** @returns what is to be sent in its place */
   const sendOrGiveBack = async (mail: PreparedMail): Promise<readonly Digest[]> => {
-    if (hasStopped()) {
-      quota.giveBack(1);
-      tally.end([mail], 'pending');
-      return [];
-    }
+    if (hasStopped()) return giveBack(mail);
     run.lease.assertHeld();
-    const asked = send(services, run, gate, mail);
+    const asked = send(services, run, gate, mail, { pace: apart, isHeld: hasStopped });
     if (!refusals.hasAccepted) unanswered.push(asked);
     const answer = await asked;
+    if (answer.kind === 'held') return giveBack(mail);
     if (answer.kind === 'refused') {
       quota.giveBack(1);
       return withinQuota(await refusals.meet(mail, answer.failure));
@@ -84,6 +83,12 @@ export function courierOf(
       if (unrecorded.stops) stopped = true;
       tally.meet(unrecorded.problem);
     }
+    return [];
+  };
+
+  const giveBack = (mail: PreparedMail): readonly Digest[] => {
+    quota.giveBack(1);
+    tally.end([mail], 'pending');
     return [];
   };
 

@@ -3,8 +3,10 @@ import type { Digest } from '../../core/digest.ts';
 import { dayOf, latest, plusDays, type Instant } from '../../core/instant.ts';
 import { countsFrom, noticeName, type Notice } from '../../core/notice.ts';
 import { problem, type Problem } from '../../core/problem.ts';
+import type { Pace } from '../../aws/pace.ts';
 import { sendFailureOf, type SendFailure } from '../../aws/send-failure.ts';
 import type { SentDigest } from '../../core/contact-state.ts';
+import { LedgerError } from '../../ledger/ledger-error.ts';
 import { renderDigest } from '../../mail/digest.ts';
 import type { RenderedMail } from '../../mail/rendered-mail.ts';
 import { limitedMap } from '../../workflow/limited-map.ts';
@@ -17,7 +19,9 @@ import { settle } from './settle.ts';
 /** SES's answer to one mail. Only one that it accepted, with an ID, was sent: whatever else came is a refusal. */
 export type Answer =
   | { readonly kind: 'accepted'; readonly sent: SentDigest }
-  | { readonly kind: 'refused'; readonly failure: SendFailure };
+  | { readonly kind: 'refused'; readonly failure: SendFailure }
+  /** While it waited for its turn, others met what it would have met: SES was not asked. */
+  | { readonly kind: 'held' };
 
 /** A mail that only waits for its turn: nothing takes time between the pace and the sending. */
 export interface PreparedMail extends Digest {
@@ -30,20 +34,40 @@ export function prepare({ contact, notices: told, part }: Digest, run: Run, now:
   return { contact, notices, mail };
 }
 
+class HeldError extends Error {
+  override readonly name = 'HeldError';
+}
+
+/**
+ * @param pace kept between one mail that leaves and the next
+ * @param isHeld asked last, right before the mail leaves
+ */
 export async function send(
   { clock, ses }: Pick<Services, 'clock' | 'ses'>,
   { asOf, lease, settings: { sourceMail } }: Run,
   { sandbox }: MailGate,
   { contact, notices, mail }: PreparedMail,
+  { pace, isHeld }: { readonly pace: Pace; readonly isHeld: () => boolean },
 ): Promise<Answer> {
+  const mayGoOn = async (): Promise<void> => {
+    await lease.allowDeed(pace);
+    if (isHeld()) throw new HeldError();
+  };
   const sentAt = clock.now();
   try {
-    const messageId = await ses.send({ to: contact, ...mail }, lease.assertHeld);
+    const messageId = await ses.send({ to: contact, ...mail }, mayGoOn);
     const sent = { day: dayOf(asOf), messageId, sentAt, asOf, notices: notices.map(noticeName) };
     return { kind: 'accepted', sent };
   } catch (error) {
+    if (error instanceof HeldError) return { kind: 'held' };
+    if (error instanceof LedgerError) return { kind: 'refused', failure: notAllowed(error) };
     return { kind: 'refused', failure: sendFailureOf(error, { sandbox, sender: sourceMail }) };
   }
+}
+
+/** The mail did not leave: somebody has paused all deeds, or the ledger does not tell that nobody has. */
+function notAllowed({ problemCode: code, message }: LedgerError): SendFailure {
+  return { fault: 'service', reach: 'every-mail', code, message, end: 'pending' };
 }
 
 /** A mail that left, and what the ledger could not take of it. */

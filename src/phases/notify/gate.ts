@@ -3,6 +3,8 @@ import type { MailCounts } from '../../core/report.ts';
 import { failureOrThrow } from '../../aws/failure.ts';
 import { identitiesCovering, type SendingAccount, type Ses, type VerificationStatus } from '../../aws/ses.ts';
 import { LedgerError } from '../../ledger/ledger-error.ts';
+import { PausedError } from '../../ledger/pause.ts';
+import type { Acted } from '../act/act.ts';
 import type { Run, Services } from '../run.ts';
 
 /** Whether mail can leave at all, and how much of it; asked before anything is done, since I1 rests on mail. */
@@ -20,6 +22,7 @@ export type MailGate = {
 export async function checkMail(services: Services, run: Run): Promise<MailGate> {
   const { sourceMail, sesQuotaShare } = run.settings;
   try {
+    await run.lease.allowDeed();
     const account = await services.ses.account();
     const { sandbox, sendingEnabled, maxSendRate } = account;
     const facts = { sandbox, maxSendRate, remaining: remainingOf(account, sesQuotaShare) };
@@ -28,11 +31,23 @@ export async function checkMail(services: Services, run: Run): Promise<MailGate>
     if (checked.blocked) run.emit({ event: 'mail-blocked', code: checked.blocked, message: checked.message });
     return checked;
   } catch (error) {
+    if (error instanceof PausedError) return closed('PAUSED', error.message);
     if (error instanceof LedgerError) throw error;
     const { message } = failureOrThrow(error);
     run.emit({ event: 'mail-blocked', code: 'SES_UNREAD', message });
-    return { blocked: 'SES_UNREAD', message, sandbox: true, maxSendRate: 1, remaining: 0 };
+    return closed('SES_UNREAD', message);
   }
+}
+
+/** Of SES nothing is known then. */
+function closed(blocked: NonNullable<MailCounts['blocked']>, message: string): MailGate {
+  return { blocked, message, sandbox: true, maxSendRate: 1, remaining: 0 };
+}
+
+/** The gate after the deactivations, of which a pause may have stopped some. */
+export function gateAfter(gate: MailGate, acted: readonly Pick<Acted, 'paused'>[]): MailGate {
+  const paused = acted.find((each) => each.paused !== null)?.paused ?? null;
+  return paused === null ? gate : { ...gate, blocked: 'PAUSED', message: paused };
 }
 
 /** What is left of this tool's share: the rest of the quota is for others in the account (SESQUOTASHARE). */
@@ -83,11 +98,11 @@ export async function askForVerification(
       return false;
     case 'failed':
       if (!(await ledger.identities.readMany([address])).has(address)) return false;
-      await ses.deleteIdentity(address, lease.assertHeld);
+      await ses.deleteIdentity(address, lease.allowDeed);
       break;
     case 'none':
       await ledger.identities.recordRequest(address, clock.now());
   }
-  await ses.requestVerification(address, lease.assertHeld);
+  await ses.requestVerification(address, lease.allowDeed);
   return true;
 }

@@ -69,6 +69,7 @@ export async function notify(
       notifyStep(services, run, gate, before, step === MAX_STEPS ? 0 : STEP_MS),
     );
     if (progress.after !== null) continue;
+    if (progress.mail.blocked !== null) break;
     let remaining: number | null = 0;
     while (progress.heldForQuota > 0 && remaining === 0 && workflow.sleepsForFree && waits < QUOTA_WAITS) {
       waits += 1;
@@ -137,7 +138,7 @@ async function notifyStep(
     pending: before.mail.pending + counts.pending + (isLast ? mailsOf(groupByContact(collected.waiting)) : 0),
     withheld: before.mail.withheld + counts.withheld,
     failed: before.mail.failed + counts.failed,
-    blocked: gate.blocked,
+    blocked: gate.blocked ?? blockedMeanwhile(sent.problems) ?? before.mail.blocked,
   };
   const ofEarlierRuns = after === null ? collected.problems : [];
   const problems = boundedProblems([...before.problems, ...ofEarlierRuns, ...sent.problems]);
@@ -145,8 +146,13 @@ async function notifyStep(
   return { mail, problems, after: sent.next, remaining: sent.remaining, heldForQuota };
 }
 
+/** Somebody has paused all deeds while mail was leaving. */
+function blockedMeanwhile(problems: readonly Problem[]): MailCounts['blocked'] {
+  return problems.some(({ code }) => code === 'PAUSED') ? 'PAUSED' : null;
+}
+
 /** Nothing leaves through a closed gate, and in the sandbox only what goes to verified addresses. */
-export async function sendOrWithhold(
+async function sendOrWithhold(
   services: Services,
   run: Run,
   gate: MailGate,

@@ -3,6 +3,7 @@ import type { Digest } from '../../core/digest.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import { failureOrThrow } from '../../aws/failure.ts';
 import { LedgerOutageError } from '../../ledger/ledger-error.ts';
+import { PausedError } from '../../ledger/pause.ts';
 import { isMailboxSimulator } from '../../aws/mailbox-simulator.ts';
 import { identitiesCovering, type VerificationStatus } from '../../aws/ses.ts';
 import { askForVerification, isVerified } from './gate.ts';
@@ -34,7 +35,7 @@ export async function sortForSandbox<D extends Digest>(
   const recipients = [...summaryTo, ...contacts];
   const asked = recipients.filter((recipient) => !isMailboxSimulator(recipient));
   const statuses = await statusesOf(services, run, asked);
-  if ('code' in statuses) return { deliverable: [], withheld: [], pending: digests, problems: [statuses] };
+  if ('code' in statuses) return allPending(digests, statuses);
   const isUnverified = (recipient: EmailAddress): boolean =>
     !isMailboxSimulator(recipient) && !isVerified(recipient, statuses);
   const unverified = new Set(contacts.filter(isUnverified));
@@ -48,6 +49,8 @@ export async function sortForSandbox<D extends Digest>(
     } catch (error) {
       // An address that SES will not verify keeps nobody else from being told (I6).
       if (error instanceof LedgerOutageError) throw error;
+      if (error instanceof PausedError)
+        return allPending(digests, problem('run', run.runId, 'PAUSED', error.message));
       const { code, message } = failureOrThrow(error);
       refused.push(problem('contact', contact, code, message));
     }
@@ -68,6 +71,10 @@ export async function sortForSandbox<D extends Digest>(
       ),
     ],
   };
+}
+
+function allPending<D extends Digest>(digests: readonly D[], why: Problem): Sorted<D> {
+  return { deliverable: [], withheld: [], pending: digests, problems: [why] };
 }
 
 /** @returns what kept SES from telling, where it did not: then no mail leaves, since most would be refused */

@@ -23,7 +23,8 @@ export interface RunEnd {
  * summary; the other order could lose it.
  */
 export async function finish(services: Services, run: Run, end: RunEnd): Promise<RunStatus> {
-  const { mail, gate } = end;
+  const { gate } = end;
+  let { mail } = end;
   const gathered = await gather(services, run);
   const unread: Problem[] = [];
   const earlier = await unlessOfOneRow(services.ledger.runs.readMeta(run.runId), ({ message }) =>
@@ -35,6 +36,7 @@ export async function finish(services: Services, run: Run, end: RunEnd): Promise
   if (run.mailSummary && mail.blocked === null && summaryIsDue(report, run.settings.summary)) {
     const unsent = await mailSummary(services, run, report, gathered.comingDue, gate);
     if (unsent) {
+      if (unsent.code === 'PAUSED' && run.mode === 'enforce') mail = { ...mail, blocked: 'PAUSED' };
       problems = [...problems, unsent];
       report = reportOf(run, gathered, mail, problems);
     }
@@ -69,7 +71,7 @@ async function mailSummary(
   if (gate !== null) await sendingPace(gate.maxSendRate, services.clock)();
   try {
     const summary = renderSummary(report, { settings: run.settings, comingDue });
-    await services.ses.send({ to: operatorMail, ...summary }, run.lease.assertHeld);
+    await services.ses.send({ to: operatorMail, ...summary }, run.lease.allowDeed);
     return null;
   } catch (error) {
     const { code, message } = sendFailureOf(error, { sender: sourceMail, sandbox: gate?.sandbox ?? null });

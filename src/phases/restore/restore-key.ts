@@ -83,9 +83,9 @@ async function claimAndActivate(
   }
   const lastStart = instant(toMs(until) - SLOWEST_CALL_MS);
   try {
-    await user.iam.activate(user.userName, finding.accessKeyId, () => {
-      if (clock.now() >= lastStart) throw new ClaimOverError();
-    });
+    await user.iam.activate(user.userName, finding.accessKeyId, () =>
+      clock.now() < lastStart ? Promise.resolve() : Promise.reject(new ClaimOverError()),
+    );
   } catch (error) {
     if (!(error instanceof ClaimOverError)) rethrowBug(error);
     switch (await statusAfter(user, deactivation, error)) {

@@ -3,6 +3,7 @@ import { KeyRotationError } from '../../core/problem.ts';
 import { LEASE_MS } from '../../ledger/lock.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { Lease, RunOrder, Services } from '../run.ts';
+import { deedsInTurn } from './deeds-in-turn.ts';
 import { patiently } from './patiently.ts';
 
 export function interrupted(): KeyRotationError {
@@ -11,7 +12,7 @@ export function interrupted(): KeyRotationError {
 
 /**
  * Keeps the lease while `work` runs: taken again at the start, since a run that is resumed may come here long after it
- * began; renewed in the background; and looked at before each deed.
+ * began; renewed in the background; and looked at before each deed, as is whether somebody has paused them.
  */
 export async function holdingLease<T>(
   { ledger, clock }: Services,
@@ -22,7 +23,10 @@ export async function holdingLease<T>(
   const assertGoingOn = (): void => {
     if (run.signal?.aborted) throw interrupted();
   };
-  if (owner === null) return work({ assertHeld: assertGoingOn, takeAgain: () => Promise.resolve() });
+  if (owner === null) {
+    const allowDeed = deedsInTurn(ledger.pause, assertGoingOn, run.emit);
+    return work({ assertHeld: assertGoingOn, allowDeed, takeAgain: () => Promise.resolve() });
+  }
   let leaseUntil: Instant | null = null;
   // Outside a step, since every invocation does it; so it has to be patient by itself.
   // Renewed, not acquired: whoever took it in the meantime, and be it over, has decided anew.
@@ -46,7 +50,7 @@ export async function holdingLease<T>(
     throw new KeyRotationError('LEASE_LOST', 'the lock of this run was taken over, or could not be renewed');
   };
   try {
-    return await work({ assertHeld, takeAgain });
+    return await work({ assertHeld, allowDeed: deedsInTurn(ledger.pause, assertHeld, run.emit), takeAgain });
   } finally {
     clearInterval(heartbeat);
     leaseUntil = null;

@@ -30,7 +30,7 @@ type Test = (context: RequestContext) => boolean;
 
 /**
  * The conditions of a statement as one test: all operators and keys must hold, any value of a key may.
- * An absent key fails an operator, satisfies a negated one and any `…IfExists`.
+ * An absent key fails an operator, satisfies a negated one, any `…IfExists` and any `ForAllValues:…`.
  * @throws RangeError on an operator this evaluator does not know: guessing would make a test pass for nothing.
  */
 export function compileConditions(conditions: Conditions = {}): Test {
@@ -46,15 +46,17 @@ function compileCondition(operator: string, key: string, values: readonly string
   if (operator === 'Null') {
     return (context) => values.includes(String(context[key] === undefined));
   }
-  const ifExists = operator.endsWith('IfExists');
-  const comparison = COMPARISONS[ifExists ? operator.slice(0, -'IfExists'.length) : operator];
+  const [, ofSet, name = '', ifExists] =
+    /^(ForAllValues:|ForAnyValue:)?(.*?)(IfExists)?$/.exec(operator) ?? [];
+  const comparison = COMPARISONS[name];
   if (!comparison)
     throw new RangeError(`The embedded organization does not know the condition operator ${operator}`);
   const { matches, negated = false } = comparison;
   const wanted = values.map(policyText);
   return (context) => {
     const given = context[key];
-    if (given === undefined) return ifExists || negated;
-    return wanted.some((value) => matches(value(context), given)) !== negated;
+    if (given === undefined) return ifExists !== undefined || ofSet === 'ForAllValues:' || negated;
+    const holds = (one: string) => wanted.some((value) => matches(value(context), one)) !== negated;
+    return ofSet === 'ForAllValues:' ? many(given).every(holds) : many(given).some(holds);
   };
 }

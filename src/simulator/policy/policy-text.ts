@@ -22,7 +22,9 @@ export function policyText(text: string): PolicyText {
 
 function valueOf(variable: string, context: RequestContext): string {
   const name = variable.slice('${'.length, -'}'.length);
-  return /^[*?$]$/.test(name) ? name : (context[name.toLowerCase()] ?? variable);
+  if (/^[*?$]$/.test(name)) return name;
+  const value = context[name.toLowerCase()];
+  return typeof value === 'string' ? value : variable;
 }
 
 /** The pattern as text, for operators that know no wildcards. */

@@ -1,3 +1,4 @@
+import { leadingKeys } from '../dynamodb/leading-keys.ts';
 import type { PartOfBatch } from '../dynamodb/part-of-batch.ts';
 import { tableArn } from '../dynamodb/table-arn.ts';
 import type { TableRequest } from '../dynamodb/table-store.ts';
@@ -33,7 +34,8 @@ export async function perform(exchange: Exchange): Promise<ApiResponse> {
     if (operation.unconditional !== true) permit(exchange, resource, context);
     return successResponse(request, operation.answer(invocation), requestId);
   }
-  permit(exchange, tableArn(invocation), invocation.caller.context);
+  const context = { ...invocation.caller.context, 'dynamodb:leadingkeys': leadingKeys(request.params) };
+  permit(exchange, tableArn(invocation), context);
   const { tables, timesToLive } = invocation.simulation;
   const timeToLive = answerTimeToLive(action, request.params, timesToLive);
   if (timeToLive) return successResponse(request, timeToLive, requestId);

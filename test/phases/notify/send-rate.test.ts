@@ -14,10 +14,11 @@ import { hugeOrganization } from '../../workflow/huge-organization.ts';
 function withSendTimes({ settings, services }: Engine): { engine: Engine; sentAtMs: number[] } {
   const { clock, ses } = services;
   const sentAtMs: number[] = [];
-  const send: typeof ses.send = (mail) => {
-    sentAtMs.push(toMs(clock.now()));
-    return ses.send(mail);
-  };
+  const send: typeof ses.send = (mail, mayGoOn) =>
+    ses.send(mail, async () => {
+      await mayGoOn?.();
+      sentAtMs.push(toMs(clock.now()));
+    });
   return { engine: { settings, services: { ...services, ses: { ...ses, send } } }, sentAtMs };
 }
 

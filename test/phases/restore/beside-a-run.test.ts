@@ -156,6 +156,35 @@ describe('a deactivation that its run could not record', () => {
   });
 });
 
+describe('a restore that may not mail', () => {
+  test('since everything is paused, switches keys on all the same; the mail leaves after the pause', async () => {
+    const staged = await noticed();
+    await staged.run(7);
+    const { pause } = staged.services.ledger;
+    await pause.begin({ by: 'ann', since: staged.services.clock.now(), reason: 'wrong keys' });
+    expect(await restoreRun(staged)).toMatchObject({
+      status: 'complete',
+      keys: [{ outcome: 'restored' }],
+      mail: { sent: 0, pending: 1, held: expect.stringContaining('wrong keys') as unknown },
+    });
+    expect(statusOf(staged)).toBe('Active');
+    await pause.end();
+    await staged.run(8);
+    expect(laterMails(staged).at(-1)).toContain('1 AWS access key switched on again');
+  });
+
+  test('for want of a verified sender leaves it to the run that may', async () => {
+    const staged = await noticed();
+    await staged.run(7);
+    staged.organization.faults.deny('ses:GetAccount');
+    staged.organization.faults.deny('ses:GetSendQuota');
+    expect(await restoreRun(staged)).toMatchObject({ status: 'complete', mail: { sent: 0, pending: 1 } });
+    staged.organization.faults.clear();
+    await staged.run(8);
+    expect(laterMails(staged).at(-1)).toContain('1 AWS access key switched on again');
+  });
+});
+
 describe('two restores at once', () => {
   test('do nothing twice', async () => {
     const staged = await noticed();

@@ -1,0 +1,41 @@
+import { Command } from 'commander';
+import { toMs } from '../core/instant.ts';
+import type { Pause } from '../core/pause.ts';
+import { orEnd } from '../ledger/ledger-error.ts';
+import { inDuration } from '../words/durations.ts';
+import { systemClock } from '../workflow/clock.ts';
+import { connectLedger } from './connection/connect.ts';
+import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts';
+
+/** `keyrotation resume`: lifts a pause, whoever began it. */
+export function resumeCommand(): Command {
+  const command = new Command('resume').description(
+    'Lifts a pause: the next run does what is due. A run that met the pause does nothing more; start one, or wait for the daily one.',
+  );
+  return addLedgerOptions(command).action(async (flags: ConnectionFlags) => {
+    const { ledger, close } = await connectLedger(flags);
+    try {
+      const lifted = await orEnd(ledger.pause.end());
+      const pausedMs = lifted === null || lifted === 'unreadable' ? null : pausedFor(lifted);
+      process.stdout.write(
+        flags.json
+          ? `${JSON.stringify({ paused: false, lifted, pausedMs }, null, 2)}\n`
+          : `${inWords(lifted)}\n`,
+      );
+    } finally {
+      close();
+    }
+  });
+}
+
+function pausedFor({ since }: Pause): number {
+  return Math.max(0, toMs(systemClock.now()) - toMs(since));
+}
+
+function inWords(lifted: Pause | 'unreadable' | null): string {
+  if (lifted === null) return 'Nothing was paused.';
+  if (lifted === 'unreadable')
+    return 'Resumed. Since when and by whom it was paused could not be read. The next run does what is due.';
+  const { by, since, reason } = lifted;
+  return `Resumed after ${inDuration(pausedFor(lifted))}; the next run does what is due.\nIt was paused since ${since} by ${by}: ${reason}`;
+}

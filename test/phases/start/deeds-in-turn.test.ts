@@ -1,0 +1,89 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Pause } from '../../../src/core/pause.ts';
+import type { RunEvent } from '../../../src/core/run-event.ts';
+import { LedgerOutageError } from '../../../src/ledger/ledger-error.ts';
+import { deedsInTurn } from '../../../src/phases/start/deeds-in-turn.ts';
+import { AS_OF } from '../../builders/as-of.ts';
+
+const PAUSE: Pause = { by: 'arn:aws:iam::111111111111:user/ann', since: AS_OF, reason: 'wrong keys' };
+
+/** A ledger that tells, a while later, what it held when it was asked. */
+function slowSwitch() {
+  const held: { pause: Pause | null; outage: LedgerOutageError | null; reads: number } = {
+    pause: null,
+    outage: null,
+    reads: 0,
+  };
+  const read = async (): Promise<Pause | null> => {
+    held.reads += 1;
+    const { pause, outage } = held;
+    await delay(5);
+    if (outage !== null) throw outage;
+    return pause;
+  };
+  return { held, read };
+}
+
+const allowedOf = async (asked: readonly Promise<void>[]): Promise<number> =>
+  (await Promise.allSettled(asked)).filter(({ status }) => status === 'fulfilled').length;
+
+const TEN = Array.from({ length: 10 }, (_, index) => index);
+
+test('of deeds that ask at once, one more is allowed after a pause that comes while they ask', async () => {
+  const { held, read } = slowSwitch();
+  const allowDeed = deedsInTurn(
+    { read },
+    () => undefined,
+    () => undefined,
+  );
+  const asked = TEN.map(() => allowDeed());
+  await delay(1);
+  held.pause = PAUSE;
+  expect(await allowedOf(asked)).toBe(1);
+});
+
+test('a run that was told of a pause is told nothing else to its end, and says so once', async () => {
+  const { held, read } = slowSwitch();
+  const events: RunEvent[] = [];
+  const allowDeed = deedsInTurn(
+    { read },
+    () => undefined,
+    (event) => void events.push(event),
+  );
+  held.pause = PAUSE;
+  expect(await allowedOf(TEN.map(() => allowDeed()))).toBe(0);
+  held.pause = null;
+  await expect(allowDeed()).rejects.toMatchObject({ problemCode: 'PAUSED' });
+  expect(held.reads).toBe(1);
+  expect(events).toMatchObject([{ event: 'mail-blocked', code: 'PAUSED' }]);
+});
+
+test('who waited while the ledger did not answer is refused without asking it; who comes later asks again', async () => {
+  const { held, read } = slowSwitch();
+  const allowDeed = deedsInTurn(
+    { read },
+    () => undefined,
+    () => undefined,
+  );
+  held.outage = new LedgerOutageError('DynamoDB GetItem failed', { reason: 'TIMED_OUT' });
+  expect(await allowedOf(TEN.map(() => allowDeed()))).toBe(0);
+  expect(held.reads).toBe(1);
+  held.outage = null;
+  expect(await allowedOf(TEN.map(() => allowDeed()))).toBe(10);
+});
+
+test('a run that lost its lock while it looked for a pause does nothing more', async () => {
+  const { read } = slowSwitch();
+  let isHeld = true;
+  const allowDeed = deedsInTurn(
+    { read },
+    () => {
+      if (!isHeld) throw new Error('lost');
+    },
+    () => undefined,
+  );
+  const asked = allowDeed();
+  await delay(1);
+  isHeld = false;
+  await expect(asked).rejects.toThrow('lost');
+});
