@@ -13,6 +13,19 @@ type Resources = PackagedHub['resources'];
  * account and Region. Read without packaging the stack, which takes seconds: roles.test.ts holds the two together.
  */
 export function enforcerPolicy(sourceMail: string): PolicyDocument {
+  return policyOf(sourceMail, ({ EnforcerRole }) => {
+    const [policy, ...more] = EnforcerRole?.Properties.Policies as { PolicyDocument: unknown }[];
+    if (!policy || more.length > 0) throw new Error('the enforcer has one inline policy');
+    return policy.PolicyDocument;
+  });
+}
+
+/** The same of whoever restores keys and reads what happened. */
+export function onCallPolicy(sourceMail: string): PolicyDocument {
+  return policyOf(sourceMail, ({ OnCallPolicy }) => OnCallPolicy?.Properties.PolicyDocument);
+}
+
+function policyOf(sourceMail: string, pick: (resources: Resources) => unknown): PolicyDocument {
   const parameters = checkParameters({ sourceMail }, 'eu-west-1');
   const custom = { parameters, derived: deriveValues(parameters) };
   const roles = read('roles.yml') as { hub: { Resources: Resources } };
@@ -22,9 +35,7 @@ export function enforcerPolicy(sourceMail: string): PolicyDocument {
     {},
     ...[roles.hub, mailEvents.resources, ...others].map((part) => part.Resources),
   ) as Resources;
-  const [policy, ...more] = resources.EnforcerRole?.Properties.Policies as { PolicyDocument: unknown }[];
-  if (!policy || more.length > 0) throw new Error('the enforcer has one inline policy');
-  const filledIn = fillIn(policy.PolicyDocument, custom);
+  const filledIn = fillIn(pick(resources), custom);
   const here = { accountId: '${AWS::AccountId}', region: '${AWS::Region}' };
   return resolveIntrinsics(filledIn, resources, here) as PolicyDocument;
 }

@@ -104,6 +104,33 @@ const PAUSE: readonly Listed[] = listed(
   { condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['CONTROL'] } } },
 );
 
+const ON_CALL: readonly Listed[] = [
+  ...listed(['sts:GetAccessKeyInfo', 'organizations:ListAccounts'], '*', {
+    wildcardBecause: TAKES_NO_RESOURCE,
+  }),
+  ...listed(['sts:AssumeRole'], 'arn:aws:iam::*:role/keyrotation-member', {
+    condition: { StringEquals: { 'aws:ResourceOrgID': '${aws:PrincipalOrgID}' } },
+    wildcardBecause: 'every account of the organization, which the condition keeps it to',
+  }),
+  ...listed(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan'], LEDGER),
+  ...listed(['dynamodb:Query'], `${LEDGER}/index/outbox`),
+  ...listed(['dynamodb:PutItem', 'dynamodb:UpdateItem'], LEDGER, {
+    condition: {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['KEY#*', 'CONTACT#*', 'MAIL#*', 'LOCK'] },
+    },
+  }),
+  ...listed(['ses:GetAccount', 'ses:GetSendQuota', 'ses:GetIdentityVerificationAttributes'], '*', {
+    wildcardBecause: TAKES_NO_RESOURCE,
+  }),
+  ...listed(['ses:SendRawEmail'], 'arn:aws:ses:eu-west-1:111122223333:identity/*', {
+    condition: { StringEqualsIgnoreCase: { 'ses:FromAddress': SOURCE_MAIL } },
+    wildcardBecause: 'the sender may be verified by its address or its domain; it is in the condition',
+  }),
+  ...listed(['ses:SendRawEmail'], 'arn:aws:ses:eu-west-1:111122223333:configuration-set/keyrotation', {
+    condition: { StringEqualsIgnoreCase: { 'ses:FromAddress': SOURCE_MAIL } },
+  }),
+];
+
 interface Policy {
   readonly PolicyName: string;
   readonly PolicyDocument: PolicyDocument;
@@ -142,11 +169,12 @@ test('these are all the permissions that the hub stack gives, to the letter', ()
     SchedulerRole: [unreasoned(SCHEDULER)],
     MailEventsRole: [unreasoned(MAIL_EVENTS)],
     PauseRole: [unreasoned(PAUSE)],
+    OnCallPolicy: [unreasoned(ON_CALL)],
   });
 });
 
 test('no action has a wildcard, and each resource that has one says why', () => {
-  for (const grant of [...ENFORCER, ...CHECKPOINTS, ...SCHEDULER, ...MAIL_EVENTS, ...PAUSE]) {
+  for (const grant of [...ENFORCER, ...CHECKPOINTS, ...SCHEDULER, ...MAIL_EVENTS, ...PAUSE, ...ON_CALL]) {
     expect(grant.action).not.toContain('*');
     expect([grant.resource, grant.wildcardBecause !== undefined]).toEqual([
       grant.resource,
@@ -211,7 +239,13 @@ test('with durable=false there are no checkpoints, and the plain function stands
       ...grant,
       resource: grant.resource.replace(from, 'keyrotation-enforcer-plain'),
     }));
-  expect(Object.keys(plain)).toEqual(['EnforcerRole', 'SchedulerRole', 'MailEventsRole', 'PauseRole']);
+  expect(Object.keys(plain)).toEqual([
+    'EnforcerRole',
+    'SchedulerRole',
+    'MailEventsRole',
+    'PauseRole',
+    'OnCallPolicy',
+  ]);
   expect(plain.EnforcerRole?.map(grantsOf)).toEqual([named(ENFORCER, 'keyrotation-enforcer')]);
   expect(plain.SchedulerRole?.map(grantsOf)).toEqual([named(SCHEDULER, 'keyrotation-enforcer:durable')]);
 }, 120_000);

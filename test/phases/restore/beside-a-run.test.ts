@@ -1,5 +1,6 @@
 import { LEASE_MS } from '../../../src/ledger/lock.ts';
 import type { RestoreReport } from '../../../src/core/restore-report.ts';
+import { ADMINISTRATOR_POLICY } from '../../../src/simulator/policy/default-policies.ts';
 import { NO_RETRIES, stage, type Stage } from '../../e2e/harness.ts';
 import { onlyAccounts } from '../../e2e/only-accounts.ts';
 import { codes, keyOf, outcomes, owner, subjectsByDay } from '../../e2e/people.ts';
@@ -168,7 +169,11 @@ describe('a restore that may not mail', () => {
       mail: { sent: 0, pending: 1, held: expect.stringContaining('wrong keys') as unknown },
     });
     expect(statusOf(staged)).toBe('Active');
+    const { hub } = staged.organization.world;
+    const ofEnforcer = hub.policy;
+    hub.policy = ADMINISTRATOR_POLICY;
     await pause.end();
+    hub.policy = ofEnforcer;
     await staged.run(8);
     expect(laterMails(staged).at(-1)).toContain('1 AWS access key switched on again');
   });
