@@ -4,7 +4,7 @@ import { format, resolveConfig } from 'prettier';
 import { CHECKS } from '../src/doctor/checks.ts';
 
 const FILE = 'docs/doctor.md';
-const [BEGIN, END] = ['<!-- checks: npm run docs:doctor -->', '<!-- end of checks -->'];
+const [BEGIN, END] = ['<!-- checks: npm run docs -->', '<!-- end of checks -->'];
 
 const rows = CHECKS.map(({ name, about, asks, beforeDeploy }) =>
   [
@@ -30,6 +30,6 @@ const written = await format(`${before}${BEGIN}\n\n${table}\n\n${END}${after}`, 
 });
 if (!process.argv.includes('--check')) writeFileSync(FILE, written);
 else if (written !== text) {
-  console.error(`${FILE} is not what the checks are: npm run docs:doctor`);
+  console.error(`${FILE} is not what the checks are: npm run docs`);
   process.exitCode = 1;
 }

@@ -1,8 +1,9 @@
-import { GetAccessKeyInfoCommand, GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
+import { GetAccessKeyInfoCommand, type STSClient } from '@aws-sdk/client-sts';
 import { z } from 'zod';
 import type { AccessKeyId } from '../core/access-key.ts';
 import { parseAccountId, type AccountId } from '../core/account.ts';
 import { ask } from './answer.ts';
+import { callerIdentity } from './caller-identity.ts';
 
 /** Who calls, and whose a key is; neither needs a right in any account but the caller's. */
 export interface Sts {
@@ -11,8 +12,6 @@ export interface Sts {
   /** The account of any access key, be it deleted. */
   accountOf(accessKeyId: AccessKeyId): Promise<AccountId>;
 }
-
-const Caller = z.object({ Arn: z.string().regex(/^arn:[\w-]+:(?:iam|sts)::\d{12}:/) });
 
 const KeyInfo = z.object({
   Account: z.string().transform((text, context): AccountId => {
@@ -26,7 +25,7 @@ const KeyInfo = z.object({
 export function stsApi(client: STSClient): Sts {
   return {
     async caller() {
-      return (await ask(() => client.send(new GetCallerIdentityCommand({})), Caller)).Arn;
+      return (await callerIdentity(client)).arn;
     },
 
     async accountOf(AccessKeyId) {

@@ -3,7 +3,7 @@ import { KeyRotationError, problem, type ProblemCode } from '../core/problem.ts'
 import { LedgerOutageError } from '../ledger/ledger-error.ts';
 import { SettingsError } from '../settings/settings-error.ts';
 import { UsageError } from '../settings/usage-error.ts';
-import type { Paint } from './colour.ts';
+import type { Paint } from '../terminal/colour.ts';
 import { CallerError } from './connection/caller-error.ts';
 import { detourIn } from './connection/detours.ts';
 

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { UsageError } from '../settings/usage-error.ts';
 import { connectLedger } from './connection/connect.ts';
 import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts';
+import { GROUPS } from './groups.ts';
 
 interface Flags extends ConnectionFlags {
   readonly key?: string;
@@ -14,6 +15,8 @@ interface Flags extends ConnectionFlags {
 /** `keyrotation history`: the answer to "nobody told me". */
 export function historyCommand(): Command {
   const command = new Command('history')
+    .summary('what happened to keys: the answer to "nobody told me"')
+    .helpGroup(GROUPS.look)
     .description(
       'What happened to keys, in the order of time: every notice, to whom, when SES accepted it, whether it came back; ' +
         'every deactivation, restore and exemption; by which run.',
@@ -44,7 +47,7 @@ Times are UTC.`,
         connectLedger(flags),
         import('../aws/sts.ts'),
         import('./history-for.ts'),
-        import('./history-text.ts'),
+        import('../terminal/history-text.ts'),
       ]);
       try {
         const say = (line: string): void => {

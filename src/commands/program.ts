@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { painterFor } from './colour.ts';
+import { painterFor } from '../terminal/colour.ts';
 import { completionCommand } from './completion.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
@@ -24,12 +24,12 @@ export function program(): Command {
     .addCommand(planCommand())
     .addCommand(doctorCommand())
     .addCommand(reportCommand())
-    .addCommand(pauseCommand())
-    .addCommand(resumeCommand())
     .addCommand(runsCommand())
     .addCommand(historyCommand())
-    .addCommand(restoreCommand())
     .addCommand(enforceCommand())
+    .addCommand(pauseCommand())
+    .addCommand(resumeCommand())
+    .addCommand(restoreCommand())
     .addCommand(demoCommand())
     .addCommand(completionCommand())
     .addCommand(helpCommand());

@@ -2,10 +2,13 @@ import { Command } from 'commander';
 import { orEnd } from '../ledger/ledger-error.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts';
-import { namedRun, type NamedRun } from './named-run.ts';
 import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
+import { namedRun, type NamedRun } from './named-run.ts';
+import { addOutputOptions, checkOutput, printReport, type OutputFlags } from './report-output.ts';
 import { UsageError } from '../settings/usage-error.ts';
+
+type Flags = ConnectionFlags & OutputFlags;
 
 /** `keyrotation report`: what a run did, out of the ledger; the Lambda's runs above all. */
 export function reportCommand(): Command {
@@ -19,20 +22,22 @@ export function reportCommand(): Command {
       '[run]',
       'run ID, such as 2026-11-22T08-00-00Z-enforce, or its day, such as 2026-11-22; `keyrotation runs` lists them',
     );
-  addExamples(addLedgerOptions(command), [
+  addExamples(addLedgerOptions(addOutputOptions(command)), [
     { line: 'npx keyrotation report', what: 'the last run that ended' },
+    { line: 'npx keyrotation report 2026-11-22 --decision deactivate', what: 'the keys that a day took' },
     {
       line: 'npx keyrotation report 2026-11-22T08-00-00Z-enforce --json',
       what: 'a certain one, for machines',
     },
   ]);
-  return command.action(async (named: string | undefined, flags: ConnectionFlags) => {
+  return command.action(async (named: string | undefined, flags: Flags) => {
+    checkOutput(flags);
     // Loaded here only: help and wrong usage need nothing of the engine.
     const { connectLedger } = await import('./connection/connect.ts');
-    const [{ ledger, close }, { readReport }, { renderReport }] = await Promise.all([
+    const [{ ledger, clients, close }, { readReport }, { organizationsApi }] = await Promise.all([
       connectLedger(flags),
       import('../phases/report/build.ts'),
-      import('./report-text.ts'),
+      import('../aws/organizations.ts'),
     ]);
     try {
       const { runId, isRunning } = await orEnd(runOf(ledger, named));
@@ -40,7 +45,7 @@ export function reportCommand(): Command {
         process.stderr.write(`Run ${runId} has not ended: what it has seen and done so far.\n`);
       }
       const report = await orEnd(readReport({ ledger }, runId));
-      process.stdout.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : renderReport(report));
+      await printReport(report, flags, (id) => organizationsApi(clients.organizations).ouPath(id));
     } finally {
       close();
     }

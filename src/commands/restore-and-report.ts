@@ -10,15 +10,15 @@ import type { Services } from '../phases/run.ts';
 import { restore } from '../restore.ts';
 import { UsageError } from '../settings/usage-error.ts';
 import { nearest } from '../words/nearest.ts';
-import { confirmed, isOnTerminal } from './confirm.ts';
+import { confirmed, isOnTerminal } from '../terminal/confirm.ts';
 import type { Connection } from './connection/connect.ts';
 import { EXIT } from './explain.ts';
 import { accountFlag, keyFlag, namedKey } from './named-key.ts';
 import { namedRun } from './named-run.ts';
-import { renderPreview, renderRestored } from './restore-text.ts';
-import { restoreProgress } from './restore-progress.ts';
+import { renderPreview, renderRestored } from '../terminal/restore-text.ts';
+import { restoreProgress } from '../terminal/restore-progress.ts';
 import { assertOwnOrganization } from './own-organization.ts';
-import { untilInterrupted } from './until-interrupted.ts';
+import { untilInterrupted } from '../terminal/until-interrupted.ts';
 
 export interface RestoreRequest {
   readonly run?: string;

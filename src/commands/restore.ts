@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { UsageError } from '../settings/usage-error.ts';
 import { connect } from './connection/connect.ts';
 import { addRunOptions, type ConnectionFlags } from './connection/options.ts';
+import { GROUPS } from './groups.ts';
 
 interface Flags extends ConnectionFlags {
   readonly run?: string;
@@ -18,6 +19,8 @@ const MAX_REASON = 500;
 /** `keyrotation restore`: the undoing of deactivations. */
 export function restoreCommand(): Command {
   const command = new Command('restore')
+    .summary('switch keys on again that this tool deactivated')
+    .helpGroup(GROUPS.stop)
     .description(
       'Switches access keys on again that this tool has deactivated, and only those: shows them, asks, does it, tells ' +
         'their contacts. A new notice cycle begins for each. It waits for no run; interrupted, the same command goes on ' +

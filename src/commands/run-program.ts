@@ -1,5 +1,5 @@
 import { CommanderError, type Command } from 'commander';
-import { painterFor } from './colour.ts';
+import { painterFor } from '../terminal/colour.ts';
 import type { Explained } from './explain.ts';
 
 /** Where a command writes. */

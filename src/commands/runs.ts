@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { connectLedger } from './connection/connect.ts';
 import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts';
+import { GROUPS } from './groups.ts';
 
 interface Flags extends ConnectionFlags {
   readonly limit: number;
@@ -9,6 +10,8 @@ interface Flags extends ConnectionFlags {
 /** `keyrotation runs`: which runs there were, the latest first. */
 export function runsCommand(): Command {
   const command = new Command('runs')
+    .summary('the runs of the last 90 days')
+    .helpGroup(GROUPS.look)
     .description(
       'Runs of the last 90 days, the latest first: when, what they covered, what they did. Reads the list of runs and a row each.',
     )
@@ -21,7 +24,7 @@ export function runsCommand(): Command {
         connectLedger(flags),
         import('../ledger/ledger-error.ts'),
         import('../history/list-runs.ts'),
-        import('./runs-text.ts'),
+        import('../terminal/runs-text.ts'),
       ]);
       try {
         const list = await orEnd(listRuns(ledger, flags.limit));

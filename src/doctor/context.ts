@@ -1,4 +1,4 @@
-import type { CallerIdentity } from '../aws/deployed/caller-identity.ts';
+import type { CallerIdentity } from '../aws/caller-identity.ts';
 import type { Functions } from '../aws/deployed/functions.ts';
 import type { TableSetup } from '../aws/deployed/ledger-table.ts';
 import type { MailSetup } from '../aws/deployed/mail-setup.ts';

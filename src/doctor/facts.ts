@@ -1,4 +1,4 @@
-import type { CallerIdentity } from '../aws/deployed/caller-identity.ts';
+import type { CallerIdentity } from '../aws/caller-identity.ts';
 import type { MailAccountFacts } from '../aws/deployed/mail-answers.ts';
 import type { StackFacts, StackInstance } from '../aws/deployed/stacks.ts';
 import type { ListedAccount } from '../aws/organizations-answers.ts';

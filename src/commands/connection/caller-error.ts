@@ -5,7 +5,9 @@ export type CallerProblem =
   | 'REGION_MISSING'
   | 'REGION_INVALID'
   | 'ENDPOINT_INVALID'
+  | 'ENDPOINT_UNREACHABLE'
   | 'PROXY_INVALID'
+  | 'PROXY_UNREACHABLE'
   | 'MFA_NEEDED';
 
 /** AWS cannot be asked with what the caller brings; found before anything is done. Exit code 2. */

@@ -2,7 +2,7 @@ import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import type { ClientConfig, Clients } from '../../aws/clients.ts';
 import { failureIn } from '../../aws/failure.ts';
 import { CallerError } from './caller-error.ts';
-import { assertDetours } from './detours.ts';
+import { assertDetours, detourIn } from './detours.ts';
 import type { ConnectionFlags } from './options.ts';
 import { askMfaCode } from './mfa.ts';
 import { assertProfile } from './profile.ts';
@@ -22,6 +22,9 @@ export async function callerConfig(
     await assertProfile(named, profile === undefined ? 'AWS_PROFILE' : '--profile');
     environment.AWS_PROFILE = named;
   }
+  // The AWS CLI reads both, the SDK the first only.
+  if (!environment.AWS_REGION && environment.AWS_DEFAULT_REGION)
+    environment.AWS_REGION = environment.AWS_DEFAULT_REGION;
   return {
     ...(region === undefined ? {} : { region: asRegion(region, '--region') }),
     // One for all clients: who has to sign in does so once. Whoever names a profile by a flag has chosen between it and
@@ -48,6 +51,8 @@ export async function assertCaller({ config }: Pick<Clients['dynamodb'], 'config
   } catch (error) {
     const failure = failureIn(error);
     if (failure === null) throw error;
+    const detour = failure.code === 'NO_CONNECTION' ? detourIn(process.env) : null;
+    if (detour !== null) throw new CallerError(detour.code, failure.message, detour.fix, { cause: error });
     const whose = process.env.AWS_PROFILE;
     throw new CallerError(
       'CREDENTIALS_UNUSABLE',

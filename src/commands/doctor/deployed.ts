@@ -1,4 +1,4 @@
-import { callerIdentity } from '../../aws/deployed/caller-identity.ts';
+import { callerIdentity } from '../../aws/caller-identity.ts';
 import { functions } from '../../aws/deployed/functions.ts';
 import { tableSetup } from '../../aws/deployed/ledger-table.ts';
 import { mailSetup } from '../../aws/deployed/mail-setup.ts';

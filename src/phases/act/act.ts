@@ -33,7 +33,10 @@ export async function act(services: Services, run: Run, batch: Batch<KeyName>): 
   const unlessPaused = async (row: ToDeactivate): Promise<RunFinding> => {
     if (pause.words !== null) return row;
     const acted = await deactivateKey(services, run, row);
-    if (!(acted instanceof PausedError)) return acted;
+    if (!(acted instanceof PausedError)) {
+      run.emit({ event: 'key-acted', outcome: outcomeSoFar(acted) });
+      return acted;
+    }
     pause.words = acted.message;
     return row;
   };

@@ -38,6 +38,7 @@ describe('who calls AWS, and where', () => {
     ['PROFILE_MISSING', [], { AWS_PROFILE: 'nobody' }, 'which AWS_PROFILE names'],
     ['REGION_MISSING', [], { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' }, 'pass --region'],
     ['REGION_INVALID', ['--region', 'Ireland'], {}, '(--region)'],
+    ['REGION_INVALID', [], { AWS_DEFAULT_REGION: 'Elsewhere' }, 'Elsewhere'],
     ['REGION_INVALID', ['--profile', 'far'], {}, 'Ireland'],
     ['CREDENTIALS_UNUSABLE', ['--profile', 'bare'], {}, 'profile \\"bare\\"'],
     ['CREDENTIALS_UNUSABLE', ['--region', 'eu-west-1'], {}, '--profile or AWS_PROFILE'],

@@ -1,4 +1,4 @@
-import { painterFor } from '../../src/commands/colour.ts';
+import { painterFor } from '../../src/terminal/colour.ts';
 
 describe('colours', () => {
   test('are there on a terminal', () => {

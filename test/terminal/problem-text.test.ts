@@ -1,4 +1,4 @@
-import { renderProblems } from '../../src/commands/problem-text.ts';
+import { renderProblems } from '../../src/terminal/problem-text.ts';
 import { problem } from '../../src/core/problem.ts';
 
 const SHOP = { accountId: '111122223333', name: 'shop' };
@@ -27,7 +27,7 @@ test('very many of a kind are counted, and it is said how to see them', () => {
   const found = Array.from({ length: 1_234 }, (_, n) => problem('user', `u${n}`, 'USER_UNREAD', 'throttled'));
   const lines = renderProblems(found, []);
   expect(lines).toHaveLength(2 + 2 + 10 + 1);
-  expect(lines.at(-1)).toBe('      … and 1,224 more; --json lists all');
+  expect(lines.at(-1)).toBe('      … and 1,224 more; --all lists them');
 });
 
 test('names and messages from outside stay on their line', () => {

@@ -11,6 +11,7 @@ const MAX_OF_A_KIND = 10;
 export function renderProblems(
   problems: readonly Problem[],
   accounts: readonly Pick<AccountEntry, 'accountId' | 'name'>[],
+  all = false,
 ): string[] {
   const names = new Map<string, string>(accounts.map(({ accountId, name }) => [accountId, name]));
   return (['error', 'warning'] as const).flatMap((severity) => {
@@ -20,24 +21,24 @@ export function renderProblems(
     return [
       '',
       `  ${TITLES[severity]} (${formatNumber(found.length)})`,
-      ...kinds.flatMap((kind) => kindLines(kind, names)),
+      ...kinds.flatMap((kind) => kindLines(kind, names, all)),
     ];
   });
 }
 
 const TITLES: Readonly<Record<Severity, string>> = { error: 'Errors', warning: 'Warnings' };
 
-function kindLines(kind: readonly Problem[], names: ReadonlyMap<string, string>): string[] {
+function kindLines(kind: readonly Problem[], names: ReadonlyMap<string, string>, all: boolean): string[] {
   const [first] = kind;
   if (!first) return [];
-  const more = kind.length - MAX_OF_A_KIND;
+  const more = all ? 0 : kind.length - MAX_OF_A_KIND;
   return [
     `    ${first.code}${kind.length > 1 ? ` (${formatNumber(kind.length)})` : ''}`,
     `      Fix: ${first.fix}`,
     ...kind
-      .slice(0, MAX_OF_A_KIND)
+      .slice(0, more > 0 ? MAX_OF_A_KIND : undefined)
       .map(({ id, message }) => `      - ${withName(oneLine(id, 80), names)}: ${oneLine(message, 200)}`),
-    ...(more > 0 ? [`      … and ${formatNumber(more)} more; --json lists all`] : []),
+    ...(more > 0 ? [`      … and ${formatNumber(more)} more; --all lists them`] : []),
   ];
 }
 

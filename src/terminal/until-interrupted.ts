@@ -1,8 +1,11 @@
 /** Ctrl-C and SIGTERM end `work` at its next safe point, and when they come once more, at once. */
-export async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function untilInterrupted<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  say: (line: string) => void = (line) => process.stderr.write(`\n${line}\n`),
+): Promise<T> {
   const interrupt = new AbortController();
   const stop = (): void => {
-    process.stderr.write('\nStopping at the next safe point; once more ends at once.\n');
+    say('Stopping at the next safe point; once more ends at once.');
     interrupt.abort();
   };
   process.once('SIGINT', stop);
