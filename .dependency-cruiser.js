@@ -38,10 +38,10 @@ export default {
       },
     ),
     wall(
-      'only-doctor-looks-at-what-is-deployed',
-      'No Lambda brings the clients that only doctor needs.',
-      { path: '^src/', pathNot: '^src/(doctor|commands/doctor|aws/deployed)/' },
-      { path: '^src/(doctor|aws/deployed)/', pathNot: '^src/doctor/context' },
+      'no-lambda-looks-at-what-is-deployed',
+      'No Lambda brings the clients that only the command line needs.',
+      { path: '^src/(lambda|phases|ledger|mail|settings|workflow|enforce|wiring|aws/[^/]+$)' },
+      { path: '^src/(doctor|aws/deployed)/' },
     ),
     wall(
       'only-entries-wire',

@@ -1,5 +1,5 @@
 import { attention, broken, ok, type Finding } from '../../src/doctor/finding.ts';
-import { painterFor } from '../../src/commands/colour.ts';
+import { painterFor } from '../../src/terminal/colour.ts';
 import { diagnosisText, summaryText, type TextOptions } from '../../src/commands/doctor/text.ts';
 import { wrapped } from '../../src/commands/doctor/wrapped.ts';
 import type { Diagnosis } from '../../src/doctor/examine.ts';

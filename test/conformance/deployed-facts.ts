@@ -1,5 +1,5 @@
 import { buildClients } from '../../src/aws/clients.ts';
-import { callerIdentity } from '../../src/aws/deployed/caller-identity.ts';
+import { callerIdentity } from '../../src/aws/caller-identity.ts';
 import { functions } from '../../src/aws/deployed/functions.ts';
 import { tableSetup } from '../../src/aws/deployed/ledger-table.ts';
 import { mailSetup } from '../../src/aws/deployed/mail-setup.ts';

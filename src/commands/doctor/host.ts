@@ -1,5 +1,5 @@
 import type { Diagnosis } from '../../doctor/examine.ts';
-import { painterFor } from '../colour.ts';
+import { painterFor } from '../../terminal/colour.ts';
 import { accountProgress } from './account-progress.ts';
 import { diagnosisText, summaryText } from './text.ts';
 
