@@ -26,6 +26,24 @@ export default {
       },
     ),
     wall(
+      'doctor-gets-aws-as-arguments',
+      'doctor/ imports no SDK and wires no client: AWS comes in as an argument.',
+      { path: '^src/doctor/' },
+      {
+        path: [
+          '^node_modules/@(aws-sdk|aws|smithy)/',
+          '^src/(wiring|aws/clients)',
+          '^src/(commands|lambda|demo)/',
+        ],
+      },
+    ),
+    wall(
+      'only-doctor-looks-at-what-is-deployed',
+      'No Lambda brings the clients that only doctor needs.',
+      { path: '^src/', pathNot: '^src/(doctor|commands/doctor|aws/deployed)/' },
+      { path: '^src/(doctor|aws/deployed)/', pathNot: '^src/doctor/context' },
+    ),
+    wall(
       'only-entries-wire',
       'Only entries build clients: commands, Lambda and the demo, by wiring.ts.',
       { path: '^src/', pathNot: '^src/(commands|lambda|demo)/' },

@@ -14,6 +14,8 @@ export interface DerivedValues {
   readonly operatorRole: string;
   /** Of the trust in the role keyrotation-pause: which of the hub account's roles it is narrowed to. */
   readonly pauseTrust: Readonly<Record<string, unknown>>;
+  /** As IAM attaches a policy to it, without its path; nobody but IAM Identity Center may change the roles that it made. */
+  readonly attachableOperatorRoles: readonly string[];
   readonly environment: ReturnType<typeof lambdaEnvironment>;
   readonly alarmActions: readonly string[];
   readonly runOverdueHours: number;
@@ -39,6 +41,7 @@ export function deriveValues(parameters: Parameters): DerivedValues {
     externalId: externalId === 'none' ? '' : externalId,
     operatorRole: operatorRole === 'none' ? '' : operatorRole,
     pauseTrust: pauseTrust(pauseRole),
+    attachableOperatorRoles: attachable(operatorRole),
     environment: lambdaEnvironment(parameters),
     alarmActions: alarmTopicArn === 'none' ? [] : [alarmTopicArn],
     runOverdueHours: Number(runOverdueHours),
@@ -62,4 +65,9 @@ function pauseTrust(pauseRole: string): DerivedValues['pauseTrust'] {
     `:role/${pauseRole}`,
   ];
   return { ...inHub, ArnEquals: { 'aws:PrincipalArn': { 'Fn::Join': ['', parts] } } };
+}
+
+function attachable(operatorRole: string): readonly string[] {
+  if (operatorRole === 'none' || operatorRole.startsWith('aws-reserved/')) return [];
+  return [operatorRole.slice(operatorRole.lastIndexOf('/') + 1)];
 }

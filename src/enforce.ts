@@ -1,3 +1,4 @@
+import { KeyRotationError } from './core/problem.ts';
 import { NO_MAIL, type RunReport } from './core/report.ts';
 import { orEnd } from './ledger/ledger-error.ts';
 import { act } from './phases/act/act.ts';
@@ -51,15 +52,16 @@ async function phaseByPhase(anyhow: Workflow, services: Services, asked: RunOrde
       : await workflow.step('pause', () => tellPause(run));
     await survey(workflow, services, run, batches);
 
-    const { batches: toAct } = await workflow.step('plan', () => plan(services, run));
+    const planned = await workflow.step('plan', () => plan(services, run));
 
     let notified = { mail: NO_MAIL, problems: recovered };
     let gate: MailGate | null = null;
     if (enforcing) {
+      if (run.goAhead && !(await run.goAhead(planned))) throw declined();
       gate = await workflow.step('mail', () => checkMail(services, run));
       // No deactivation without mail: whoever loses a key must be told at once (I1, I4).
       if (gate.blocked === null) {
-        const acted = await workflow.map('act', toAct, (batch) => act(services, run, batch), {
+        const acted = await workflow.map('act', planned.batches, (batch) => act(services, run, batch), {
           concurrency: 1,
         });
         gate = gateAfter(gate, acted);
@@ -71,3 +73,6 @@ async function phaseByPhase(anyhow: Workflow, services: Services, asked: RunOrde
   });
   return { kind: 'in-ledger' };
 }
+
+const declined = (): KeyRotationError =>
+  new KeyRotationError('DECLINED', 'The run was not told to go ahead.');

@@ -7,6 +7,7 @@ import { organizationsApi } from './aws/organizations.ts';
 import { politePaces, type Pace, type Paces } from './aws/pace.ts';
 import { paceRequests } from './aws/paced-client.ts';
 import { sesApi } from './aws/ses.ts';
+import { stsApi } from './aws/sts.ts';
 import type { Services } from './phases/run.ts';
 import type { Settings } from './settings/settings.ts';
 import { systemClock, type Clock } from './workflow/clock.ts';
@@ -39,6 +40,7 @@ export function wire(settings: Settings, config: ClientConfig = {}, clock: Clock
     ledger: openLedger(clients.dynamodb, settings.ledgerTable, clock),
     organizations: organizationsApi(clients.organizations),
     ses: sesApi(clients.ses, clients.sesV2, { from, name, replyTo, configurationSet }),
+    sts: stsApi(clients.sts),
     enterAccount: (account, purpose, runId) => {
       const credentials = memberCredentials(clients.sts, account, { roleName, externalId, runId }, purpose);
       return iamApi(

@@ -1,14 +1,13 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { STSClient } from '@aws-sdk/client-sts';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import { keepAnswers } from './keep-answers.ts';
+import { requestHandler } from './request-handler.ts';
 
 /** What every client shares; tests and the demo point it at the embedded organization. */
 export interface ClientConfig {
@@ -29,7 +28,16 @@ export interface Clients {
   readonly dynamodb: DynamoDBClient;
   /** A client for one member session; all of them share one connection pool. */
   readonly iam: (credentials: IamCredentials) => IAMClient;
+  /** For clients of further services over the same pool, which only some commands need (deployed/). */
+  readonly shared: SharedConfig;
   readonly close: () => void;
+}
+
+/** What each client is built with. */
+export interface SharedConfig extends Omit<ClientConfig, 'requestTimeoutMs'> {
+  readonly maxAttempts: number;
+  readonly requestHandler: NodeHttpHandler;
+  readonly retryMode: string;
 }
 
 export type IamCredentials = () => Promise<{
@@ -39,8 +47,6 @@ export type IamCredentials = () => Promise<{
   expiration: Date;
 }>;
 
-const MAX_SOCKETS = 256;
-const CONNECT_TIMEOUT_MS = 5_000;
 /** Well above the slowest answer: whatever has not come by then, such as from a dead host, never comes. */
 const REQUEST_TIMEOUT_MS = 20_000;
 /** The SDK's standard retries: exponential back-off with full jitter, throttles included. */
@@ -51,18 +57,13 @@ export function buildClients(
   { requestTimeoutMs = REQUEST_TIMEOUT_MS, ...config }: ClientConfig,
   sesRegion: string | null,
 ): Clients {
-  const agentOptions = { keepAlive: true, maxSockets: MAX_SOCKETS };
-  const requestHandler = new NodeHttpHandler({
-    connectionTimeout: CONNECT_TIMEOUT_MS,
-    requestTimeout: requestTimeoutMs,
-    socketTimeout: requestTimeoutMs, // for an answer that begins and stops
-    throwOnRequestTimeout: true, // by default it only warns, and waits on
-    httpAgent: new HttpAgent(agentOptions),
-    httpsAgent: new HttpsAgent(agentOptions),
-    // Hundreds of accounts at once queue for sockets by design; the SDK's warning about it would be noise.
-    socketAcquisitionWarningTimeout: 10 * 60_000,
-  });
-  const shared = { maxAttempts: MAX_ATTEMPTS, ...config, requestHandler, retryMode: 'standard' };
+  const handler = requestHandler(requestTimeoutMs);
+  const shared: SharedConfig = {
+    maxAttempts: MAX_ATTEMPTS,
+    ...config,
+    requestHandler: handler,
+    retryMode: 'standard',
+  };
   const ses = sesRegion === null ? shared : { ...shared, region: sesRegion };
   const clients = {
     organizations: new OrganizationsClient(shared),
@@ -84,8 +85,9 @@ export function buildClients(
       keepAnswers(iam, 'xml');
       return iam;
     },
+    shared,
     close: () => {
-      requestHandler.destroy();
+      handler.destroy();
     },
   };
 }

@@ -37,6 +37,7 @@ const Key = z
   .transform(({ AccessKeyId, Status, CreateDate }) => ({
     accessKeyId: AccessKeyId,
     active: Status !== 'Inactive',
+    ...(!['Active', 'Inactive'].includes(Status) && { inDoubt: true as const }),
     createDate: CreateDate === undefined ? null : instant(CreateDate),
   }));
 

@@ -22,6 +22,8 @@ import { TAG_LISTING, type Tags } from './tags.ts';
 export interface ListedKey {
   readonly accessKeyId: AccessKeyId;
   readonly active: boolean;
+  /** Set when the status is one that nobody knows: whoever asks whether a key is still active cannot tell. */
+  readonly inDoubt?: true;
   /** null when IAM's answer carried none, or two. */
   readonly createDate: Instant | null;
 }
@@ -36,11 +38,27 @@ export interface Iam {
   lastUsed(accessKeyId: AccessKeyId): Promise<LastUsed | null>;
   /** @throws UnknownOutcomeError when the answer does not say that IAM took the call */
   deactivate(userName: string, accessKeyId: AccessKeyId, mayGoOn?: MayGoOn): Promise<void>;
+  /** The undoing of `deactivate`. @throws UnknownOutcomeError, as that */
+  activate(userName: string, accessKeyId: AccessKeyId, mayGoOn?: MayGoOn): Promise<void>;
   /** The user who has the key now, whatever the name was before. */
   ownerOf(accessKeyId: AccessKeyId): Promise<string>;
 }
 
 export function iamApi(session: IamSession, clock: Clock): Iam {
+  async function setStatus(
+    key: { readonly UserName: string; readonly AccessKeyId: AccessKeyId },
+    Status: 'Active' | 'Inactive',
+    mayGoOn: MayGoOn | undefined,
+  ): Promise<void> {
+    const command = new UpdateAccessKeyCommand({ ...key, Status });
+    beforeEachAttempt(command, mayGoOn);
+    try {
+      await session((client) => ask(() => client.send(command), Taken));
+    } catch (error) {
+      throw error instanceof UnreadableAnswerError ? new UnknownOutcomeError(error) : error;
+    }
+  }
+
   return {
     credentialReport: () => askCredentialReport(session, clock),
 
@@ -65,6 +83,7 @@ export function iamApi(session: IamSession, clock: Clock): Iam {
           merge: (one, other) => ({
             accessKeyId: one.accessKeyId,
             active: one.active || other.active,
+            ...((one.inDoubt ?? other.inDoubt) && { inDoubt: true }),
             createDate: one.createDate === other.createDate ? one.createDate : null,
           }),
         }),
@@ -95,14 +114,8 @@ export function iamApi(session: IamSession, clock: Clock): Iam {
       return UserName;
     },
 
-    async deactivate(UserName, AccessKeyId, mayGoOn) {
-      const command = new UpdateAccessKeyCommand({ UserName, AccessKeyId, Status: 'Inactive' });
-      beforeEachAttempt(command, mayGoOn);
-      try {
-        await session((client) => ask(() => client.send(command), Taken));
-      } catch (error) {
-        throw error instanceof UnreadableAnswerError ? new UnknownOutcomeError(error) : error;
-      }
-    },
+    deactivate: (UserName, AccessKeyId, mayGoOn) => setStatus({ UserName, AccessKeyId }, 'Inactive', mayGoOn),
+
+    activate: (UserName, AccessKeyId, mayGoOn) => setStatus({ UserName, AccessKeyId }, 'Active', mayGoOn),
   };
 }

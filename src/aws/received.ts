@@ -9,6 +9,8 @@ export interface Received extends WhatCame {
   readonly body: string;
   /** In XML what the body says: the header may be a proxy's. */
   readonly requestId: string | null;
+  /** What time it is at AWS, as the header `Date` has it. */
+  readonly date: string | null;
 }
 
 export interface HttpAnswer {
@@ -28,7 +30,15 @@ export function receivedFrom(
     protocol === 'xml'
       ? /<RequestId>\s*([^<\s]+)\s*<\/RequestId>/.exec(body)?.[1]
       : headers['x-amzn-requestid'];
-  return { verb, status, protocol, body, requestId: requestId ?? null, words: firstWords(verb, body) };
+  return {
+    verb,
+    status,
+    protocol,
+    body,
+    requestId: requestId ?? null,
+    date: headers.date ?? null,
+    words: firstWords(verb, body),
+  };
 }
 
 const WORDS_LENGTH = 120;

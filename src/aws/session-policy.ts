@@ -1,5 +1,11 @@
 /** What a member session is for: its session policy allows that and nothing else (I8). */
-export type SessionPurpose = { readonly kind: 'survey' } | { readonly kind: 'act'; readonly userArn: string };
+export type SessionPurpose =
+  | { readonly kind: 'survey' }
+  | { readonly kind: 'act'; readonly userArn: string }
+  /** Of one account, as many as `inSessions` puts together. */
+  | { readonly kind: 'restore'; readonly userArns: readonly string[] }
+  /** What may the role do? `nobodysArn` is of a user that cannot exist (docs/adr/0011). */
+  | { readonly kind: 'examine'; readonly nobodysArn: string };
 
 const SURVEY_ACTIONS = [
   'iam:GenerateCredentialReport',
@@ -10,22 +16,56 @@ const SURVEY_ACTIONS = [
   'iam:GetAccessKeyLastUsed',
 ];
 const ACT_ACTIONS = ['iam:ListAccessKeys', 'iam:ListUserTags', 'iam:UpdateAccessKey'];
+const RESTORE_ACTIONS = ['iam:ListAccessKeys', 'iam:UpdateAccessKey'];
+
+/** STS takes 2,048 characters, and packs them with other things into a space that it does not document. */
+const MAX_CHARACTERS = 1_536;
+
+/** Reads that the member role has no business with: where one is answered, the role may more than it needs. */
+export const NEEDLESS_ACTIONS = ['iam:ListRoles', 'iam:ListGroups'] as const;
 
 /** Inline session policy, well under STS's 2,048 characters. A survey could not deactivate a key if it tried. */
 export function sessionPolicy(purpose: SessionPurpose): string {
   switch (purpose.kind) {
     case 'survey':
-      return policyDocument(SURVEY_ACTIONS, '*');
+      return policyDocument(allow(SURVEY_ACTIONS, '*'));
     case 'act':
-      return policyDocument(ACT_ACTIONS, literally(purpose.userArn));
+      return policyDocument(allow(ACT_ACTIONS, literally(purpose.userArn)));
+    case 'restore':
+      return policyDocument(allow(RESTORE_ACTIONS, purpose.userArns.map(literally)));
+    case 'examine':
+      return policyDocument(
+        allow([...SURVEY_ACTIONS, ...NEEDLESS_ACTIONS], '*'),
+        allow(['iam:UpdateAccessKey'], literally(purpose.nobodysArn)),
+      );
   }
 }
 
-function policyDocument(actions: readonly string[], resource: string): string {
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Action: actions, Resource: resource }],
-  });
+/** Users of one account, as few groups of them as session policies have room for. */
+export function inSessions(userArns: readonly string[]): readonly (readonly string[])[] {
+  const groups: string[][] = [];
+  let room = 0;
+  for (const arn of userArns) {
+    const takes = JSON.stringify(literally(arn)).length + 1;
+    const group = groups.at(-1);
+    if (group !== undefined && takes <= room) group.push(arn);
+    else {
+      groups.push([arn]);
+      room = MAX_CHARACTERS - policyDocument(allow(RESTORE_ACTIONS, [])).length;
+    }
+    room -= takes;
+  }
+  return groups;
+}
+
+const allow = (Action: readonly string[], Resource: string | readonly string[]) => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+});
+
+function policyDocument(...statements: readonly object[]): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: statements });
 }
 
 /** IAM paths may hold `*`, `?` and `$`, which a policy would read as wildcards and variables. */

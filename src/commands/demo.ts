@@ -1,4 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { addExamples } from './examples.ts';
+import { GROUPS } from './groups.ts';
 
 interface Flags {
   readonly accounts: number;
@@ -10,7 +12,9 @@ interface Flags {
 
 /** `keyrotation demo`, which `npm start` runs: weeks of daily runs on the embedded organization, in a minute. */
 export function demoCommand(): Command {
-  return new Command('demo')
+  const command = new Command('demo')
+    .summary('daily runs over an embedded organization, without AWS')
+    .helpGroup(GROUPS.learn)
     .description(
       'Daily runs over an embedded organization, on a moved clock: notices, reminders, deactivations, people who ' +
         'rotate and people who do not, an outage. Needs no AWS account and touches none.',
@@ -28,6 +32,13 @@ export function demoCommand(): Command {
       const { runDemo } = await import('../demo/demo.ts');
       await runDemo(flags, process.stdout);
     });
+  return addExamples(command, [
+    { line: 'npx keyrotation demo --accounts 5 --days 1 --out demo-small', what: 'a small one' },
+    {
+      line: 'npx keyrotation demo --serve',
+      what: 'and the organization stays, to try the other commands on',
+    },
+  ]);
 }
 
 function wholeNumber(min: number, max: number): (text: string) => number {

@@ -1,30 +1,111 @@
 import { Command } from 'commander';
+import type { PlannedWork } from '../core/planned-deeds.ts';
+import type { Mode } from '../core/report.ts';
+import { UsageError } from '../settings/usage-error.ts';
 import { systemClock } from '../workflow/clock.ts';
-import { connect } from './connection/connect.ts';
+import type { Connection } from './connection/connect.ts';
 import { addRunOptions, type ConnectionFlags } from './connection/options.ts';
+import { addExamples } from './examples.ts';
+import { GROUPS } from './groups.ts';
+import { addOutputOptions, checkOutput, printReport, type OutputFlags } from './report-output.ts';
+
+type Flags = ConnectionFlags &
+  OutputFlags & {
+    readonly yes?: true;
+    readonly plan?: string;
+  };
 
 /** `keyrotation enforce`: one run, now, with everything that the daily Lambda does. */
 export function enforceCommand(): Command {
-  const command = new Command('enforce').description(
-    'One enforcing run: sends the notices that are due and deactivates keys whose grace period is over. ' +
-      'With MODE=dry-run in the environment or the settings file it only reports.',
-  );
-  return addRunOptions(command).action(async (flags: ConnectionFlags) => {
+  const command = new Command('enforce')
+    .summary('one enforcing run, now')
+    .helpGroup(GROUPS.act)
+    .description(
+      'One enforcing run: sends the notices that are due and deactivates keys whose grace period is over. ' +
+        'Shows first who is calling and what it will do, and asks on a terminal. ' +
+        'With MODE=dry-run in the environment or the settings file it only reports.',
+    )
+    .option('--yes', 'do not ask; a first run without a terminal needs it')
+    .option('--plan <file>', 'do no more than this plan says, which plan --out has saved');
+  addExamples(addRunOptions(addOutputOptions(command)), [
+    { line: 'npx keyrotation enforce', what: 'show what would be done, ask, and do it' },
+    {
+      line: 'npx keyrotation enforce --plan plan.json --yes',
+      what: 'no more than a plan that was looked at',
+    },
+    { line: 'npx keyrotation enforce --max-deactivations 0', what: 'send notices, deactivate nothing' },
+    { line: 'MODE=dry-run npx keyrotation enforce', what: 'a dry run, recorded in the ledger' },
+  ]);
+  return command.action(async (flags: Flags) => {
+    checkOutput(flags);
     // Loaded here only: help and wrong usage need nothing of the engine.
-    const [{ services, settings, mode, close }, { runAndReport }] = await Promise.all([
-      connect(flags),
-      import('./run-and-report.ts'),
-    ]);
+    const { connect } = await import('./connection/connect.ts');
+    const connection = await connect(flags);
     try {
-      process.exitCode = await runAndReport(services, settings, {
-        // A setting may turn enforce into a dry run, never the other way round; unset, the command's name decides.
-        mode: mode ?? 'enforce',
-        asOf: systemClock.now(),
-        json: flags.json === true,
-        mailSummary: true,
-      });
+      // A setting may turn enforce into a dry run, never the other way round; unset, the command's name decides.
+      process.exitCode = await run(connection, flags, connection.mode ?? 'enforce');
     } finally {
-      close();
+      connection.close();
     }
   });
+}
+
+async function run(connection: Connection, flags: Flags, mode: Mode): Promise<number> {
+  const { services, settings } = connection;
+  const [{ runHere }, { exitCodeFor }, { isOnTerminal }] = await Promise.all([
+    import('./run-here.ts'),
+    import('../core/report.ts'),
+    import('../terminal/confirm.ts'),
+  ]);
+  const asOf = systemClock.now();
+  const planned = flags.plan === undefined ? null : await readPlanFile(flags.plan, asOf);
+  const asks = mode === 'enforce' && flags.yes !== true && isOnTerminal();
+  if (mode === 'enforce' && flags.yes !== true && !asks) await assertNotFirst(services);
+  if (mode === 'enforce' && flags.json !== true) {
+    const { runPreamble } = await import('./run-preamble.ts');
+    process.stderr.write(await runPreamble(connection));
+  }
+  const { report } = await runHere(services, {
+    mode,
+    asOf,
+    settings,
+    json: flags.json === true,
+    mailSummary: true,
+    ...(planned && { planned }),
+    ...(asks && { goAhead }),
+  });
+  await printReport(report, flags, (id) => services.organizations.ouPath(id));
+  return exitCodeFor(report.status);
+}
+
+async function readPlanFile(file: string, now: ReturnType<typeof systemClock.now>) {
+  const { readPlan } = await import('./saved-plan.ts');
+  return readPlan(file, now);
+}
+
+/** Nobody is there to ask: what runs every day may go on, what never ran needs somebody's word. */
+async function assertNotFirst({ ledger }: Connection['services']): Promise<void> {
+  const { orEnd } = await import('../ledger/ledger-error.ts');
+  const last = await orEnd(ledger.runs.lastEnded());
+  if (last?.endsWith('-enforce')) return;
+  const why = last === null ? 'No run has ended yet' : `The last run, ${last}, was a dry run`;
+  throw new UsageError(
+    `${why}, and there is no terminal to ask on: pass --yes to enforce for the first time. \`keyrotation plan\` shows what would be done.`,
+  );
+}
+
+async function goAhead(
+  { toNotify, toDeactivate, deferred }: PlannedWork,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (toNotify + toDeactivate === 0) return true;
+  const [{ confirmed }, { count, formatNumber }] = await Promise.all([
+    import('../terminal/confirm.ts'),
+    import('../words/counts.ts'),
+  ]);
+  const brake = deferred > 0 ? ` (${formatNumber(deferred)} more wait for the next run)` : '';
+  return confirmed(
+    `Deactivate ${count(toDeactivate, 'key')}${brake} and send the notices of ${count(toNotify, 'key')}?`,
+    signal,
+  );
 }

@@ -3,8 +3,9 @@ import { KeyRotationError, problem, type ProblemCode } from '../core/problem.ts'
 import { LedgerOutageError } from '../ledger/ledger-error.ts';
 import { SettingsError } from '../settings/settings-error.ts';
 import { UsageError } from '../settings/usage-error.ts';
+import type { Paint } from '../terminal/colour.ts';
 import { CallerError } from './connection/caller-error.ts';
-import { endpointFix } from './connection/endpoints.ts';
+import { detourIn } from './connection/detours.ts';
 
 /** Exit codes; docs/cli.md tells them. */
 export const EXIT = { done: 0, crashed: 1, usage: 2, errors: 3, blocked: 4 } as const;
@@ -40,8 +41,8 @@ export function explain(error: unknown): Explained {
     return { code: 'UNEXPECTED', message, fix: '', exitCode: EXIT.crashed };
   }
   const { code, message, fix } = known;
-  const elsewhere = isOutOfReach(error) ? endpointFix(process.env) : null;
-  if (elsewhere !== null) return { ...usage('ENDPOINT_UNREACHABLE', message), fix: elsewhere };
+  const detour = isOutOfReach(error) ? detourIn(process.env) : null;
+  if (detour !== null) return { ...usage(detour.code, message), fix: detour.fix };
   return { code, message, fix, exitCode: OF_THE_CALLER.has(code) ? EXIT.usage : EXIT.crashed };
 }
 
@@ -63,8 +64,9 @@ function usage(code: string, message: string): Explained {
 }
 
 /** For people, on stderr. */
-export function inText({ code, message, fix }: Explained): string {
-  return fix === '' ? `${message}\n` : `${message} (${code})\n  Fix: ${fix}\n`;
+export function inText({ code, message, fix }: Explained, paint: Paint = (_format, text) => text): string {
+  if (fix === '') return `${message}\n`;
+  return `${message} ${paint('dim', `(${code})`)}\n  ${paint('bold', 'Fix:')} ${fix}\n`;
 }
 
 /** For machines, on stdout, where the result would have been. */

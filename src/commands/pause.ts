@@ -9,6 +9,7 @@ import { oneLine } from '../words/one-line.ts';
 import { systemClock } from '../workflow/clock.ts';
 import { connectLedger } from './connection/connect.ts';
 import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts';
+import { GROUPS } from './groups.ts';
 
 interface Flags extends ConnectionFlags {
   readonly reason: string;
@@ -17,6 +18,8 @@ interface Flags extends ConnectionFlags {
 /** `keyrotation pause`: the emergency stop, for a run under way as well. */
 export function pauseCommand(): Command {
   const command = new Command('pause')
+    .summary('the emergency stop: no mail, no deactivation')
+    .helpGroup(GROUPS.stop)
     .description(
       'Stops everything: from now on no mail is sent and no key deactivated, in a run under way as well, until ' +
         '`keyrotation resume`. Runs go on to survey, plan and report. What was decided waits; nothing is lost.',
@@ -50,12 +53,12 @@ function reasonIn(said: string): string {
 
 /** An emergency stop does not fail for want of a name. */
 async function callerName(sts: STSClient): Promise<string> {
-  const [{ callerArn }, { failureOrThrow }] = await Promise.all([
+  const [{ callerIdentity }, { failureOrThrow }] = await Promise.all([
     import('../aws/caller-identity.ts'),
     import('../aws/failure.ts'),
   ]);
   try {
-    return await callerArn(sts);
+    return (await callerIdentity(sts)).arn;
   } catch (error) {
     return `somebody whom STS did not name (${failureOrThrow(error).code})`;
   }

@@ -1,24 +1,43 @@
 import { Command } from 'commander';
-import { orEnd, unlessOfOneRow } from '../ledger/ledger-error.ts';
+import { orEnd } from '../ledger/ledger-error.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { RunMeta } from '../core/run-record.ts';
-import { connectLedger } from './connection/connect.ts';
 import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts';
+import { addExamples } from './examples.ts';
+import { GROUPS } from './groups.ts';
+import { namedRun, type NamedRun } from './named-run.ts';
+import { addOutputOptions, checkOutput, printReport, type OutputFlags } from './report-output.ts';
 import { UsageError } from '../settings/usage-error.ts';
+
+type Flags = ConnectionFlags & OutputFlags;
 
 /** `keyrotation report`: what a run did, out of the ledger; the Lambda's runs above all. */
 export function reportCommand(): Command {
   const command = new Command('report')
+    .summary('what a run saw and did, out of the ledger')
+    .helpGroup(GROUPS.look)
     .description(
       'The report of a run, as the ledger has it: the last one that ended, or the one that is named.',
     )
-    .argument('[run]', 'run ID, such as 2026-11-22T08-00-00Z-enforce; summary mails and the log name it');
-  return addLedgerOptions(command).action(async (named: string | undefined, flags: ConnectionFlags) => {
+    .argument(
+      '[run]',
+      'run ID, such as 2026-11-22T08-00-00Z-enforce, or its day, such as 2026-11-22; `keyrotation runs` lists them',
+    );
+  addExamples(addLedgerOptions(addOutputOptions(command)), [
+    { line: 'npx keyrotation report', what: 'the last run that ended' },
+    { line: 'npx keyrotation report 2026-11-22 --decision deactivate', what: 'the keys that a day took' },
+    {
+      line: 'npx keyrotation report 2026-11-22T08-00-00Z-enforce --json',
+      what: 'a certain one, for machines',
+    },
+  ]);
+  return command.action(async (named: string | undefined, flags: Flags) => {
+    checkOutput(flags);
     // Loaded here only: help and wrong usage need nothing of the engine.
-    const [{ ledger, close }, { readReport }, { renderReport }] = await Promise.all([
+    const { connectLedger } = await import('./connection/connect.ts');
+    const [{ ledger, clients, close }, { readReport }, { organizationsApi }] = await Promise.all([
       connectLedger(flags),
       import('../phases/report/build.ts'),
-      import('./report-text.ts'),
+      import('../aws/organizations.ts'),
     ]);
     try {
       const { runId, isRunning } = await orEnd(runOf(ledger, named));
@@ -26,25 +45,16 @@ export function reportCommand(): Command {
         process.stderr.write(`Run ${runId} has not ended: what it has seen and done so far.\n`);
       }
       const report = await orEnd(readReport({ ledger }, runId));
-      process.stdout.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : renderReport(report));
+      await printReport(report, flags, (id) => organizationsApi(clients.organizations).ouPath(id));
     } finally {
       close();
     }
   });
 }
 
-/** A run whose own row cannot be read is there, and its report says so. */
-async function runOf(
-  { runs }: Ledger,
-  named: string | undefined,
-): Promise<{ readonly runId: string; readonly isRunning: boolean }> {
-  const runId = named ?? (await runs.lastEnded());
+/** @throws UsageError when it is not there, or when none is named and none has ended */
+async function runOf(ledger: Ledger, named: string | undefined): Promise<NamedRun> {
+  const runId = named ?? (await ledger.runs.lastEnded());
   if (runId === null) throw new UsageError('No run has ended yet; name one that has begun, as its log does.');
-  const meta = await unlessOfOneRow(runs.readMeta(runId).then(statusOf), () => undefined);
-  if (meta !== 'absent') return { runId, isRunning: meta === 'running' };
-  throw new UsageError(
-    `The ledger has no run ${JSON.stringify(runId.slice(0, 100))}. It keeps runs for 90 days, and no plans of the command line.`,
-  );
+  return namedRun(ledger, runId, (line) => process.stderr.write(`${line}\n`));
 }
-
-const statusOf = (meta: RunMeta | null): RunMeta['status'] | 'absent' => meta?.status ?? 'absent';

@@ -6,12 +6,16 @@ import { inDuration } from '../words/durations.ts';
 import { systemClock } from '../workflow/clock.ts';
 import { connectLedger } from './connection/connect.ts';
 import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts';
+import { GROUPS } from './groups.ts';
 
 /** `keyrotation resume`: lifts a pause, whoever began it. */
 export function resumeCommand(): Command {
-  const command = new Command('resume').description(
-    'Lifts a pause: the next run does what is due. A run that met the pause does nothing more; start one, or wait for the daily one.',
-  );
+  const command = new Command('resume')
+    .summary('lift a pause')
+    .helpGroup(GROUPS.stop)
+    .description(
+      'Lifts a pause: the next run does what is due. A run that met the pause does nothing more; start one, or wait for the daily one.',
+    );
   return addLedgerOptions(command).action(async (flags: ConnectionFlags) => {
     const { ledger, close } = await connectLedger(flags);
     try {

@@ -1,10 +1,11 @@
 import { CommanderError, type Command } from 'commander';
-import { EXIT, explain, inJson, inText, type Explained } from './explain.ts';
+import { painterFor } from '../terminal/colour.ts';
+import type { Explained } from './explain.ts';
 
 /** Where a command writes. */
 export interface Streams {
   readonly stdout: { write(text: string): unknown };
-  readonly stderr: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean };
 }
 
 /**
@@ -30,11 +31,14 @@ export async function runProgram(
     await program.parseAsync(args, { from: 'user' });
     return undefined;
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
-    const explained = error instanceof CommanderError ? usage(error) : explain(error);
+    if (error instanceof CommanderError && error.exitCode === 0) return error.exitCode;
+    // Loaded here only: help needs nothing of it.
+    const { EXIT, explain, inJson, inText } = await import('./explain.ts');
+    const explained =
+      error instanceof CommanderError ? { ...usage(error), exitCode: EXIT.usage } : explain(error);
     if (json) stdout.write(inJson(explained));
     // Commander has told its own already.
-    else if (!(error instanceof CommanderError)) stderr.write(inText(explained));
+    else if (!(error instanceof CommanderError)) stderr.write(inText(explained, painterFor(stderr)));
     return explained.exitCode;
   }
 }
@@ -50,8 +54,12 @@ function allOf(command: Command): Command[] {
 }
 
 /** Commander writes what it suggests on a line of its own. */
-function usage({ message }: CommanderError): Explained {
-  const [what = '', hint = ''] = message.replace(/^error: /, '').split('\n');
-  const fix = hint.replace(/^\((.*)\)$/, '$1') || '--help tells what there is.';
-  return { code: 'USAGE', message: what, fix, exitCode: EXIT.usage };
+function usage({ code, message }: CommanderError): Omit<Explained, 'exitCode'> {
+  const text = code === 'commander.help' ? 'No command is named.' : message.replace(/^error: /, '');
+  const [what = '', hint = ''] = text.split('\n');
+  return {
+    code: 'USAGE',
+    message: what,
+    fix: hint.replace(/^\((.*)\)$/, '$1') || '--help tells what there is.',
+  };
 }

@@ -1,12 +1,12 @@
 import { byText } from './compare-text.ts';
 import { groupBy } from './group-by.ts';
 import type { EmailAddress } from './contact.ts';
-import type { Notice, NoticeKind } from './notice.ts';
+import { isWordOfDeed, type Notice, type NoticeKind } from './notice.ts';
 
 /** All notices of a day to one address, over all accounts: one mail. */
 export interface Digest<N extends Notice = Notice> {
   readonly contact: EmailAddress;
-  /** Deactivated keys first, then by deadline, account and user. */
+  /** Deactivated keys first, then restored ones, then by deadline, account and user. */
   readonly notices: readonly N[];
   /** Which of several mails this is, where one would be too long. */
   readonly part?: DigestPart;
@@ -67,7 +67,9 @@ export function groupByContact<N extends Notice>(notices: readonly N[]): Digest<
 }
 
 function readingKey({ kind, deadline, accountId, userName, accessKeyId }: Notice): string {
-  return [kind === 'deactivated' ? 0 : 1, deadline, accountId, userName, accessKeyId, kind].join('\u0000');
+  return [isWordOfDeed(kind) ? URGENCY[kind] : 2, deadline, accountId, userName, accessKeyId, kind].join(
+    '\u0000',
+  );
 }
 
 /** A digest with its place in the sending order; the same for as long as none of its notices is sent. */
@@ -76,8 +78,8 @@ export interface OrderedDigest<N extends Notice = Notice> extends Digest<N> {
 }
 
 /**
- * Which digest goes first when the quota is short: deactivations, then reminders, the final ones first, then first
- * notices; ties by the nearest deadline.
+ * Which digest goes first when the quota is short: deactivations, then restores, then reminders, the final ones first,
+ * then first notices; ties by the nearest deadline.
  */
 export function inSendingOrder<N extends Notice>(digests: readonly Digest<N>[]): OrderedDigest<N>[] {
   return digests
@@ -90,4 +92,4 @@ function sendingKey({ contact, notices }: Digest): string {
   return `${urgencies[0] ?? ''} ${contact}`;
 }
 
-const URGENCY: Record<NoticeKind, number> = { deactivated: 0, reminder: 1, first: 2 };
+const URGENCY: Record<NoticeKind, number> = { deactivated: 0, restored: 1, reminder: 2, first: 3 };

@@ -1,4 +1,5 @@
 import { byText } from './compare-text.ts';
+import { isWordOfDeed } from './notice.ts';
 import { isAfterRestart, type KeyHistory, type RecordedNotice } from './notice-cycle.ts';
 
 /** Of one cycle; three addresses that are told every week for a year are far from it. */
@@ -21,7 +22,7 @@ export function noticesToDrop(
 
   const inTime = named
     .filter((notice) => notice.cycle >= cycle)
-    .filter((notice) => notice.kind === 'deactivated' || isAfterRestart(notice, history))
+    .filter((notice) => isWordOfDeed(notice.kind) || isAfterRestart(notice, history))
     .sort(byText(({ countsFrom }) => countsFrom));
   const ofCycle = inTime.filter((notice) => notice.stands && notice.cycle === cycle);
   const firsts = ofCycle.filter(({ kind }) => kind === 'first');
@@ -32,7 +33,7 @@ export function noticesToDrop(
 }
 
 function stands(notice: RecordedNotice, history: Omit<KeyHistory, 'notices'>): boolean {
-  return notice.status === 'sent' && notice.kind !== 'deactivated' && isAfterRestart(notice, history);
+  return notice.status === 'sent' && !isWordOfDeed(notice.kind) && isAfterRestart(notice, history);
 }
 
 function last(cycles: readonly string[]): string | undefined {

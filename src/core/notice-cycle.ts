@@ -1,7 +1,7 @@
 import type { DatedFinding } from './access-key.ts';
 import type { ContactSource, EmailAddress } from './contact.ts';
 import { daysBetween, earliest, latest, type Instant } from './instant.ts';
-import type { DueReason, NoticeKind } from './notice.ts';
+import { isWordOfDeed, type DueReason, type NoticeKind } from './notice.ts';
 import { CYCLE_SLACK_DAYS, type Policy } from './policy.ts';
 
 /** A notice that SES accepted. `bounced` ones are kept for the record and count for nothing (I1). */
@@ -97,7 +97,7 @@ export function promisedDeadline(history: KeyHistory): Instant | null {
 
 function acceptedNotices(history: KeyHistory): RecordedNotice[] {
   return history.notices.filter(
-    (notice) => notice.status === 'sent' && notice.kind !== 'deactivated' && isAfterRestart(notice, history),
+    (notice) => notice.status === 'sent' && !isWordOfDeed(notice.kind) && isAfterRestart(notice, history),
   );
 }
 

@@ -9,7 +9,12 @@ import {
 import type { ContactSource, EmailAddress } from './contact.ts';
 import { dayOf, HOUR_MS, toMs, type Day, type Instant } from './instant.ts';
 
-export type NoticeKind = 'first' | 'reminder' | 'deactivated';
+export type NoticeKind = 'first' | 'reminder' | 'deactivated' | 'restored';
+
+/** What was done to a key. Such a word is part of no notice cycle: it gives no grace period, and waits for no other day. */
+export function isWordOfDeed(kind: NoticeKind): kind is 'deactivated' | 'restored' {
+  return kind === 'deactivated' || kind === 'restored';
+}
 
 /** Why a key is due: its age, or that nobody used it for UNUSEDKEYAGE days. */
 export type DueReason = 'age' | 'unused';

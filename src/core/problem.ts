@@ -65,7 +65,7 @@ const FIXES = {
   USER_UNREAD: "The user's keys could not be read and are not judged in this run; the next run tries again.",
   KEY_UNREAD: "The key's tags, last use or creation date could not be read; it is not judged until they can.",
   KEY_UNDECIDED:
-    'It is left alone until the next run decides it. Should it happen again, look for a run that was interrupted, or a ledger that was slow.',
+    'The next run looks at the key and decides it anew. Should it happen again, look for a run that was interrupted, or a ledger that was slow.',
   HISTORY_UNREAD:
     'Check access to the ledger table (LEDGERTABLE), or the row that is named; the key is left alone until its history can be read.',
   CONTACT_INVALID: 'Write mail addresses separated by spaces into the contact tag.',
@@ -96,7 +96,12 @@ const FIXES = {
   DEACTIVATION_FAILED:
     'The key stays active and is tried again by the next run; grant the member role iam:UpdateAccessKey on user/*.',
   DEACTIVATION_WITHHELD: 'Things changed between decision and action; the next run decides anew.',
-  INTENT_OPEN: 'A deactivation was begun and its outcome could not be read; the next run tries again.',
+  RESTORE_FAILED:
+    'The key stays as it is: grant the member role iam:UpdateAccessKey on user/*, and run the same command again.',
+  INTENT_OPEN:
+    'A deactivation or a restore was begun and its outcome could not be read; the next run tries again.',
+  NOT_IN_PLAN: 'Make a new plan (keyrotation plan --out), look at it, and run that; or run without --plan.',
+  DECLINED: 'Nothing was sent or deactivated. Run again when it should be.',
   RUN_IN_PROGRESS: 'Wait for the other run to end; a crashed one lets go of the lock within minutes.',
   LEDGER_UNREACHABLE:
     'Check that the table is there (the hub stack has it; LEDGERTABLE and AWS_REGION name it), that its use is allowed, and the network path; when DynamoDB itself was ill, the next run goes on where this one stopped.',
@@ -118,6 +123,7 @@ const WARNINGS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'CONTACT_INVALID',
   'CONTACT_UNDELIVERABLE',
   'DEACTIVATION_WITHHELD',
+  'NOT_IN_PLAN',
   'GONE',
 ]);
 

@@ -1,6 +1,6 @@
 import type { AccountStatus } from './account.ts';
 import type { Problem } from './problem.ts';
-import type { Mode, RunStatus } from './report.ts';
+import type { Mode, Outcome, RunStatus } from './report.ts';
 import type { Instant } from './instant.ts';
 
 /** What the engine tells its host while it works; hosts print, log or count it. The engine itself never prints. */
@@ -20,9 +20,12 @@ export type RunEvent =
   | {
       readonly event: 'keys-planned';
       readonly due: number;
+      readonly toNotify: number;
       readonly toDeactivate: number;
       readonly deferred: number;
     }
+  /** One of the keys to deactivate had its turn, whatever came of it. */
+  | { readonly event: 'key-acted'; readonly outcome: Outcome }
   | { readonly event: 'mail-blocked'; readonly code: string; readonly message: string }
   | {
       readonly event: 'key-deactivated';

@@ -5,6 +5,7 @@ import { createLedgerTable } from '../ledger/create-table.ts';
 import { count } from '../words/counts.ts';
 import { parseSettings } from '../settings/settings.ts';
 import { startEmbeddedOrganization, type EmbeddedOrganization } from '../simulator/embedded-organization.ts';
+import { grantAsTemplate, protectLedger, standUp } from './deploy.ts';
 import { engineClock } from './engine-clock.ts';
 import { seededRandom } from '../simulator/random.ts';
 import { sdkEnvironment } from '../simulator/sdk-environment.ts';
@@ -28,6 +29,7 @@ export interface DemoOptions {
 /** A Monday; fixed, so that the same seed tells the same story. */
 const STORY_BEGINS = Date.parse('2026-11-23T08:00:00.000Z');
 const SENDER = 'security@example.com';
+const CONFIGURATION_SET = 'keyrotation';
 /** Nobody's run on these days: what an outage of two days looks like the day after. */
 const OUTAGE_DAYS: readonly number[] = [10, 11];
 
@@ -42,6 +44,8 @@ export async function runDemo(options: DemoOptions, stdout: NodeJS.WriteStream):
     verified: [SENDER],
     running: options.serve === true,
   });
+  grantAsTemplate(world);
+  standUp(organization);
   const print = (line = ''): void => void stdout.write(`${line}\n`);
   try {
     await tellStory(organization, options, firstRun, print);
@@ -68,11 +72,16 @@ async function tellStory(
   );
   print('Every day at 08:00 UTC the enforcer runs; then people live their day.');
 
-  const settings = parseSettings({ SOURCEMAIL: SENDER, MODE: 'enforce' });
+  const settings = parseSettings({
+    SOURCEMAIL: SENDER,
+    MODE: 'enforce',
+    SESCONFIGURATIONSET: CONFIGURATION_SET,
+  });
   const clock = engineClock(organization.clock);
   const { endpoint, region, credentials } = organization;
   const { services, clients } = wire(settings, { endpoint, region, credentials }, clock);
   await createLedgerTable(clients.dynamodb, settings.ledgerTable);
+  await protectLedger(clients.dynamodb, settings.ledgerTable);
 
   const random = seededRandom(options.seed);
   let last: RunReport | null = null;
@@ -120,6 +129,8 @@ async function serve(organization: EmbeddedOrganization, print: Print): Promise<
   for (const [name, value] of Object.entries(sdkEnvironment(organization)))
     print(`  export ${name}=${value}`);
   print(`  export SOURCEMAIL=${SENDER}`);
+  print(`  export SESCONFIGURATIONSET=${CONFIGURATION_SET}`);
+  print('  npx keyrotation doctor');
   print('  npx keyrotation plan');
   print('  npx keyrotation enforce');
   const keepAlive = setInterval(() => undefined, 60_000);

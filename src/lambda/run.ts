@@ -1,4 +1,5 @@
 import { toMs, type Instant } from '../core/instant.ts';
+import { KeyRotationError } from '../core/problem.ts';
 import { figuresOf, type Mode, type RunStatus } from '../core/report.ts';
 import { carryOut, type Ended } from '../enforce.ts';
 import { asOfFor, parseEvent, type RunInput } from './event.ts';
@@ -68,7 +69,8 @@ async function tell(
     return { runId, status: 'running' };
   }
   const meta = await services.ledger.runs.readMeta(runId);
-  if (!meta?.figures || meta.status === 'running') throw new Error(`run ${runId} has no end in the ledger`);
+  if (!meta?.figures || meta.status === 'running')
+    throw new KeyRotationError('LEDGER_UNREADABLE', `run ${runId} has no end in the ledger`);
   if (meta.toldAt !== null) {
     logger.info('run ended before', { runId, status: meta.status, toldAt: meta.toldAt });
     return { runId, status: meta.status };

@@ -9,9 +9,11 @@ import type { RunFinding, SeenFinding } from '../core/run-finding.ts';
 import type { RunAccount, RunMeta } from '../core/run-record.ts';
 import type { Clock } from '../workflow/clock.ts';
 import type { KeyHistories } from './key-history.ts';
+import type { KeyRecords } from './key-records.ts';
 import type { Ledger } from './ledger.ts';
 import type { RunLock } from './lock.ts';
 import type { Outbox } from './outbox.ts';
+import type { Restores } from './restores.ts';
 import { fittingAccount, fittingFinding, fittingMeta, fittingSeen } from './rows/fitting.ts';
 import type { RunRecords } from './run-records.ts';
 import type { ReadRows } from './rows/reading.ts';
@@ -28,6 +30,9 @@ export function inMemoryLedger(clock: Clock): Ledger {
     pause: { read: nothing, begin: (pause) => Promise.resolve(pause), end: nothing },
     runs: runsInMemory(),
     keys: keysInMemory(),
+    restores: nothingToRestore(),
+    actions: { record: done },
+    records: noRecords(),
     outbox: outboxInMemory(),
     contacts: contactsInMemory(),
     mails: {
@@ -65,6 +70,7 @@ function uncontestedLock(clock: Clock): RunLock {
     acquire: () => Promise.resolve({ held: true, leaseUntil: leaseUntil() }),
     renew: () => Promise.resolve(leaseUntil()),
     release: done,
+    heldBy: () => Promise.resolve(null),
     uncheckedRuns: () => Promise.resolve([]),
     recordChecked: done,
   };
@@ -87,6 +93,8 @@ function runsInMemory(): RunRecords {
     },
     markTold: done,
     lastEnded: () => Promise.resolve(null),
+    ids: () => asyncItems([]),
+    readMetas: () => Promise.resolve({ found: new Map(), unreadable: new Map() }),
     recordEnded: done,
     listAccounts: (_, rows) => {
       for (const row of rows) accounts.put(row.account.accountId, fittingAccount(row));
@@ -97,7 +105,7 @@ function runsInMemory(): RunRecords {
       return taken();
     },
     accounts: (_, __, between) => accounts.range(between),
-    accountsOf: async (_, ids) => [...(await readRows(ids, (id) => accounts.get(id))).found.values()],
+    accountsOf: (_, ids) => readRows(ids, (id) => accounts.get(id)),
     putSeen: (_, rows) => {
       const fitting = rows.map(fittingSeen);
       for (const { entry } of fitting) seen.put(keyText(entry.finding), entry);
@@ -123,9 +131,9 @@ function keysInMemory(): KeyHistories {
     read: (key) => Promise.resolve(historyOf(key)),
     readMany: (keys) => readRows(keys.map(keyText), (key) => histories.get(key)),
     recordIntent: async (deactivation) => {
-      if (historyOf(deactivation.finding).deactivation?.state === 'done') return false;
+      if (historyOf(deactivation.finding).deactivation?.state === 'done') return 'done';
       await remember(deactivation.finding, { deactivation });
-      return true;
+      return 'recorded';
     },
     closeIntent: (deactivation, state) =>
       remember(deactivation.finding, { deactivation: { ...deactivation, state } }),
@@ -136,6 +144,27 @@ function keysInMemory(): KeyHistories {
     retireCycle: done,
     recordNotice: (notice, recorded) =>
       remember(notice, { notices: [...historyOf(notice).notices, recorded] }),
+  };
+}
+
+/** It ends with its run. */
+function nothingToRestore(): Restores {
+  return {
+    read: () => Promise.resolve({ ...NO_HISTORY, deactivation: null, restoration: null }),
+    readMany: () => Promise.resolve({ found: new Map(), unreadable: new Map() }),
+    claim: () => Promise.resolve(false),
+    close: done,
+    open: () => asyncItems([]),
+  };
+}
+
+/** Nobody asks it what happened. */
+function noRecords(): KeyRecords {
+  const nothing = { state: null, notices: [], actions: [], unreadable: [] };
+  return {
+    ofKey: ({ accountId, accessKeyId }) => Promise.resolve({ accountId, accessKeyId, ...nothing }),
+    find: () => Promise.resolve([]),
+    undelivered: () => Promise.resolve({ found: new Map(), unreadable: new Map() }),
   };
 }
 

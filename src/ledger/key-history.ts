@@ -1,6 +1,6 @@
 import { keyText, type KeyName } from '../core/access-key.ts';
 import type { Instant } from '../core/instant.ts';
-import { noticeName, type Notice } from '../core/notice.ts';
+import { isWordOfDeed, noticeName, type Notice } from '../core/notice.ts';
 import {
   NO_HISTORY,
   type KeyHistory,
@@ -39,8 +39,16 @@ export interface KeyHistories {
   read(key: KeyName): Promise<KeyHistory>;
   /** By `keyText`; keys without a history are in neither map. */
   readMany(keys: readonly KeyName[]): Promise<ReadRows<string, KeyHistory>>;
-  /** Written before the key is touched. @returns false when the same run has already recorded its deactivation */
-  recordIntent(deactivation: RecordedDeactivation): Promise<boolean>;
+  /**
+   * Written before the key is touched, if nothing was restored since its history was read.
+   * @returns `done` when the same run has already recorded its deactivation, `restored` when it was switched on again
+   * since, or is about to be
+   */
+  recordIntent(
+    deactivation: RecordedDeactivation,
+    decidedOn: Pick<KeyHistory, 'restoredAt'>,
+  ): Promise<'recorded' | 'done' | 'restored'>;
+  /** Of an intent that is open; one that was closed before stays as it is. */
   closeIntent(deactivation: RecordedDeactivation, state: 'done' | 'withdrawn'): Promise<void>;
   openIntents(onUnreadable: OnUnreadable): AsyncIterable<RecordedDeactivation>;
   /** Keys with a notice cycle that no run has brought to an end yet, in no order. */
@@ -84,7 +92,7 @@ export function keyHistories(table: LedgerTable): KeyHistories {
       return sortRows(rows, readHistory, ({ pk }) => names.get(pk) ?? pk);
     },
 
-    async recordIntent(deactivation) {
+    async recordIntent(deactivation, { restoredAt }) {
       const { finding, asOf, runId } = deactivation;
       const recorded = await states.change(
         finding,
@@ -97,16 +105,28 @@ export function keyHistories(table: LedgerTable): KeyHistories {
           },
         },
         {
-          text: 'attribute_not_exists(deactivation) OR NOT (deactivation.runId = :runId AND deactivation.#state = :done)',
+          text: [
+            '(attribute_not_exists(deactivation) OR NOT (deactivation.runId = :runId AND deactivation.#state = :done))',
+            '(attribute_not_exists(restoration) OR restoration.#state <> :open)',
+            restoredAt === null ? 'attribute_not_exists(restoredAt)' : 'restoredAt = :restoredAt',
+          ].join(' AND '),
           names: { '#state': 'state' },
-          values: { ':runId': runId, ':done': 'done' },
+          values: {
+            ':runId': runId,
+            ':done': 'done',
+            ':open': 'intent',
+            ...(restoredAt !== null && { ':restoredAt': restoredAt }),
+          },
         },
       );
-      if (recorded !== null) return true;
-      // Done by this run, or else the answer was that of a second attempt, and the first one took effect.
+      if (recorded !== null) return 'recorded';
       const row = await table.get(keyState(finding));
-      const present = row && valueOf(readKeyState(row)).deactivation;
-      return present?.runId !== runId || present.state !== 'done';
+      const present = row && valueOf(readKeyState(row));
+      if (present?.deactivation?.runId === runId && present.deactivation.state === 'done') return 'done';
+      const isRestored =
+        present?.restoration?.state === 'intent' || (present?.restoredAt ?? null) !== restoredAt;
+      // Else the answer was that of a second attempt, and the first one took effect.
+      return isRestored ? 'restored' : 'recorded';
     },
 
     async closeIntent({ finding, runId }, state) {
@@ -118,7 +138,10 @@ export function keyHistories(table: LedgerTable): KeyHistories {
           names: { '#state': 'state' },
           values: { ':state': state, ...(!isOver && { ':cycle': CYCLE }) },
         },
-        { text: 'deactivation.runId = :runId', values: { ':runId': runId } },
+        {
+          text: 'deactivation.runId = :runId AND deactivation.#state = :open',
+          values: { ':runId': runId, ':open': 'intent' },
+        },
       );
       if (isOver) await states.prune(finding, row);
     },
@@ -145,7 +168,7 @@ export function keyHistories(table: LedgerTable): KeyHistories {
     async recordNotice(notice, recorded) {
       const isFirst = notice.kind === 'first';
       const { accountId, accessKeyId, userName } = notice;
-      const isOfCycle = notice.kind !== 'deactivated';
+      const isOfCycle = !isWordOfDeed(notice.kind);
       const row = await states.change(notice, {
         text: `SET #notice = if_not_exists(#notice, :recorded), deadline = :deadline, expiresAt = :expiresAt, #key = :key${isFirst ? ', firstNoticeAt = :at' : ''}${isOfCycle ? ', outbox = if_not_exists(outbox, :cycle)' : ''}`,
         names: { '#notice': noticeSk(noticeName(notice)), '#key': 'key' },
@@ -163,7 +186,7 @@ export function keyHistories(table: LedgerTable): KeyHistories {
   };
 }
 
-const toHistory = ({
+export const toHistory = ({
   notices,
   deactivation,
   restoredAt,

@@ -1,12 +1,15 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Clock } from '../workflow/clock.ts';
+import { keyActions, type KeyActions } from './actions.ts';
 import { contactStates, type ContactStates } from './contacts.ts';
 import { requestedIdentities, type RequestedIdentities } from './identities.ts';
 import { keyHistories, type KeyHistories } from './key-history.ts';
+import { keyRecords, type KeyRecords } from './key-records.ts';
 import { runLock, type RunLock } from './lock.ts';
 import { sentMails, type SentMails } from './mails.ts';
 import { outbox, type Outbox } from './outbox.ts';
 import { pauseSwitch, type PauseSwitch } from './pause.ts';
+import { restores, type Restores } from './restores.ts';
 import type { RunRecords } from './run-records.ts';
 import { runRecords } from './runs.ts';
 import { ledgerTable } from './table.ts';
@@ -17,6 +20,9 @@ export interface Ledger {
   readonly pause: PauseSwitch;
   readonly runs: RunRecords;
   readonly keys: KeyHistories;
+  readonly restores: Restores;
+  readonly actions: KeyActions;
+  readonly records: KeyRecords;
   readonly outbox: Outbox;
   readonly contacts: ContactStates;
   readonly mails: SentMails;
@@ -30,6 +36,9 @@ export function openLedger(client: DynamoDBClient, tableName: string, clock: Clo
     pause: pauseSwitch(table),
     runs: runRecords(table),
     keys: keyHistories(table),
+    restores: restores(table),
+    actions: keyActions(table),
+    records: keyRecords(table),
     outbox: outbox(table),
     contacts: contactStates(table),
     mails: sentMails(table),

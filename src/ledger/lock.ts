@@ -28,6 +28,8 @@ export interface RunLock {
   /** @returns the new end; null when the lock is somebody else's by now, and stays so */
   renew(owner: string): Promise<Instant | null>;
   release(owner: string): Promise<void>;
+  /** Whoever is at work now, by the ID of its run; null when nobody is. @throws RowUnreadableError */
+  heldBy(): Promise<string | null>;
   /** Enforcing runs, oldest first, that have begun and whose inactive keys are not written down yet. */
   uncheckedRuns(): Promise<string[]>;
   recordChecked(runId: string): Promise<void>;
@@ -94,6 +96,11 @@ export function runLock(table: LedgerTable, clock: Clock): RunLock {
         { text: 'SET leaseUntil = :now', values: { ':now': clock.now() } },
         { text: '#owner = :owner', names, values: { ':owner': owner } },
       );
+    },
+
+    async heldBy() {
+      const row = await read();
+      return row !== null && row.leaseUntil > clock.now() ? row.runId : null;
     },
 
     async uncheckedRuns() {

@@ -1,7 +1,7 @@
 import type { KeyName } from '../core/access-key.ts';
 import type { Instant } from '../core/instant.ts';
 import { BY_GRAVITY } from '../core/mail-event.ts';
-import type { Notice, NoticeName } from '../core/notice.ts';
+import { isWordOfDeed, type Notice, type NoticeName } from '../core/notice.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
 import { keyState, noticeRow, noticeSk } from './row-keys.ts';
 import { MAX_WHY, readMail, type MailRecord, type Undelivered } from './rows/address-rows.ts';
@@ -99,9 +99,9 @@ export function sentMails(table: LedgerTable): SentMails {
       const state = await table.get(keyState(name));
       const notices = state === null ? null : valueOf(readKeyState(state)).notices;
       const voided = notices?.get(sk);
-      if (notices && addressIsDead && voided?.messageId === messageId && voided.kind !== 'deactivated') {
+      if (notices && addressIsDead && voided?.messageId === messageId && !isWordOfDeed(voided.kind)) {
         for (const [attribute, { contact, cycle, kind, messageId: earlier }] of notices) {
-          if (contact === voided.contact && cycle === voided.cycle && kind !== 'deactivated')
+          if (contact === voided.contact && cycle === voided.cycle && !isWordOfDeed(kind))
             await voidRecorded(name, attribute, earlier);
         }
       }

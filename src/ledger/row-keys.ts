@@ -1,6 +1,7 @@
 import { parseAccessKeyId, type KeyName } from '../core/access-key.ts';
 import { parseAccountId, type AccountId } from '../core/account.ts';
 import type { EmailAddress } from '../core/contact.ts';
+import type { KeyAction } from '../core/key-action.ts';
 import type { NoticeName } from '../core/notice.ts';
 import type { Key } from './row.ts';
 
@@ -19,6 +20,16 @@ export function noticeSk({ day, kind, contact }: NoticeName): string {
 export function noticeRow(name: NoticeName): Key {
   return { pk: keyState(name).pk, sk: noticeSk(name) };
 }
+
+export const ACTION_PREFIX = 'ACTION#';
+
+/** An action within its key, in the order of time. */
+export function actionRow({ of, kind, ...key }: Pick<KeyAction, keyof KeyName | 'of' | 'kind'>): Key {
+  return { pk: keyState(key).pk, sk: `${ACTION_PREFIX}${of}#${kind}` };
+}
+
+/** All runs of the last 90 days, by their IDs. */
+export const RUNS_PK = 'RUN#ALL';
 
 export function contactState(address: EmailAddress): Key {
   return { pk: `CONTACT#${address}`, sk: 'STATE' };

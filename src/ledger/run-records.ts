@@ -15,6 +15,10 @@ export interface RunRecords {
   /** The latest run, of either mode, that came to its end; null before the first. @throws RowUnreadableError */
   lastEnded(): Promise<string | null>;
   recordEnded(runId: string): Promise<void>;
+  /** Of all runs that the ledger keeps, oldest first. */
+  ids(): AsyncIterable<string>;
+  /** By run ID; runs that are not there are in neither map. */
+  readMetas(runIds: readonly string[]): Promise<ReadRows<string, RunMeta>>;
   /**
    * Of a run that begins: what the survey has written since stays.
    * @throws RowRefusedError
@@ -41,8 +45,8 @@ export interface RunRecords {
   decideFindings(runId: string, findings: readonly RunFinding[]): Promise<readonly Problem[]>;
   /** @returns of each key whose row DynamoDB does not take, why; the others are written */
   putFindings(runId: string, findings: readonly RunFinding[]): Promise<readonly Problem[]>;
-  /** Of these accounts, those of the run that can be read; in no order. */
-  accountsOf(runId: string, accountIds: readonly AccountId[]): Promise<RunAccount[]>;
+  /** Of these accounts, those of the run, by their IDs. */
+  accountsOf(runId: string, accountIds: readonly AccountId[]): Promise<ReadRows<string, RunAccount>>;
   /** Of these keys, the rows that are there, by `keyText`. */
   findingsOf(runId: string, keys: readonly KeyName[]): Promise<ReadRows<string, RunFinding>>;
   /** Ordered by account and key ID; `between` takes the first and the last of a batch. */

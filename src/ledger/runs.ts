@@ -7,7 +7,7 @@ import type { RunAccount } from '../core/run-record.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
 import { limitedMap } from '../workflow/limited-map.ts';
 import { unlessOfOneRow } from './ledger-error.ts';
-import { accountIdOf, accountRow, findingRow, keyNameOf, runRow, seenRow } from './row-keys.ts';
+import { accountIdOf, accountRow, findingRow, keyNameOf, RUNS_PK, runRow, seenRow } from './row-keys.ts';
 import type { Key, Row } from './row.ts';
 import { name } from './rows/fields.ts';
 import { fittingAccount, fittingFinding, fittingMeta, fittingSeen } from './rows/fitting.ts';
@@ -46,6 +46,7 @@ export function runRecords(table: LedgerTable): RunRecords {
 
     async putMeta(meta) {
       const { runId } = meta;
+      if (meta.status === 'running') await table.put({ pk: RUNS_PK, sk: runId, expiresAt: expiry(runId) });
       await table.put({ ...runRow(runId), meta: fittingMeta(meta), expiresAt: expiry(runId) });
     },
 
@@ -60,6 +61,15 @@ export function runRecords(table: LedgerTable): RunRecords {
 
     async recordEnded(runId) {
       await table.put({ ...LAST, runId });
+    },
+
+    async *ids() {
+      for await (const { sk } of table.query(RUNS_PK, {})) yield sk;
+    },
+
+    async readMetas(runIds) {
+      const names = new Map(runIds.map((runId) => [runRow(runId).pk, runId]));
+      return sortRows(await table.getMany(runIds.map(runRow)), readMeta, ({ pk }) => names.get(pk) ?? pk);
     },
 
     async listAccounts(runId, accounts) {
@@ -131,8 +141,9 @@ export function runRecords(table: LedgerTable): RunRecords {
     },
 
     async accountsOf(runId, accountIds) {
+      const names = new Map(accountIds.map((id) => [accountRow(runId, id).sk, id as string]));
       const rows = await table.getMany(accountIds.map((id) => accountRow(runId, id)));
-      return [...sortRows(rows, readAccount, ({ sk }) => sk).found.values()];
+      return sortRows(rows, readAccount, ({ sk }) => names.get(sk) ?? sk);
     },
 
     async findingsOf(runId, keys) {

@@ -14,6 +14,7 @@ import { askTable, CONDITION_FAILED } from './dynamodb/ask.ts';
 import { batches } from './dynamodb/batches.ts';
 import { bindings, ROW_VERSION, withVersion, type Expression } from './dynamodb/expression.ts';
 import { allPages } from './dynamodb/pages.ts';
+import { scanKeys } from './dynamodb/scan.ts';
 import { LedgerOutageError, RowRefusedError } from './ledger-error.ts';
 import type { Key, Row } from './row.ts';
 
@@ -36,6 +37,8 @@ export interface LedgerTable {
   query(pk: string, range: SortRange): AsyncIterable<Row>;
   /** All rows that carry this value of `outbox`. The index follows the table a moment later. */
   queryOutbox(value: string): AsyncIterable<Row>;
+  /** Keys of all rows that the filter lets through, in no order: reads the whole table, a moment behind. */
+  scanKeys(filter: Expression, onPage: (rows: number) => void): Promise<Key[]>;
   /** @returns false when the condition did not hold */
   put(row: Row, condition?: Expression): Promise<boolean>;
   /** @returns false when the condition did not hold */
@@ -124,6 +127,16 @@ export function ledgerTable(client: DynamoDBClient, tableName: string, clock: Cl
         ExpressionAttributeValues: { ':value': value },
       };
       return live(allPages(ask, query, ({ outbox }) => outbox === value));
+    },
+
+    scanKeys(filter, onPage) {
+      const scan = {
+        ...everyCall,
+        FilterExpression: filter.text,
+        ProjectionExpression: '#pk, #sk',
+        ...bindings(filter, { text: '', names: { '#pk': 'pk', '#sk': 'sk' } }),
+      };
+      return scanKeys(ask, scan, onPage);
     },
 
     put,

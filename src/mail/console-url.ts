@@ -3,8 +3,12 @@ const HOSTS: Readonly<Partial<Record<string, string>>> = {
   'aws-cn': 'console.amazonaws.cn',
 };
 
+/** Half a letter, as a damaged row can hold: nothing that takes whole ones, as a URL does, would take it. */
+const HALF_A_LETTER = /\p{Cs}/gu;
+
 /** The IAM page of a user, for whoever is signed in to its account; each partition has a console of its own. */
 export function consoleUrl(partition: string, userName: string): string {
   const host = HOSTS[partition] ?? 'console.aws.amazon.com';
-  return `https://${host}/iam/home#/users/details/${encodeURIComponent(userName)}?section=security_credentials`;
+  const user = encodeURIComponent(userName.replace(HALF_A_LETTER, '\ufffd'));
+  return `https://${host}/iam/home#/users/details/${user}?section=security_credentials`;
 }

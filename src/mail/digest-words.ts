@@ -1,13 +1,9 @@
 import { earliest, type Instant } from '../core/instant.ts';
+import { keyText } from '../core/access-key.ts';
+import type { Notice, NoticeKind } from '../core/notice.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Block, Line } from './document.ts';
-import {
-  isToRotate,
-  type DigestContext,
-  type DigestToRender,
-  type MailKind,
-  type MailNotice,
-} from './mail-notice.ts';
+import { isToRotate, type DigestContext, type DigestToRender } from './mail-notice.ts';
 import { policyLines } from './own-words.ts';
 import { count, formatNumber } from '../words/counts.ts';
 import { formatDate } from '../words/dates.ts';
@@ -16,9 +12,13 @@ import { oneLine } from '../words/one-line.ts';
 /** Says how many keys and by when; everything else is inside. */
 export function titleOf({ notices, part }: DigestToRender, asOf: Instant): string {
   const toRotate = notices.filter(isToRotate);
+  // A restore that comes before the word of the deactivation has left: one key, told once.
+  const [off, on] = [keysOf(notices, 'deactivated'), keysOf(notices, 'restored')];
+  const both = [...off].filter((key) => on.has(key)).length;
   const phrases = [
-    { n: numberOf(notices, 'deactivated'), what: 'deactivated' },
-    { n: numberOf(notices, 'restored'), what: 'switched on again' },
+    { n: off.size - both, what: 'deactivated' },
+    { n: both, what: 'deactivated and switched on again' },
+    { n: on.size - both, what: 'switched on again' },
     { n: toRotate.length, what: byWhen(toRotate, asOf) },
   ].filter(({ n }) => n > 0);
   const keys = phrases.map(
@@ -27,10 +27,13 @@ export function titleOf({ notices, part }: DigestToRender, asOf: Instant): strin
   return `${keys.join(', ')}${part ? ` (part ${part.number} of ${part.of})` : ''}`;
 }
 
-const numberOf = (notices: readonly MailNotice[], kind: MailKind): number =>
+const keysOf = (notices: readonly Notice[], kind: NoticeKind): Set<string> =>
+  new Set(notices.filter((notice) => notice.kind === kind).map(keyText));
+
+const numberOf = (notices: readonly Notice[], kind: NoticeKind): number =>
   notices.filter((notice) => notice.kind === kind).length;
 
-function byWhen(toRotate: readonly MailNotice[], asOf: Instant): string {
+function byWhen(toRotate: readonly Notice[], asOf: Instant): string {
   const deadlines = toRotate.map((notice) => notice.deadline);
   const [next, ...later] = deadlines.filter((deadline) => deadline > asOf);
   const overdue = deadlines.filter((deadline) => deadline <= asOf).length;
@@ -38,7 +41,7 @@ function byWhen(toRotate: readonly MailNotice[], asOf: Instant): string {
   return `to rotate ${overdue > 0 ? `(${formatNumber(overdue)} at once) ` : ''}by ${formatDate(earliest(next, ...later))}`;
 }
 
-export function previewOf(notices: readonly MailNotice[]): string {
+export function previewOf(notices: readonly Notice[]): string {
   const shown = notices
     .slice(0, 3)
     .map(({ userName, accountName }) => `${oneLine(userName, 32)} in ${oneLine(accountName, 32)}`);
@@ -83,7 +86,7 @@ export function intro({ notices, part }: DigestToRender, { settings }: DigestCon
 
 const inYourCare = (n: number): string => `${count(n, 'AWS access key')} in your care`;
 
-function rule(notices: readonly MailNotice[], { notifyKeyAgeDays, unusedKeyAgeDays }: Policy): string {
+function rule(notices: readonly Notice[], { notifyKeyAgeDays, unusedKeyAgeDays }: Policy): string {
   const byAge = notices.some(({ reason }) => reason === 'age')
     ? [`at most ${count(notifyKeyAgeDays, 'day')} old`]
     : [];

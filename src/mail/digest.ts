@@ -4,7 +4,8 @@ import { intro, previewOf, titleOf } from './digest-words.ts';
 import type { Block, MailDocument } from './document.ts';
 import { keyCard } from './key-card.ts';
 import { inShort } from './keys-in-short.ts';
-import type { DigestContext, DigestToRender, MailKind, MailNotice } from './mail-notice.ts';
+import type { DigestContext, DigestToRender } from './mail-notice.ts';
+import type { Notice, NoticeKind } from '../core/notice.ts';
 import { withPrefix } from './own-words.ts';
 import { renderToFit, type RenderedMail } from './rendered-mail.ts';
 import { footer, sourcesOf } from './why-you.ts';
@@ -72,26 +73,22 @@ function digestDocument(digest: DigestToRender, context: DigestContext, density:
   };
 }
 
-const SECTIONS: readonly { heading: string; kinds: readonly MailKind[] }[] = [
+const SECTIONS: readonly { heading: string; kinds: readonly NoticeKind[] }[] = [
   { heading: 'Deactivated', kinds: ['deactivated'] },
   { heading: 'Switched on again', kinds: ['restored'] },
   { heading: 'To rotate', kinds: ['first', 'reminder'] },
 ];
 
-const RANK: Record<MailKind, number> = { deactivated: 0, restored: 1, reminder: 2, first: 2 };
+const RANK: Record<NoticeKind, number> = { deactivated: 0, restored: 1, reminder: 2, first: 2 };
 
-function byUrgency(a: MailNotice, b: MailNotice): number {
+function byUrgency(a: Notice, b: Notice): number {
   return urgencyOf(a) < urgencyOf(b) ? -1 : 1;
 }
 
-const urgencyOf = ({ kind, deadline, accountId, userName, accessKeyId }: MailNotice): string =>
+const urgencyOf = ({ kind, deadline, accountId, userName, accessKeyId }: Notice): string =>
   [RANK[kind], deadline, accountId, userName, accessKeyId].join('\u0000');
 
-function section(
-  heading: string,
-  notices: readonly MailNotice[],
-  card: (notice: MailNotice) => Block,
-): Block[] {
+function section(heading: string, notices: readonly Notice[], card: (notice: Notice) => Block): Block[] {
   if (notices.length === 0) return [];
   return [
     { kind: 'heading', text: heading },

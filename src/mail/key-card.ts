@@ -3,14 +3,14 @@ import { daysBetween, type Instant } from '../core/instant.ts';
 import { consoleUrl } from './console-url.ts';
 import { code, link, name, type Card, type Fact, type Line, type Step } from './document.ts';
 import { keyCommands } from './key-commands.ts';
-import type { MailNotice } from './mail-notice.ts';
+import type { Notice } from '../core/notice.ts';
 import { sourceFact } from './why-you.ts';
 import { count } from '../words/counts.ts';
 import { formatDate, formatMoment } from '../words/dates.ts';
 import { oneLine } from '../words/one-line.ts';
 
 /** One access key in full; the heading of its account stands above it. */
-export function keyCard(notice: MailNotice, asOf: Instant, sources: readonly ContactSource[]): Card {
+export function keyCard(notice: Notice, asOf: Instant, sources: readonly ContactSource[]): Card {
   return {
     kind: 'card',
     ...headline(notice, asOf),
@@ -20,7 +20,7 @@ export function keyCard(notice: MailNotice, asOf: Instant, sources: readonly Con
   };
 }
 
-function headline({ kind, deadline }: MailNotice, asOf: Instant): Pick<Card, 'tone' | 'badge'> {
+function headline({ kind, deadline }: Notice, asOf: Instant): Pick<Card, 'tone' | 'badge'> {
   const left = Math.ceil(daysBetween(asOf, deadline));
   switch (kind) {
     case 'deactivated':
@@ -38,7 +38,7 @@ function headline({ kind, deadline }: MailNotice, asOf: Instant): Pick<Card, 'to
   }
 }
 
-function facts(notice: MailNotice, asOf: Instant): Fact[] {
+function facts(notice: Notice, asOf: Instant): Fact[] {
   const { description, createDate } = notice;
   const age = Math.floor(daysBetween(createDate, asOf));
   return [
@@ -50,7 +50,7 @@ function facts(notice: MailNotice, asOf: Instant): Fact[] {
 }
 
 /** A mail may be read, and even be sent, on a later day than what it tells of. */
-function moments({ kind, deadline, decidedAt }: MailNotice): Fact[] {
+function moments({ kind, deadline, decidedAt }: Notice): Fact[] {
   switch (kind) {
     case 'deactivated':
       return [
@@ -68,7 +68,7 @@ function moments({ kind, deadline, decidedAt }: MailNotice): Fact[] {
   }
 }
 
-function lastUse({ lastUsed }: MailNotice): Line {
+function lastUse({ lastUsed }: Notice): Line {
   if (lastUsed === null) return ['never'];
   const where = [lastUsed.service, lastUsed.region]
     .filter((part) => part !== 'N/A')
@@ -76,13 +76,13 @@ function lastUse({ lastUsed }: MailNotice): Line {
   return [[formatDate(lastUsed.date), ...(where.length > 0 ? [where.join(' in ')] : [])].join(', ')];
 }
 
-const consoleLink = ({ partition, userName }: MailNotice): Fact => [
+const consoleLink = ({ partition, userName }: Notice): Fact => [
   'Console',
   [link(consoleUrl(partition, userName), 'open the user')],
 ];
 
 /** Deleting is for good: it never stands in one block with what comes before it. */
-function steps({ kind, userName, accessKeyId, lastUsed }: MailNotice): Step[] {
+function steps({ kind, userName, accessKeyId, lastUsed }: Notice): Step[] {
   const { create, deactivate, activate, remove } = keyCommands(userName, accessKeyId);
   if (kind === 'deactivated') {
     return [

@@ -2,7 +2,7 @@ import { groupBy } from '../core/group-by.ts';
 import type { Instant } from '../core/instant.ts';
 import { accountOf } from './account-heading.ts';
 import { name, type Block, type Line } from './document.ts';
-import type { MailNotice } from './mail-notice.ts';
+import type { Notice } from '../core/notice.ts';
 import { count } from '../words/counts.ts';
 import { formatDate } from '../words/dates.ts';
 
@@ -11,7 +11,7 @@ import { formatDate } from '../words/dates.ts';
  * account where keys of one are many.
  */
 export function inShort(
-  notices: readonly MailNotice[],
+  notices: readonly Notice[],
   {
     shown,
     nameLength,
@@ -46,19 +46,16 @@ export function inShort(
 
 /** In the order of their most urgent key. */
 const groupsOf = (
-  notices: readonly MailNotice[],
+  notices: readonly Notice[],
   asOf: Instant,
-  within: (notice: MailNotice) => string,
-): readonly (readonly MailNotice[])[] => [
+  within: (notice: Notice) => string,
+): readonly (readonly Notice[])[] => [
   ...groupBy(notices, (notice) => `${inAWord(notice, asOf)}\u0000${within(notice)}`).values(),
 ];
 
-const inAccount = (notice: MailNotice, nameLength: number): Line => [
-  ' in ',
-  ...accountOf(notice, nameLength),
-];
+const inAccount = (notice: Notice, nameLength: number): Line => [' in ', ...accountOf(notice, nameLength)];
 
-function inAWord({ kind, deadline }: MailNotice, asOf: Instant): string {
+function inAWord({ kind, deadline }: Notice, asOf: Instant): string {
   switch (kind) {
     case 'deactivated':
       return 'Deactivated';

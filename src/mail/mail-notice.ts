@@ -1,18 +1,13 @@
 import type { EmailAddress } from '../core/contact.ts';
 import type { DigestPart } from '../core/digest.ts';
 import type { Instant } from '../core/instant.ts';
-import type { Notice, NoticeKind } from '../core/notice.ts';
+import { isWordOfDeed, type Notice } from '../core/notice.ts';
 import type { Policy } from '../core/policy.ts';
 import type { OwnWords } from './own-words.ts';
 
-/** `restored`: the operator undid a deactivation. */
-export type MailKind = NoticeKind | 'restored';
-
-export type MailNotice = Omit<Notice, 'kind'> & { readonly kind: MailKind };
-
 export interface DigestToRender {
   readonly contact: EmailAddress;
-  readonly notices: readonly MailNotice[];
+  readonly notices: readonly Notice[];
   /** Which of several mails to one address this is; absent when it is the only one. */
   readonly part?: DigestPart | undefined;
 }
@@ -29,4 +24,4 @@ export interface DigestContext {
   };
 }
 
-export const isToRotate = ({ kind }: MailNotice): boolean => kind === 'first' || kind === 'reminder';
+export const isToRotate = ({ kind }: Notice): boolean => !isWordOfDeed(kind);

@@ -1,14 +1,15 @@
 import type { ContactSource } from '../core/contact.ts';
 import { link, type Fact, type Line } from './document.ts';
-import type { DigestContext, MailNotice } from './mail-notice.ts';
+import type { Notice } from '../core/notice.ts';
+import type { DigestContext } from './mail-notice.ts';
 import { BUILT_IN, closingLines, type OwnWords } from './own-words.ts';
 
-export const sourcesOf = (notices: readonly MailNotice[]): readonly ContactSource[] => [
+export const sourcesOf = (notices: readonly Notice[]): readonly ContactSource[] => [
   ...new Set(notices.map((notice) => notice.contactSource)),
 ];
 
 /** On a card of a digest whose keys came to its reader in different ways; otherwise the footer says it for all. */
-export const sourceFact = ({ contactSource }: MailNotice, sources: readonly ContactSource[]): Fact[] =>
+export const sourceFact = ({ contactSource }: Notice, sources: readonly ContactSource[]): Fact[] =>
   sources.length > 1 ? [['Why you', [IN_SHORT[contactSource]]]] : [];
 
 const IN_SHORT: Record<ContactSource, string> = {

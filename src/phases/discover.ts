@@ -78,7 +78,7 @@ async function listAccounts(services: Services): Promise<ListedAccount[]> {
 }
 
 /** @param unscoped why nobody can tell which accounts are in scope: then none is entered (I3) */
-function toRunAccount({ unread, ...account }: ListedAccount, unscoped: Problem | null): RunAccount {
+export function toRunAccount({ unread, ...account }: ListedAccount, unscoped: Problem | null): RunAccount {
   const active = account.state === 'ACTIVE';
   const listed: RunAccount = {
     account,

@@ -1,5 +1,6 @@
 import { KeyRotationError, problem, type Problem } from '../core/problem.ts';
 import { inWords, type UnreadableRow } from '../ledger/ledger-error.ts';
+import type { OpenRestore } from '../ledger/restores.ts';
 import { keyNameOf } from '../ledger/row-keys.ts';
 import { failureOrThrow } from '../aws/failure.ts';
 import type { RecordedDeactivation } from '../core/notice-cycle.ts';
@@ -7,12 +8,13 @@ import type { RunFinding } from '../core/run-finding.ts';
 import { boundedProblems } from '../workflow/bounded-problems.ts';
 import { finishDeactivation } from './act/finish-deactivation.ts';
 import { lookAgain } from './act/look-again.ts';
+import { finishRestore } from './restore/finish-restore.ts';
 import type { Run, Services } from './run.ts';
 import { settleSentNotices } from './notify/settle.ts';
 
 /**
  * Brings to an end what an earlier run left half done, before anything new is decided (I4): mails that SES accepted
- * but whose notices were not all marked, and deactivations that were announced in the ledger but not closed.
+ * but whose notices were not all marked, and deactivations and restores that were announced in the ledger but not closed.
  */
 export async function recover(services: Services, run: Run): Promise<readonly Problem[]> {
   const problems: Problem[] = [...(await settleSentNotices(services, run))];
@@ -21,6 +23,10 @@ export async function recover(services: Services, run: Run): Promise<readonly Pr
   };
   for await (const intent of services.ledger.keys.openIntents(onUnreadable)) {
     const found = await resolveIntent(services, run, intent);
+    if (found) problems.push(found);
+  }
+  for await (const open of services.ledger.restores.open(onUnreadable)) {
+    const found = await resolveRestore(services, run, open);
     if (found) problems.push(found);
   }
   return boundedProblems(problems);
@@ -52,6 +58,36 @@ async function resolveIntent(
     if (error instanceof KeyRotationError) throw error;
     const { code, message } = failureOrThrow(error);
     return problem('key', accessKeyId, 'INTENT_OPEN', message, code);
+  }
+}
+
+/** The same of a restore whose command was killed; one that is at work is left to it. */
+async function resolveRestore(
+  services: Services,
+  run: Run,
+  { deactivation, restoration }: OpenRestore,
+): Promise<Problem | null> {
+  const { finding } = deactivation;
+  if (services.clock.now() < restoration.until) return null;
+  try {
+    const found = await lookAgain(services, run, deactivation);
+    run.lease.assertHeld();
+    switch (found.kind) {
+      case 'unread':
+        return problem('key', finding.accessKeyId, 'INTENT_OPEN', `whether it was restored: ${found.why}`);
+      case 'active':
+        await finishRestore(services, deactivation, restoration);
+        return null;
+      case 'not-active':
+      case 'gone':
+      case 'out-of-reach':
+        await services.ledger.restores.close(finding, restoration, 'withdrawn');
+        return null;
+    }
+  } catch (error) {
+    if (error instanceof KeyRotationError) throw error;
+    const { code, message } = failureOrThrow(error);
+    return problem('key', finding.accessKeyId, 'INTENT_OPEN', message, code);
   }
 }
 

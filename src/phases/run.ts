@@ -1,11 +1,13 @@
 import type { Account } from '../core/account.ts';
 import type { Instant } from '../core/instant.ts';
+import type { PlannedDeeds, PlannedWork } from '../core/planned-deeds.ts';
 import { runIdFor, type Mode } from '../core/report.ts';
 import type { Emit } from '../core/run-event.ts';
 import type { Iam } from '../aws/iam.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Organizations } from '../aws/organizations.ts';
 import type { Ses } from '../aws/ses.ts';
+import type { Sts } from '../aws/sts.ts';
 import type { SessionPurpose } from '../aws/session-policy.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Clock } from '../workflow/clock.ts';
@@ -16,6 +18,7 @@ export interface Services {
   readonly ledger: Ledger;
   readonly organizations: Organizations;
   readonly ses: Ses;
+  readonly sts: Sts;
   /** IAM of one account, through the member role and a session policy for the purpose. */
   readonly enterAccount: (
     account: Pick<Account, 'accountId' | 'partition'>,
@@ -32,6 +35,12 @@ export interface Run {
   readonly settings: Settings;
   readonly emit: Emit;
   readonly lease: Lease;
+  /** A plan that was looked at: the run does no more than it said. */
+  readonly planned?: PlannedDeeds;
+  /** Asked once, before the first deed; `false` ends the run with nothing done. */
+  readonly goAhead?: (work: PlannedWork) => Promise<boolean>;
+  /** Days beyond `asOf` for which keys that come of age are read as well: for a forecast. */
+  readonly lookAheadDays?: number;
   /** Whether the operator gets a summary mail; a plan on the command line prints instead. */
   readonly mailSummary: boolean;
   /** Ends the run at the next safe point: nothing half done, the lock released. */

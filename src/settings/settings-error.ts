@@ -1,3 +1,4 @@
+import { flagOf } from './names.ts';
 import type { SettingName } from './table.ts';
 
 /** A setting that is missing or cannot be read. */
@@ -34,11 +35,19 @@ export class SettingsError extends Error {
 function describe(problem: SettingProblem): string {
   if ('message' in problem) return problem.message;
   const { name, got, takes, origin } = problem;
-  const what = got === undefined ? 'is missing' : `is ${JSON.stringify(got.slice(0, 100))}`;
+  const what = got === undefined ? 'is missing' : `is ${quoted(got.slice(0, 100))}`;
   if (got !== undefined && origin !== undefined) return `${name} ${what} ${origin}; it takes ${takes}.`;
   const how =
     name === 'MODE'
-      ? 'Set MODE in the environment'
-      : `Set ${name} in the environment or pass --${name.toLowerCase()}`;
+      ? 'Set MODE in the environment or a settings file'
+      : `Set ${name} in the environment or a settings file, or pass ${flagOf(name)}`;
   return `${name} ${what}; it takes ${takes}. ${how}.`;
+}
+
+/** What cannot be seen in a text, or turns it round, by its code: it is mostly what is wrong with it. */
+function quoted(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\p{C}\p{Zl}\p{Zp}]/gu,
+    (letter) => `\\u{${(letter.codePointAt(0) ?? 0).toString(16)}}`,
+  );
 }

@@ -1,10 +1,14 @@
+import { cloudFormationState, type CloudFormationState } from './cloudformation/stacks.ts';
 import { simulatorClock, type SimulatorClock } from './clock.ts';
 import { tableStore } from './dynamodb/table-store.ts';
+import { tableProtection } from './dynamodb/table-protection.ts';
+import { functionState, type FunctionState } from './lambda/functions.ts';
 import { credentialReports } from './iam/credential-reports.ts';
 import { policyCache } from './policy/policy-cache.ts';
 import { seededRandom } from './random.ts';
 import type { Traffic } from './server/exchange.ts';
 import { listen } from './server/http-server.ts';
+import type { Schedules } from './scheduler/schedules.ts';
 import { sesState, type SesState } from './ses/ses-state.ts';
 import type { Simulation } from './simulation.ts';
 import { ADMINISTRATOR_CREDENTIALS, HUB_CREDENTIALS } from './sts/caller.ts';
@@ -52,6 +56,10 @@ export interface EmbeddedOrganization {
   readonly faults: Faults;
   readonly calls: CallLog;
   readonly ses: SesState;
+  /** What stands in the hub account and its Region besides. */
+  readonly functions: FunctionState;
+  readonly schedules: Schedules;
+  readonly cloudformation: CloudFormationState;
   /** Rates and times of calls. */
   readonly traffic: { limits: Limits; latency: Latency };
   /** Of the hub's role. */
@@ -78,7 +86,7 @@ export async function startEmbeddedOrganization(
   simulation.ses.verify(...(options.verified ?? []));
   if (options.sandbox === true) simulation.ses.setSandbox(true);
   const server = await listen(simulation, traffic, options.port ?? 0);
-  const { faults, ses } = simulation;
+  const { faults, ses, functions, schedules, cloudformation } = simulation;
   return {
     endpoint: server.endpoint,
     region,
@@ -87,6 +95,9 @@ export async function startEmbeddedOrganization(
     faults,
     calls: traffic.calls,
     ses,
+    functions,
+    schedules,
+    cloudformation,
     traffic: {
       get limits() {
         return traffic.throttle.limits;
@@ -129,6 +140,10 @@ function simulate(
     ses: sesState(clock, isThrottling),
     tables: tableStore(),
     timesToLive: new Map(),
+    tableProtection: tableProtection(),
+    functions: functionState(),
+    schedules: new Map(),
+    cloudformation: cloudFormationState(),
     identifiers: identifiers('api'),
   };
 }

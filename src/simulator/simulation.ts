@@ -1,8 +1,12 @@
 import type { SimulatorClock } from './clock.ts';
+import type { CloudFormationState } from './cloudformation/stacks.ts';
 import type { TableStore } from './dynamodb/table-store.ts';
+import type { TableProtection } from './dynamodb/table-protection.ts';
 import type { TimesToLive } from './dynamodb/time-to-live.ts';
 import type { CredentialReports } from './iam/credential-reports.ts';
+import type { FunctionState } from './lambda/functions.ts';
 import type { PolicyCache } from './policy/policy-cache.ts';
+import type { Schedules } from './scheduler/schedules.ts';
 import type { SesState } from './ses/ses-state.ts';
 import type { Sessions } from './sts/sessions.ts';
 import type { FaultState } from './traffic/faults/faults.ts';
@@ -20,6 +24,10 @@ export interface Simulation {
   readonly ses: SesState;
   readonly tables: TableStore;
   readonly timesToLive: TimesToLive;
+  readonly tableProtection: TableProtection;
+  readonly functions: FunctionState;
+  readonly schedules: Schedules;
+  readonly cloudformation: CloudFormationState;
   readonly faults: FaultState;
   readonly identifiers: Identifiers;
 }

@@ -13,3 +13,10 @@ export function formatDate(at: Instant): string {
 export function formatMoment(at: Instant): string {
   return `${formatDate(at)}, ${TIME.format(new Date(at))} UTC`;
 }
+
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
+
+/** `Mon 30 Nov 2026` */
+export function formatWeekday(at: Instant): string {
+  return `${WEEKDAYS[new Date(at).getUTCDay()] ?? ''} ${formatDate(at)}`;
+}

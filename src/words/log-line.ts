@@ -1,4 +1,5 @@
 import { maskAccessKeyId } from '../core/access-key.ts';
+import type { RestoreEvent } from '../core/restore-event.ts';
 import type { Emit, RunEvent } from '../core/run-event.ts';
 
 export type LogLine = Readonly<Record<string, unknown>> & { readonly event: string };
@@ -6,7 +7,7 @@ export type LogLine = Readonly<Record<string, unknown>> & { readonly event: stri
 const ACCESS_KEY_ID = /\b(?:AKIA|ASIA)[A-Z0-9]{12,124}\b/g;
 
 /** An event as one JSON object for the log. Access key IDs are masked wherever they stand, AWS's messages included. */
-export function logLine(event: RunEvent): LogLine {
+export function logLine(event: RunEvent | RestoreEvent): LogLine {
   return JSON.parse(
     JSON.stringify(event, (_name, value: unknown) => (typeof value === 'string' ? mask(value) : value)),
   ) as LogLine;

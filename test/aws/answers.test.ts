@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { AssumeRoleError, UnknownOutcomeError, UnreadableAnswerError } from '../../src/aws/answer-errors.ts';
 import { failureOrThrow } from '../../src/aws/failure.ts';
+import { DEPLOYED_VERBS } from './deployed-verbs.ts';
 import { rawAws, type Raw } from './raw-server.ts';
 import { goodAnswer, verbNamed, VERBS } from './verbs.ts';
 import { changed, ofAnotherType, written } from './wire.ts';
@@ -48,19 +49,32 @@ async function expectUnreadable(name: string, body: string): Promise<void> {
 
 const names = Object.keys(VERBS);
 
-test('every verb of src/aws stands in this table', () => {
-  const folder = new URL('../../src/aws/', import.meta.url);
-  const used = readdirSync(folder).flatMap((file) =>
-    [...readFileSync(new URL(file, folder), 'utf8').matchAll(/new (\w+)Command\(/g)].map(([, verb]) => verb),
+/** Those of src/aws, or of a folder in it. */
+const sourcesIn = (path: string): string[] => {
+  const folder = new URL(`../../src/aws/${path}`, import.meta.url);
+  const files = readdirSync(folder).filter((file) => file.endsWith('.ts'));
+  return files.map((file) => readFileSync(new URL(file, folder), 'utf8'));
+};
+
+const verbsIn = (path: string): string[] =>
+  sourcesIn(path).flatMap((source) =>
+    [...source.matchAll(/new (\w+)Command\(/g)].map(([, verb = '']) => verb),
   );
-  expect([...new Set(used)].sort()).toEqual([...names].sort());
+
+test('every verb of src/aws stands in this table', () => {
+  expect([...new Set(verbsIn(''))].sort()).toEqual([...names].sort());
+});
+
+test('every verb of src/aws/deployed stands in this table or in its own', () => {
+  const known = [...names, ...Object.keys(DEPLOYED_VERBS)];
+  expect(verbsIn('deployed/').filter((verb) => !known.includes(verb))).toEqual([]);
 });
 
 test('no call goes past the place where answers are read', () => {
-  const folder = new URL('../../src/aws/', import.meta.url);
-  for (const file of readdirSync(folder)) {
-    const sends = readFileSync(new URL(file, folder), 'utf8').matchAll(/^.*\.send\(.*$/gm);
-    for (const [line] of sends) expect(line).toMatch(/ask\(\(\) => |^\s*\(\) => ses\.send|send: \(/);
+  for (const source of [...sourcesIn(''), ...sourcesIn('deployed/')]) {
+    const sends = source.match(/\.send\(/g) ?? [];
+    const read = source.match(/(?:ask\(\s*\(\) =>|send: \(\w+\) =>)\s*\w+\.send\(/g) ?? [];
+    expect(read).toHaveLength(sends.length);
   }
 });
 

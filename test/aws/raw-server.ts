@@ -1,8 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { buildClients, type ClientConfig } from '../../src/aws/clients.ts';
-import { callerArn } from '../../src/aws/caller-identity.ts';
+import { buildClients, type ClientConfig, type Clients } from '../../src/aws/clients.ts';
 import { iamApi, type Iam } from '../../src/aws/iam.ts';
 import { memberCredentials } from '../../src/aws/member-role.ts';
 import { renewingSession } from '../../src/aws/member-session.ts';
@@ -26,7 +25,8 @@ export interface Aws {
   readonly iam: Iam;
   readonly ses: Ses;
   readonly assumeRole: () => Promise<unknown>;
-  readonly callerArn: () => Promise<string>;
+  /** For verbs that stand in none of these. */
+  readonly clients: Clients;
   /** The verbs that were asked, in order. */
   readonly asked: string[];
   close(): Promise<void>;
@@ -88,7 +88,7 @@ export async function rawAws(
       { roleName: 'member', externalId: null, runId: 'run' },
       { kind: 'survey' },
     ),
-    callerArn: () => callerArn(clients.sts),
+    clients,
     asked,
     close: async () => {
       clients.close();
@@ -98,12 +98,25 @@ export async function rawAws(
   };
 }
 
+const REST: readonly (readonly [RegExp, string])[] = [
+  [/^\/v2\/email\/account/, 'GetAccount'],
+  [/^\/v2\/email\/identities\//, 'GetEmailIdentity'],
+  [/^\/v2\/email\/configuration-sets\/[^/]+\/event-destinations/, 'GetConfigurationSetEventDestinations'],
+  [/^\/v2\/email\/configuration-sets\//, 'GetConfigurationSet'],
+  [/^\/v2\/email\/suppression\/addresses\/./, 'GetSuppressedDestination'],
+  [/^\/v2\/email\/suppression\/addresses/, 'ListSuppressedDestinations'],
+  [/\/account-settings/, 'GetAccountSettings'],
+  [/\/concurrency$/, 'GetFunctionConcurrency'],
+  [/^\/schedules\//, 'GetSchedule'],
+];
+
 async function verbOf(request: IncomingMessage): Promise<string> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of request) chunks.push(chunk as Uint8Array);
   const target = request.headers['x-amz-target'];
   if (typeof target === 'string') return target.split('.')[1] ?? '';
-  if (request.url === '/v2/email/account') return 'GetAccount';
+  const rest = REST.find(([path]) => path.test(request.url ?? ''));
+  if (rest) return rest[1];
   return new URLSearchParams(Buffer.concat(chunks).toString()).get('Action') ?? '';
 }
 

@@ -101,13 +101,6 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     ],
     dates: ['Credentials.Expiration'],
   },
-  GetCallerIdentity: {
-    protocol: 'xml',
-    call: ({ callerArn }) => callerArn(),
-    answer: { UserId: 'AIDAEXAMPLE', Account: ACCOUNT, Arn: `arn:aws:iam::${ACCOUNT}:user/ann` },
-    value: `arn:aws:iam::${ACCOUNT}:user/ann`,
-    required: ['Arn'],
-  },
   GenerateCredentialReport: {
     protocol: 'xml',
     call: ({ iam }) => iam.credentialReport(),

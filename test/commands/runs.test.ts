@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DAY_MS } from '../../src/core/instant.ts';
 import type { RunReport } from '../../src/core/report.ts';
 import { ADMINISTRATOR_POLICY } from '../../src/simulator/policy/default-policies.ts';
@@ -39,6 +42,85 @@ describe('a run in a process of its own', () => {
     expect((JSON.parse(stdout) as RunReport).keys).toEqual([]);
   });
 
+  test('plan --out saves what enforce --plan then does, and no more', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'plan-'));
+    const file = join(folder, 'plan.json');
+    const run = (...args: string[]) => keyrotation(args, shop.organization).ended;
+    const [shopAccount] = [...shop.organization.world.accounts.values()].filter(
+      ({ users }) => users.size > 0,
+    );
+    const late = accessKey({ createDate: new Date(Date.now() - 50 * DAY_MS) });
+    const excused = user({ name: 'late', tags: { KeyRotation: 'opt-out' }, accessKeys: [late] });
+    shopAccount?.users.set('late', excused);
+    const { exitCode } = await run('plan', '--out', file, '--user', 'user-1');
+    expect(exitCode).toBe(0);
+    excused.tags = { Contact: 'late@example.com' };
+    const { stdout } = await run('enforce', '--yes', '--json', '--plan', file);
+    const { keys: told, problems } = JSON.parse(stdout) as RunReport;
+    expect(told.map(({ userName, outcome }) => `${userName} ${outcome}`).sort()).toEqual([
+      'late none',
+      'user-0 notified',
+      'user-1 notified',
+      'user-2 notified',
+    ]);
+    expect(problems.map(({ code, severity }) => `${severity} ${code}`)).toEqual(['warning NOT_IN_PLAN']);
+    expect(shop.organization.ses.mailbox.to('late@example.com')).toEqual([]);
+    await rm(folder, { recursive: true });
+  });
+
+  test('enforce for the first time and without a terminal asks for --yes, and goes on without it the next time', async () => {
+    const { exitCode, stderr } = await keyrotation(['enforce'], shop.organization).ended;
+    expect({ exitCode, writes: writes() }).toEqual({ exitCode: 2, writes: [] });
+    expect(stderr).toContain('pass --yes');
+    await keyrotation(['enforce', '--yes'], shop.organization).ended;
+    expect((await keyrotation(['enforce'], shop.organization).ended).exitCode).toBe(0);
+  });
+
+  test('plan --days tells how many keys go on which day, and --csv prints the keys', async () => {
+    const [{ stdout: calendar }, { stdout: csv }, { stdout: some }] = await Promise.all([
+      keyrotation(['plan', '--days', '9'], shop.organization).ended,
+      keyrotation(['plan', '--csv'], shop.organization).ended,
+      keyrotation(['plan', '--json', '--contact', 'OWNER-2@*'], shop.organization).ended,
+    ]);
+    expect(
+      calendar.match(/^ {2}(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) .*$/gm)?.map((line) =>
+        line
+          .replace(/^.{17}/, '')
+          .trim()
+          .split(/ +/)
+          .slice(0, 4)
+          .join(' '),
+      ),
+    ).toEqual([
+      '3 0 0 0',
+      '0 0 0 0',
+      '0 0 0 0',
+      '0 0 0 0',
+      '0 3 0 0',
+      '0 0 0 0',
+      '0 3 0 0',
+      '0 0 3 0',
+      '0 0 0 0',
+    ]);
+    expect(csv.split('\r\n')).toHaveLength(1 + 3 + 1);
+    expect((JSON.parse(some) as RunReport).keys.map(({ userName }) => userName)).toEqual(['user-2']);
+  });
+
+  test.each([
+    [['plan', '--account', '999999999999'], 'has no account'],
+    [['plan', '--ou', 'Workloads'], 'ID of an OU'],
+    [['plan', '--decision', 'maybe'], 'one of exempt, notify'],
+    [['plan', '--json', '--csv'], 'exclude each other'],
+    [['plan', '--days', '0'], 'from 1 to 90'],
+    [['plan', '--out', '/not/there/plan.json'], 'cannot be written'],
+    [['enforce', '--plan', '/not/there/plan.json'], 'cannot be read'],
+    [['enforce', '--plan', 'package.json'], 'is no saved plan'],
+  ])('%j is wrong usage, and says what it takes', async (args, words) => {
+    const { exitCode, stdout, stderr } = await keyrotation(args, shop.organization).ended;
+    expect(exitCode).toBe(2);
+    expect(`${stdout}${stderr}`).toContain(words);
+  });
+
   test('a plan never goes on from an earlier one, whatever the settings and however long ago', async () => {
     const asOf = new Date(Date.now() + 100 * DAY_MS).toISOString();
     const plan = async (age: string, day: string) => {
@@ -58,13 +140,14 @@ describe('a run in a process of its own', () => {
     }).ended;
     expect(exitCode).toBe(0);
     expect(stderr).toContain('planning as a first run');
-    expect(stdout).toContain('Would be notified (3)');
+    expect(stdout).toContain('0 deactivated, 3 notified (3 contacts)');
   });
 
   test('report prints the last run, or the one that is named, and no plan is among them', async () => {
-    const { stdout: enforced } = await keyrotation(['enforce', '--json'], shop.organization).ended;
-    const { stdout: tried } = await keyrotation(['enforce', '--json'], shop.organization, { MODE: 'dry-run' })
-      .ended;
+    const { stdout: enforced } = await keyrotation(['enforce', '--yes', '--json'], shop.organization).ended;
+    const { stdout: tried } = await keyrotation(['enforce', '--yes', '--json'], shop.organization, {
+      MODE: 'dry-run',
+    }).ended;
     await keyrotation(['plan'], shop.organization).ended;
     const report = async (...args: string[]) => {
       const { exitCode, stdout } = await keyrotation(['report', '--json', ...args], shop.organization).ended;
@@ -75,7 +158,7 @@ describe('a run in a process of its own', () => {
     const first = JSON.parse(enforced) as RunReport;
     expect(await report(first.runId)).toEqual(first);
     const { stdout } = await keyrotation(['report', first.runId], shop.organization).ended;
-    expect(stdout).toContain('Notified (3)');
+    expect(stdout).toContain('3 notified, 0 deactivated');
   });
 
   test.each([
@@ -90,7 +173,7 @@ describe('a run in a process of its own', () => {
   });
 
   test('enforce without its ledger does nothing and says what to do', async () => {
-    const { exitCode, stderr } = await keyrotation(['enforce'], shop.organization, {
+    const { exitCode, stderr } = await keyrotation(['enforce', '--yes'], shop.organization, {
       LEDGERTABLE: 'not-there',
     }).ended;
     expect(exitCode).toBe(1);
@@ -99,14 +182,16 @@ describe('a run in a process of its own', () => {
   });
 
   test('enforce with MODE=dry-run in the environment stays a dry run', async () => {
-    const { stdout } = await keyrotation(['enforce', '--json'], shop.organization, { MODE: 'dry-run' }).ended;
+    const { stdout } = await keyrotation(['enforce', '--yes', '--json'], shop.organization, {
+      MODE: 'dry-run',
+    }).ended;
     expect((JSON.parse(stdout) as RunReport).mode).toBe('dry-run');
     expect(mailsTo(0)).toBe(0);
   });
 
   test('logs JSON lines with masked key IDs and ends with 3 when an account cannot be entered', async () => {
     shop.organization.faults.removeMemberRole([...shop.organization.world.accounts.keys()][0] ?? '');
-    const { exitCode, stderr } = await keyrotation(['enforce', '--json'], shop.organization).ended;
+    const { exitCode, stderr } = await keyrotation(['enforce', '--yes', '--json'], shop.organization).ended;
     expect(exitCode).toBe(3);
     const lines = stderr
       .trim()
@@ -120,7 +205,7 @@ describe('a run in a process of its own', () => {
 
   test('a process that is killed between two mails is made good by the next run: everybody is told, once in the records', async () => {
     let sent = 0;
-    const child = keyrotation(['enforce'], shop.organization);
+    const child = keyrotation(['enforce', '--yes'], shop.organization);
     shop.organization.faults.intercept(({ action }) => {
       if (action === 'SendRawEmail') sent += 1;
       if (sent < 2) return undefined;
@@ -138,7 +223,7 @@ describe('a run in a process of its own', () => {
   });
 
   test('Ctrl-C ends a run at a safe point and lets go of the lock', async () => {
-    const child = keyrotation(['enforce'], shop.organization);
+    const child = keyrotation(['enforce', '--yes'], shop.organization);
     let pressed = false;
     shop.organization.faults.intercept(({ action }) => {
       if (action !== 'GenerateCredentialReport' || pressed) return undefined;
@@ -150,7 +235,7 @@ describe('a run in a process of its own', () => {
     expect(stderr).toContain('INTERRUPTED');
     shop.organization.faults.clear();
 
-    const { exitCode: again } = await keyrotation(['enforce'], shop.organization).ended;
+    const { exitCode: again } = await keyrotation(['enforce', '--yes'], shop.organization).ended;
     expect(again).toBe(0);
     expect([0, 1, 2].map(mailsTo)).toEqual([1, 1, 1]);
   });

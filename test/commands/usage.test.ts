@@ -18,7 +18,7 @@ describe('the command line', () => {
 
   test.each([
     ['an unknown command', ['rotate'], "unknown command 'rotate'"],
-    ['an unknown flag', ['plan', '--sourcmail', 'a@example.com'], 'Did you mean --sourcemail?'],
+    ['an unknown flag', ['plan', '--sourcmail', 'a@example.com'], 'Did you mean --source-mail?'],
     [
       'a day that is none',
       ['plan', '--sourcemail', 'a@example.com', '--as-of', '2026-02-30'],

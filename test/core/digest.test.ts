@@ -32,9 +32,10 @@ describe('digests', () => {
     expect(groupByContact([])).toEqual([]);
   });
 
-  test('list deactivated keys first, then by deadline, account, user and key', () => {
+  test('list deactivated keys first, then restored ones, then by deadline, account, user and key', () => {
     const ordered = [
       notice({ kind: 'deactivated', deadline: ahead(9) }),
+      notice({ kind: 'restored', deadline: ahead(9) }),
       notice({ kind: 'first', deadline: ahead(1), userName: 'z' }),
       notice({ kind: 'reminder', deadline: ahead(2), userName: 'a' }),
       notice({ kind: 'reminder', deadline: ahead(2), userName: 'b' }),

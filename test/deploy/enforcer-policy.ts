@@ -13,6 +13,19 @@ type Resources = PackagedHub['resources'];
  * account and Region. Read without packaging the stack, which takes seconds: roles.test.ts holds the two together.
  */
 export function enforcerPolicy(sourceMail: string): PolicyDocument {
+  const { resources, resolve } = hubResources(sourceMail);
+  const [policy, ...more] = resources.EnforcerRole?.Properties.Policies as { PolicyDocument: unknown }[];
+  if (!policy || more.length > 0) throw new Error('the enforcer has one inline policy');
+  return resolve(policy.PolicyDocument);
+}
+
+/** What it lets those do who call `keyrotation doctor`, likewise. */
+export function doctorPolicy(sourceMail: string): PolicyDocument {
+  const { resources, resolve } = hubResources(sourceMail);
+  return resolve(resources.DoctorPolicy?.Properties.PolicyDocument);
+}
+
+function hubResources(sourceMail: string) {
   const parameters = checkParameters({ sourceMail }, 'eu-west-1');
   const custom = { parameters, derived: deriveValues(parameters) };
   const roles = read('roles.yml') as { hub: { Resources: Resources } };
@@ -22,11 +35,10 @@ export function enforcerPolicy(sourceMail: string): PolicyDocument {
     {},
     ...[roles.hub, mailEvents.resources, ...others].map((part) => part.Resources),
   ) as Resources;
-  const [policy, ...more] = resources.EnforcerRole?.Properties.Policies as { PolicyDocument: unknown }[];
-  if (!policy || more.length > 0) throw new Error('the enforcer has one inline policy');
-  const filledIn = fillIn(policy.PolicyDocument, custom);
   const here = { accountId: '${AWS::AccountId}', region: '${AWS::Region}' };
-  return resolveIntrinsics(filledIn, resources, here) as PolicyDocument;
+  const resolve = (document: unknown): PolicyDocument =>
+    resolveIntrinsics(fillIn(document, custom), resources, here) as PolicyDocument;
+  return { resources, resolve };
 }
 
 function read(name: string): unknown {

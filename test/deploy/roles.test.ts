@@ -1,5 +1,5 @@
 import type { PolicyDocument } from '../../src/simulator/policy/policy-document.ts';
-import { enforcerPolicy } from './enforcer-policy.ts';
+import { doctorPolicy, enforcerPolicy } from './enforcer-policy.ts';
 import { grantsOf, type Grant } from './grants.ts';
 import { resolveIntrinsics } from './intrinsics.ts';
 import { packageHub, SOURCE_MAIL, type PackagedHub, type Resource } from './packaged-hub.ts';
@@ -103,6 +103,80 @@ const PAUSE: readonly Listed[] = listed(
   LEDGER,
   { condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['CONTROL'] } } },
 );
+const DOCTOR: readonly Listed[] = [
+  ...listed(
+    [
+      'organizations:DescribeOrganization',
+      'organizations:DescribeResourcePolicy',
+      'organizations:ListAccounts',
+      'organizations:ListAWSServiceAccessForOrganization',
+      'organizations:ListDelegatedAdministrators',
+      'organizations:ListRoots',
+    ],
+    '*',
+    { wildcardBecause: `${TAKES_NO_RESOURCE}, or one whose ID is not known beforehand` },
+  ),
+  ...listed(
+    ['organizations:ListTagsForResource', 'organizations:ListParents'],
+    'arn:aws:organizations::*:account/o-*/*',
+    { wildcardBecause: ID_UNKNOWN },
+  ),
+  ...listed(
+    ['organizations:ListParents', 'organizations:DescribeOrganizationalUnit'],
+    'arn:aws:organizations::*:ou/o-*/*',
+    { wildcardBecause: ID_UNKNOWN },
+  ),
+  ...listed(['sts:AssumeRole'], 'arn:aws:iam::*:role/keyrotation-member', {
+    condition: { StringEquals: { 'aws:ResourceOrgID': '${aws:PrincipalOrgID}' } },
+    wildcardBecause: 'every account of the organization, which the condition keeps it to',
+  }),
+  ...listed(
+    ['cloudformation:DescribeStacks'],
+    'arn:aws:cloudformation:eu-west-1:111122223333:stack/keyrotation/*',
+    {
+      wildcardBecause: 'the stack’s ID is not known beforehand',
+    },
+  ),
+  ...listed(
+    ['cloudformation:ListStackInstances'],
+    'arn:aws:cloudformation:eu-west-1:*:stackset/keyrotation-member-role:*',
+    { wildcardBecause: 'its ID, and whether the management account is its owner, are not known beforehand' },
+  ),
+  ...listed(
+    [
+      'dynamodb:DescribeContinuousBackups',
+      'dynamodb:DescribeTable',
+      'dynamodb:DescribeTimeToLive',
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+    ],
+    LEDGER,
+  ),
+  ...listed(
+    [
+      'lambda:GetAccountSettings',
+      'ses:GetAccount',
+      'ses:GetSuppressedDestination',
+      'ses:ListSuppressedDestinations',
+    ],
+    '*',
+    { wildcardBecause: TAKES_NO_RESOURCE },
+  ),
+  ...['keyrotation-enforcer', 'keyrotation-enforcer-plain'].flatMap((name) =>
+    listed(['lambda:GetFunctionConcurrency'], `arn:aws:lambda:eu-west-1:111122223333:function:${name}`),
+  ),
+  ...listed(
+    ['scheduler:GetSchedule'],
+    'arn:aws:scheduler:eu-west-1:111122223333:schedule/default/keyrotation-daily',
+  ),
+  ...listed(['ses:GetEmailIdentity'], 'arn:aws:ses:eu-west-1:111122223333:identity/*', {
+    wildcardBecause: 'the sender’s address, its domain or a parent domain may be the one that is verified',
+  }),
+  ...listed(
+    ['ses:GetConfigurationSet', 'ses:GetConfigurationSetEventDestinations'],
+    'arn:aws:ses:eu-west-1:111122223333:configuration-set/keyrotation',
+  ),
+];
 
 interface Policy {
   readonly PolicyName: string;
@@ -142,11 +216,12 @@ test('these are all the permissions that the hub stack gives, to the letter', ()
     SchedulerRole: [unreasoned(SCHEDULER)],
     MailEventsRole: [unreasoned(MAIL_EVENTS)],
     PauseRole: [unreasoned(PAUSE)],
+    DoctorPolicy: [unreasoned(DOCTOR)],
   });
 });
 
 test('no action has a wildcard, and each resource that has one says why', () => {
-  for (const grant of [...ENFORCER, ...CHECKPOINTS, ...SCHEDULER, ...MAIL_EVENTS, ...PAUSE]) {
+  for (const grant of [...ENFORCER, ...CHECKPOINTS, ...SCHEDULER, ...MAIL_EVENTS, ...PAUSE, ...DOCTOR]) {
     expect(grant.action).not.toContain('*');
     expect([grant.resource, grant.wildcardBecause !== undefined]).toEqual([
       grant.resource,
@@ -195,6 +270,30 @@ test('the end-to-end suite runs under the enforcer’s grants and no others', ()
   expect(inEmbeddedOrganization).toEqual(unreasoned(ENFORCER));
 });
 
+test('doctor is tested under the grants of its policy and no others', () => {
+  const inEmbeddedOrganization = grantsOf(doctorPolicy(SOURCE_MAIL)).map(({ resource, ...grant }) => ({
+    ...grant,
+    resource: resource.replace('${AWS::AccountId}', HUB.accountId).replace('${AWS::Region}', HUB.region),
+  }));
+  expect(inEmbeddedOrganization).toEqual(unreasoned(DOCTOR));
+});
+
+test('without operatorRole doctor’s policy is attached to nobody', () => {
+  expect(hub.resources.DoctorPolicy?.Properties.Roles).toEqual([]);
+});
+
+test.each([
+  ['team/ops', ['ops']],
+  ['aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Ops_0123456789abcdef', []],
+])(
+  'with operatorRole=%s doctor’s policy is attached to %j',
+  async (operatorRole, roles) => {
+    const parameters = [`sourceMail=${SOURCE_MAIL}`, `operatorRole=${operatorRole}`];
+    expect((await packageHub(parameters)).resources.DoctorPolicy?.Properties.Roles).toEqual(roles);
+  },
+  120_000,
+);
+
 test('with organizationId the enforcer is held to that organization', async () => {
   const held = await packageHub([`sourceMail=${SOURCE_MAIL}`, 'organizationId=o-exampleorgid']);
   const [grants] = (policiesOf(held).EnforcerRole ?? []).map(grantsOf);
@@ -211,7 +310,13 @@ test('with durable=false there are no checkpoints, and the plain function stands
       ...grant,
       resource: grant.resource.replace(from, 'keyrotation-enforcer-plain'),
     }));
-  expect(Object.keys(plain)).toEqual(['EnforcerRole', 'SchedulerRole', 'MailEventsRole', 'PauseRole']);
+  expect(Object.keys(plain)).toEqual([
+    'EnforcerRole',
+    'SchedulerRole',
+    'MailEventsRole',
+    'PauseRole',
+    'DoctorPolicy',
+  ]);
   expect(plain.EnforcerRole?.map(grantsOf)).toEqual([named(ENFORCER, 'keyrotation-enforcer')]);
   expect(plain.SchedulerRole?.map(grantsOf)).toEqual([named(SCHEDULER, 'keyrotation-enforcer:durable')]);
 }, 120_000);

@@ -2,6 +2,7 @@ import { instant } from '../../src/core/instant.ts';
 import type { Row } from '../../src/ledger/table.ts';
 import { applyMailEvent } from '../../src/phases/notify/void-mail.ts';
 import { readReport } from '../../src/phases/report/build.ts';
+import { withoutMember } from '../../src/simulator/traffic/spoil/members.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { NO_RETRIES, onDay, stage, type Stage, type StageOptions } from './harness.ts';
 import { codes, keyOf, outcomes, owner } from './people.ts';
@@ -67,6 +68,16 @@ const OTHERS_DONE = {
   web: 'deactivate deactivated deactivated',
 };
 const OTHERS_TOLD = { far: 'notify first notified', web: 'notify first notified' };
+
+test('a run of which the ledger knows nothing at its end has a code, and is no bug to report', async () => {
+  const staged = await before();
+  const isEnding = () => staged.events.some(({ event }) => event === 'run-finished');
+  staged.organization.faults.inject(
+    { action: 'dynamodb:GetItem', params: isEnding },
+    { kind: 'spoil', body: withoutMember('Item') },
+  );
+  await expect(staged.run(0)).rejects.toMatchObject({ code: 'LEDGER_UNREADABLE' });
+});
 
 describe.each(DAMAGES)('a row %s', (_, by) => {
   test('of a key’s history leaves that key alone, and names itself; mended, the key is next', async () => {

@@ -109,6 +109,7 @@ function over(
     rows: () => ledger.read(),
     putRows: (rows) => ledger.put(rows),
     close: () => {
+      open.delete(staged);
       clients.close();
       ledger.close();
       return close();

@@ -106,7 +106,7 @@ describe('a dry run', () => {
     const report = await staged.run(0, { mode: 'dry-run' });
     expect(outcomes(report)).toEqual({ ci: 'notify first would-notify' });
     expect(new Set((await staged.rows()).map(({ pk }) => pk))).toEqual(
-      new Set([`RUN#${report.runId}`, 'RUN#LAST']),
+      new Set([`RUN#${report.runId}`, 'RUN#LAST', 'RUN#ALL']),
     );
     const { calls, ses } = staged.organization;
     expect(calls.entries.filter(({ service }) => service === 'ses')).toEqual([]);

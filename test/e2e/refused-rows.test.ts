@@ -106,6 +106,18 @@ describe('a row that DynamoDB does not take costs its key, and is said', () => {
     expect(outcomes(await staged.run(8))).toEqual({ ci: 'notify first notified' });
   });
 
+  test('when a cycle that is over does not leave its index: nobody waits for it', async () => {
+    const staged = await replay(told, { client: NO_RETRIES });
+    const [shop] = staged.organization.world.accounts.values();
+    const { id } = keyOf(staged.organization.world, 'ci');
+    shop?.users.delete('ci');
+    staged.organization.faults.deny('sts:AssumeRole');
+    await staged.run(7);
+    staged.organization.faults.clear();
+    refuse(staged, isStateOf(id));
+    expect(outcomes(await staged.run(15))).toEqual({ web: 'notify first notified' });
+  });
+
   test('when no pending notice is taken: the other one is', async () => {
     const staged = await replay(eve, { client: NO_RETRIES });
     refuse(staged, ({ sk }) => sk === 'NOTICE#2027-03-01#first#ci@example.org');
@@ -138,6 +150,19 @@ describe('a row that DynamoDB does not take costs its key, and is said', () => {
       { scope: 'key', id: keyIdOf(staged, 'ci'), code: 'KEY_UNDECIDED' },
     ]);
     expect(staged.organization.ses.mailbox.to('ci@example.org')).toEqual([]);
+  });
+
+  test('when what came of a deactivation is not taken: its contact is told, and the report says what it does not know', async () => {
+    const staged = await replay(told, { client: NO_RETRIES });
+    const id = keyIdOf(staged, 'ci');
+    const isDone = () => staged.organization.calls.count('iam:UpdateAccessKey') > 0;
+    refuse(staged, ({ sk }) => sk.startsWith('FINDING#') && sk.endsWith(id) && isDone());
+    const report = await staged.run(7);
+    expect(outcomes(report)).toEqual({ ci: 'deactivate none', web: 'deactivate deactivated deactivated' });
+    expect(report.problems).toMatchObject([{ scope: 'key', id, code: 'KEY_UNDECIDED' }]);
+    staged.organization.faults.clear();
+    await staged.run(8);
+    expect(staged.organization.ses.mailbox.to('ci@example.org').at(-1)?.subject).toContain('deactivated');
   });
 
   test('when the row of an address takes no mail: the others are sent', async () => {

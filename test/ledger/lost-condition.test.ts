@@ -33,12 +33,12 @@ test.each([
   expect(attempt).toMatchObject({ held, leaseUntil: '2027-03-01T08:05:00.000Z' });
 });
 
-test.each<[Deactivation['state'], string, boolean]>([
-  ['intent', 'run-1', true],
-  ['done', 'run-1', false],
-  ['withdrawn', 'run-1', true],
-  ['done', 'yesterday', true],
-])('an intent whose condition did not hold: the row says %s of %s', async (state, runId, isNew) => {
+test.each<[Deactivation['state'], string, string]>([
+  ['intent', 'run-1', 'recorded'],
+  ['done', 'run-1', 'done'],
+  ['withdrawn', 'run-1', 'recorded'],
+  ['done', 'yesterday', 'recorded'],
+])('an intent whose condition did not hold: the row says %s of %s', async (state, runId, said) => {
   const of = finding() as DatedFinding;
   const details = { ...of.details, kind: 'read' };
   const row = { ...deactivation({ runId, state, asOf: NOW }), reason: 'age', finding: { ...of, details } };
@@ -55,7 +55,7 @@ test.each<[Deactivation['state'], string, boolean]>([
     finding: of,
     reason: 'age',
   } as const;
-  expect(await keyHistories(table).recordIntent(intent)).toBe(isNew);
+  expect(await keyHistories(table).recordIntent(intent, { restoredAt: null })).toBe(said);
 });
 
 function onTheWire(value: unknown): object {

@@ -3,14 +3,15 @@ import type { Row } from '../../src/ledger/row.ts';
 import { readAccount } from '../../src/ledger/rows/account-row.ts';
 import { readContact, readIdentity, readMail } from '../../src/ledger/rows/address-rows.ts';
 import { readFinding } from '../../src/ledger/rows/finding-row.ts';
-import { readKeyState, readNotice } from '../../src/ledger/rows/key-rows.ts';
+import { readAction, readKeyState, readNotice } from '../../src/ledger/rows/key-rows.ts';
 import { readLock } from '../../src/ledger/rows/lock-row.ts';
 import { readPause } from '../../src/ledger/rows/pause-row.ts';
 import { readMeta } from '../../src/ledger/rows/meta-row.ts';
 import type { Reading } from '../../src/ledger/rows/reading.ts';
-import { ahead, AS_OF } from '../builders/as-of.ts';
+import { ago, ahead, AS_OF } from '../builders/as-of.ts';
 import { ACCOUNT, KEY_ID } from '../builders/finding.ts';
 import {
+  ACTION,
   CONTACT,
   FINDING,
   IDENTITY,
@@ -36,6 +37,7 @@ interface Kind {
 const RUN_PK = `RUN#${RUN_ID}`;
 const OF_STATE = [
   'deactivation',
+  'restoration',
   'restoredAt',
   'foundInactiveAt',
   'key',
@@ -78,14 +80,16 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'STATE of a key': {
     row: KEY_STATE,
     read: readKeyState,
-    optional: OF_STATE.slice(0, 4),
+    optional: OF_STATE.slice(0, 5),
     nullable: [
       'deactivation.finding.details.contactTag',
       'deactivation.finding.details.optOutTag',
       'deactivation.finding.details.description',
       'deactivation.finding.details.lastUsed',
+      'restoration.why',
     ],
   },
+  ACTION: { row: ACTION, read: readAction, optional: [], nullable: ['action.by', 'action.why'] },
   NOTICE: {
     row: NOTICE,
     read: readNotice,
@@ -211,6 +215,7 @@ test.each<[string, keyof typeof KINDS, Partial<Row>]>([
   ['a key', 'STATE of a key', { pk: `KEY#999999999999#${KEY_ID}` }],
   ['a key without a name', 'STATE of a key', { pk: 'KEY#' }],
   ['a notice', 'NOTICE', { sk: 'NOTICE#2026-11-22#reminder#ann@example.com' }],
+  ['an action', 'ACTION', { sk: `ACTION#${ago(1)}#restored` }],
   ['a contact', 'STATE of a contact', { pk: 'CONTACT#bob@example.com' }],
 ])('%s that stands where another one belongs is unread', (_, kind, key) => {
   const { row, read } = KINDS[kind] ?? { row: LOCK, read: () => ({ ok: true, value: null }) };

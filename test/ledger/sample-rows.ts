@@ -78,6 +78,15 @@ export const KEY_STATE = {
   v: 1,
   [NOTICE_SK]: recorded(AS_OF),
   deactivation: { ...deactivation(), finding: FINDING.finding as DatedFinding, reason: 'age' },
+  restoration: {
+    state: 'done',
+    restoreId: '2026-11-19T09-30-00Z-restore-1a2b3c',
+    at: ago(3),
+    until: ago(3),
+    by: 'arn:aws:sts::111111111111:assumed-role/ops/ann',
+    why: 'the shop is down',
+    deactivatedBy: 'yesterday',
+  },
   restoredAt: ago(3),
   foundInactiveAt: ago(2),
   key: { accountId: ACCOUNT, accessKeyId: KEY_ID, userName: 'ci' },
@@ -89,6 +98,22 @@ export const NOTICE = {
   v: 1,
   notice: notice({ lastUsed: { date: ago(1), service: 's3', region: 'eu-west-1' }, description: 'a key' }),
   status: 'pending',
+};
+
+export const ACTION = {
+  pk: KEY_PK,
+  sk: `ACTION#${AS_OF}#restored`,
+  v: 1,
+  action: {
+    accountId: ACCOUNT,
+    accessKeyId: KEY_ID,
+    kind: 'restored',
+    of: AS_OF,
+    at: AS_OF,
+    runId: RUN_ID,
+    by: 'arn:aws:iam::111111111111:user/ann',
+    why: 'the shop is down',
+  },
 };
 
 const CARRIED = { accountId: ACCOUNT, accessKeyId: KEY_ID, ...SENT };

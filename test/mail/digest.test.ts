@@ -1,6 +1,6 @@
 import { renderDigest } from '../../src/mail/digest.ts';
 import type { DigestPart } from '../../src/core/digest.ts';
-import type { DigestContext, MailNotice } from '../../src/mail/mail-notice.ts';
+import type { DigestContext } from '../../src/mail/mail-notice.ts';
 import type { Notice } from '../../src/core/notice.ts';
 import { ago, ahead, AS_OF } from '../builders/as-of.ts';
 import { notice } from '../builders/notice.ts';
@@ -14,13 +14,13 @@ const settings: DigestContext['settings'] = {
   optOutTag: 'KeyRotation',
   mail: ownWords(),
 };
-const renderWith = (own: Partial<DigestContext['settings']>, notices: MailNotice[], part?: DigestPart) =>
+const renderWith = (own: Partial<DigestContext['settings']>, notices: Notice[], part?: DigestPart) =>
   renderDigest(
     { contact: notice().contact, notices, part },
     { asOf: AS_OF, settings: { ...settings, ...own } },
   );
-const render = (...notices: MailNotice[]) => renderWith({}, notices);
-const restored = (overrides: Partial<MailNotice> = {}): MailNotice => ({
+const render = (...notices: Notice[]) => renderWith({}, notices);
+const restored = (overrides: Partial<Notice> = {}): Notice => ({
   ...notice(),
   kind: 'restored',
   ...overrides,
@@ -63,6 +63,11 @@ describe('the subject of a digest', () => {
 
   test('tells that a key was switched on again', () => {
     expect(render(restored()).subject).toBe('1 AWS access key switched on again');
+  });
+
+  test('counts a key once that was deactivated and switched on again before the mail left', () => {
+    const { subject } = render(restored(), notice({ kind: 'deactivated' }));
+    expect(subject).toBe('1 AWS access key deactivated and switched on again');
   });
 
   test('of one mail of several says which it is, and so does the mail', () => {

@@ -10,7 +10,8 @@ import {
 } from '../../src/core/report.ts';
 import { problem } from '../../src/core/problem.ts';
 import { renderDigest } from '../../src/mail/digest.ts';
-import type { DigestContext, DigestToRender, MailKind, MailNotice } from '../../src/mail/mail-notice.ts';
+import type { DigestContext, DigestToRender } from '../../src/mail/mail-notice.ts';
+import type { Notice, NoticeKind } from '../../src/core/notice.ts';
 import type { RenderedMail } from '../../src/mail/rendered-mail.ts';
 import { renderSummary, type SummaryContext } from '../../src/mail/summary.ts';
 import { ago, ahead, AS_OF } from '../builders/as-of.ts';
@@ -59,7 +60,7 @@ const accountId = (n: number): AccountId => {
   return id;
 };
 
-function key(n: number, overrides: Partial<MailNotice> = {}): MailNotice {
+function key(n: number, overrides: Partial<Notice> = {}): Notice {
   return {
     ...notice({
       accessKeyId: keyId(n),
@@ -78,7 +79,7 @@ const first = [
   key(1, { lastUsed: null, deadline: ahead(7) }),
   key(3, { deadline: ahead(9) }),
 ];
-const urgent = (kind: MailKind, daysLeft: number) => [
+const urgent = (kind: NoticeKind, daysLeft: number) => [
   key(0, { kind, deadline: ahead(daysLeft) }),
   key(1, { kind, deadline: ahead(daysLeft) }),
 ];

@@ -30,10 +30,12 @@ const KINDS: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/^LOCK RUN$/, 'LOCK'],
   [/^CONTROL PAUSE$/, 'CONTROL'],
   [/^RUN#LAST /, 'LAST'],
+  [/^RUN#ALL /, 'RUNS'],
   [/^RUN#\S+ META$/, 'META'],
   [/^RUN#\S+ (ACCOUNT|SEEN|FINDING)#/, '$1'],
   [/^KEY#\S+ STATE$/, 'KEY STATE'],
   [/^KEY#\S+ NOTICE#/, 'NOTICE'],
+  [/^KEY#\S+ ACTION#/, 'ACTION'],
   [/^CONTACT#\S+ STATE$/, 'CONTACT'],
   [/^MAIL#\S+ STATE$/, 'MAIL'],
   [/^IDENTITY#\S+ STATE$/, 'IDENTITY'],
@@ -65,7 +67,8 @@ function rowsOf(params: Parameters): string {
   return purpose === undefined ? kind : `${kind} ${purpose}`;
 }
 
-function kindOf(place: string): string | undefined {
+/** What sort of row lies at a place. */
+export function kindOf(place: string): string | undefined {
   for (const [pattern, kind] of KINDS) {
     const match = pattern.exec(place);
     if (match) return kind.replace('$1', match[1] ?? '');

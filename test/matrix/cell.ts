@@ -1,7 +1,7 @@
 import { ImpossibleFault } from '../../src/simulator/traffic/impossible-fault.ts';
 import type { Fault } from '../../src/simulator/traffic/faults/fault.ts';
 import type { InterceptedRequest } from '../../src/simulator/traffic/faults/intercepted-request.ts';
-import { onDay } from '../e2e/harness.ts';
+import { NO_RETRIES, onDay } from '../e2e/harness.ts';
 import { CALLS, type Cost } from './calls.ts';
 import type { Failure } from './failures.ts';
 import { brokenPromises } from './invariants.ts';
@@ -30,8 +30,9 @@ export async function live(rehearsal: Rehearsal, call: string, failure: Failure)
   const staged = await eve(past, failure.client);
   let changed = 0;
   let left = failure.times ?? Infinity;
+  let hasBegun = false;
   const { meets } = failure;
-  const faultFor = (request: InterceptedRequest): Fault => {
+  const faultFor = (request: InterceptedRequest): Fault | undefined => {
     if (typeof meets === 'function') return meets(request);
     const body = (before: string): string => {
       const after = changedAnswer(meets.answer, before, request);
@@ -44,11 +45,16 @@ export async function live(rehearsal: Rehearsal, call: string, failure: Failure)
     const isMeant =
       name === call || (failure.meetsRepeatsOf && name === call.replace(...failure.meetsRepeatsOf));
     const isHit = CALLS[call]?.costs === 'nothing' || isAbout(request, past.victims);
-    if (!isMeant || !isHit || left === 0) return undefined;
-    left -= 1;
-    return faultFor(request);
+    if (isMeant && isHit && left > 0) {
+      left -= 1;
+      hasBegun = true;
+      return faultFor(request);
+    }
+    return failure.lasts && hasBegun && request.service === 'dynamodb' ? faultFor(request) : undefined;
   });
-  const next = await liveDay(staged, DAY + 1, () => undefined);
+  // Whose patience is short for the fault's sake has its own again.
+  const after = failure.client ? staged.engine({}, NO_RETRIES) : staged;
+  const next = await liveDay(after, DAY + 1, () => undefined);
   const happened = await ending(staged, past);
   const lived = {
     days: [hit.ended, next.ended] as readonly [Ended, Ended],

@@ -71,18 +71,19 @@ function unknownWord({ path }: Member): Failure[] {
 }
 
 /** Lists that come in pages; what a wrong token leads to is the first page again. */
-function listFailures(service: Service, { path }: Member): Failure[] {
-  const list = spoiled(`${path} twice`, doubledItems(path));
+function listFailures(service: Service, { path, value }: Member): Failure[] {
+  const isEmpty = isList(value) && value.length === 0;
+  const list = isEmpty ? [] : [spoiled(`${path} twice`, doubledItems(path))];
   const isPaged = /^(?:Accounts|Tags|Parents|Users\.member|AccessKeyMetadata\.member|Tags\.member)$/.test(
     path,
   );
-  if (!isPaged) return [list];
+  if (!isPaged) return list;
   const pages = [
     spoiled('pages without end', moreToCome(service, '0')),
-    spoiled('an empty page first', emptyFirst(service, path)),
+    ...(isEmpty ? [] : [spoiled('an empty page first', emptyFirst(service, path))]),
   ];
   return [
-    list,
+    ...list,
     ...pages,
     ...(service === 'iam' ? [spoiled('cut off without a marker', cutOffWithoutMarker)] : []),
   ];

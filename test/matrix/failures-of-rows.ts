@@ -1,3 +1,4 @@
+import { kindOf } from './call.ts';
 import { error, type ChangedAnswer, type Failure, type Traits } from './failures.ts';
 import { isAboutRows, type Person } from './subject.ts';
 
@@ -14,11 +15,11 @@ interface Rows {
 
 /** What can befall the victims' rows in the ledger, when they are read and when they are written. */
 export function failuresOfRows(traits: Traits, victims: readonly Person[]): Failure[] {
-  const { isWrite, isConditional, name } = traits;
+  const { isWrite, isConditional, rows, name } = traits;
   return [
     ...(isWrite ? [refused] : []),
     ...(isConditional ? [conditionLost] : []),
-    ...(name.includes('Batch') ? unprocessed : []),
+    ...(name.includes('Batch') ? unprocessed.slice(0, rows) : []),
     ...damaged(traits, victims),
   ];
 }
@@ -34,7 +35,7 @@ const refused: Failure = {
 /** As a repeat of a write meets it, whose first answer was lost. */
 const conditionLost: Failure = {
   name: 'done, and said not to be',
-  meets: () => ({ kind: 'condition-lost' }),
+  meets: ({ params }) => (params.ConditionExpression === undefined ? undefined : { kind: 'condition-lost' }),
   isOf: 'row',
 };
 
@@ -48,12 +49,14 @@ function damaged({ answers }: Traits, victims: readonly Person[]): Failure[] {
   const rows = answers
     .flatMap((body) => rowsIn(JSON.parse(body) as Rows))
     .filter((row) => isOf(row, victims));
+  const kinds = new Set(rows.map(kindOfRow));
   const paths = [...new Set(rows.flatMap((row) => pathsIn(row)))];
   if (paths.length === 0) return [];
   const failure = (name: string, change: (row: Row) => Row): Failure => ({
     name,
-    meets: { answer: inRows(victims, change) },
+    meets: { answer: inRows(victims, kinds, change) },
     isOf: 'row',
+    lasts: true,
   });
   return [
     failure('row of a later version', (row) => ({ ...row, v: { N: '99' } })),
@@ -109,14 +112,22 @@ function rowsIn({ Item, Attributes, Items = [], Responses = {} }: Rows): Row[] {
   return [...[Item, Attributes].filter((row) => row !== undefined), ...Items, ...batched];
 }
 
+const placeOf = ({ pk, sk }: Row): string => `${pk?.S as string} ${sk?.S as string}`;
+const kindOfRow = (row: Row): string => kindOf(placeOf(row)) ?? placeOf(row);
+
 function isOf(row: Row, victims: readonly Person[]): boolean {
-  return isAboutRows([`${String(row.pk?.S)} ${String(row.sk?.S)}`], victims);
+  return isAboutRows([placeOf(row)], victims);
 }
 
-function inRows(victims: readonly Person[], change: (row: Row) => Row): ChangedAnswer {
+/** Changes the victims' rows of these kinds, wherever they are read. */
+function inRows(
+  victims: readonly Person[],
+  kinds: ReadonlySet<string>,
+  change: (row: Row) => Row,
+): ChangedAnswer {
   return (body) =>
     rowsIn(JSON.parse(body) as Rows)
-      .filter((row) => isOf(row, victims))
+      .filter((row) => isOf(row, victims) && kinds.has(kindOfRow(row)))
       .reduce(
         (spoiled, row) => spoiled.replace(JSON.stringify(row), () => JSON.stringify(change(row))),
         body,

@@ -1,5 +1,5 @@
 import type { ClientConfig } from '../../src/aws/clients.ts';
-import type { Fault, FaultMaker } from '../../src/simulator/traffic/faults/fault.ts';
+import type { Fault } from '../../src/simulator/traffic/faults/fault.ts';
 import { proxyPage } from '../../src/simulator/traffic/faults/proxy-page.ts';
 import { REFUSALS } from '../../src/simulator/traffic/faults/refusals.ts';
 import type { InterceptedRequest } from '../../src/simulator/traffic/faults/intercepted-request.ts';
@@ -12,6 +12,8 @@ export interface Traits {
   readonly format: 'xml' | 'json';
   /** DynamoDB: whether it has a condition. */
   readonly isConditional: boolean;
+  /** DynamoDB: the most rows that one of these calls names. */
+  readonly rows: number;
   /** True answers to it, as they came. */
   readonly answers: readonly string[];
 }
@@ -22,12 +24,14 @@ export type ChangedAnswer = (body: string, request: InterceptedRequest) => strin
 export interface Failure {
   readonly name: string;
   /** What happens instead of the true answer. */
-  readonly meets: FaultMaker | { readonly answer: ChangedAnswer };
+  readonly meets: ((request: InterceptedRequest) => Fault | undefined) | { readonly answer: ChangedAnswer };
   /**
    * What it says more of than of the one call that meets it: of a row of the ledger, of the session that all calls to an
    * account are made in, or of every such call to come.
    */
   readonly isOf?: 'row' | 'session' | 'all';
+  /** Whether it goes on after the call: a damaged row is so whoever reads it. */
+  readonly lasts?: true;
   /** Whether it meets what the first of these verbs was to do again, when the second does it. */
   readonly meetsRepeatsOf?: readonly [verb: string, again: string];
   /** The first so many calls only; all of the day by default. */
@@ -36,7 +40,7 @@ export interface Failure {
 }
 
 /** Long enough for every true answer of this machine. */
-const PATIENCE: ClientConfig = { requestTimeoutMs: 500 };
+const PATIENCE: ClientConfig = { requestTimeoutMs: 1_500 };
 
 /** What can befall any call. */
 export function failuresOfAny(traits: Traits): Failure[] {
@@ -100,8 +104,8 @@ function sessionFailures(name: string): Failure[] {
     });
   }
   return [
-    { name: 'credentials expired', meets: REFUSALS.expired },
-    { name: 'credentials unknown', meets: REFUSALS.unknownCaller },
+    { name: 'credentials expired', meets: REFUSALS.expired, isOf: 'all' },
+    { name: 'credentials unknown', meets: REFUSALS.unknownCaller, isOf: 'all' },
   ];
 }
 

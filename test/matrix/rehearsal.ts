@@ -1,6 +1,7 @@
 import { isWrite } from '../../src/simulator/protocol/action.ts';
 import type { InterceptedRequest } from '../../src/simulator/traffic/faults/intercepted-request.ts';
 import { onDay, type Stage } from '../e2e/harness.ts';
+import { placesOf } from './call.ts';
 import { CALLS } from './calls.ts';
 import type { Traits } from './failures.ts';
 import { liveDay, type Ended } from './lived-day.ts';
@@ -21,11 +22,12 @@ export interface Rehearsal {
 
 export async function rehearse(past: Past): Promise<Rehearsal> {
   const staged = await eve(past);
-  const calls = new Map<string, Traits & { readonly answers: string[] }>();
+  const calls = new Map<string, Traits & { readonly answers: string[]; rows: number }>();
   const first = await liveDay(staged, DAY, (name, request) => {
     const known = calls.get(name) ?? { ...traitsOf(name, request), answers: [] };
     calls.set(name, known);
     if (CALLS[name]?.costs !== 'nothing' && !isAbout(request, past.victims)) return undefined;
+    if (request.service === 'dynamodb') known.rows = Math.max(known.rows, placesOf(request.params).length);
     const keepAnswer = (body: string): string => {
       known.answers.push(body);
       return body;
@@ -56,5 +58,6 @@ function traitsOf(name: string, { service, action, params }: InterceptedRequest)
     isWrite: isWrite(action),
     format: service === 'organizations' || service === 'dynamodb' || action === 'GetAccount' ? 'json' : 'xml',
     isConditional: params.ConditionExpression !== undefined,
+    rows: 0,
   };
 }

@@ -93,6 +93,7 @@ const BUILD: Readonly<Record<AccountName, () => MemberAccount>> = {
   outside: () => account({ ouPath: [OUTSIDE], users: [owner('outside', { ageDays: 100 })] }),
   crash: () =>
     account({
+      tags: { CostCenter: '7' },
       users: [owner('taken-effect', toldOn(8)), owner('no-effect', toldOn(8)), owner('renamed', toldOn(8))],
     }),
   loose: () =>

@@ -1,7 +1,8 @@
 import { NO_RETRIES, onDay, SENDER, stage, type Stage } from '../e2e/harness.ts';
 import { onlyAccountOf, onlyAccounts } from '../e2e/only-accounts.ts';
+import { withMember } from '../../src/simulator/traffic/spoil/members.ts';
 import { REFUSALS } from '../../src/simulator/traffic/faults/refusals.ts';
-import { codes, outcomes, owner, subjectsByDay } from '../e2e/people.ts';
+import { codes, keyOf, outcomes, owner, subjectsByDay } from '../e2e/people.ts';
 
 describe('an intent that a crash left open', () => {
   /** The process dies right after it wrote the intent, or right after IAM took the change. */
@@ -100,6 +101,19 @@ describe('an intent that a crash left open', () => {
     expect(subjectsByDay(staged).filter((mail) => mail.endsWith('deactivated'))).toHaveLength(1);
   });
 
+  test('is told all the same when IAM tells a status that nobody knows: that is not to be active', async () => {
+    const { staged } = await interrupted('after');
+    staged.organization.faults.inject(
+      { action: 'iam:ListAccessKeys' },
+      { kind: 'spoil', body: withMember('AccessKeyMetadata.member.0.Status', 'Suspended') },
+    );
+    expect(codes(await staged.run(8))).toEqual(['INTENT_OPEN']);
+    staged.organization.faults.clear();
+    await staged.run(9);
+    expect(await openIntents(staged)).toEqual([]);
+    expect(subjectsByDay(staged).filter((mail) => mail.endsWith('deactivated'))).toHaveLength(1);
+  });
+
   test('is withdrawn, and the key decided anew, when it turns out active', async () => {
     const { staged, ci } = await interrupted('before');
     ci.tags.KeyRotation = 'opt-out';
@@ -113,6 +127,20 @@ describe('an intent that a crash left open', () => {
     onlyAccountOf(staged).users.delete('ci');
     expect(codes(await staged.run(8))).toEqual([]);
     expect(await openIntents(staged)).toEqual([]);
+  });
+
+  test('is not taken for done when the row of its account cannot be read: that is not to have left the organization', async () => {
+    const { staged } = await interrupted('before');
+    const spoil = (body: string) => body.replace('"status":{"S":"pending"}', '"status":{"S":"who knows"}');
+    staged.organization.faults.inject(
+      { action: 'dynamodb:BatchGetItem', params: (params) => JSON.stringify(params).includes('ACCOUNT#') },
+      { kind: 'spoil', body: spoil },
+    );
+    const report = await staged.run(8);
+    expect(codes(report)).toContain('INTENT_OPEN');
+    // Still active, it is decided anew, as any key is.
+    expect(outcomes(report)).toEqual({ ci: 'deactivate deactivated deactivated' });
+    expect(keyOf(staged.organization.world, 'ci').status).toBe('Inactive');
   });
 
   test('stays open, and is reported, while the account is out of reach', async () => {

@@ -85,6 +85,7 @@ export async function hugeOrganization(
           ? Promise.reject(blacklisted())
           : Promise.resolve(`m-${mails.push(mail)}`),
     },
+    sts: { caller: never, accountOf: never },
     enterAccount: ({ accountId }) => {
       const index = Number(accountId) - FIRST_ID;
       const isBroken = index % brokenEvery === 1;
@@ -98,6 +99,9 @@ export async function hugeOrganization(
   });
   return { settings, services, mails, deactivated };
 }
+
+/** Runs ask nothing of the kind. */
+const never = () => Promise.reject(new Error('nobody asks this'));
 
 const FIRST_ID = 200_000_000_000;
 const accountIdOf = (index: number) => String(FIRST_ID + index) as AccountId;
@@ -138,6 +142,7 @@ function iamOf(
     userTags: () => Promise.resolve([['Contact', contact]]),
     lastUsed: () => Promise.resolve(null),
     deactivate: (_, id) => Promise.resolve(void deactivated.add(id)),
+    activate: never,
     ownerOf: () => Promise.resolve(user.userName),
   };
 }

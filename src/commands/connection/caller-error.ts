@@ -1,6 +1,14 @@
-/** What the caller brings along: a profile, credentials, a Region, an endpoint. */
+/** What the caller brings along: a profile, credentials, a Region, an endpoint, a proxy. */
 export type CallerProblem =
-  'PROFILE_MISSING' | 'CREDENTIALS_UNUSABLE' | 'REGION_MISSING' | 'REGION_INVALID' | 'ENDPOINT_INVALID';
+  | 'PROFILE_MISSING'
+  | 'CREDENTIALS_UNUSABLE'
+  | 'REGION_MISSING'
+  | 'REGION_INVALID'
+  | 'ENDPOINT_INVALID'
+  | 'ENDPOINT_UNREACHABLE'
+  | 'PROXY_INVALID'
+  | 'PROXY_UNREACHABLE'
+  | 'MFA_NEEDED';
 
 /** AWS cannot be asked with what the caller brings; found before anything is done. Exit code 2. */
 export class CallerError extends Error {

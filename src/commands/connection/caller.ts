@@ -2,30 +2,37 @@ import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import type { ClientConfig, Clients } from '../../aws/clients.ts';
 import { failureIn } from '../../aws/failure.ts';
 import { CallerError } from './caller-error.ts';
-import { assertEndpoints } from './endpoints.ts';
+import { assertDetours, detourIn } from './detours.ts';
 import type { ConnectionFlags } from './options.ts';
+import { askMfaCode } from './mfa.ts';
 import { assertProfile } from './profile.ts';
 
 /**
  * Who calls AWS, and where: flags over the places where every AWS SDK looks. A profile that is named becomes the one of the
  * environment, since the SDK looks for a profile's endpoint and sign-in nowhere else.
- * @throws CallerError when the profile is not there, or an endpoint or the Region is none
+ * @throws CallerError when the profile is not there, or the Region, an endpoint or a proxy is none
  */
 export async function callerConfig(
   { profile, region }: ConnectionFlags,
   environment: NodeJS.ProcessEnv,
 ): Promise<ClientConfig> {
-  assertEndpoints(environment);
+  assertDetours(environment);
   const named = profile ?? environment.AWS_PROFILE;
   if (named) {
     await assertProfile(named, profile === undefined ? 'AWS_PROFILE' : '--profile');
     environment.AWS_PROFILE = named;
   }
+  // The AWS CLI reads both, the SDK the first only.
+  if (!environment.AWS_REGION && environment.AWS_DEFAULT_REGION)
+    environment.AWS_REGION = environment.AWS_DEFAULT_REGION;
   return {
     ...(region === undefined ? {} : { region: asRegion(region, '--region') }),
     // One for all clients: who has to sign in does so once. Whoever names a profile by a flag has chosen between it and
     // credentials of the environment: nothing to warn of.
-    credentials: defaultProvider(profile === undefined ? {} : { logger: SILENT }),
+    credentials: defaultProvider({
+      mfaCodeProvider: (device) => askMfaCode(device),
+      ...(profile === undefined ? {} : { logger: SILENT }),
+    }),
   };
 }
 
@@ -44,6 +51,8 @@ export async function assertCaller({ config }: Pick<Clients['dynamodb'], 'config
   } catch (error) {
     const failure = failureIn(error);
     if (failure === null) throw error;
+    const detour = failure.code === 'NO_CONNECTION' ? detourIn(process.env) : null;
+    if (detour !== null) throw new CallerError(detour.code, failure.message, detour.fix, { cause: error });
     const whose = process.env.AWS_PROFILE;
     throw new CallerError(
       'CREDENTIALS_UNUSABLE',

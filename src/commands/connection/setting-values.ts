@@ -1,6 +1,7 @@
 import type { Origins, SettingValues } from '../../settings/settings.ts';
-import { SETTINGS, type SettingName } from '../../settings/table.ts';
-import { settingFlag, type ConnectionFlags } from './options.ts';
+import { SETTING_NAMES } from '../../settings/names.ts';
+import type { ConnectionFlags } from './options.ts';
+import { settingFlag } from './setting-option.ts';
 import type { SettingsFile } from './settings-file.ts';
 
 /** What the settings were told, and where. */
@@ -15,7 +16,7 @@ export function saidSettings(
   environment: Readonly<Record<string, string | undefined>>,
   file: SettingsFile | null,
 ): SaidSettings {
-  const said = (Object.keys(SETTINGS) as SettingName[]).flatMap((name) => {
+  const said = SETTING_NAMES.flatMap((name) => {
     const places = [
       { value: settingFlag(flags, name), origin: 'on the command line' },
       { value: environment[name], origin: 'in the environment' },

@@ -20,7 +20,7 @@ type LedgerCommand<Input extends ServiceInputTypes, Output extends ServiceOutput
 >;
 
 export type Verb =
-  'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'BatchWriteItem';
+  'GetItem' | 'BatchGetItem' | 'Query' | 'Scan' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'BatchWriteItem';
 
 /**
  * Sends a command, and reads its answer through a schema: the one place where an answer of DynamoDB becomes a value.

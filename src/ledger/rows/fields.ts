@@ -58,7 +58,12 @@ function isInstant(word: string): boolean {
 }
 
 export const contactSource = oneOf<ContactSource>({ 'user-tag': true, 'account-tag': true, operator: true });
-export const noticeKind = oneOf<NoticeKind>({ first: true, reminder: true, deactivated: true });
+export const noticeKind = oneOf<NoticeKind>({
+  first: true,
+  reminder: true,
+  deactivated: true,
+  restored: true,
+});
 export const dueReason = oneOf<DueReason>({ age: true, unused: true });
 
 export const lastUsed: z.ZodType<LastUsed> = z.object({ date: instant, service: name, region: name });

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { keyText, type KeyName } from '../../core/access-key.ts';
+import type { Instant } from '../../core/instant.ts';
 import { noticeName, type Notice, type NoticeName } from '../../core/notice.ts';
+import type { KeyAction } from '../../core/key-action.ts';
 import type { KeyHistory, RecordedDeactivation, RecordedNotice } from '../../core/notice-cycle.ts';
-import { keyNameIn, noticeRow, NOTICE_PREFIX } from '../row-keys.ts';
+import type { Restoration } from '../../core/restoration.ts';
+import { actionRow, keyNameIn, noticeRow, NOTICE_PREFIX } from '../row-keys.ts';
 import type { Row } from '../row.ts';
 import {
   accessKeyId,
@@ -15,12 +18,14 @@ import {
   lastUsed,
   listOf,
   MAX_CONTACTS,
+  MAX_LETTERS,
   messageId,
   name,
   noticeKind,
   oneOf,
   shapeOf,
   tag,
+  text,
 } from './fields.ts';
 import { readRow, unreadable, type Reading } from './reading.ts';
 import { datedFinding } from './finding-row.ts';
@@ -58,6 +63,29 @@ export function readNotice(row: Row): Reading<{ readonly notice: Notice; readonl
   return readRow(row, z.object({ notice, status }), (read) => noticeRow(noticeName(read.notice)));
 }
 
+/** A notice with what became of it, for those who ask later. */
+export interface NoticeRecord {
+  readonly notice: Notice;
+  readonly status: NoticeStatus;
+  /** When SES accepted its mail, and by which ID; null before. */
+  readonly sentAt: Instant | null;
+  readonly messageId: string | null;
+  /** Why it was withdrawn. */
+  readonly why: string | null;
+}
+
+export function readNoticeRecord(row: Row): Reading<NoticeRecord> {
+  const read = readNotice(row);
+  if (!read.ok) return read;
+  const more = readRow(
+    row,
+    z.object({ sentAt: instant.nullish(), messageId: messageId.nullish(), why: text(MAX_WHY).nullish() }),
+  );
+  if (!more.ok) return more;
+  const { sentAt = null, messageId: id = null, why = null } = more.value;
+  return { ok: true, value: { ...read.value, sentAt, messageId: id, why } };
+}
+
 const recordedNotice = shapeOf<RecordedNotice>()(
   z.object({
     kind: noticeKind,
@@ -84,11 +112,48 @@ const recordedDeactivation = shapeOf<RecordedDeactivation>()(
   }),
 );
 
+/** Of why a restore was asked for. */
+export const MAX_REASON = 500;
+/** Of why a notice was withdrawn, in words of ours. */
+const MAX_WHY = 1_000;
+
+const restoration = shapeOf<Restoration>()(
+  z.object({
+    state: oneOf<Restoration['state']>({ intent: true, done: true, withdrawn: true }),
+    restoreId: name,
+    at: instant,
+    until: instant,
+    by: text(MAX_LETTERS.arn),
+    why: text(MAX_REASON).nullable(),
+    deactivatedBy: name,
+  }),
+);
+
+const action = shapeOf<KeyAction>()(
+  z.object({
+    accountId,
+    accessKeyId,
+    kind: oneOf<KeyAction['kind']>({ deactivated: true, restored: true, inactive: true, exempt: true }),
+    of: instant,
+    at: instant,
+    runId: name,
+    by: text(MAX_LETTERS.arn).nullable(),
+    why: text(MAX_REASON).nullable(),
+  }),
+);
+
+/** `KEY#<account>#<key>` / `ACTION#<instant>#<kind>`. */
+export function readAction(row: Row): Reading<KeyAction> {
+  const entry = z.object({ action }).transform((read) => read.action);
+  return readRow(row, entry, actionRow);
+}
+
 /** What the `STATE` of a key holds. */
 export interface KeyState {
   /** By the names of their attributes, which are those of their rows. */
   readonly notices: ReadonlyMap<string, RecordedNotice>;
   readonly deactivation: RecordedDeactivation | null;
+  readonly restoration: Restoration | null;
   readonly restoredAt: KeyHistory['restoredAt'];
   readonly foundInactiveAt: KeyHistory['foundInactiveAt'];
   readonly exemptAt: KeyHistory['exemptAt'];
@@ -98,6 +163,7 @@ export interface KeyState {
 
 const keyStateFields = z.object({
   deactivation: recordedDeactivation.nullish(),
+  restoration: restoration.nullish(),
   restoredAt: instant.nullish(),
   foundInactiveAt: instant.nullish(),
   exemptAt: instant.nullish(),
@@ -110,6 +176,7 @@ export function readKeyState(row: Row): Reading<KeyState> {
   if (!fields.ok) return fields;
   const {
     deactivation = null,
+    restoration: undone = null,
     restoredAt = null,
     foundInactiveAt = null,
     exemptAt = null,
@@ -127,5 +194,8 @@ export function readKeyState(row: Row): Reading<KeyState> {
       return unreadable(row, 'one of its notices is not as notices are');
     notices.set(attribute, read.data);
   }
-  return { ok: true, value: { notices, deactivation, restoredAt, foundInactiveAt, exemptAt, key } };
+  return {
+    ok: true,
+    value: { notices, deactivation, restoration: undone, restoredAt, foundInactiveAt, exemptAt, key },
+  };
 }

@@ -1,6 +1,6 @@
 import { isDated, partitionOf, type Finding, type KeyName } from '../../core/access-key.ts';
 import { decide, type Decision } from '../../core/decision.ts';
-import type { Deactivation } from '../../core/notice-cycle.ts';
+import type { Deactivation, KeyHistory } from '../../core/notice-cycle.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import { ended, isDeactivated, outcomeSoFar, type RunFinding } from '../../core/run-finding.ts';
 import { accountProblem } from '../../aws/account-problem.ts';
@@ -33,7 +33,10 @@ export async function act(services: Services, run: Run, batch: Batch<KeyName>): 
   const unlessPaused = async (row: ToDeactivate): Promise<RunFinding> => {
     if (pause.words !== null) return row;
     const acted = await deactivateKey(services, run, row);
-    if (!(acted instanceof PausedError)) return acted;
+    if (!(acted instanceof PausedError)) {
+      run.emit({ event: 'key-acted', outcome: outcomeSoFar(acted) });
+      return acted;
+    }
     pause.words = acted.message;
     return row;
   };
@@ -71,6 +74,8 @@ async function deactivateKey(
   try {
     const live = await readLive(services, run, iam, finding);
     if (live.kind === 'inactive') return await foundInactive(services, row, live.ours);
+    // What this run has done it tells; what somebody undid stays undone.
+    if (live.kind === 'restored') return done(row);
     const { decision } = live;
     if (decision.kind !== 'deactivate' || row.contacts.length === 0 || !isDated(finding)) {
       return changed(row, decision);
@@ -90,9 +95,15 @@ async function deactivateKey(
       cycle,
     } as const;
     run.lease.assertHeld();
-    // False when an earlier attempt at this run has done it already; IAM may show the key active a moment longer.
-    if (!(await services.ledger.keys.recordIntent(intent))) return done(row);
-    return await carryOut(services, run, iam, { row, intent });
+    switch (await services.ledger.keys.recordIntent(intent, live.history)) {
+      case 'recorded':
+        return await carryOut(services, run, iam, { row, intent });
+      case 'done':
+        // By an earlier attempt at this run; IAM may show the key active a moment longer.
+        return done(row);
+      case 'restored':
+        return withheld(row, 'it was switched on again meanwhile');
+    }
   } catch (error) {
     if (error instanceof PausedError) return error;
     return failedRow(run, row, error);
@@ -102,7 +113,10 @@ async function deactivateKey(
 type Live =
   /** `ours`: what this run has recorded of it, in an earlier attempt at the step. */
   | { readonly kind: 'inactive'; readonly ours: Deactivation | null }
-  | { readonly kind: 'active'; readonly decision: Decision };
+  /** Deactivated by this run, in an earlier attempt at the step, and restored since. */
+  | { readonly kind: 'restored' }
+  /** `history`: what it was decided on. */
+  | { readonly kind: 'active'; readonly decision: Decision; readonly history: KeyHistory };
 
 /** The key as it is now: status, tags and notice history are read again, and the same rule decides (I1, I3, I7). */
 async function readLive(services: Services, run: Run, iam: Iam, finding: Finding): Promise<Live> {
@@ -114,13 +128,21 @@ async function readLive(services: Services, run: Run, iam: Iam, finding: Finding
     const isOurs = deactivation?.runId === run.runId && (key !== null || deactivation.state === 'done');
     return { kind: 'inactive', ours: isOurs ? deactivation : null };
   }
+  const { deactivation, restoredAt } = history;
+  if (
+    deactivation?.state === 'done' &&
+    deactivation.runId === run.runId &&
+    restoredAt !== null &&
+    restoredAt >= deactivation.asOf
+  )
+    return { kind: 'restored' };
   const tags = await iam.userTags(finding.userName);
   const details =
     finding.details.kind === 'read'
       ? { ...finding.details, optOutTag: optOutValue(tags, run.settings.optOutTag, run.asOf) }
       : finding.details;
   const now = { finding: { ...finding, createDate: key.createDate, details }, history, runId: run.runId };
-  return { kind: 'active', decision: decide(now, run.settings.policy, run.asOf) };
+  return { kind: 'active', decision: decide(now, run.settings.policy, run.asOf), history };
 }
 
 /** Inactive by this run, though it may have died before it could say so; or by somebody else. */
@@ -137,11 +159,15 @@ async function foundInactive(
 
 /** Exempt, rotated or told anew since the survey: the key is left alone, and the report shows the newer decision. */
 function changed(row: RunFinding, decision: Decision): RunFinding {
-  const { accessKeyId } = row.finding;
   const why =
     row.contacts.length === 0 ? 'nobody can be told' : `it is now to be decided as "${decision.kind}"`;
+  return { ...withheld(row, why), decision };
+}
+
+function withheld(row: RunFinding, why: string): RunFinding {
+  const { accessKeyId } = row.finding;
   const found = problem('key', accessKeyId, 'DEACTIVATION_WITHHELD', `the key was left active: ${why}`);
-  return ended(row, 'none', { decision, problems: [...row.problems, found] });
+  return ended(row, 'none', { problems: [...row.problems, found] });
 }
 
 function failedRow(run: Run, row: ToDeactivate, error: unknown): RunFinding {

@@ -1,3 +1,5 @@
+import type { Instant } from '../../core/instant.ts';
+import type { KeyAction } from '../../core/key-action.ts';
 import { noticesAbout, type Notice } from '../../core/notice.ts';
 import type { RecordedDeactivation } from '../../core/notice-cycle.ts';
 import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
@@ -17,7 +19,13 @@ export async function finishDeactivation(
     await unlessOfOneRow(services.ledger.outbox.add(notice), (error) => failures.push(error));
   }
   if (failures.length > 0) throw failures[0];
+  await services.ledger.actions.record(actionOf(deactivation, services.clock.now()));
   await services.ledger.keys.closeIntent(deactivation, 'done');
+}
+
+function actionOf({ finding, asOf, runId }: RecordedDeactivation, at: Instant): KeyAction {
+  const { accountId, accessKeyId } = finding;
+  return { accountId, accessKeyId, kind: 'deactivated', of: asOf, at, runId, by: null, why: null };
 }
 
 function deactivationNotices(deactivation: RecordedDeactivation): Notice[] {

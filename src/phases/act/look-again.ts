@@ -4,6 +4,7 @@ import type { RunAccount } from '../../core/run-record.ts';
 import { failureOrThrow, isGone } from '../../aws/failure.ts';
 import type { Iam, ListedKey } from '../../aws/iam.ts';
 import { limitedMap } from '../../workflow/limited-map.ts';
+import { RowUnreadableError } from '../../ledger/ledger-error.ts';
 import type { Run, Services } from '../run.ts';
 import { lookAt } from '../survey/look-at.ts';
 import { liveKey } from './live-key.ts';
@@ -33,7 +34,9 @@ export async function lookAgain(
     case 'pending':
     case 'surveyed': {
       const key = await findKey(services, run, intent);
-      return { kind: key === null ? 'gone' : key.active ? 'active' : 'not-active' };
+      if (key === null) return { kind: 'gone' };
+      if (key.inDoubt) return { kind: 'unread', why: 'IAM tells a status of the key that nobody knows' };
+      return { kind: key.active ? 'active' : 'not-active' };
     }
   }
 }
@@ -41,13 +44,19 @@ export async function lookAgain(
 /** IAM throttles by account. */
 const USERS_AT_ONCE = 4;
 
-/** As it is now: its opt-out may be younger than the intent. null when the organization has it no more. */
+/**
+ * As it is now: its opt-out may be younger than the intent. null when the organization has it no more.
+ * @throws RowUnreadableError: that nobody can say what the run knows of it is not that it has left
+ */
 async function accountOf(
   services: Services,
   run: Run,
   { finding: { accountId } }: RecordedDeactivation,
 ): Promise<RunAccount | null> {
-  const [listed] = await services.ledger.runs.accountsOf(run.runId, [accountId]);
+  const { found, unreadable } = await services.ledger.runs.accountsOf(run.runId, [accountId]);
+  const damaged = unreadable.get(accountId);
+  if (damaged) throw new RowUnreadableError(damaged);
+  const listed = found.get(accountId);
   if (!listed) return null;
   return listed.status === 'pending' || listed.status === 'surveyed'
     ? lookAt(services, run, { ...listed, status: 'pending' })
@@ -71,7 +80,7 @@ async function findKey(
 }
 
 /** null when IAM denies the question, or knows no such key. */
-async function ownerNow(iam: Iam, { accessKeyId }: Finding): Promise<string | null> {
+export async function ownerNow(iam: Iam, { accessKeyId }: Finding): Promise<string | null> {
   try {
     return await iam.ownerOf(accessKeyId);
   } catch (error) {

@@ -2,7 +2,7 @@ import { isDated } from '../../core/access-key.ts';
 import type { AccountStatus } from '../../core/account.ts';
 import { isUndeliverable } from '../../core/contact.ts';
 import { dueOf } from '../../core/decision.ts';
-import { noticeId, noticesAbout, slotId, type Notice } from '../../core/notice.ts';
+import { isWordOfDeed, noticeId, noticesAbout, slotId, type Notice } from '../../core/notice.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import { unlessOfOneRow, type UnreadableRow } from '../../ledger/ledger-error.ts';
 import { accountIdOf, keyNameOf } from '../../ledger/row-keys.ts';
@@ -143,7 +143,7 @@ function fateOf(
   row: RunFinding | 'unreadable' | null,
   account: AccountStatus | 'pending' | null,
 ): Fate {
-  if (notice.kind === 'deactivated') return 'send';
+  if (isWordOfDeed(notice.kind)) return 'send';
   if (account === 'unreachable' || account === 'pending') return 'wait';
   if (account !== 'surveyed')
     return { withdrawn: `the account is ${account ?? 'no longer in the organization'}` };
@@ -158,14 +158,14 @@ function fateOf(
   return 'send';
 }
 
-/** Words of a deactivation to an address that takes no mail, or none about the account, other than the operator's. */
-async function unreachedWords(
+/** Words of a deed to an address that takes no mail, or none about the account, other than the operator's. */
+export async function unreachedWords(
   services: Services,
   run: Run,
   left: readonly Notice[],
 ): Promise<ReadonlySet<Notice>> {
   const { operatorMail } = run.settings;
-  const words = left.filter(({ kind, contact }) => kind === 'deactivated' && contact !== operatorMail);
+  const words = left.filter(({ kind, contact }) => isWordOfDeed(kind) && contact !== operatorMail);
   const { found: states } = await services.ledger.contacts.readMany(words.map(({ contact }) => contact));
   const isUnreached = (word: Notice): boolean =>
     isUndeliverable(states.get(word.contact)?.undeliverableSince ?? null, run.asOf) ||

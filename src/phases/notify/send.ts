@@ -2,6 +2,7 @@ import type { EmailAddress } from '../../core/contact.ts';
 import type { ContactState } from '../../core/contact-state.ts';
 import { byAccount, inParts, type Digest, type OrderedDigest } from '../../core/digest.ts';
 import { dayOf, toMs } from '../../core/instant.ts';
+import { isWordOfDeed } from '../../core/notice.ts';
 import { problem } from '../../core/problem.ts';
 import { goesApart } from '../../core/refused-mail.ts';
 import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
@@ -131,8 +132,8 @@ function mailsFor(digest: Digest, states: States, { asOf }: Run): Digest[] {
   return goesApart(refused, asOf) ? byAccount(digest) : inParts(digest);
 }
 
-/** One digest an address and day; only the word that a key was deactivated does not wait for tomorrow. */
+/** One digest an address and day; only the word of what was done to a key does not wait for tomorrow. */
 function mailedToday(digest: Digest, states: States, run: Run): boolean {
   const last = states.found.get(digest.contact)?.lastDigest;
-  return last?.day === dayOf(run.asOf) && !digest.notices.some((notice) => notice.kind === 'deactivated');
+  return last?.day === dayOf(run.asOf) && !digest.notices.some(({ kind }) => isWordOfDeed(kind));
 }

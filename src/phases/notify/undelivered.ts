@@ -1,5 +1,5 @@
 import { hasFailedTooOften, type EmailAddress, type FailedMail } from '../../core/contact.ts';
-import type { Notice } from '../../core/notice.ts';
+import { isWordOfDeed, type Notice } from '../../core/notice.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 
 /**
@@ -17,8 +17,8 @@ export async function countFailedMail(
 }
 
 /**
- * Nobody may lose a key untold (I4), and no later run would tell of a deactivation again: word of one that does not
- * reach its contact goes to the operator.
+ * Nobody may lose a key untold (I4), and no later run would tell of a deactivation or a restore again: word of one that
+ * does not reach its contact goes to the operator.
  * @returns what the operator gets; null when the operator is told already, or when the notice is of another kind
  */
 export async function tellOperatorInstead(
@@ -26,7 +26,7 @@ export async function tellOperatorInstead(
   notice: Notice,
   operator: EmailAddress,
 ): Promise<Notice | null> {
-  if (notice.kind !== 'deactivated' || notice.contact === operator) return null;
+  if (!isWordOfDeed(notice.kind) || notice.contact === operator) return null;
   const instead = toOperator(notice, operator);
   return (await outbox.add(instead)) === 'pending' ? instead : null;
 }

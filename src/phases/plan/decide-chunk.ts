@@ -2,6 +2,8 @@ import { keyText } from '../../core/access-key.ts';
 import { resolveContacts, type ResolvedContacts } from '../../core/contact.ts';
 import { decide, type Decision } from '../../core/decision.ts';
 import type { NoticeKind } from '../../core/notice.ts';
+import { isPlanned, type PlannedDeeds } from '../../core/planned-deeds.ts';
+import { problem } from '../../core/problem.ts';
 import { ended, type DecidedFinding, type RunFinding, type SeenFinding } from '../../core/run-finding.ts';
 import type { Run, Services } from '../run.ts';
 import { planProblems } from './problems.ts';
@@ -38,6 +40,8 @@ export async function decideChunk(
       },
       decision,
     );
+    if (run.planned && !earlier && !isPlanned(decision, finding, run.planned))
+      return leftOut(judged, run.planned);
     const done = history?.deactivation;
     const isDone = done?.state === 'done' && done.runId === run.runId && decision.kind === 'deactivate';
     return isDone ? ended(judged, 'deactivated', { notice: 'deactivated' }) : judged;
@@ -50,6 +54,16 @@ function unlessUntold(decision: Decision, { contacts }: ResolvedContacts, read: 
   return decision.kind === 'deactivate' && untold
     ? { kind: 'undetermined', reason: 'contact-unread' }
     : decision;
+}
+
+/** What a run would do that is held to a plan which does not say so. The notice is not told, so that its clock does not start. */
+function leftOut(row: DecidedFinding, { runId }: PlannedDeeds): DecidedFinding {
+  const { decision, finding, problems } = row;
+  const message = `it is now to be decided as "${decision.kind}", which plan ${runId} does not say`;
+  const held: Decision =
+    decision.kind === 'deactivate' ? { ...decision, kind: 'deferred', reminderDue: false } : decision;
+  const found = problem('key', finding.accessKeyId, 'NOT_IN_PLAN', message);
+  return { ...row, decision: held, notice: null, problems: [...problems, found] };
 }
 
 /** A decision about a key that nothing has come of yet. */

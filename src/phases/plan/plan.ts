@@ -2,6 +2,7 @@ import { keyText, type KeyName } from '../../core/access-key.ts';
 import { applyBrake, type DecidedKey } from '../../core/brake.ts';
 import { byText } from '../../core/compare-text.ts';
 import type { Decision } from '../../core/decision.ts';
+import type { PlannedWork } from '../../core/planned-deeds.ts';
 import { isDeactivated, type RunFinding } from '../../core/run-finding.ts';
 import { toBatches, type Batch } from '../../workflow/batches.ts';
 import { eachChunk, inPieces } from '../../workflow/in-chunks.ts';
@@ -10,10 +11,8 @@ import { leftToReport } from '../unreadable.ts';
 import { decideChunk, decided } from './decide-chunk.ts';
 import { NO_DOUBT, recordRestarts, type InDoubt } from './restarts.ts';
 
-export type Planned = {
+export type Planned = PlannedWork & {
   readonly due: number;
-  readonly toDeactivate: number;
-  readonly deferred: number;
   /** Of the keys to deactivate, one step of `act` each. */
   readonly batches: readonly Batch<KeyName>[];
 };
@@ -32,10 +31,11 @@ export async function plan(services: Services, run: Run): Promise<Planned> {
   const { runs } = services.ledger;
   const inDoubt = run.mode === 'enforce' ? await recordRestarts(services, run) : NO_DOUBT;
   const candidates: DecidedKey[] = [];
-  let [due, doneBefore] = [0, 0];
+  let [due, toNotify, doneBefore] = [0, 0, 0];
   await eachChunk(runs.seen(run.runId, leftToReport), CHUNKS, async (chunk) => {
     const rows = await decideChunk(services, run, chunk, inDoubt);
-    due += rows.length;
+    due += rows.filter(({ decision }) => decision.kind !== 'compliant').length;
+    toNotify += rows.filter(({ notice, stage }) => notice !== null && stage === 'decided').length;
     // Deactivated by an earlier attempt at this run: it has had its place under the brake.
     doneBefore += rows.filter((row) => isDeactivated(row) && !isRecovered(row)).length;
     const [forBrake, others] = [rows.filter(isCandidate), rows.filter((row) => !isCandidate(row))];
@@ -48,7 +48,7 @@ export async function plan(services: Services, run: Run): Promise<Planned> {
     .filter((key) => !deferred.has(keyText(key)))
     .map(nameOf)
     .sort(byText(keyText));
-  const planned = { due, toDeactivate: toDeactivate.length, deferred: deferred.size };
+  const planned = { due, toNotify, toDeactivate: toDeactivate.length, deferred: deferred.size };
   run.emit({ event: 'keys-planned', ...planned });
   return { ...planned, batches: toBatches(toDeactivate, ACT_BATCHES) };
 }

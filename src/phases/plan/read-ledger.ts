@@ -11,6 +11,8 @@ import { rethrowBug } from '../../aws/failure.ts';
 import type { Run, Services } from '../run.ts';
 import type { UnreadableRows } from './problems.ts';
 
+export type OfRun = Pick<Run, 'runId' | 'asOf' | 'settings'>;
+
 export interface LedgerRead {
   /** null when it could not be read. */
   readonly historyOf: (key: KeyName) => KeyHistory | null;
@@ -29,8 +31,8 @@ export const NOTHING_READ: LedgerRead = {
 
 /** What the ledger knows of these keys and their contacts. If it cannot be read, they are undetermined, not new (I3). */
 export async function readLedger(
-  services: Services,
-  run: Run,
+  services: Pick<Services, 'ledger'>,
+  run: OfRun,
   chunk: readonly SeenFinding[],
 ): Promise<LedgerRead> {
   try {
@@ -59,7 +61,7 @@ export async function readLedger(
   }
 }
 
-export function chainOf({ finding, accountContactTag }: SeenFinding, run: Run): ContactChain {
+export function chainOf({ finding, accountContactTag }: SeenFinding, run: OfRun): ContactChain {
   return {
     userTag: finding.details.kind === 'read' ? finding.details.contactTag : null,
     accountTag: accountContactTag,

@@ -1,5 +1,4 @@
 import { keyText, type KeyName } from '../../core/access-key.ts';
-import type { AccountId } from '../../core/account.ts';
 import { isExempt, readExemption } from '../../core/exemption.ts';
 import type { Instant } from '../../core/instant.ts';
 import { currentCycle, type Restart } from '../../core/notice-cycle.ts';
@@ -63,11 +62,15 @@ async function recordRestartsOf(
   { asOf: now, settings: { policy } }: Run,
   checked: CheckedRun,
 ): Promise<readonly KeyName[]> {
-  const { keys } = services.ledger;
+  const { actions, keys } = services.ledger;
   const unwritten: KeyName[] = [];
   const record = async (chunk: readonly MaybeRunning[]): Promise<void> => {
     for (const [key, restart] of await restartsOf(services, checked, chunk)) {
-      await unlessOfOneRow(keys.recordRestart(key, restart, checked.asOf), () => unwritten.push(key));
+      const { accountId, accessKeyId } = key;
+      const { runId, asOf } = checked;
+      const seen = { accountId, accessKeyId, kind: restart, of: asOf, at: asOf, runId, by: null, why: null };
+      const recorded = actions.record(seen).then(() => keys.recordRestart(key, restart, asOf));
+      await unlessOfOneRow(recorded, () => unwritten.push(key));
     }
   };
   const unreadable: MaybeRunning[] = [];
@@ -79,7 +82,8 @@ async function recordRestartsOf(
     const running: MaybeRunning[] = [];
     for (const key of chunk) {
       const cycle = currentCycle(key.history, policy, now);
-      if (cycle === null) await keys.retireCycle(key);
+      // One that stays behind in the index is only looked at again by the next run.
+      if (cycle === null) await unlessOfOneRow(keys.retireCycle(key), () => undefined);
       else if (cycle.startedAt < checked.asOf) running.push(key);
     }
     await record(running);
@@ -96,9 +100,8 @@ async function restartsOf(
 ): Promise<(readonly [MaybeRunning, Restart])[]> {
   if (keys.length === 0) return [];
   const seen = await runs.seenOf(runId, keys);
-  const accounts = new Map<AccountId, RunAccount>();
   const accountIds = [...new Set(keys.map(({ accountId }) => accountId))];
-  for (const each of await runs.accountsOf(runId, accountIds)) accounts.set(each.account.accountId, each);
+  const { found: accounts } = await runs.accountsOf(runId, accountIds);
   return keys.flatMap((key) => {
     // That a row is there tells that the key was active, whatever else it says.
     if (seen.unreadable.has(keyText(key))) return [];

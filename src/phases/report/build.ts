@@ -1,7 +1,13 @@
 import { keyText } from '../../core/access-key.ts';
 import { byText } from '../../core/compare-text.ts';
+import {
+  KeyRotationError,
+  problem,
+  type Problem,
+  type ProblemScope,
+  type Severity,
+} from '../../core/problem.ts';
 import { rootKeyProblem } from '../../core/root-key.ts';
-import { problem, type Problem, type ProblemScope, type Severity } from '../../core/problem.ts';
 import {
   countCoverage,
   countKeys,
@@ -23,12 +29,23 @@ import { readHeader, unreadAccount, unreadKey } from './unread.ts';
 import type { Run, Services } from '../run.ts';
 import type { Locked } from '../start/acquire.ts';
 import { listedProblems } from '../survey/progress.ts';
-import { toAccountEntry, toKeyEntry, undecided, undecidedEntry } from './entries.ts';
+import {
+  isWithoutOutcome,
+  toAccountEntry,
+  toKeyEntry,
+  undecided,
+  undecidedEntry,
+  undone,
+} from './entries.ts';
 
-/** The report of a run that the ledger holds. @throws Error when it holds none of that ID */
+/** The report of a run that the ledger holds. @throws KeyRotationError when it holds none of that ID */
 export async function readReport(services: Pick<Services, 'ledger'>, runId: string): Promise<RunReport> {
   const meta = await readHeader(services, runId);
-  if (!meta) throw new Error(`the ledger has no run ${runId}; it keeps runs for 90 days`);
+  if (!meta)
+    throw new KeyRotationError(
+      'LEDGER_UNREADABLE',
+      `the ledger has no run ${runId}; it keeps runs for 90 days`,
+    );
   return reportOf(meta, await gather(services, meta), meta.mail, meta.problems);
 }
 
@@ -57,6 +74,8 @@ export interface Gathered {
   readonly accounts: readonly AccountEntry[];
   readonly keys: readonly KeyEntry[];
   readonly problems: readonly Problem[];
+  /** Decided deactivations that nothing is on record of: of a run that was not blocked, problems as well. */
+  readonly withoutOutcome: readonly Problem[];
   /** Keys listed that were inactive already when the survey came: of deactivations begun by an earlier run. */
   readonly inactiveBefore: number;
   /** Keys that come of age soon, and in how many accounts. */
@@ -71,6 +90,7 @@ export async function gather(
   const keys: KeyEntry[] = [];
   const problems: Problem[] = [];
   const comingDue = { keys: 0, accounts: 0 };
+  const withoutOutcome: Problem[] = [];
   const decided = new Set<string>();
   let inactiveBefore = 0;
   const onUnreadAccount = (row: UnreadableRow): void => {
@@ -103,24 +123,25 @@ export async function gather(
     if (key) keys.push(key);
     if (row.stage === 'done' && row.recovered) inactiveBefore += 1;
     problems.push(...row.problems);
+    if (isWithoutOutcome(row, run)) withoutOutcome.push(undone(row));
   }
   for await (const { finding } of services.ledger.runs.seen(run.runId, onUnreadKey)) {
     if (decided.has(keyText(finding))) continue;
     keys.push(undecidedEntry(finding, run));
     problems.push(undecided(finding));
   }
-  return { accounts, keys, problems, inactiveBefore, comingDue };
+  return { accounts, keys, problems, withoutOutcome, inactiveBefore, comingDue };
 }
 
 /** Puts the report together. */
 export function reportOf(
   { runId, asOf, mode }: Pick<Run, 'runId' | 'asOf' | 'mode'>,
-  { accounts, keys, problems, inactiveBefore }: Gathered,
+  { accounts, keys, problems, withoutOutcome, inactiveBefore }: Gathered,
   mail: MailCounts,
   runProblems: readonly Problem[],
 ): RunReport {
   const coverage = countCoverage(accounts);
-  const found = [...runProblems, ...problems];
+  const found = [...runProblems, ...problems, ...(mail.blocked === null ? withoutOutcome : [])];
   const unique = [
     ...new Map(
       [...found, ...(found.length === 0 ? coverageProblems(runId, coverage) : [])].map((each) => [

@@ -59,6 +59,16 @@ export function undecided({ accountId, userName, accessKeyId }: Finding): Proble
   return problem('key', accessKeyId, 'KEY_UNDECIDED', message);
 }
 
+/** A deactivation that was decided, and of which the run says neither that it was done nor why not. */
+export function isWithoutOutcome({ stage, decision }: RunFinding, { mode }: Pick<Run, 'mode'>): boolean {
+  return mode === 'enforce' && stage === 'decided' && decision.kind === 'deactivate';
+}
+
+export function undone({ finding: { accountId, userName, accessKeyId } }: RunFinding): Problem {
+  const message = `what came of the deactivation of a key of ${accountId}/${userName} is not on record`;
+  return problem('key', accessKeyId, 'KEY_UNDECIDED', message);
+}
+
 export function toKeyEntry(row: RunFinding, run: Pick<Run, 'asOf' | 'mode'>): KeyEntry | null {
   const { finding, decision } = row;
   if (decision.kind === 'compliant') return null;

@@ -7,7 +7,11 @@ import { optOutValue, tagValue, type Tags } from '../../aws/tags.ts';
 import type { Run, Services } from '../run.ts';
 
 /** Whether an account is to be entered: its OU, then its opt-out. `pending` when it is. */
-export async function lookAt(services: Services, run: Run, listed: RunAccount): Promise<RunAccount> {
+export async function lookAt(
+  services: Pick<Services, 'organizations'>,
+  run: Pick<Run, 'settings' | 'asOf'>,
+  listed: RunAccount,
+): Promise<RunAccount> {
   let { account } = listed;
   const { accountId } = account;
   const unreachable = (found: Problem): RunAccount => ({
@@ -55,7 +59,11 @@ function optOutReason(exemption: Exemption): string {
   return exemption.kind === 'opted-out' && exemption.until !== null ? `until ${exemption.until}` : 'no end';
 }
 
-function optOutProblems({ accountId }: Account, exemption: Exemption, { settings, asOf }: Run): Problem[] {
+function optOutProblems(
+  { accountId }: Account,
+  exemption: Exemption,
+  { settings, asOf }: Pick<Run, 'asOf' | 'settings'>,
+): Problem[] {
   if (exemption.kind === 'opted-out') {
     const { maxOptOutDays } = settings;
     return maxOptOutDays !== null && isTooLong(exemption, maxOptOutDays, asOf)

@@ -1,6 +1,7 @@
 import type { Account } from '../../core/account.ts';
 import type { Finding, KeyDetails } from '../../core/access-key.ts';
 import { isComingDue, mayBeDue } from '../../core/decision.ts';
+import { plusDays } from '../../core/instant.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import type { ReportedUser } from '../../aws/credential-report.ts';
 import { failureOrThrow, isSessionFailure, type Failure } from '../../aws/failure.ts';
@@ -40,8 +41,9 @@ export async function surveyUser(
   const listed = await attempt(() => iam.listAccessKeys(userName));
   if (!listed.ok) return unlisted(listed.failure, `${accountId}/${userName}`);
   const keys = listed.value.filter((key) => key.active);
+  const until = plusDays(run.asOf, run.lookAheadDays ?? 0);
   const worthReading = keys.filter(
-    ({ createDate }) => createDate === null || mayBeDue(createDate, policy, run.asOf),
+    ({ createDate }) => createDate === null || mayBeDue(createDate, policy, until),
   );
   const comingDue = keys.filter(
     ({ createDate }) => createDate !== null && isComingDue(createDate, policy, run.asOf),

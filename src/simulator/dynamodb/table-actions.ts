@@ -1,10 +1,11 @@
-/** What dynalite knows of DynamoDB, and the time to live that is remembered beside it. */
+/** What dynalite knows of DynamoDB, and what is remembered beside it: time to live, recovery, protection. */
 const TABLE_ACTIONS: readonly string[] = [
   'BatchGetItem',
   'BatchWriteItem',
   'CreateTable',
   'DeleteItem',
   'DeleteTable',
+  'DescribeContinuousBackups',
   'DescribeTable',
   'DescribeTimeToLive',
   'GetItem',
@@ -15,6 +16,7 @@ const TABLE_ACTIONS: readonly string[] = [
   'Scan',
   'TagResource',
   'UntagResource',
+  'UpdateContinuousBackups',
   'UpdateItem',
   'UpdateTable',
   'UpdateTimeToLive',

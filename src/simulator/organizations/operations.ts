@@ -5,6 +5,7 @@ import { optionalCount, optionalText, requiredText } from '../protocol/request-p
 import { accountArn, organizationalUnitArn } from '../world/arn.ts';
 import type { MemberAccount, World } from '../world/world.ts';
 import { describeAccount } from './account-description.ts';
+import { structureOperations } from './structure-operations.ts';
 
 const describeOrganization: Operation = {
   resource: anyResource,
@@ -95,6 +96,7 @@ function namedAccount(
 }
 
 export const organizationsOperations: Readonly<Record<string, Operation>> = {
+  ...structureOperations,
   DescribeOrganization: describeOrganization,
   ListAccounts: listAccounts,
   DescribeAccount: describeOneAccount,

@@ -8,7 +8,19 @@ import type { PolicyDocument } from './policy-document.ts';
 /** The hub's role: everything in the services that a hub is simulated with. */
 export const DEFAULT_HUB_POLICY: PolicyDocument = {
   Version: '2012-10-17',
-  Statement: { Effect: 'Allow', Action: ['organizations:*', 'sts:*', 'ses:*', 'dynamodb:*'], Resource: '*' },
+  Statement: {
+    Effect: 'Allow',
+    Action: [
+      'organizations:*',
+      'sts:*',
+      'ses:*',
+      'dynamodb:*',
+      'lambda:*',
+      'scheduler:*',
+      'cloudformation:*',
+    ],
+    Resource: '*',
+  },
 };
 
 /** The member role: everything in IAM. */

@@ -16,9 +16,12 @@ export class ApiError extends Error {
 /** Services with a JSON protocol name the common errors differently. */
 const speaksJson = (service: Service): boolean => service === 'organizations' || service === 'dynamodb';
 
+/** Those with a REST protocol tell by the status what the others tell by the code alone. */
+const speaksRest = (service: Service): boolean => service === 'lambda' || service === 'scheduler';
+
 export const accessDenied = (service: Service, message: string): ApiError =>
-  speaksJson(service)
-    ? new ApiError(400, 'AccessDeniedException', message)
+  speaksJson(service) || speaksRest(service)
+    ? new ApiError(speaksRest(service) ? 403 : 400, 'AccessDeniedException', message)
     : new ApiError(403, 'AccessDenied', message);
 
 export function throttled(service: Service, message = 'Rate exceeded'): ApiError {
@@ -27,9 +30,14 @@ export function throttled(service: Service, message = 'Rate exceeded'): ApiError
       return new ApiError(400, 'TooManyRequestsException', message);
     case 'dynamodb':
       return new ApiError(400, 'ThrottlingException', message);
+    case 'lambda':
+      return new ApiError(429, 'TooManyRequestsException', message);
+    case 'scheduler':
+      return new ApiError(429, 'ThrottlingException', message);
     case 'iam':
     case 'sts':
     case 'ses':
+    case 'cloudformation':
       return new ApiError(400, 'Throttling', message);
   }
 }
@@ -43,21 +51,30 @@ export function serverFailure(service: Service): ApiError {
       return new ApiError(500, 'InternalServerError', message);
     case 'iam':
       return new ApiError(500, 'ServiceFailure', message);
+    case 'lambda':
+      return new ApiError(500, 'ServiceException', message);
+    case 'scheduler':
+      return new ApiError(500, 'InternalServerException', message);
     case 'sts':
     case 'ses':
+    case 'cloudformation':
       return new ApiError(500, 'InternalFailure', message);
   }
 }
 
 export const expiredToken = (service: Service): ApiError =>
-  speaksJson(service)
-    ? new ApiError(400, 'ExpiredTokenException', 'The security token included in the request is expired')
+  speaksJson(service) || speaksRest(service)
+    ? new ApiError(
+        speaksRest(service) ? 403 : 400,
+        'ExpiredTokenException',
+        'The security token included in the request is expired',
+      )
     : new ApiError(403, 'ExpiredToken', 'The security token included in the request is expired');
 
 export const unknownAccessKey = (service: Service): ApiError =>
-  speaksJson(service)
+  speaksJson(service) || speaksRest(service)
     ? new ApiError(
-        400,
+        speaksRest(service) ? 403 : 400,
         'UnrecognizedClientException',
         'The security token included in the request is invalid.',
       )

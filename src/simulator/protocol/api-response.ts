@@ -20,8 +20,11 @@ const XML_NAMESPACES: Readonly<Record<Service, string>> = {
   iam: 'https://iam.amazonaws.com/doc/2010-05-08/',
   sts: 'https://sts.amazonaws.com/doc/2011-06-15/',
   ses: 'http://ses.amazonaws.com/doc/2010-12-01/',
+  cloudformation: 'http://cloudformation.amazonaws.com/doc/2010-05-15/',
   organizations: '',
   dynamodb: '',
+  lambda: '',
+  scheduler: '',
 };
 
 type Shape = Pick<ApiRequest, 'protocol' | 'service' | 'action'>;

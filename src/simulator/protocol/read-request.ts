@@ -3,6 +3,7 @@ import { ApiError } from './api-error.ts';
 import type { ApiRequest } from './api-request.ts';
 import type { Service } from './action.ts';
 import type { Parameters } from './request-parameters.ts';
+import { restRoute } from './rest-routes.ts';
 
 export function readBody(message: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
@@ -32,9 +33,8 @@ export function parseRequest(message: IncomingMessage, body: Buffer): ApiRequest
     const [service, action] = targetOf(target);
     return { protocol: 'json', service, action, params: parseJson(body), ...caller };
   }
-  if (message.url?.startsWith('/v2/email/')) {
-    return { protocol: 'rest-json', service: 'ses', action: restAction(message), params: {}, ...caller };
-  }
+  const route = restRoute(message.method ?? '', message.url ?? '');
+  if (route !== null) return { protocol: 'rest-json', ...route, ...caller };
   const params: Parameters = Object.fromEntries(new URLSearchParams(body.toString()));
   const { Action: action } = params;
   if (typeof action !== 'string') throw new ApiError(400, 'MissingAction', 'The request names no action.');
@@ -48,13 +48,8 @@ function targetOf(target: string): [Service, string] {
   throw new ApiError(400, 'UnknownOperationException', `${target} is not simulated.`);
 }
 
-function restAction({ method, url }: IncomingMessage): string {
-  if (method === 'GET' && url?.startsWith('/v2/email/account')) return 'GetAccount';
-  throw new ApiError(404, 'NotFoundException', `${method ?? ''} ${url ?? ''} is not simulated.`);
-}
-
 function queryService(name: string | undefined): Service {
-  if (name === 'iam' || name === 'sts' || name === 'ses') return name;
+  if (name === 'iam' || name === 'sts' || name === 'ses' || name === 'cloudformation') return name;
   if (name === undefined) {
     throw new ApiError(403, 'MissingAuthenticationToken', 'Request is missing Authentication Token');
   }

@@ -1,9 +1,15 @@
+import { stackOperations } from '../cloudformation/stack-operations.ts';
 import { accessKeyOperations } from '../iam/access-key-operations.ts';
 import { credentialReportOperations } from '../iam/credential-report-operations.ts';
+import { principalOperations } from '../iam/principal-operations.ts';
 import { userOperations } from '../iam/user-operations.ts';
+import { functionOperations } from '../lambda/function-operations.ts';
 import { organizationsOperations } from '../organizations/operations.ts';
+import { scheduleOperations } from '../scheduler/schedule-operations.ts';
+import { configurationOperations } from '../ses/configuration-operations.ts';
 import { identityOperations } from '../ses/identity-operations.ts';
 import { quotaOperations } from '../ses/quota-operations.ts';
+import { suppressionOperations } from '../ses/suppression-operations.ts';
 import { sendOperations } from '../ses/send-operations.ts';
 import { stsOperations } from '../sts/operations.ts';
 import { isTableAction } from '../dynamodb/table-actions.ts';
@@ -17,8 +23,26 @@ type Simulated = Exclude<Service, 'dynamodb'>;
 const OPERATIONS: Readonly<Record<Simulated, ReadonlyMap<string, Operation>>> = {
   organizations: new Map(Object.entries(organizationsOperations)),
   sts: new Map(Object.entries(stsOperations)),
-  iam: new Map(Object.entries({ ...userOperations, ...accessKeyOperations, ...credentialReportOperations })),
-  ses: new Map(Object.entries({ ...identityOperations, ...quotaOperations, ...sendOperations })),
+  iam: new Map(
+    Object.entries({
+      ...userOperations,
+      ...accessKeyOperations,
+      ...credentialReportOperations,
+      ...principalOperations,
+    }),
+  ),
+  ses: new Map(
+    Object.entries({
+      ...identityOperations,
+      ...quotaOperations,
+      ...sendOperations,
+      ...configurationOperations,
+      ...suppressionOperations,
+    }),
+  ),
+  lambda: new Map(Object.entries(functionOperations)),
+  scheduler: new Map(Object.entries(scheduleOperations)),
+  cloudformation: new Map(Object.entries(stackOperations)),
 };
 
 /** @throws ApiError for an action that is not simulated. */

@@ -36,9 +36,12 @@ export async function perform(exchange: Exchange): Promise<ApiResponse> {
   }
   const context = { ...invocation.caller.context, 'dynamodb:leadingkeys': leadingKeys(request.params) };
   permit(exchange, tableArn(invocation), context);
-  const { tables, timesToLive } = invocation.simulation;
+  const { tables, timesToLive, tableProtection } = invocation.simulation;
   const timeToLive = answerTimeToLive(action, request.params, timesToLive);
   if (timeToLive) return successResponse(request, timeToLive, requestId);
+  const protection = tableProtection.answer(action, request.params);
+  if (protection) return successResponse(request, protection, requestId);
+  if (action === 'DescribeTable') return tableProtection.describe(await tables.answer(wire, requestId));
   if (!part) return tables.answer(wire, requestId);
   if (!part.request) return successResponse(request, part.giveBack({}), requestId);
   const done = await tables.answer(part.request, requestId);

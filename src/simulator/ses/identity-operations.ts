@@ -69,6 +69,23 @@ const listIdentities: Operation = {
   },
 };
 
+/** SESv2's. */
+const getEmailIdentity: Operation = {
+  resource: ({ params, simulation: { region, world } }) =>
+    `arn:aws:ses:${region}:${world.hub.accountId}:identity/${canonical(requiredText(params, 'EmailIdentity'))}`,
+  answer({ params, simulation: { ses } }) {
+    const identity = canonical(requiredText(params, 'EmailIdentity'));
+    const status = ses.identities.status(identity);
+    if (status === undefined)
+      throw new ApiError(404, 'NotFoundException', `Email identity ${identity} does not exist.`);
+    return {
+      IdentityType: identity.includes('@') ? 'EMAIL_ADDRESS' : 'DOMAIN',
+      VerifiedForSendingStatus: status === 'Success',
+      VerificationStatus: status.toUpperCase(),
+    };
+  },
+};
+
 const deleteIdentity: Operation = {
   resource: anyResource,
   answer({ params, simulation: { ses } }) {
@@ -88,5 +105,6 @@ export const identityOperations: Readonly<Record<string, Operation>> = {
   VerifyDomainIdentity: verifyDomainIdentity,
   GetIdentityVerificationAttributes: getIdentityVerificationAttributes,
   ListIdentities: listIdentities,
+  GetEmailIdentity: getEmailIdentity,
   DeleteIdentity: deleteIdentity,
 };

@@ -2,6 +2,7 @@ import type { PresentClock } from '../clock.ts';
 import { sesIdentities, type Identities } from './identities.ts';
 import { mailbox, type Mailbox } from './mailbox.ts';
 import { sendingQuota, type SendingQuota } from './sending-quota.ts';
+import type { ConfigurationSet } from './configuration-sets.ts';
 import type { BounceKind, ComplaintKind, SesEvent } from './ses-event.ts';
 
 /** What happens to mails for an address. */
@@ -25,6 +26,10 @@ export interface SesState {
   confirm(identity: string): void;
   /** Makes an identity verified at once. */
   verify(...identities: readonly string[]): void;
+  /** By name; mail that names another is accepted all the same. */
+  readonly configurationSets: Map<string, ConfigurationSet>;
+  /** As the list of the account has them: those that `suppress` was told. */
+  readonly suppressed: ReadonlySet<string>;
   /** SES accepts mail for a suppressed address and does not send it. */
   suppress(address: string): void;
   bounce(address: string, why?: BounceKind): void;
@@ -54,6 +59,10 @@ export function sesState(clock: PresentClock, isThrottling: () => boolean): SesS
     identities,
     mailbox: mailbox(),
     events: [],
+    configurationSets: new Map(),
+    get suppressed() {
+      return new Set([...fates].flatMap(([address, fate]) => (isSuppressed(fate) ? [address] : [])));
+    },
     confirm: (identity) => {
       identities.confirm(identity);
     },
@@ -67,6 +76,8 @@ export function sesState(clock: PresentClock, isThrottling: () => boolean): SesS
     fateOf: (address) => fates.get(address) ?? MAILBOX_SIMULATOR[address] ?? { kind: 'deliver' },
   };
 }
+
+const isSuppressed = (fate: Fate): boolean => fate.kind === 'bounce' && fate.why === 'suppressed';
 
 /** SES's own mailbox simulator. */
 const MAILBOX_SIMULATOR: Readonly<Record<string, Fate>> = {

@@ -88,6 +88,9 @@ export function emptyWorld({ accounts = [], hub: hubOverrides, ...overrides }: W
     memberRole: memberRole(),
     accessRole: accessRole(managementAccountId),
     organizationalUnits: [],
+    trustedServices: new Set(),
+    delegatedAdministrators: new Map(),
+    delegationPolicy: null,
     paging: {
       accountsPerPage: 20,
       emptyAccountPages: false,

@@ -90,6 +90,12 @@ export interface World {
   /** OrganizationAccountAccessRole, in every account but the management account; `null` for none. */
   accessRole: Role | null;
   organizationalUnits: OrganizationalUnit[];
+  /** Service principals with trusted access. */
+  trustedServices: Set<string>;
+  /** Account IDs, each with the service principals that it administers. */
+  delegatedAdministrators: Map<string, Set<string>>;
+  /** Text of the organization's delegation policy. */
+  delegationPolicy: string | null;
   accounts: Map<string, MemberAccount>;
   paging: Paging;
   /** Account fields left out of every answer, to imitate older emulators. */

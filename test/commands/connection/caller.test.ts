@@ -16,6 +16,8 @@ describe('who calls AWS, and where', () => {
     writeFileSync(
       config,
       `[profile hub]\nregion = eu-west-1\n${KEYS}[profile far]\nregion = Ireland\n${KEYS}` +
+        `[profile base]\n${KEYS}[profile safe]\nregion = eu-west-1\nsource_profile = base\n` +
+        'role_arn = arn:aws:iam::111122223333:role/x\nmfa_serial = arn:aws:iam::111122223333:mfa/ann\n' +
         '[profile bare]\nregion = eu-west-1\n[sso-session team]\nsso_region = eu-west-1\n',
     );
     aws = {
@@ -36,9 +38,11 @@ describe('who calls AWS, and where', () => {
     ['PROFILE_MISSING', [], { AWS_PROFILE: 'nobody' }, 'which AWS_PROFILE names'],
     ['REGION_MISSING', [], { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' }, 'pass --region'],
     ['REGION_INVALID', ['--region', 'Ireland'], {}, '(--region)'],
+    ['REGION_INVALID', [], { AWS_DEFAULT_REGION: 'Elsewhere' }, 'Elsewhere'],
     ['REGION_INVALID', ['--profile', 'far'], {}, 'Ireland'],
     ['CREDENTIALS_UNUSABLE', ['--profile', 'bare'], {}, 'profile \\"bare\\"'],
     ['CREDENTIALS_UNUSABLE', ['--region', 'eu-west-1'], {}, '--profile or AWS_PROFILE'],
+    ['MFA_NEEDED', ['--profile', 'safe'], {}, 'arn:aws:iam::111122223333:mfa/ann'],
     ['ENDPOINT_INVALID', ['--profile', 'hub'], { AWS_ENDPOINT_URL: 'localhost' }, 'AWS_ENDPOINT_URL is'],
     [
       'ENDPOINT_INVALID',

@@ -90,7 +90,7 @@ describe('a settings file', () => {
   });
 
   test.each([
-    ['a.yml', 'graceDay: 9', '"graceDay" is no setting. Did you mean GRACEDAYS?'],
+    ['a.yml', 'graceDay: 9', '"graceDay" is no setting. Did you mean graceDays?'],
     ['a.yml', 'rolout: self', '"rolout" is no setting. Did you mean rollout?'],
     ['a.json', '{"__proto__": 1, "constructor": 2}', '"__proto__" is no setting.'],
     ['a.yml', 'graceDays: 9\nGRACEDAYS: 8', 'GRACEDAYS is there twice'],

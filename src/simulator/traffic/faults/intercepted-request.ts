@@ -21,6 +21,9 @@ export function accountOf({ service, accountId, params }: InterceptedRequest): s
     case 'iam':
     case 'ses':
     case 'dynamodb':
+    case 'lambda':
+    case 'scheduler':
+    case 'cloudformation':
       return accountId;
   }
 }

@@ -16,11 +16,14 @@ export function moreToCome(service: Service, token: Value): Spoil {
       return inTurn(saysMore, withMember('Marker', token));
     case 'organizations':
     case 'ses':
+    case 'cloudformation':
       return withMember('NextToken', token);
     case 'dynamodb':
       return withMember('LastEvaluatedKey', token);
     case 'sts':
-      throw new ImpossibleFault('STS answers no lists');
+    case 'lambda':
+    case 'scheduler':
+      throw new ImpossibleFault(`${service} answers no lists`);
   }
 }
 

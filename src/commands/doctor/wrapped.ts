@@ -1,0 +1,20 @@
+/** Text in lines of at most so many columns. A word that is longer than a line is cut. */
+export function wrapped(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  const words = text.split(/\s+/).flatMap((word) => pieces(word, columns));
+  for (const word of words) {
+    if (line !== '' && line.length + 1 + word.length > columns) {
+      lines.push(line);
+      line = '';
+    }
+    line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+function pieces(word: string, columns: number): string[] {
+  const all: string[] = [];
+  for (let start = 0; start < word.length; start += columns) all.push(word.slice(start, start + columns));
+  return all;
+}

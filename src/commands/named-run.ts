@@ -1,0 +1,59 @@
+import { parseDay } from '../core/instant.ts';
+import type { RunMeta } from '../core/run-record.ts';
+import { unlessOfOneRow } from '../ledger/ledger-error.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { UsageError } from '../settings/usage-error.ts';
+import { nearest } from '../words/nearest.ts';
+
+export interface NamedRun {
+  readonly runId: string;
+  readonly isRunning: boolean;
+}
+
+/**
+ * A run by its ID, or by its day; of several on a day the last enforcing one, which is then said. A run whose own row
+ * cannot be read is there.
+ * @param say told what a reader should know of the choice
+ * @throws UsageError when the ledger has no such run, with the one that was probably meant
+ */
+export async function namedRun(
+  { runs }: Pick<Ledger, 'runs'>,
+  named: string,
+  say: (line: string) => void,
+): Promise<NamedRun> {
+  const runId = parseDay(named) === null ? named : await runOfDay({ runs }, named, say);
+  const status = await unlessOfOneRow(runs.readMeta(runId).then(statusOf), () => undefined);
+  if (status !== 'absent') return { runId, isRunning: status === 'running' };
+  const meant = nearest(runId.slice(0, 100), await idsOf({ runs }));
+  throw new UsageError(
+    `The ledger has no run ${JSON.stringify(runId.slice(0, 100))}${meant === undefined ? '' : `; did you mean ${meant}?`} ` +
+      'It keeps runs for 90 days, and no plans of the command line: `keyrotation runs` lists them.',
+  );
+}
+
+const statusOf = (meta: RunMeta | null): RunMeta['status'] | 'absent' => meta?.status ?? 'absent';
+
+async function runOfDay(
+  { runs }: Pick<Ledger, 'runs'>,
+  day: string,
+  say: (line: string) => void,
+): Promise<string> {
+  const ids = await idsOf({ runs });
+  const ofDay = ids.filter((id) => id.startsWith(`${day}T`));
+  const chosen = ofDay.filter((id) => id.endsWith('-enforce')).at(-1) ?? ofDay.at(-1);
+  if (chosen === undefined) {
+    const [first, last] = [ids[0]?.slice(0, 10), ids.at(-1)?.slice(0, 10)];
+    const kept =
+      first === undefined ? 'It has none at all yet.' : `It has runs from ${first} to ${last ?? first}.`;
+    throw new UsageError(`The ledger has no run of ${day}. ${kept} \`keyrotation runs\` lists them.`);
+  }
+  if (ofDay.length > 1)
+    say(`There are ${ofDay.length} runs of ${day}: ${ofDay.join(', ')}. This is ${chosen}.`);
+  return chosen;
+}
+
+async function idsOf({ runs }: Pick<Ledger, 'runs'>): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const id of runs.ids()) ids.push(id);
+  return ids;
+}

@@ -1,0 +1,37 @@
+import { enforce } from '../enforce.ts';
+import type { RunReport } from '../core/report.ts';
+import { orderRun, type RunOrder, type Services } from '../phases/run.ts';
+import { progress } from '../terminal/progress.ts';
+import { untilInterrupted } from '../terminal/until-interrupted.ts';
+import { inProcessWorkflow } from '../workflow/in-process.ts';
+
+export type RunRequest = Omit<RunOrder, 'runId' | 'emit' | 'signal' | 'goAhead'> & {
+  readonly json: boolean;
+  /** Asked before the first deed; `signal` ends the question with the run. */
+  readonly goAhead?: (
+    work: Parameters<NonNullable<RunOrder['goAhead']>>[0],
+    signal: AbortSignal,
+  ) => Promise<boolean>;
+};
+
+/** Runs the engine in this process, with progress on stderr; Ctrl-C ends it at the next safe point. */
+export async function runHere(
+  services: Services,
+  { json, goAhead, ...request }: RunRequest,
+): Promise<{ readonly report: RunReport; readonly order: RunOrder }> {
+  const host = progress(process.stderr, json);
+  try {
+    return await untilInterrupted(async (signal) => {
+      const order = orderRun({
+        ...request,
+        emit: host.emit,
+        signal,
+        ...(goAhead && { goAhead: (work) => goAhead(work, signal) }),
+      });
+      const report = await enforce(inProcessWorkflow(services.clock), services, order);
+      return { report, order };
+    }, host.say);
+  } finally {
+    host.close();
+  }
+}

@@ -1,0 +1,41 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { connectLedger } from './connection/connect.ts';
+import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts';
+import { GROUPS } from './groups.ts';
+
+interface Flags extends ConnectionFlags {
+  readonly limit: number;
+}
+
+/** `keyrotation runs`: which runs there were, the latest first. */
+export function runsCommand(): Command {
+  const command = new Command('runs')
+    .summary('the runs of the last 90 days')
+    .helpGroup(GROUPS.look)
+    .description(
+      'Runs of the last 90 days, the latest first: when, what they covered, what they did. Reads the list of runs and a row each.',
+    )
+    .option('--limit <n>', 'so many at most', whole, 30);
+  return addLedgerOptions(command)
+    .addHelpText('after', '\n  npx keyrotation report 2026-11-24      what the run of that day saw and did')
+    .action(async (flags: Flags) => {
+      // Loaded here only: help and wrong usage need nothing of the engine.
+      const [{ ledger, close }, { orEnd }, { listRuns }, { renderRuns }] = await Promise.all([
+        connectLedger(flags),
+        import('../ledger/ledger-error.ts'),
+        import('../history/list-runs.ts'),
+        import('../terminal/runs-text.ts'),
+      ]);
+      try {
+        const list = await orEnd(listRuns(ledger, flags.limit));
+        process.stdout.write(flags.json ? `${JSON.stringify(list, null, 2)}\n` : renderRuns(list));
+      } finally {
+        close();
+      }
+    });
+}
+
+function whole(text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It takes a whole number from 1 on.');
+}

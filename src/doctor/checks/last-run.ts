@@ -1,0 +1,65 @@
+import { HOUR_MS, toMs } from '../../core/instant.ts';
+import type { RunMeta } from '../../core/run-record.ts';
+import { readReport } from '../../phases/report/build.ts';
+import { formatMoment } from '../../words/dates.ts';
+import { check } from '../check.ts';
+import { attention, broken, ok, type Finding } from '../finding.ts';
+
+/** As the alarm keyrotation-no-run-completed has it. */
+const OVERDUE_HOURS = 26;
+/** Longer than a schedule that leaves out weekends and a holiday. */
+const OUTAGE_HOURS = 4 * 24;
+
+export const lastRunCheck = check({
+  name: 'last-run',
+  about: 'The last run that ended: when, how, and what it could not do',
+  asks: ['dynamodb:GetItem', 'dynamodb:Query'],
+  needs: ['ledger'],
+  beforeDeploy: false,
+  async run({ ask, services }) {
+    const { runs } = services.ledger;
+    const read = await ask('dynamodb:GetItem', async () => {
+      const runId = await runs.lastEnded();
+      return runId === null ? null : await runs.readMeta(runId);
+    });
+    if (!read.told) return { findings: [read.finding] };
+    const meta = read.value;
+    if (meta === null) {
+      const fix =
+        'The first is at the next time of the schedule; `npx keyrotation plan` tells what it would do.';
+      return { findings: [attention('no run has ended yet', fix)] };
+    }
+    const report = await ask('dynamodb:Query', () => readReport(services, meta.runId));
+    const hours = Math.floor((toMs(services.clock.now()) - toMs(meta.asOf)) / HOUR_MS);
+    const findings = [how(meta, hours), ...overdue(hours)];
+    if (!report.told) return { findings: [...findings, report.finding] };
+    return { findings, facts: { lastRun: { meta, report: report.value } } };
+  },
+});
+
+function how({ runId, status, mode, mail, asOf }: RunMeta, hours: number): Finding {
+  const kind = mode === 'enforce' ? 'an enforcing run' : 'a dry run';
+  const found = `${kind} on ${formatMoment(asOf)}, ${hours} hours ago: ${status}`;
+  const command = [`npx keyrotation report ${runId}`];
+  if (status === 'blocked')
+    return broken(`${found} (${mail.blocked ?? 'nothing was done'})`, 'Its report tells why:', { command });
+  return status === 'problems' ? attention(found, 'Its report tells what:', { command }) : ok(found);
+}
+
+function overdue(hours: number): Finding[] {
+  if (hours > OUTAGE_HOURS)
+    return [
+      broken(
+        `no run has ended for ${Math.floor(hours / 24)} days`,
+        'See schedule and concurrency below, and the queue keyrotation-failed-runs (docs/deploy.md).',
+      ),
+    ];
+  if (hours > OVERDUE_HOURS)
+    return [
+      attention(
+        `no run has ended for ${hours} hours`,
+        'If the schedule leaves out no day, see the queue keyrotation-failed-runs.',
+      ),
+    ];
+  return [];
+}

@@ -1,0 +1,73 @@
+import type { ProblemCode } from '../../core/problem.ts';
+import { count } from '../../words/counts.ts';
+import { granteeIn } from '../ask.ts';
+import { check } from '../check.ts';
+import type { ExaminedAccount } from '../examined-account.ts';
+import { examineAccounts } from '../examine-accounts.ts';
+import { attention, broken, ok, type Finding } from '../finding.ts';
+import { missingByUnit, withUnits } from '../missing-by-unit.ts';
+import { rolloutCommands } from '../rollout-commands.ts';
+import { whyNobodyGotIn } from '../why-nobody-got-in.ts';
+
+export const memberRoleCheck = check({
+  name: 'member-role',
+  about: 'The member role can be assumed in every account in scope: coverage, and the missing ones by OU',
+  asks: [
+    'organizations:ListTagsForResource',
+    'organizations:ListParents',
+    'organizations:DescribeOrganizationalUnit',
+    'sts:AssumeRole',
+  ],
+  needs: ['caller', 'organization', 'accounts'],
+  beforeDeploy: false,
+  async run(context, facts) {
+    const { examined, leftOut } = await examineAccounts(context, facts.accounts);
+    const entered = examined.filter((each) => each.entered === true);
+    const undecided = examined.filter((each) => each.entered === 'undecided');
+    const missing = await withUnits(
+      context,
+      examined.filter((each) => each.entered === false),
+    );
+    const findings: Finding[] = [];
+    const percent = examined.length === 0 ? 100 : Math.floor((100 * entered.length) / examined.length);
+    const found = `assumable in ${entered.length} of ${count(examined.length, 'account')} in scope (${percent} %)${leftOut}`;
+
+    if (missing.length > 0 && entered.length === 0) {
+      findings.push(whyNobodyGotIn(context, facts, missing, found));
+    } else if (missing.length > 0) {
+      const items = await missingByUnit(context, missing);
+      const command = rolloutCommands(
+        context,
+        facts,
+        missing.map(({ account }) => account),
+      );
+      findings.push(broken(found, command.fix, { items, command: command.lines }));
+    } else if (entered.length > 0 || undecided.length === 0) findings.push(ok(found));
+    if (undecided.length > 0) findings.push(undecidedFinding(undecided, granteeIn(facts.caller.arn)));
+    const members = entered.length > 0 ? { members: examined } : {};
+    return { findings, facts: members };
+  },
+});
+
+type Undecided = Extract<ExaminedAccount, { readonly entered: 'undecided' }>;
+
+/** Which call would tell whether an account may be entered. */
+const ASKS: Readonly<Partial<Record<ProblemCode, string>>> = {
+  OPT_OUT_UNREAD: 'organizations:ListTagsForResource',
+  OU_PATH_UNREAD: 'organizations:ListParents',
+};
+
+function undecidedFinding(undecided: readonly Undecided[], who: string): Finding {
+  const [{ problem } = { problem: null }] = undecided;
+  const action = ASKS[problem?.code ?? 'SERVICE_ERROR'];
+  const isDenied = action !== undefined && (problem?.message ?? '').startsWith('AccessDenied');
+  return attention(
+    `${count(undecided.length, 'account')} not entered, since opt-out or OU could not be read`,
+    isDenied ? `Grant ${action} to ${who} (policy keyrotation-doctor).` : (problem?.fix ?? ''),
+    {
+      items: undecided.map(
+        ({ account, problem: why }) => `${account.accountId} ${account.name}: ${why.message}`,
+      ),
+    },
+  );
+}

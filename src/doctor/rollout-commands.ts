@@ -1,0 +1,87 @@
+import type { Account } from '../core/account.ts';
+import type { CheckContext } from './context.ts';
+import type { Facts } from './facts.ts';
+import { STACK_SET } from './names.ts';
+
+export interface RolloutCommands {
+  readonly fix: string;
+  readonly lines: readonly string[];
+}
+
+type Known = Pick<Facts, 'caller' | 'organization'> & Partial<Facts>;
+
+const IN_A_LINE = 3;
+/** Beyond that all accounts of the OUs are named by the OUs: a stack that is there already stays. */
+const MOST_NAMED = 60;
+
+/**
+ * What brings the member role to these accounts: the StackSet's next stacks, and for the management account, which no
+ * StackSet reaches, a stack of its own. Without a StackSet, whoever deploys roles in the organization does.
+ */
+export function rolloutCommands(
+  { region }: CheckContext,
+  { caller, organization, position, stackSet }: Known,
+  accounts: readonly Account[],
+): RolloutCommands {
+  const { managementAccountId, organizationId } = organization;
+  const isManagement = ({ accountId }: Account): boolean => accountId === managementAccountId;
+  const isHub = ({ accountId }: Account): boolean => accountId === caller.accountId;
+  const byStackSet = accounts.filter((each) => !isManagement(each) && !isHub(each));
+  const byHand = [
+    'aws cloudformation deploy --stack-name keyrotation-member-role \\',
+    '  --template-file member-role/template.yaml \\',
+    '  --capabilities CAPABILITY_NAMED_IAM --parameter-overrides \\',
+    `  HubAccountId=${caller.accountId} OrganizationId=${organizationId}`,
+  ];
+  if (!stackSet) {
+    return {
+      fix: 'Deploy member-role/template.yaml there, as your organization deploys roles (member-role/README.md); in one account by hand:',
+      lines: byHand,
+    };
+  }
+  const lines: string[] = [];
+  if (byStackSet.length > 0) {
+    const units = [
+      ...new Set(byStackSet.map(({ ouPath }) => ouPath?.at(-1)).filter((each) => each !== undefined)),
+    ];
+    lines.push(
+      'aws cloudformation create-stack-instances \\',
+      `  --stack-set-name ${STACK_SET} --regions ${region} \\`,
+      `  --call-as ${position === 'management' ? 'SELF' : 'DELEGATED_ADMIN'} --deployment-targets '{`,
+      ...listed('OrganizationalUnitIds', units),
+      ...(byStackSet.length > MOST_NAMED
+        ? []
+        : [
+            '    "AccountFilterType": "INTERSECTION",',
+            ...listed(
+              'Accounts',
+              byStackSet.map(({ accountId }) => accountId),
+            ),
+          ]),
+    );
+    lines.push(`${(lines.pop() ?? '').replace(/,$/, '')} }'`);
+  }
+  if (accounts.some(isHub)) lines.push('npx serverless deploy # brings the role of the hub itself');
+  if (accounts.some((each) => isManagement(each) && !isHub(each)))
+    lines.push('# in the management account, which no StackSet reaches:', ...byHand);
+  return {
+    fix: 'Deploy it there; where it is there, mend its trust:',
+    lines,
+  };
+}
+
+/** A list as JSON, in lines that fit a terminal. */
+function listed(name: string, items: readonly string[]): string[] {
+  const rows: string[] = [];
+  for (let start = 0; start < items.length; start += IN_A_LINE)
+    rows.push(
+      items
+        .slice(start, start + IN_A_LINE)
+        .map((item) => `"${item}"`)
+        .join(', '),
+    );
+  return rows.map((row, index) => {
+    const begin = index === 0 ? `    "${name}": [` : '      ';
+    return `${begin}${row}${index === rows.length - 1 ? '],' : ','}`;
+  });
+}

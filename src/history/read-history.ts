@@ -1,0 +1,95 @@
+import { keyText, type KeyName } from '../core/access-key.ts';
+import type { AccountId } from '../core/account.ts';
+import type { EmailAddress } from '../core/contact.ts';
+import { asOfOf } from '../core/report.ts';
+import type { TimelineEntry } from '../core/timeline.ts';
+import { inWords } from '../ledger/ledger-error.ts';
+import type { KeyFilter } from '../ledger/key-records.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { limitedMap } from '../workflow/limited-map.ts';
+import { timelineOf } from './timeline.ts';
+
+/** What a history is asked for; all that is not null holds. */
+export interface HistoryQuestion {
+  /** With its account. */
+  readonly key: KeyName | null;
+  readonly accountId: AccountId | null;
+  readonly userName: string | null;
+  readonly contact: EmailAddress | null;
+  /** A run, or a restore. */
+  readonly runId: string | null;
+}
+
+export interface History {
+  /** In the order of time. */
+  readonly entries: readonly TimelineEntry[];
+  readonly keys: number;
+  /** Rows of the ledger that cannot be read. */
+  readonly unreadable: readonly string[];
+}
+
+const KEYS_AT_ONCE = 16;
+
+/**
+ * Every notice, deed and exemption that the ledger has of the keys that are asked for.
+ * @param onRows told how many rows of the whole ledger were read, where all had to be
+ */
+export async function readHistory(
+  ledger: Pick<Ledger, 'records' | 'runs'>,
+  question: HistoryQuestion,
+  onRows: (rows: number) => void,
+): Promise<History> {
+  const keys = await keysAsked(ledger, question, onRows);
+  const records = await limitedMap(keys, KEYS_AT_ONCE, (key) => ledger.records.ofKey(key));
+  const bounced = records.flatMap(({ notices }) =>
+    notices.flatMap(({ status, messageId }) =>
+      status === 'bounced' && messageId !== null ? [messageId] : [],
+    ),
+  );
+  const { found: fates, unreadable: lostFates } = await ledger.records.undelivered(bounced);
+  const entries = records
+    .flatMap((record) => timelineOf(record, fates))
+    .filter((entry) => isAsked(entry, question))
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  const unreadable = [...records.flatMap((record) => record.unreadable), ...lostFates.values()].map(inWords);
+  return { entries, keys: new Set(entries.map(keyText)).size, unreadable };
+}
+
+/** One query a key; the keys of a run stand in its own rows; for all else the whole ledger is read. */
+async function keysAsked(
+  { records, runs }: Pick<Ledger, 'records' | 'runs'>,
+  { key, accountId, userName, contact, runId }: HistoryQuestion,
+  onRows: (rows: number) => void,
+): Promise<KeyName[]> {
+  if (key !== null) return [key];
+  if (runId !== null && !isRestore(runId)) {
+    const keys: KeyName[] = [];
+    for await (const { finding, notice, decision } of runs.findings(runId, () => undefined)) {
+      const isTold = notice !== null || decision.kind === 'deactivate' || decision.kind === 'exempt';
+      if (isTold && (accountId === null || finding.accountId === accountId)) keys.push(finding);
+    }
+    return keys;
+  }
+  let rows = 0;
+  const filter: KeyFilter = {
+    ...(accountId !== null && { accountId }),
+    ...(userName !== null && { userName }),
+    ...(contact !== null && { contact }),
+    ...(runId !== null && { restoreId: runId }),
+  };
+  return records.find(filter, (more) => {
+    rows += more;
+    onRows(rows);
+  });
+}
+
+export const isRestore = (runId: string): boolean => runId.includes('Z-restore-');
+
+function isAsked(entry: TimelineEntry, { userName, contact, runId }: HistoryQuestion): boolean {
+  const { what } = entry;
+  if (userName !== null && entry.userName !== userName) return false;
+  if (contact !== null && 'contact' in what && what.contact !== contact) return false;
+  if (runId === null || entry.runId === runId) return true;
+  // What was undone later of what a run did.
+  return !isRestore(runId) && what.kind === 'restored' && entry.at > asOfOf(runId);
+}

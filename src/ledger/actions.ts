@@ -1,0 +1,22 @@
+import type { KeyAction } from '../core/key-action.ts';
+import { expiresAt, KEPT_DAYS } from './retention.ts';
+import { actionRow } from './row-keys.ts';
+import type { LedgerTable } from './table.ts';
+
+/**
+ * `KEY#<account>#<key>` / `ACTION#<instant>#<kind>`: what befell a key, for as long as its notices are kept. Nothing is
+ * decided on it; the `STATE` knows the last of each kind only.
+ */
+export interface KeyActions {
+  /** The first record of an action stands; repeating it changes nothing. */
+  record(action: KeyAction): Promise<void>;
+}
+
+export function keyActions(table: LedgerTable): KeyActions {
+  return {
+    async record(action) {
+      const row = { ...actionRow(action), action, expiresAt: expiresAt(action.at, KEPT_DAYS.notice) };
+      await table.put(row, { text: 'attribute_not_exists(pk)' });
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { keyText, type KeyName } from '../../core/access-key.ts';
+import type { AccountId } from '../../core/account.ts';
+import type { KeyDeeds } from '../../core/restoration.ts';
+import { isDeactivated, type RunFinding } from '../../core/run-finding.ts';
+import { inWords, type UnreadableRow } from '../../ledger/ledger-error.ts';
+import { keyNameOf } from '../../ledger/row-keys.ts';
+import { inPieces } from '../../workflow/in-chunks.ts';
+import type { Services } from '../run.ts';
+
+/** A key that somebody asked to restore, as the ledger knows it. */
+export interface Candidate extends KeyName {
+  /** null where the ledger cannot say. */
+  readonly userName: string | null;
+  readonly deeds: KeyDeeds | null;
+  /** Why the ledger does not tell of it. */
+  readonly unread: string | null;
+}
+
+export interface Wanted {
+  readonly accountId: AccountId | null;
+  readonly userName: string | null;
+}
+
+const CHUNK = 100;
+
+/**
+ * The keys that a run deactivated, or began to: those that it found done by a run before it are among them. In the order
+ * of account and key.
+ */
+export async function candidatesOfRun(
+  { ledger }: Pick<Services, 'ledger'>,
+  runId: string,
+  { accountId, userName }: Wanted,
+): Promise<Candidate[]> {
+  const candidates: Candidate[] = [];
+  const names: KeyName[] = [];
+  const recovered = new Set<string>();
+  const onUnreadable = (row: UnreadableRow): void => {
+    const key = keyNameOf(row);
+    if (key && isWanted(key)) candidates.push({ ...key, userName: null, deeds: null, unread: inWords(row) });
+  };
+  const isWanted = (key: KeyName): boolean => accountId === null || key.accountId === accountId;
+  for await (const row of ledger.runs.findings(runId, onUnreadable)) {
+    const { finding } = row;
+    if (row.decision.kind !== 'deactivate' || !isWanted(finding)) continue;
+    if (userName !== null && finding.userName !== userName) continue;
+    names.push(finding);
+    if (isRecovered(row)) recovered.add(keyText(finding));
+  }
+  for (const piece of inPieces(names, CHUNK)) {
+    for (const candidate of await candidatesNamed({ ledger }, piece)) {
+      const by = candidate.deeds?.deactivation?.runId;
+      const isOfRun = by === runId || recovered.has(keyText(candidate)) || candidate.unread !== null;
+      if (isOfRun) candidates.push(candidate);
+    }
+  }
+  return candidates.sort((a, b) => (keyText(a) < keyText(b) ? -1 : 1));
+}
+
+const isRecovered = (row: RunFinding): boolean => row.stage === 'done' && row.recovered && isDeactivated(row);
+
+/** These keys, each with what the ledger knows of it. */
+export async function candidatesNamed(
+  { ledger }: Pick<Services, 'ledger'>,
+  keys: readonly KeyName[],
+): Promise<Candidate[]> {
+  const { found, unreadable } = await ledger.restores.readMany(keys);
+  return keys.map(({ accountId, accessKeyId }) => {
+    const name = keyText({ accountId, accessKeyId });
+    const deeds = found.get(name) ?? null;
+    const row = unreadable.get(name);
+    return {
+      accountId,
+      accessKeyId,
+      userName: deeds?.deactivation?.finding.userName ?? null,
+      deeds,
+      unread: row === undefined ? null : inWords(row),
+    };
+  });
+}

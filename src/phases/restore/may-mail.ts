@@ -1,0 +1,14 @@
+import { checkMail, type MailGate } from '../notify/gate.ts';
+import type { Run, Services } from '../run.ts';
+
+export type MayMail =
+  { readonly may: true; readonly gate: MailGate } | { readonly may: false; readonly why: string };
+
+/**
+ * Whether a restore may send its mails itself. Whatever keeps mail back keeps it in the ledger; keys are restored all the
+ * same. Asks for no verification of the sender: that is a run's to do.
+ */
+export async function mayMail(services: Services, run: Run): Promise<MayMail> {
+  const gate = await checkMail(services, { ...run, mode: 'dry-run' });
+  return gate.blocked === null ? { may: true, gate } : { may: false, why: gate.message };
+}

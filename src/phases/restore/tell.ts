@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { keyText, type KeyName } from '../../core/access-key.ts';
+import { groupByContact, inSendingOrder } from '../../core/digest.ts';
+import { isWordOfDeed, noticeId, type Notice } from '../../core/notice.ts';
+import type { Problem } from '../../core/problem.ts';
+import type { RestoreMail } from '../../core/restore-report.ts';
+import { settleSentNotices } from '../notify/settle.ts';
+import { sendOrWithhold } from '../notify/notify.ts';
+import { unreachedWords } from '../notify/collect.ts';
+import type { Run, Services } from '../run.ts';
+import { holdingLease } from '../start/lease.ts';
+import { mayMail } from './may-mail.ts';
+import type { RestoreOrder } from './order.ts';
+
+export type Told = { readonly mail: RestoreMail; readonly problems: readonly Problem[] };
+
+/**
+ * Sends what waits to be told about restored keys: that they were deactivated, if that has not left yet, and that they
+ * are active again, in one digest a contact. Under the run lock, which is not waited for: a run that is at work sends
+ * what it finds in the outbox by itself, and nobody sends it twice (I5).
+ * @param written notices that the index may not list yet
+ */
+export async function tell(
+  services: Services,
+  order: RestoreOrder,
+  keys: readonly KeyName[],
+  written: readonly Notice[],
+): Promise<Told> {
+  if (keys.length === 0) return { mail: { sent: 0, pending: 0, held: null }, problems: [] };
+  const { lock } = services.ledger;
+  const owner = randomUUID();
+  const attempt = await lock.acquire(owner, order.restoreId);
+  if (!attempt.held) {
+    const held = `run ${attempt.byRun} is at work, and mails are one run's at a time`;
+    return { mail: { sent: 0, pending: written.length, held }, problems: [] };
+  }
+  // It surveys nothing from which a later run could learn.
+  await lock.recordChecked(order.restoreId);
+  const { restoreId: runId, at: asOf, settings, signal } = order;
+  const emit = (): void => undefined;
+  const asked = { runId, asOf, mode: 'enforce', settings, emit, mailSummary: false } as const;
+  const withSignal = signal === undefined ? asked : { ...asked, signal };
+  return holdingLease(services, withSignal, owner, (lease) =>
+    send(services, { ...withSignal, lease }, keys, written),
+  );
+}
+
+async function send(
+  services: Services,
+  run: Run,
+  keys: readonly KeyName[],
+  written: readonly Notice[],
+): Promise<Told> {
+  const mail = await mayMail(services, run);
+  const problems: Problem[] = [];
+  if (!mail.may) {
+    return { mail: { sent: 0, pending: written.length, held: mail.why }, problems };
+  }
+  // What an interrupted run has sent is marked first: the row of an address knows its last mail only.
+  problems.push(...(await settleSentNotices(services, run)));
+  const notices = await wordsAbout(services, keys, written);
+  const unreached = await unreachedWords(services, run, notices);
+  const toSend = notices.filter((notice) => !unreached.has(notice));
+  const digests = inSendingOrder(groupByContact(toSend));
+  const { remaining } = mail.gate;
+  const { counts, ...sent } = await sendOrWithhold(services, run, mail.gate, digests, {
+    remaining,
+    forMs: null,
+  });
+  problems.push(...sent.problems);
+  const left = notices.filter((notice) => sent.ends.get(noticeId(notice)) !== 'sent').length;
+  const held = left === 0 ? null : 'not all of them could leave';
+  return { mail: { sent: counts.sent, pending: left, held }, problems };
+}
+
+/** Of these keys, what was done to them and is not told yet. */
+async function wordsAbout(
+  { ledger }: Services,
+  keys: readonly KeyName[],
+  written: readonly Notice[],
+): Promise<Notice[]> {
+  const asked = new Set(keys.map(keyText));
+  const words = new Map(written.map((notice) => [noticeId(notice), notice]));
+  // The next run tells of rows that cannot be read.
+  for await (const notice of ledger.outbox.pending(() => undefined)) {
+    if (isWordOfDeed(notice.kind) && asked.has(keyText(notice))) words.set(noticeId(notice), notice);
+  }
+  return [...words.values()];
+}

@@ -1,0 +1,93 @@
+import type { TimelineEntry } from '../core/timeline.ts';
+import type { History } from '../history/read-history.ts';
+import { count } from '../words/counts.ts';
+import { formatDate, formatMoment } from '../words/dates.ts';
+import { oneLine } from '../words/one-line.ts';
+import { FORGOTTEN } from '../commands/history-for.ts';
+
+/** The latest so many; more nobody reads at a terminal. */
+const MAX_LINES = 500;
+
+/** One timeline: of one key under its name, of several with their names in each line. */
+export function renderHistory({ entries, keys, unreadable }: History): string {
+  const [first] = entries;
+  const shown = entries.slice(-MAX_LINES);
+  const isOne = keys === 1 && first !== undefined;
+  const left = entries.length - shown.length;
+  return [
+    '',
+    isOne
+      ? `Key ${first.accessKeyId} of ${ownerOf(first)}`
+      : `${count(keys, 'key')}, ${count(entries.length, 'entry', 'entries')}`,
+    '',
+    ...(left > 0 ? [`  … ${count(left, 'earlier entry', 'earlier entries')}; --json lists all`] : []),
+    ...shown.map((entry) => line(entry, isOne)),
+    ...unreadable.map((row) => `  ! ${oneLine(row, 300)}`),
+    '',
+    FORGOTTEN,
+    '',
+  ].join('\n');
+}
+
+const ownerOf = ({ userName, accountId, accountName }: TimelineEntry): string =>
+  `user ${oneLine(userName, 64)} in ${accountId} ${oneLine(accountName, 40)}`;
+
+function line(entry: TimelineEntry, isOne: boolean): string {
+  const { accessKeyId, accountId, accountName, userName } = entry;
+  const key = isOne
+    ? ''
+    : `${accessKeyId}  ${accountId} ${oneLine(accountName, 40)}/${oneLine(userName, 64)}  `;
+  return `  ${formatMoment(entry.at).padEnd(23)}  ${key}${inWords(entry)}  (${entry.runId})`;
+}
+
+function inWords({ what }: TimelineEntry): string {
+  const by = 'by' in what && what.by !== null ? ` by ${oneLine(what.by, 200)}` : '';
+  const why = 'why' in what && what.why !== null ? `: ${oneLine(what.why, 300)}` : '';
+  switch (what.kind) {
+    case 'notice':
+      return noticeInWords(what);
+    case 'voided':
+      return `came back: ${noticeName(what.notice)} to ${what.contact} counts for nothing${why}`;
+    case 'deactivated':
+      return 'DEACTIVATED';
+    case 'restored':
+      return `SWITCHED ON AGAIN${by}${why}`;
+    case 'inactive':
+      return 'found inactive: somebody else switched it off; the notices before do not count any more';
+    case 'exempt':
+      return 'found exempt: the notices before do not count any more';
+    case 'deactivating':
+      return 'deactivation begun, its end not recorded yet; the next run finds out';
+    case 'restoring':
+      return `restore begun${by}, its end not recorded yet; the same command or the next run goes on with it`;
+  }
+}
+
+type NoticeEntry = Extract<TimelineEntry['what'], { kind: 'notice' }>;
+
+function noticeInWords({ notice, contact, status, messageId, deadline, why }: NoticeEntry): string {
+  const name = `${noticeName(notice)} to ${contact}`;
+  const named = notice === 'first' || notice === 'reminder' ? `, deadline ${formatDate(deadline)}` : '';
+  switch (status) {
+    case 'sent':
+    case 'bounced':
+      return `${name}${named}: accepted by SES as ${messageId ?? 'unknown'}${status === 'bounced' ? ', and came back later' : ''}`;
+    case 'pending':
+      return `${name}${named}: decided, not sent yet`;
+    case 'withdrawn':
+      return `${name}: not sent${why === null ? '' : `, ${oneLine(why, 200)}`}`;
+  }
+}
+
+function noticeName(kind: string): string {
+  switch (kind) {
+    case 'first':
+      return 'first notice';
+    case 'reminder':
+      return 'reminder';
+    case 'deactivated':
+      return 'word of the deactivation';
+    default:
+      return 'word of the restore';
+  }
+}

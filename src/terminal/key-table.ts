@@ -1,0 +1,96 @@
+import { groupBy } from '../core/group-by.ts';
+import type { KeyEntry, RunReport } from '../core/report.ts';
+import { count, formatNumber } from '../words/counts.ts';
+import { oneLine } from '../words/one-line.ts';
+import { renderTable, type Column } from './table.ts';
+
+/** How a listed key is called, in the order of the list: what is done about it before what is not. */
+const KINDS = [
+  ['deactivated', ({ outcome }) => outcome === 'deactivated'],
+  ['deactivate', ({ outcome }) => outcome === 'would-deactivate'],
+  ['failed', ({ outcome, decision }) => outcome === 'failed' && decision === 'deactivate'],
+  ['withheld', ({ outcome, decision }) => outcome === 'none' && decision === 'deactivate'],
+  ['deferred', ({ decision }) => decision === 'deferred'],
+  ['not told', ({ outcome }) => outcome === 'failed' || outcome === 'withheld'],
+  ['mail pending', ({ outcome }) => outcome === 'pending'],
+  ['first notice', ({ notice }) => notice === 'first'],
+  ['reminder', ({ notice }) => notice === 'reminder'],
+  ['wait', ({ decision }) => decision === 'wait' || decision === 'notify'],
+  ['undetermined', ({ decision }) => decision === 'undetermined'],
+  ['exempt', ({ decision }) => decision === 'exempt'],
+] as const satisfies readonly (readonly [string, (key: KeyEntry) => boolean])[];
+
+export type KeyKind = (typeof KINDS)[number][0];
+
+export function kindOf(key: KeyEntry): KeyKind {
+  return KINDS.find(([, isOne]) => isOne(key))?.[0] ?? 'wait';
+}
+
+const COLUMNS: readonly Column[] = [
+  { head: 'WHAT' },
+  { head: 'DEADLINE' },
+  { head: 'AGE', align: 'right' },
+  { head: 'ACCESS KEY' },
+  { head: 'ACCOUNT ID', dropsAt: 3 },
+  { head: 'ACCOUNT', shrinksTo: 12 },
+  { head: 'USER', shrinksTo: 12 },
+  { head: 'CONTACT', shrinksTo: 16, dropsAt: 2 },
+];
+
+const order = new Map<string, number>(KINDS.map(([kind], place) => [kind, place]));
+
+export interface KeyTableOptions {
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** Rows at most; null shows all. */
+  readonly shown: number | null;
+}
+
+/** The keys that needed a decision, those first about which most is done, by deadline. */
+export function renderKeys(
+  { keys, accounts }: Pick<RunReport, 'keys' | 'accounts'>,
+  { width, shown }: KeyTableOptions,
+): string[] {
+  if (keys.length === 0) return [];
+  const names = new Map(accounts.map(({ accountId, name }) => [accountId, name]));
+  const sorted = keys
+    .map((key) => ({ key, kind: kindOf(key), account: names.get(key.accountId) ?? key.accountId }))
+    .sort((a, b) => (order.get(a.kind) ?? 0) - (order.get(b.kind) ?? 0) || compare(rank(a), rank(b)));
+  const listed = shown === null ? sorted : sorted.slice(0, shown);
+  const rows = listed.map(({ key, kind, account }) => [
+    kind,
+    key.deadline?.slice(0, 10) ?? '',
+    key.ageDays === null ? '?' : `${formatNumber(key.ageDays)} d`,
+    key.accessKeyId,
+    key.accountId,
+    oneLine(account, 64),
+    oneLine(key.userName, 64),
+    contactOf(key),
+  ]);
+  return [
+    ...renderTable(COLUMNS, rows, width - INDENT.length).map((line) => INDENT + line),
+    ...leftOut(sorted.slice(listed.length).map(({ kind }) => kind)),
+  ];
+}
+
+const INDENT = '  ';
+
+function rank({ key, account }: { key: KeyEntry; account: string }): string {
+  return [key.deadline ?? '9', account, key.userName, key.accessKeyId].join('\u0000');
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function contactOf({ contacts: [first, ...others], contactSource }: KeyEntry): string {
+  if (first === undefined) return '';
+  const more = others.length > 0 ? ` +${others.length}` : '';
+  return `${first}${more}${contactSource === 'operator' ? ' (operator)' : ''}`;
+}
+
+function leftOut(kinds: readonly KeyKind[]): string[] {
+  if (kinds.length === 0) return [];
+  const each = [...groupBy(kinds, (kind) => kind)].map(
+    ([kind, { length }]) => `${formatNumber(length)} ${kind}`,
+  );
+  return [`${INDENT}… and ${count(kinds.length, 'more key')} (${each.join(', ')}); --all lists them`];
+}

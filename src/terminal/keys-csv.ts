@@ -1,0 +1,36 @@
+import { stringify } from 'csv-stringify/sync';
+import type { KeyEntry, RunReport } from '../core/report.ts';
+
+type Row = KeyEntry & { readonly accountName: string };
+
+const COLUMNS: readonly (readonly [string, (row: Row) => string | number | null])[] = [
+  ['accountId', (row) => row.accountId],
+  ['accountName', (row) => row.accountName],
+  ['userName', (row) => row.userName],
+  ['accessKeyId', (row) => row.accessKeyId],
+  ['createDate', (row) => row.createDate],
+  ['ageDays', (row) => row.ageDays],
+  ['lastUsedDate', (row) => row.lastUsed?.date ?? null],
+  ['lastUsedService', (row) => row.lastUsed?.service ?? null],
+  ['lastUsedRegion', (row) => row.lastUsed?.region ?? null],
+  ['contacts', (row) => row.contacts.join(' ')],
+  ['contactSource', (row) => row.contactSource],
+  ['decision', (row) => row.decision],
+  ['reason', (row) => row.reason],
+  ['notice', (row) => row.notice],
+  ['deadline', (row) => row.deadline],
+  ['outcome', (row) => row.outcome],
+];
+
+/**
+ * The listed keys by RFC 4180, one a row, under the names of the report. A cell that a spreadsheet would take for a formula
+ * gets an apostrophe before it: names and tags are other people's.
+ */
+export function keysAsCsv({ keys, accounts }: Pick<RunReport, 'keys' | 'accounts'>): string {
+  const names = new Map(accounts.map(({ accountId, name }) => [accountId, name]));
+  const rows = keys.map((key) => ({ ...key, accountName: names.get(key.accountId) ?? '' }));
+  return stringify(
+    [COLUMNS.map(([head]) => head), ...rows.map((row) => COLUMNS.map(([, cellOf]) => cellOf(row)))],
+    { record_delimiter: '\r\n', escape_formulas: true },
+  );
+}

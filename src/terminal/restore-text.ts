@@ -1,0 +1,69 @@
+import type { RestoreEntry, RestoreOutcome, RestoreReport } from '../core/restore-report.ts';
+import { count } from '../words/counts.ts';
+import { formatMoment } from '../words/dates.ts';
+import { oneLine } from '../words/one-line.ts';
+import { section } from './list-section.ts';
+import { renderProblems } from './problem-text.ts';
+
+export interface RestorePreview {
+  readonly by: string;
+  readonly ledger: string;
+  readonly why: string | null;
+  readonly keys: readonly RestoreEntry[];
+}
+
+const TO_DO: readonly RestoreOutcome[] = ['to-restore', 'being-restored'];
+const FAILED: readonly RestoreOutcome[] = ['failed', 'unread'];
+
+/** What a restore would do, and to whom it belongs, before it does anything. */
+export function renderPreview({ by, ledger, why, keys }: RestorePreview): string {
+  return [
+    '',
+    `  Caller   ${oneLine(by)}`,
+    `  Ledger   ${ledger}`,
+    `  Reason   ${why === null ? 'none given (--reason)' : oneLine(why, 500)}`,
+    ...section('To be switched on again', entriesOf(keys, TO_DO)),
+    ...section('Left alone', entriesOf(keys, leftAlone(keys))),
+    ...section('Could not be looked at', entriesOf(keys, FAILED)),
+    '',
+  ].join('\n');
+}
+
+export function renderRestored(report: RestoreReport): string {
+  const { restoreId, at, keys, mail, problems } = report;
+  const restored = keys.filter(({ outcome }) => outcome === 'restored').length;
+  const failed = keys.filter(({ outcome }) => FAILED.includes(outcome)).length;
+  const left = keys.length - restored - failed;
+  const held = mail.held === null ? '' : `: ${oneLine(mail.held, 200)}. The next run sends them`;
+  return [
+    '',
+    `Restore ${restoreId}, ${formatMoment(at)}: ${report.status === 'complete' ? 'done' : 'done, with errors'}`,
+    `  Keys      ${restored} switched on again, ${left} left alone, ${failed} failed`,
+    `  Mail      ${count(mail.sent, 'mail')} sent, ${count(mail.pending, 'notice')} waiting${mail.pending > 0 ? held : ''}`,
+    ...section('Switched on again', entriesOf(keys, ['restored'])),
+    ...section('Left alone', entriesOf(keys, leftAlone(keys))),
+    ...section('Not switched on', entriesOf(keys, FAILED)),
+    ...renderProblems(
+      problems,
+      keys.map(({ accountId, accountName: name }) => ({ accountId, name })),
+    ),
+    '',
+  ].join('\n');
+}
+
+const leftAlone = (keys: readonly RestoreEntry[]): RestoreOutcome[] =>
+  keys
+    .map(({ outcome }) => outcome)
+    .filter((outcome) => outcome !== 'restored' && ![...TO_DO, ...FAILED].includes(outcome));
+
+function entriesOf(keys: readonly RestoreEntry[], outcomes: readonly RestoreOutcome[]): string[] {
+  return keys.filter(({ outcome }) => outcomes.includes(outcome)).map(line);
+}
+
+function line({ accessKeyId, accountId, accountName, userName, contacts, detail }: RestoreEntry): string {
+  const account = accountName === accountId ? accountId : `${accountId} ${oneLine(accountName, 40)}`;
+  const user = userName === '' ? '' : `/${oneLine(userName, 64)}`;
+  const told = contacts.length === 0 ? '' : `, told: ${contacts.slice(0, 3).join(', ')}`;
+  const more = contacts.length > 3 ? ` and ${contacts.length - 3} more` : '';
+  return `${accessKeyId}  ${account}${user}${told}${more}${detail === null ? '' : `: ${oneLine(detail, 200)}`}`;
+}

@@ -1,0 +1,117 @@
+import type { DatedFinding } from '../../src/core/access-key.ts';
+import type { RecordedDeactivation } from '../../src/core/notice-cycle.ts';
+import { prospectOf, type KeyDeeds, type LiveStatus, type Restoration } from '../../src/core/restoration.ts';
+import { ago, ahead, AS_OF } from '../builders/as-of.ts';
+import { finding } from '../builders/finding.ts';
+import { deactivation, history, recorded } from '../builders/history.ts';
+
+const done = (more: Partial<RecordedDeactivation> = {}): RecordedDeactivation => ({
+  ...deactivation(),
+  finding: finding() as DatedFinding,
+  reason: 'age',
+  ...more,
+});
+const deeds = (more: Partial<KeyDeeds> = {}): KeyDeeds => ({
+  ...history(),
+  deactivation: done(),
+  restoration: null,
+  ...more,
+});
+const restoration = (more: Partial<Restoration> = {}): Restoration => ({
+  state: 'done',
+  restoreId: 'restore-1',
+  at: ago(0.5),
+  until: ago(0.4),
+  by: 'arn:aws:iam::111111111111:user/ann',
+  why: null,
+  deactivatedBy: 'yesterday',
+  ...more,
+});
+const intent = (more: Partial<Restoration> = {}): Restoration => restoration({ state: 'intent', ...more });
+
+test.each<[string, KeyDeeds | null, LiveStatus, string]>([
+  ['deactivated by us and inactive', deeds(), 'inactive', 'to-restore'],
+  ['deactivated by us and active again', deeds(), 'active', 'active'],
+  ['deactivated by us and deleted', deeds(), 'gone', 'gone'],
+  ['unknown to the ledger', null, 'inactive', 'not-ours'],
+  ['noticed, and switched off by its owner', deeds({ deactivation: null }), 'inactive', 'not-ours'],
+  [
+    'whose deactivation was withdrawn',
+    deeds({ deactivation: done({ state: 'withdrawn' }) }),
+    'inactive',
+    'not-ours',
+  ],
+  ['restored before', deeds({ restoration: restoration() }), 'active', 'restored-before'],
+  [
+    'restored, and switched off since',
+    deeds({ restoration: restoration() }),
+    'inactive',
+    'switched-off-since',
+  ],
+  [
+    'deactivated once more after a restore',
+    deeds({ restoration: restoration({ deactivatedBy: 'last month' }) }),
+    'inactive',
+    'to-restore',
+  ],
+  ['told anew since', deeds({ notices: [recorded(ago(0.5))] }), 'inactive', 'switched-off-since'],
+  ['told before only', deeds({ notices: [recorded(ago(8))] }), 'inactive', 'to-restore'],
+  [
+    'of whose deactivation and restore it was told',
+    deeds({ notices: [recorded(ago(0.5), { kind: 'restored' })] }),
+    'inactive',
+    'to-restore',
+  ],
+  ['found inactive since', deeds({ foundInactiveAt: ago(0.5) }), 'inactive', 'switched-off-since'],
+  ['exempt since', deeds({ exemptAt: ago(0.5) }), 'inactive', 'switched-off-since'],
+  [
+    'that another command has just claimed',
+    deeds({ restoration: intent({ until: ahead(1) }) }),
+    'inactive',
+    'being-restored',
+  ],
+  [
+    'that another command has claimed and switched on',
+    deeds({ restoration: intent({ until: ahead(1) }) }),
+    'active',
+    'being-restored',
+  ],
+  [
+    'whose restore was cut short before the deed',
+    deeds({ restoration: intent({ until: AS_OF }) }),
+    'inactive',
+    'to-restore',
+  ],
+  [
+    'whose restore was cut short after the deed',
+    deeds({ restoration: intent({ until: AS_OF }) }),
+    'active',
+    'to-record',
+  ],
+  [
+    'whose restore was withdrawn',
+    deeds({ restoration: restoration({ state: 'withdrawn' }) }),
+    'inactive',
+    'to-restore',
+  ],
+  [
+    'that a run is deactivating',
+    deeds({ deactivation: done({ state: 'intent', runId: 'at work' }) }),
+    'inactive',
+    'being-deactivated',
+  ],
+  [
+    'that a dead run has switched off',
+    deeds({ deactivation: done({ state: 'intent' }) }),
+    'inactive',
+    'to-restore',
+  ],
+  [
+    'that a dead run was about to switch off',
+    deeds({ deactivation: done({ state: 'intent' }) }),
+    'active',
+    'active',
+  ],
+])('a key %s', (_, known, live, prospect) => {
+  expect(prospectOf(known, live, AS_OF, 'at work').kind).toBe(prospect);
+});

@@ -1,0 +1,172 @@
+import { LEASE_MS } from '../../../src/ledger/lock.ts';
+import type { RestoreReport } from '../../../src/core/restore-report.ts';
+import { NO_RETRIES, stage, type Stage } from '../../e2e/harness.ts';
+import { onlyAccounts } from '../../e2e/only-accounts.ts';
+import { codes, keyOf, outcomes, owner, subjectsByDay } from '../../e2e/people.ts';
+import { ends, restoreRun } from './asked.ts';
+
+async function noticed(): Promise<Stage> {
+  const staged = await stage(onlyAccounts({ users: [owner('ci')] }), {}, { client: NO_RETRIES });
+  await staged.run(0);
+  return staged;
+}
+
+const statusOf = ({ organization }: Stage) => keyOf(organization.world, 'ci').status;
+const laterMails = (staged: Stage) => subjectsByDay(staged).slice(1);
+
+/** Run 7, in whose course, right before a step, its keys are restored. */
+async function restoredBefore(
+  staged: Stage,
+  step: string,
+  day = 7,
+): Promise<{ restored: RestoreReport; run: object }> {
+  const reports: RestoreReport[] = [];
+  const run = await staged.run(day, {
+    before: async (name) => {
+      if (name === step) reports.push(await restoreRun(staged));
+    },
+  });
+  const [restored] = reports;
+  if (!restored) throw new Error(`the run has no step ${step}`);
+  return { restored, run: outcomes(run) };
+}
+
+/** To AWS the run of day 7 is dead from this call on; the call itself takes effect if it says so. */
+async function dieAt(staged: Stage, action: string, when: 'before' | 'after'): Promise<void> {
+  let dead = false;
+  staged.organization.faults.intercept((request) => {
+    if (dead) return { kind: 'drop', when: 'before' };
+    dead = request.action === action;
+    return dead ? { kind: 'drop', when } : undefined;
+  });
+  await expect(staged.run(7)).rejects.toThrow();
+  staged.organization.faults.clear();
+}
+
+const leaseOver = ({ organization }: Stage): void => {
+  organization.clock.set(new Date(organization.clock.now().getTime() + LEASE_MS + 1_000));
+};
+
+describe('a restore while a run is at work', () => {
+  test('does not wait for it; the run tells of both, the deactivation first, in one mail', async () => {
+    const staged = await noticed();
+    const { restored, run } = await restoredBefore(staged, 'notify 1');
+    expect(restored).toMatchObject({
+      status: 'complete',
+      keys: [{ outcome: 'restored' }],
+      mail: { sent: 0, pending: 1, held: expect.stringContaining('2027-03-08T08-00-00Z-enforce') as unknown },
+    });
+    expect(run).toEqual({ ci: 'deactivate deactivated deactivated' });
+    expect(statusOf(staged)).toBe('Active');
+    expect(laterMails(staged)).toEqual(['2027-03-08 1 AWS access key deactivated and switched on again']);
+    const text = staged.organization.ses.mailbox.to('ci@example.org').at(-1)?.text ?? '';
+    expect(text.indexOf('DEACTIVATED')).toBeLessThan(text.indexOf('SWITCHED ON AGAIN'));
+  });
+
+  test('when it is the report’s turn leaves its mail to the next run', async () => {
+    const staged = await noticed();
+    await restoredBefore(staged, 'report');
+    expect(laterMails(staged)).toEqual(['2027-03-08 1 AWS access key deactivated']);
+    expect(outcomes(await staged.run(8))).toEqual({ ci: 'notify first notified' });
+    expect(laterMails(staged).at(-1)).toBe(
+      '2027-03-09 1 AWS access key switched on again, 1 more to rotate by 16 Mar 2027',
+    );
+  });
+
+  test.each(['discover', 'recover', 'plan', 'mail', 'notify 1'])(
+    'in the next run before "%s" leaves the key active and begins a new cycle',
+    async (step) => {
+      const staged = await noticed();
+      await staged.run(7);
+      await restoredBefore(staged, step, 8);
+      expect(statusOf(staged)).toBe('Active');
+      await staged.run(9);
+      expect(outcomes(await staged.run(14)).ci).not.toContain('deactivated');
+      expect(statusOf(staged)).toBe('Active');
+    },
+  );
+});
+
+describe('a run that acts after a restore', () => {
+  test('delivered again, does nothing to a key that it had deactivated and somebody restored', async () => {
+    const staged = await noticed();
+    await dieAt(staged, 'SendRawEmail', 'before');
+    await restoreRun(staged);
+    const report = await staged.run(7);
+    expect(outcomes(report)).toEqual({ ci: 'deactivate deactivated deactivated' });
+    expect(codes(report)).toEqual([]);
+    expect(statusOf(staged)).toBe('Active');
+    expect(laterMails(staged)).toEqual(['2027-03-08 1 AWS access key deactivated and switched on again']);
+  });
+
+  test('does nothing on a history that it read before the restore', async () => {
+    const ids = ['AKIAAAAAAAAAAAAAAAA1', 'AKIAAAAAAAAAAAAAAAA2', 'AKIAAAAAAAAAAAAAAAA3'];
+    const users = ['aa', 'ci', 'zz'].map((name, n) => owner(name, { key: { id: ids[n] ?? '' } }));
+    const staged = await stage(onlyAccounts({ users }), {}, { client: NO_RETRIES });
+    await staged.run(0);
+    // The first attempt deactivates the key in the middle only; so the second looks at all three again.
+    let done = false;
+    staged.organization.faults.intercept(({ action, params }) => {
+      if (action === 'SendRawEmail') done = true;
+      if (done) return { kind: 'drop', when: 'before' };
+      return action === 'UpdateAccessKey' && params.UserName !== 'ci'
+        ? { kind: 'error', status: 403, code: 'AccessDenied', message: 'no' }
+        : undefined;
+    });
+    await expect(staged.run(7)).rejects.toThrow();
+    staged.organization.faults.clear();
+    let restoring: Promise<unknown> | undefined;
+    staged.organization.faults.intercept(({ action, params }) => {
+      // It has read the state of the key, and is about to look at it live.
+      if (action !== 'AssumeRole' || restoring || !/ListUserTags.*user\/ci/.test(String(params.Policy)))
+        return undefined;
+      restoring = Promise.resolve();
+      restoring = restoreRun(staged);
+      return { kind: 'hold', until: restoring };
+    });
+    expect(outcomes(await staged.run(7)).ci).toBe('deactivate deactivated deactivated');
+    expect(restoring).toBeDefined();
+    expect(statusOf(staged)).toBe('Active');
+  });
+});
+
+describe('a deactivation that its run could not record', () => {
+  test('is left to the run while it may be at work', async () => {
+    const staged = await noticed();
+    await dieAt(staged, 'UpdateAccessKey', 'after');
+    expect(ends(await restoreRun(staged))).toEqual({ ci: 'being-deactivated' });
+    expect(statusOf(staged)).toBe('Inactive');
+  });
+
+  test('is recorded and undone once the run is dead, and both are told', async () => {
+    const staged = await noticed();
+    await dieAt(staged, 'UpdateAccessKey', 'after');
+    leaseOver(staged);
+    expect(ends(await restoreRun(staged))).toEqual({ ci: 'restored' });
+    expect(statusOf(staged)).toBe('Active');
+    expect(laterMails(staged)).toEqual(['2027-03-08 1 AWS access key deactivated and switched on again']);
+    expect(outcomes(await staged.run(8))).toEqual({ ci: 'notify first notified' });
+  });
+
+  test('that did not take effect is nothing to restore', async () => {
+    const staged = await noticed();
+    await dieAt(staged, 'UpdateAccessKey', 'before');
+    leaseOver(staged);
+    expect(ends(await restoreRun(staged))).toEqual({ ci: 'active' });
+  });
+});
+
+describe('two restores at once', () => {
+  test('do nothing twice', async () => {
+    const staged = await noticed();
+    await staged.run(7);
+    staged.organization.calls.clear();
+    const [one, other] = await Promise.all([restoreRun(staged), restoreRun(staged)]);
+    const both = [...one.keys, ...other.keys].map(({ outcome }) => outcome).sort();
+    expect(both).toEqual(['restored', 'restored-before']);
+    expect(staged.organization.calls.count('iam:UpdateAccessKey')).toBe(1);
+    await staged.run(8);
+    const mails = staged.organization.ses.mailbox.to('ci@example.org');
+    expect(mails.filter(({ text }) => text.includes('SWITCHED ON AGAIN'))).toHaveLength(1);
+  });
+});

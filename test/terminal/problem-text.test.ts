@@ -1,0 +1,41 @@
+import { renderProblems } from '../../src/terminal/problem-text.ts';
+import { problem } from '../../src/core/problem.ts';
+
+const SHOP = { accountId: '111122223333', name: 'shop' };
+
+test('problems stand by their fix, which is said once, and accounts have their names', () => {
+  const unread = problem('user', '111122223333/ci', 'USER_UNREAD', 'throttled');
+  const other = problem('user', '111122223333/web', 'USER_UNREAD', 'throttled');
+  expect(renderProblems([unread, other], [SHOP])).toEqual([
+    '',
+    '  Errors (2)',
+    '    USER_UNREAD (2)',
+    `      Fix: ${unread.fix}`,
+    '      - 111122223333 shop/ci: throttled',
+    '      - 111122223333 shop/web: throttled',
+  ]);
+});
+
+test('errors come before warnings, whatever their order', () => {
+  const warning = problem('contact', 'x', 'CONTACT_INVALID', 'no mail address');
+  const error = problem('account', '111122223333', 'MEMBER_ROLE_UNASSUMABLE', 'not authorized');
+  const titles = renderProblems([warning, error], []).filter((line) => /^ {2}\w/.test(line));
+  expect(titles).toEqual(['  Errors (1)', '  Warnings (1)']);
+});
+
+test('very many of a kind are counted, and it is said how to see them', () => {
+  const found = Array.from({ length: 1_234 }, (_, n) => problem('user', `u${n}`, 'USER_UNREAD', 'throttled'));
+  const lines = renderProblems(found, []);
+  expect(lines).toHaveLength(2 + 2 + 10 + 1);
+  expect(lines.at(-1)).toBe('      … and 1,224 more; --all lists them');
+});
+
+test('names and messages from outside stay on their line', () => {
+  const found = problem('account', '111122223333', 'ACCESS_DENIED', 'no\n\u001b[31mway');
+  const [line = ''] = renderProblems([found], [{ ...SHOP, name: 'a\nb\u001b[2J' }]).slice(-1);
+  expect(line.split('').filter((letter) => letter < ' ')).toEqual([]);
+});
+
+test('no problems, no words', () => {
+  expect(renderProblems([], [SHOP])).toEqual([]);
+});
