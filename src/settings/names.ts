@@ -5,6 +5,7 @@ import type { SettingName } from './table.ts';
 export const STACK_PARAMETERS = [
   'operatorRole',
   'organizationId',
+  'pauseRole',
   'rollout',
   'targetOUs',
   'durable',
