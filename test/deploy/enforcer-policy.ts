@@ -25,6 +25,14 @@ export function doctorPolicy(sourceMail: string): PolicyDocument {
   return policyOf(sourceMail, ({ DoctorPolicy }) => DoctorPolicy?.Properties.PolicyDocument);
 }
 
+/** The same of whoever may pause, and do nothing else. */
+export function pausePolicy(sourceMail: string): PolicyDocument {
+  return policyOf(sourceMail, ({ PauseRole }) => {
+    const [policy] = PauseRole?.Properties.Policies as { PolicyDocument: unknown }[];
+    return policy?.PolicyDocument;
+  });
+}
+
 /** The same of whoever restores keys and reads what happened. */
 export function onCallPolicy(sourceMail: string): PolicyDocument {
   return policyOf(sourceMail, ({ OnCallPolicy }) => OnCallPolicy?.Properties.PolicyDocument);
