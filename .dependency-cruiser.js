@@ -38,10 +38,16 @@ export default {
       },
     ),
     wall(
-      'only-doctor-looks-at-what-is-deployed',
-      'No Lambda brings the clients that only doctor needs.',
-      { path: '^src/', pathNot: '^src/(doctor|commands/doctor|aws/deployed)/' },
+      'only-commands-look-at-what-is-deployed',
+      'No Lambda brings the clients that only doctor and the preamble of a run need.',
+      { path: '^src/', pathNot: '^src/(doctor|commands|aws/deployed)/' },
       { path: '^src/(doctor|aws/deployed)/', pathNot: '^src/doctor/context' },
+    ),
+    wall(
+      'terminal-is-for-commands',
+      'terminal/ turns values into text; it knows neither commands nor phases.',
+      { path: '^src/terminal/' },
+      { path: '^src/(commands|phases|lambda|demo|wiring|enforce)' },
     ),
     wall(
       'only-entries-wire',

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { DoctorContext, Rollout } from '../doctor/context.ts';
-import { connect, type Connection } from './connection/connect.ts';
+import type { Connection } from './connection/connect.ts';
 import { addRunOptions, type ConnectionFlags } from './connection/options.ts';
 import { addExamples } from './examples.ts';
 import { EXIT } from './explain.ts';
@@ -44,6 +44,7 @@ export function doctorCommand(): Command {
   ]);
   return command.action(async (flags: Flags) => {
     // Loaded here only: help and wrong usage need nothing of the engine.
+    const { connect } = await import('./connection/connect.ts');
     const [connection, { hostOf }, { diagnose }] = await Promise.all([
       connect(flags),
       import('./doctor/host.ts'),

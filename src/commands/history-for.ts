@@ -1,6 +1,7 @@
 import { parseAccessKeyId } from '../core/access-key.ts';
 import { parseEmailAddress } from '../core/contact.ts';
 import type { Sts } from '../aws/sts.ts';
+import { FORGOTTEN } from '../history/forgotten.ts';
 import { knownNames, type KnownNames } from '../history/known-names.ts';
 import { isRestore, readHistory, type History, type HistoryQuestion } from '../history/read-history.ts';
 import { orEnd } from '../ledger/ledger-error.ts';
@@ -85,7 +86,3 @@ function nothingOf({ key, account, user, contact, run }: HistoryFlags, known: Kn
   const hint = meant.length === 0 ? '' : ` Did you mean ${meant.join(', ')}?`;
   return `The ledger has nothing of ${named}: nobody was told of it, and nothing was done.${hint} ${FORGOTTEN}`;
 }
-
-/** By src/ledger/retention.ts. */
-export const FORGOTTEN =
-  'The ledger keeps notices, deactivations, restores and exemptions for 400 days, runs and what became of mails that did not arrive for 90.';

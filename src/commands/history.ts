@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { UsageError } from '../settings/usage-error.ts';
-import { connectLedger } from './connection/connect.ts';
 import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts';
+import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
 
 interface Flags extends ConnectionFlags {
@@ -26,37 +26,37 @@ export function historyCommand(): Command {
     .option('--user <name>', 'of the keys of this IAM user')
     .option('--contact <address>', 'what this address was told, and what was done to those keys')
     .option('--run <run>', 'of a run or a restore: its ID, or the day of a run');
-  return addLedgerOptions(command)
-    .addHelpText(
-      'after',
-      `
-  npx keyrotation history --key AKIAIOSFODNN7EXAMPLE
-  npx keyrotation history --contact ann@example.com
-  npx keyrotation history --account 111122223333 --user ci
-
+  addExamples(addLedgerOptions(command), [
+    { line: 'npx keyrotation history --key AKIAIOSFODNN7EXAMPLE', what: 'what happened to one key' },
+    { line: 'npx keyrotation history --contact ann@example.com', what: 'what somebody was told, and when' },
+    { line: 'npx keyrotation history --account 111122223333 --user ci', what: 'of all keys of a user' },
+  ]).addHelpText(
+    'after',
+    `
 --key and --run read the rows of those keys. --account, --user, --contact and the ID of a restore are in no index: they
 read the whole ledger (dynamodb:Scan), which of a large organization takes minutes, and say how far they are.
 Times are UTC.`,
-    )
-    .action(async (flags: Flags) => {
-      const { key, account, user, contact, run } = flags;
-      if ([key, account, user, contact, run].every((flag) => flag === undefined))
-        throw new UsageError('Say whose history: --key, --account, --user, --contact or --run.');
-      // Loaded here only: help and wrong usage need nothing of the engine.
-      const [{ ledger, clients, close }, { stsApi }, { historyFor }, { renderHistory }] = await Promise.all([
-        connectLedger(flags),
-        import('../aws/sts.ts'),
-        import('./history-for.ts'),
-        import('../terminal/history-text.ts'),
-      ]);
-      try {
-        const say = (line: string): void => {
-          if (!flags.json) process.stderr.write(`${line}\n`);
-        };
-        const history = await historyFor(ledger, stsApi(clients.sts), flags, say);
-        process.stdout.write(flags.json ? `${JSON.stringify(history, null, 2)}\n` : renderHistory(history));
-      } finally {
-        close();
-      }
-    });
+  );
+  return command.action(async (flags: Flags) => {
+    const { key, account, user, contact, run } = flags;
+    if ([key, account, user, contact, run].every((flag) => flag === undefined))
+      throw new UsageError('Say whose history: --key, --account, --user, --contact or --run.');
+    // Loaded here only: help and wrong usage need nothing of the engine.
+    const { connectLedger } = await import('./connection/connect.ts');
+    const [{ ledger, clients, close }, { stsApi }, { historyFor }, { renderHistory }] = await Promise.all([
+      connectLedger(flags),
+      import('../aws/sts.ts'),
+      import('./history-for.ts'),
+      import('../terminal/history-text.ts'),
+    ]);
+    try {
+      const say = (line: string): void => {
+        if (!flags.json) process.stderr.write(`${line}\n`);
+      };
+      const history = await historyFor(ledger, stsApi(clients.sts), flags, say);
+      process.stdout.write(flags.json ? `${JSON.stringify(history, null, 2)}\n` : renderHistory(history));
+    } finally {
+      close();
+    }
+  });
 }

@@ -7,8 +7,8 @@ import { MAX_REASON } from '../ledger/rows/pause-row.ts';
 import { UsageError } from '../settings/usage-error.ts';
 import { oneLine } from '../words/one-line.ts';
 import { systemClock } from '../workflow/clock.ts';
-import { connectLedger } from './connection/connect.ts';
 import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts';
+import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
 
 interface Flags extends ConnectionFlags {
@@ -25,7 +25,14 @@ export function pauseCommand(): Command {
         '`keyrotation resume`. Runs go on to survey, plan and report. What was decided waits; nothing is lost.',
     )
     .requiredOption('--reason <text>', 'why, for whoever asks: runs and reports say it');
-  return addLedgerOptions(command).action(async (flags: Flags) => {
+  addExamples(addLedgerOptions(command), [
+    {
+      line: 'npx keyrotation pause --reason "keys of the payment team went off"',
+      what: 'stop everything, at once',
+    },
+  ]);
+  return command.action(async (flags: Flags) => {
+    const { connectLedger } = await import('./connection/connect.ts');
     const reason = reasonIn(flags.reason);
     const { ledger, clients, close } = await connectLedger(flags);
     try {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { UsageError } from '../settings/usage-error.ts';
-import { connect } from './connection/connect.ts';
 import { addRunOptions, type ConnectionFlags } from './connection/options.ts';
+import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
 
 interface Flags extends ConnectionFlags {
@@ -32,30 +32,36 @@ export function restoreCommand(): Command {
     .option('--user <name>', 'of the run, the keys of this IAM user')
     .option('--reason <text>', 'why; it stands in the ledger beside who you are')
     .option('--yes', 'do not ask; needed where there is no terminal');
-  return addRunOptions(command)
-    .addHelpText(
-      'after',
-      `
-  npx keyrotation restore --run 2026-11-24 --reason "checkout is down"
-  npx keyrotation restore --run 2026-11-24 --account 111122223333 --yes
-  npx keyrotation restore --key AKIAIOSFODNN7EXAMPLE
-
+  addExamples(addRunOptions(command), [
+    {
+      line: 'npx keyrotation restore --run 2026-11-24 --reason "checkout is down"',
+      what: 'all that the run of a day took',
+    },
+    {
+      line: 'npx keyrotation restore --run 2026-11-24 --account 111122223333 --yes',
+      what: 'of one account, without a question',
+    },
+    { line: 'npx keyrotation restore --key AKIAIOSFODNN7EXAMPLE', what: 'one key' },
+  ]).addHelpText(
+    'after',
+    `
 Needs a role that the member roles let in (operatorRole), and the calls that the policy keyrotation-on-call of the hub
 stack allows.`,
-    )
-    .action(async (flags: Flags) => {
-      assertOne(flags);
-      // Loaded here only: help and wrong usage need nothing of the engine.
-      const [connection, { restoreAndReport }] = await Promise.all([
-        connect(flags),
-        import('./restore-and-report.ts'),
-      ]);
-      try {
-        process.exitCode = await restoreAndReport(connection, flags);
-      } finally {
-        connection.close();
-      }
-    });
+  );
+  return command.action(async (flags: Flags) => {
+    assertOne(flags);
+    // Loaded here only: help and wrong usage need nothing of the engine.
+    const { connect } = await import('./connection/connect.ts');
+    const [connection, { restoreAndReport }] = await Promise.all([
+      connect(flags),
+      import('./restore-and-report.ts'),
+    ]);
+    try {
+      process.exitCode = await restoreAndReport(connection, flags);
+    } finally {
+      connection.close();
+    }
+  });
 }
 
 function assertOne({ run, key, user, reason }: Flags): void {

@@ -4,8 +4,8 @@ import type { Pause } from '../core/pause.ts';
 import { orEnd } from '../ledger/ledger-error.ts';
 import { inDuration } from '../words/durations.ts';
 import { systemClock } from '../workflow/clock.ts';
-import { connectLedger } from './connection/connect.ts';
 import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts';
+import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
 
 /** `keyrotation resume`: lifts a pause, whoever began it. */
@@ -16,7 +16,9 @@ export function resumeCommand(): Command {
     .description(
       'Lifts a pause: the next run does what is due. A run that met the pause does nothing more; start one, or wait for the daily one.',
     );
-  return addLedgerOptions(command).action(async (flags: ConnectionFlags) => {
+  addExamples(addLedgerOptions(command), [{ line: 'npx keyrotation resume', what: 'go on' }]);
+  return command.action(async (flags: ConnectionFlags) => {
+    const { connectLedger } = await import('./connection/connect.ts');
     const { ledger, close } = await connectLedger(flags);
     try {
       const lifted = await orEnd(ledger.pause.end());

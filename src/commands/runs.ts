@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { connectLedger } from './connection/connect.ts';
 import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts';
+import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
 
 interface Flags extends ConnectionFlags {
@@ -16,23 +16,26 @@ export function runsCommand(): Command {
       'Runs of the last 90 days, the latest first: when, what they covered, what they did. Reads the list of runs and a row each.',
     )
     .option('--limit <n>', 'so many at most', whole, 30);
-  return addLedgerOptions(command)
-    .addHelpText('after', '\n  npx keyrotation report 2026-11-24      what the run of that day saw and did')
-    .action(async (flags: Flags) => {
-      // Loaded here only: help and wrong usage need nothing of the engine.
-      const [{ ledger, close }, { orEnd }, { listRuns }, { renderRuns }] = await Promise.all([
-        connectLedger(flags),
-        import('../ledger/ledger-error.ts'),
-        import('../history/list-runs.ts'),
-        import('../terminal/runs-text.ts'),
-      ]);
-      try {
-        const list = await orEnd(listRuns(ledger, flags.limit));
-        process.stdout.write(flags.json ? `${JSON.stringify(list, null, 2)}\n` : renderRuns(list));
-      } finally {
-        close();
-      }
-    });
+  addExamples(addLedgerOptions(command), [
+    { line: 'npx keyrotation runs --limit 7', what: 'the last week' },
+    { line: 'npx keyrotation report 2026-11-24', what: 'what the run of a day saw and did' },
+  ]);
+  return command.action(async (flags: Flags) => {
+    // Loaded here only: help and wrong usage need nothing of the engine.
+    const { connectLedger } = await import('./connection/connect.ts');
+    const [{ ledger, close }, { orEnd }, { listRuns }, { renderRuns }] = await Promise.all([
+      connectLedger(flags),
+      import('../ledger/ledger-error.ts'),
+      import('../history/list-runs.ts'),
+      import('../terminal/runs-text.ts'),
+    ]);
+    try {
+      const list = await orEnd(listRuns(ledger, flags.limit));
+      process.stdout.write(flags.json ? `${JSON.stringify(list, null, 2)}\n` : renderRuns(list));
+    } finally {
+      close();
+    }
+  });
 }
 
 function whole(text: string): number {

@@ -34,9 +34,8 @@ export async function missingByUnit(
       ? await ask('organizations:DescribeOrganizationalUnit', () => deployed.organization.unitName(unit))
       : null;
     lines.push(heading(unit, name?.told ? name.value : null));
-    for (const { account, failure } of accounts) {
-      const why = failure.code === 'ACCESS_DENIED' ? '' : `: ${failure.code}`;
-      lines.push(`  ${account.accountId} ${account.name}${why}`);
+    for (const { account } of accounts) {
+      lines.push(`  ${account.accountId} ${account.name}`);
     }
   }
   return lines;

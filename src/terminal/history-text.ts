@@ -3,7 +3,7 @@ import type { History } from '../history/read-history.ts';
 import { count } from '../words/counts.ts';
 import { formatDate, formatMoment } from '../words/dates.ts';
 import { oneLine } from '../words/one-line.ts';
-import { FORGOTTEN } from '../commands/history-for.ts';
+import { FORGOTTEN } from '../history/forgotten.ts';
 
 /** The latest so many; more nobody reads at a terminal. */
 const MAX_LINES = 500;

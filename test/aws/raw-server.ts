@@ -7,6 +7,7 @@ import { memberCredentials } from '../../src/aws/member-role.ts';
 import { renewingSession } from '../../src/aws/member-session.ts';
 import { organizationsApi, type Organizations } from '../../src/aws/organizations.ts';
 import { sesApi, type Ses } from '../../src/aws/ses.ts';
+import { stsApi, type Sts } from '../../src/aws/sts.ts';
 import type { AccountId } from '../../src/core/account.ts';
 import type { EmailAddress, SenderAddress } from '../../src/core/contact.ts';
 import { instant } from '../../src/core/instant.ts';
@@ -24,6 +25,7 @@ export interface Aws {
   readonly organizations: Organizations;
   readonly iam: Iam;
   readonly ses: Ses;
+  readonly sts: Sts;
   readonly assumeRole: () => Promise<unknown>;
   /** For verbs that stand in none of these. */
   readonly clients: Clients;
@@ -82,6 +84,7 @@ export async function rawAws(
       replyTo: OPERATOR,
       configurationSet: null,
     }),
+    sts: stsApi(clients.sts),
     assumeRole: memberCredentials(
       clients.sts,
       { accountId: ACCOUNT, partition: 'aws' },

@@ -74,6 +74,20 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     value: ['r-a1b2'],
     required: ['Parents', 'Parents.0.Id'],
   },
+  GetCallerIdentity: {
+    protocol: 'xml',
+    call: ({ sts }) => sts.caller(),
+    answer: { Arn: `arn:aws:sts::${ACCOUNT}:assumed-role/ops/ann`, UserId: 'AROA:ann', Account: ACCOUNT },
+    value: `arn:aws:sts::${ACCOUNT}:assumed-role/ops/ann`,
+    required: ['Arn'],
+  },
+  GetAccessKeyInfo: {
+    protocol: 'xml',
+    call: ({ sts }) => sts.accountOf(KEY),
+    answer: { Account: ACCOUNT },
+    value: ACCOUNT,
+    required: ['Account'],
+  },
   AssumeRole: {
     protocol: 'xml',
     call: ({ assumeRole }) => assumeRole(),

@@ -3,6 +3,7 @@ import { coldStart } from './cold-start.ts';
 import type { Figure } from './figure.ts';
 import { hugeAccount } from './huge-account.ts';
 import { mail } from './mail.ts';
+import { restoring } from './restore.ts';
 import { scale } from './scale.ts';
 import { speed } from './speed.ts';
 import { throttling } from './throttling.ts';
@@ -46,6 +47,11 @@ export const MEASUREMENTS = {
     about: 'mails per due key, rendering, and sending against MaxSendRate',
     small: () => mail(40, { 14: 84, 50: 150 }),
     full: () => mail(500, { 14: 840, 50: 3_000 }),
+  },
+  restore: {
+    about: 'keys that a run deactivated, back again',
+    small: () => restoring(200, 40),
+    full: () => restoring(1_000, 40),
   },
   throttling: {
     about: 'share of throttled calls under the published limits',

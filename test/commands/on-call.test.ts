@@ -2,9 +2,12 @@ import { DAY_MS } from '../../src/core/instant.ts';
 import type { RestoreReport } from '../../src/core/restore-report.ts';
 import type { History } from '../../src/history/read-history.ts';
 import type { RunList } from '../../src/history/list-runs.ts';
+import { actionName } from '../../src/simulator/protocol/action.ts';
 import { accessKey, account, emptyWorld, user } from '../../src/simulator/world/builders.ts';
 import type { AccessKey } from '../../src/simulator/world/world.ts';
-import { stage, type Stage } from '../e2e/harness.ts';
+import { onCallPolicy } from '../deploy/enforcer-policy.ts';
+import { SENDER, stage, type Stage } from '../e2e/harness.ts';
+import { grantsOf } from '../deploy/grants.ts';
 import { keyrotation, type Ended } from './child-process.ts';
 
 const SHOP = '300000000001';
@@ -27,6 +30,9 @@ describe('on call', () => {
     shop.organization.clock.set(new Date(Date.now() - 3_600_000));
     ({ runId } = await shop.runNow());
     shop.organization.clock.set(new Date());
+    // From here on whoever calls has the grants of the policy for it, and no others.
+    shop.organization.world.hub.policy = onCallPolicy(SENDER);
+    shop.organization.calls.clear();
   });
   afterEach(() => shop.close());
 
@@ -40,7 +46,7 @@ describe('on call', () => {
     expect(stderr).toContain('AKIAEXAMPLE00000000A  300000000001 shop/user-0, told: owner-0@example.com');
     expect(stderr).toContain('there is no terminal to ask on. Pass --yes to restore these 3 keys.');
     expect(statuses()).toEqual(['Inactive', 'Inactive', 'Inactive']);
-    expect(shop.organization.calls.find({ action: 'iam:UpdateAccessKey' })).toHaveLength(3);
+    expect(shop.organization.calls.find({ action: 'iam:UpdateAccessKey' })).toEqual([]);
   });
 
   test('restore of a day’s run, of one user of it, of a key; history and runs tell of it', async () => {
@@ -120,6 +126,15 @@ describe('on call', () => {
     expect(first.stdout).toContain('1 older one left out, --limit 2 shows all');
     const report = await call('report', runId.slice(0, 10));
     expect(report.stdout).toContain(`Run ${runId}`);
+
+    const { calls, world } = shop.organization;
+    const refused = calls.entries.filter(({ outcome }) => outcome.startsWith('AccessDenied'));
+    expect(refused.map((refusal) => `${actionName(refusal)} on ${refusal.resource}`)).toEqual([]);
+    const idle = grantsOf(world.hub.policy).filter(
+      ({ action }) => !calls.entries.some((entry) => actionName(entry) === action),
+    );
+    // Asked only where no account could be entered.
+    expect(idle.map(({ action }) => action)).toEqual(['organizations:ListAccounts']);
   });
 
   const bad: [string, readonly string[], string][] = [

@@ -9,6 +9,9 @@ describe('the command line', () => {
     [['plan', '--help']],
     [['enforce', '--help']],
     [['report', '--help']],
+    [['runs', '--help']],
+    [['history', '--help']],
+    [['restore', '--help']],
     [['demo', '--help']],
   ])('teaches with %j and ends with 0', async (args) => {
     const { exitCode, stdout } = await run(args);

@@ -13,19 +13,24 @@ type Resources = PackagedHub['resources'];
  * account and Region. Read without packaging the stack, which takes seconds: roles.test.ts holds the two together.
  */
 export function enforcerPolicy(sourceMail: string): PolicyDocument {
-  const { resources, resolve } = hubResources(sourceMail);
-  const [policy, ...more] = resources.EnforcerRole?.Properties.Policies as { PolicyDocument: unknown }[];
-  if (!policy || more.length > 0) throw new Error('the enforcer has one inline policy');
-  return resolve(policy.PolicyDocument);
+  return policyOf(sourceMail, ({ EnforcerRole }) => {
+    const [policy, ...more] = EnforcerRole?.Properties.Policies as { PolicyDocument: unknown }[];
+    if (!policy || more.length > 0) throw new Error('the enforcer has one inline policy');
+    return policy.PolicyDocument;
+  });
 }
 
-/** What it lets those do who call `keyrotation doctor`, likewise. */
+/** The same of whoever calls `keyrotation doctor`. */
 export function doctorPolicy(sourceMail: string): PolicyDocument {
-  const { resources, resolve } = hubResources(sourceMail);
-  return resolve(resources.DoctorPolicy?.Properties.PolicyDocument);
+  return policyOf(sourceMail, ({ DoctorPolicy }) => DoctorPolicy?.Properties.PolicyDocument);
 }
 
-function hubResources(sourceMail: string) {
+/** The same of whoever restores keys and reads what happened. */
+export function onCallPolicy(sourceMail: string): PolicyDocument {
+  return policyOf(sourceMail, ({ OnCallPolicy }) => OnCallPolicy?.Properties.PolicyDocument);
+}
+
+function policyOf(sourceMail: string, pick: (resources: Resources) => unknown): PolicyDocument {
   const parameters = checkParameters({ sourceMail }, 'eu-west-1');
   const custom = { parameters, derived: deriveValues(parameters) };
   const roles = read('roles.yml') as { hub: { Resources: Resources } };
@@ -35,10 +40,9 @@ function hubResources(sourceMail: string) {
     {},
     ...[roles.hub, mailEvents.resources, ...others].map((part) => part.Resources),
   ) as Resources;
+  const filledIn = fillIn(pick(resources), custom);
   const here = { accountId: '${AWS::AccountId}', region: '${AWS::Region}' };
-  const resolve = (document: unknown): PolicyDocument =>
-    resolveIntrinsics(fillIn(document, custom), resources, here) as PolicyDocument;
-  return { resources, resolve };
+  return resolveIntrinsics(filledIn, resources, here) as PolicyDocument;
 }
 
 function read(name: string): unknown {

@@ -178,6 +178,33 @@ const DOCTOR: readonly Listed[] = [
   ),
 ];
 
+const ON_CALL: readonly Listed[] = [
+  ...listed(['sts:GetAccessKeyInfo', 'organizations:ListAccounts'], '*', {
+    wildcardBecause: TAKES_NO_RESOURCE,
+  }),
+  ...listed(['sts:AssumeRole'], 'arn:aws:iam::*:role/keyrotation-member', {
+    condition: { StringEquals: { 'aws:ResourceOrgID': '${aws:PrincipalOrgID}' } },
+    wildcardBecause: 'every account of the organization, which the condition keeps it to',
+  }),
+  ...listed(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan'], LEDGER),
+  ...listed(['dynamodb:Query'], `${LEDGER}/index/outbox`),
+  ...listed(['dynamodb:PutItem', 'dynamodb:UpdateItem'], LEDGER, {
+    condition: {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['KEY#*', 'CONTACT#*', 'MAIL#*', 'LOCK'] },
+    },
+  }),
+  ...listed(['ses:GetAccount', 'ses:GetSendQuota', 'ses:GetIdentityVerificationAttributes'], '*', {
+    wildcardBecause: TAKES_NO_RESOURCE,
+  }),
+  ...listed(['ses:SendRawEmail'], 'arn:aws:ses:eu-west-1:111122223333:identity/*', {
+    condition: { StringEqualsIgnoreCase: { 'ses:FromAddress': SOURCE_MAIL } },
+    wildcardBecause: 'the sender may be verified by its address or its domain; it is in the condition',
+  }),
+  ...listed(['ses:SendRawEmail'], 'arn:aws:ses:eu-west-1:111122223333:configuration-set/keyrotation', {
+    condition: { StringEqualsIgnoreCase: { 'ses:FromAddress': SOURCE_MAIL } },
+  }),
+];
+
 interface Policy {
   readonly PolicyName: string;
   readonly PolicyDocument: PolicyDocument;
@@ -217,11 +244,20 @@ test('these are all the permissions that the hub stack gives, to the letter', ()
     MailEventsRole: [unreasoned(MAIL_EVENTS)],
     PauseRole: [unreasoned(PAUSE)],
     DoctorPolicy: [unreasoned(DOCTOR)],
+    OnCallPolicy: [unreasoned(ON_CALL)],
   });
 });
 
 test('no action has a wildcard, and each resource that has one says why', () => {
-  for (const grant of [...ENFORCER, ...CHECKPOINTS, ...SCHEDULER, ...MAIL_EVENTS, ...PAUSE, ...DOCTOR]) {
+  for (const grant of [
+    ...ENFORCER,
+    ...CHECKPOINTS,
+    ...SCHEDULER,
+    ...MAIL_EVENTS,
+    ...PAUSE,
+    ...DOCTOR,
+    ...ON_CALL,
+  ]) {
     expect(grant.action).not.toContain('*');
     expect([grant.resource, grant.wildcardBecause !== undefined]).toEqual([
       grant.resource,
@@ -316,6 +352,7 @@ test('with durable=false there are no checkpoints, and the plain function stands
     'MailEventsRole',
     'PauseRole',
     'DoctorPolicy',
+    'OnCallPolicy',
   ]);
   expect(plain.EnforcerRole?.map(grantsOf)).toEqual([named(ENFORCER, 'keyrotation-enforcer')]);
   expect(plain.SchedulerRole?.map(grantsOf)).toEqual([named(SCHEDULER, 'keyrotation-enforcer:durable')]);

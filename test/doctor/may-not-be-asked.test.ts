@@ -77,6 +77,15 @@ test('a caller whom the roles do not let in, though the last run got in, is told
   expect(saidBy(diagnoses, 'member-role')).toContain('operatorRole');
 });
 
+test('an account whose STS did not answer is not called unreached', async () => {
+  const patient = await healthy();
+  patient.organization.faults.inject({ action: 'sts:AssumeRole', accountId: BANK }, REFUSALS.failed);
+  const diagnoses = await diagnose(patient);
+  expect(namesOf(diagnoses, 'broken')).toEqual([]);
+  expect(namesOf(diagnoses, 'attention')).toEqual(['member-role']);
+  expect(saidBy(diagnoses, 'member-role')).toContain('1 account did not answer');
+});
+
 test('an account whose opt-out cannot be read is not entered, and the others are', async () => {
   const patient = await healthy();
   patient.organization.faults.inject(

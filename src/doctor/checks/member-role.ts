@@ -5,7 +5,7 @@ import { check } from '../check.ts';
 import type { ExaminedAccount } from '../examined-account.ts';
 import { examineAccounts } from '../examine-accounts.ts';
 import { attention, broken, ok, type Finding } from '../finding.ts';
-import { missingByUnit, withUnits } from '../missing-by-unit.ts';
+import { missingByUnit, withUnits, type Missing } from '../missing-by-unit.ts';
 import { rolloutCommands } from '../rollout-commands.ts';
 import { whyNobodyGotIn } from '../why-nobody-got-in.ts';
 
@@ -24,15 +24,17 @@ export const memberRoleCheck = check({
     const { examined, leftOut } = await examineAccounts(context, facts.accounts);
     const entered = examined.filter((each) => each.entered === true);
     const undecided = examined.filter((each) => each.entered === 'undecided');
+    const refused = examined.filter((each) => each.entered === false);
+    const unanswered = refused.filter(({ failure }) => failure.code !== 'ACCESS_DENIED');
     const missing = await withUnits(
       context,
-      examined.filter((each) => each.entered === false),
+      refused.filter(({ failure }) => failure.code === 'ACCESS_DENIED'),
     );
     const findings: Finding[] = [];
     const percent = examined.length === 0 ? 100 : Math.floor((100 * entered.length) / examined.length);
     const found = `assumable in ${entered.length} of ${count(examined.length, 'account')} in scope (${percent} %)${leftOut}`;
 
-    if (missing.length > 0 && entered.length === 0) {
+    if (missing.length > 0 && entered.length === 0 && unanswered.length === 0) {
       findings.push(whyNobodyGotIn(context, facts, missing, found));
     } else if (missing.length > 0) {
       const items = await missingByUnit(context, missing);
@@ -42,12 +44,34 @@ export const memberRoleCheck = check({
         missing.map(({ account }) => account),
       );
       findings.push(broken(found, command.fix, { items, command: command.lines }));
-    } else if (entered.length > 0 || undecided.length === 0) findings.push(ok(found));
+    } else if (entered.length > 0) findings.push(ok(found));
+    else if (examined.length === 0) findings.push(nobodyInScope(leftOut));
+    if (unanswered.length > 0) findings.push(unansweredFinding(unanswered));
     if (undecided.length > 0) findings.push(undecidedFinding(undecided, granteeIn(facts.caller.arn)));
     const members = entered.length > 0 ? { members: examined } : {};
     return { findings, facts: members };
   },
 });
+
+/** A run like that has nothing to do. */
+const nobodyInScope = (leftOut: string): Finding =>
+  attention(
+    `no account is in scope${leftOut}`,
+    'See INCLUDEOUS, EXCLUDEOUS and the opt-out tags of the accounts.',
+  );
+
+/** STS or IAM answered nothing that says whether the role is there. */
+function unansweredFinding(unanswered: readonly Missing[]): Finding {
+  return attention(
+    `${count(unanswered.length, 'account')} did not answer`,
+    'Call again; what the messages say tells what stands in the way.',
+    {
+      items: unanswered.map(
+        ({ account, failure }) => `${account.accountId} ${account.name}: ${failure.message}`,
+      ),
+    },
+  );
+}
 
 type Undecided = Extract<ExaminedAccount, { readonly entered: 'undecided' }>;
 

@@ -152,7 +152,7 @@ function blockedMeanwhile(problems: readonly Problem[]): MailCounts['blocked'] {
 }
 
 /** Nothing leaves through a closed gate, and in the sandbox only what goes to verified addresses. */
-export async function sendOrWithhold(
+async function sendOrWithhold(
   services: Services,
   run: Run,
   gate: MailGate,

@@ -5,10 +5,13 @@ export type MayMail =
   { readonly may: true; readonly gate: MailGate } | { readonly may: false; readonly why: string };
 
 /**
- * Whether a restore may send its mails itself. Whatever keeps mail back keeps it in the ledger; keys are restored all the
- * same. Asks for no verification of the sender: that is a run's to do.
+ * Whether a restore may send its mails itself. Whatever keeps mail back, a pause too, keeps it in the ledger; keys are
+ * restored all the same. Asks for no verification, of the sender or of recipients in the sandbox: that is a run's to do.
  */
 export async function mayMail(services: Services, run: Run): Promise<MayMail> {
   const gate = await checkMail(services, { ...run, mode: 'dry-run' });
-  return gate.blocked === null ? { may: true, gate } : { may: false, why: gate.message };
+  if (gate.blocked !== null) return { may: false, why: gate.message };
+  return gate.sandbox
+    ? { may: false, why: 'SES is in the sandbox, where recipients have to be verified first' }
+    : { may: true, gate };
 }

@@ -84,7 +84,7 @@ async function claimAndActivate(
   const lastStart = instant(toMs(until) - SLOWEST_CALL_MS);
   try {
     await user.iam.activate(user.userName, finding.accessKeyId, () =>
-      clock.now() >= lastStart ? Promise.reject(new ClaimOverError()) : Promise.resolve(),
+      clock.now() < lastStart ? Promise.resolve() : Promise.reject(new ClaimOverError()),
     );
   } catch (error) {
     if (!(error instanceof ClaimOverError)) rethrowBug(error);

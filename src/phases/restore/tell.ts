@@ -5,7 +5,7 @@ import { isWordOfDeed, noticeId, type Notice } from '../../core/notice.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { RestoreMail } from '../../core/restore-report.ts';
 import { settleSentNotices } from '../notify/settle.ts';
-import { sendOrWithhold } from '../notify/notify.ts';
+import { sendDigests } from '../notify/send.ts';
 import { unreachedWords } from '../notify/collect.ts';
 import type { Run, Services } from '../run.ts';
 import { holdingLease } from '../start/lease.ts';
@@ -63,10 +63,9 @@ async function send(
   const toSend = notices.filter((notice) => !unreached.has(notice));
   const digests = inSendingOrder(groupByContact(toSend));
   const { remaining } = mail.gate;
-  const { counts, ...sent } = await sendOrWithhold(services, run, mail.gate, digests, {
-    remaining,
-    forMs: null,
-  });
+  const states = await services.ledger.contacts.readMany(digests.map(({ contact }) => contact));
+  const allowance = { remaining, forMs: null };
+  const { counts, ...sent } = await sendDigests(services, run, mail.gate, digests, states, allowance);
   problems.push(...sent.problems);
   const left = notices.filter((notice) => sent.ends.get(noticeId(notice)) !== 'sent').length;
   const held = left === 0 ? null : 'not all of them could leave';

@@ -1,5 +1,6 @@
 import { LEASE_MS } from '../../../src/ledger/lock.ts';
 import type { RestoreReport } from '../../../src/core/restore-report.ts';
+import { ADMINISTRATOR_POLICY } from '../../../src/simulator/policy/default-policies.ts';
 import { NO_RETRIES, stage, type Stage } from '../../e2e/harness.ts';
 import { onlyAccounts } from '../../e2e/only-accounts.ts';
 import { codes, keyOf, outcomes, owner, subjectsByDay } from '../../e2e/people.ts';
@@ -153,6 +154,39 @@ describe('a deactivation that its run could not record', () => {
     await dieAt(staged, 'UpdateAccessKey', 'before');
     leaseOver(staged);
     expect(ends(await restoreRun(staged))).toEqual({ ci: 'active' });
+  });
+});
+
+describe('a restore that may not mail', () => {
+  test('since everything is paused, switches keys on all the same; the mail leaves after the pause', async () => {
+    const staged = await noticed();
+    await staged.run(7);
+    const { pause } = staged.services.ledger;
+    await pause.begin({ by: 'ann', since: staged.services.clock.now(), reason: 'wrong keys' });
+    expect(await restoreRun(staged)).toMatchObject({
+      status: 'complete',
+      keys: [{ outcome: 'restored' }],
+      mail: { sent: 0, pending: 1, held: expect.stringContaining('wrong keys') as unknown },
+    });
+    expect(statusOf(staged)).toBe('Active');
+    const { hub } = staged.organization.world;
+    const ofEnforcer = hub.policy;
+    hub.policy = ADMINISTRATOR_POLICY;
+    await pause.end();
+    hub.policy = ofEnforcer;
+    await staged.run(8);
+    expect(laterMails(staged).at(-1)).toContain('1 AWS access key switched on again');
+  });
+
+  test('for want of a verified sender leaves it to the run that may', async () => {
+    const staged = await noticed();
+    await staged.run(7);
+    staged.organization.faults.deny('ses:GetAccount');
+    staged.organization.faults.deny('ses:GetSendQuota');
+    expect(await restoreRun(staged)).toMatchObject({ status: 'complete', mail: { sent: 0, pending: 1 } });
+    staged.organization.faults.clear();
+    await staged.run(8);
+    expect(laterMails(staged).at(-1)).toContain('1 AWS access key switched on again');
   });
 });
 
