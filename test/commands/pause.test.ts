@@ -108,7 +108,7 @@ test('a run under way stops while the command runs, and is blocked; the time fro
     if (action === 'SendRawEmail') sentAt.push(Date.now());
     return undefined;
   });
-  const run = said(staged, 'enforce', '--json');
+  const run = said(staged, 'enforce', '--yes', '--json');
   while (sentAt.length < 5) await delay(5);
   const commandAt = Date.now();
   const paused = await said(staged, 'pause', '--reason', 'wrong words in the mails');
