@@ -40,7 +40,7 @@ export default {
     wall(
       'only-commands-look-at-what-is-deployed',
       'No Lambda brings the clients that only doctor and the preamble of a run need.',
-      { path: '^src/', pathNot: '^src/(doctor|commands|aws/deployed)/' },
+      { path: '^src/', pathNot: '^src/(doctor|commands|terminal|aws/deployed)/' },
       { path: '^src/(doctor|aws/deployed)/', pathNot: '^src/doctor/context' },
     ),
     wall(

@@ -75,4 +75,4 @@ async function phaseByPhase(anyhow: Workflow, services: Services, asked: RunOrde
 }
 
 const declined = (): KeyRotationError =>
-  new KeyRotationError('DECLINED', 'The run was not told to go ahead.');
+  new KeyRotationError('DECLINED', 'Nothing was sent or deactivated: nobody said yes.');

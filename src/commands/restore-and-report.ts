@@ -18,6 +18,7 @@ import { namedRun } from './named-run.ts';
 import { renderPreview, renderRestored } from '../terminal/restore-text.ts';
 import { restoreProgress } from '../terminal/restore-progress.ts';
 import { assertOwnOrganization } from './own-organization.ts';
+import { widthOfStream } from '../terminal/table.ts';
 import { untilInterrupted } from '../terminal/until-interrupted.ts';
 
 export interface RestoreRequest {
@@ -66,7 +67,9 @@ export function restoreAndReport(
       }
     }
     const report = await restore(services, order, looked);
-    process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : renderRestored(report));
+    process.stdout.write(
+      json ? `${JSON.stringify(report, null, 2)}\n` : renderRestored(report, widthOfStream(process.stdout)),
+    );
     return report.status === 'complete' ? EXIT.done : EXIT.errors;
   });
 }

@@ -3,15 +3,24 @@ import type { Problem, Severity } from '../core/problem.ts';
 import type { AccountEntry } from '../core/report.ts';
 import { formatNumber } from '../words/counts.ts';
 import { oneLine } from '../words/one-line.ts';
+import { wrapped } from './wrapped.ts';
 
 /** Of one code and fix; very many of a kind say no more than some. */
 const MAX_OF_A_KIND = 10;
+
+export interface ProblemTextOptions {
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly all: boolean;
+  /** The flag that shows what is left out. */
+  readonly seeAll?: '--all' | '--json';
+}
 
 /** Problems by what mends them, the worst first: the fix once, and below it what it is about. */
 export function renderProblems(
   problems: readonly Problem[],
   accounts: readonly Pick<AccountEntry, 'accountId' | 'name'>[],
-  all = false,
+  options: ProblemTextOptions,
 ): string[] {
   const names = new Map<string, string>(accounts.map(({ accountId, name }) => [accountId, name]));
   return (['error', 'warning'] as const).flatMap((severity) => {
@@ -21,25 +30,38 @@ export function renderProblems(
     return [
       '',
       `  ${TITLES[severity]} (${formatNumber(found.length)})`,
-      ...kinds.flatMap((kind) => kindLines(kind, names, all)),
+      ...kinds.flatMap((kind) => kindLines(kind, names, options)),
     ];
   });
 }
 
 const TITLES: Readonly<Record<Severity, string>> = { error: 'Errors', warning: 'Warnings' };
 
-function kindLines(kind: readonly Problem[], names: ReadonlyMap<string, string>, all: boolean): string[] {
+function kindLines(
+  kind: readonly Problem[],
+  names: ReadonlyMap<string, string>,
+  { width, all, seeAll = '--all' }: ProblemTextOptions,
+): string[] {
   const [first] = kind;
   if (!first) return [];
   const more = all ? 0 : kind.length - MAX_OF_A_KIND;
+  const item = ({ id, message }: Problem): string[] =>
+    hanging('      - ', `${withName(oneLine(id, 80), names)}: ${oneLine(message, 300)}`, width);
   return [
     `    ${first.code}${kind.length > 1 ? ` (${formatNumber(kind.length)})` : ''}`,
-    `      Fix: ${first.fix}`,
-    ...kind
-      .slice(0, more > 0 ? MAX_OF_A_KIND : undefined)
-      .map(({ id, message }) => `      - ${withName(oneLine(id, 80), names)}: ${oneLine(message, 200)}`),
-    ...(more > 0 ? [`      … and ${formatNumber(more)} more; --all lists them`] : []),
+    ...hanging('      Fix: ', first.fix, width),
+    ...kind.slice(0, more > 0 ? MAX_OF_A_KIND : undefined).flatMap(item),
+    ...(more > 0
+      ? [`      … and ${formatNumber(more)} more; ${seeAll} ${seeAll === '--json' ? 'has' : 'lists'} them`]
+      : []),
   ];
+}
+
+/** The lines after the first stand below its text. */
+function hanging(head: string, text: string, width: number): string[] {
+  return wrapped(text, Math.max(20, width - head.length)).map((line, at) =>
+    at === 0 ? head + line : ' '.repeat(head.length) + line,
+  );
 }
 
 /** `111122223333/ci` as `111122223333 shop/ci`: nobody knows accounts by their numbers. */

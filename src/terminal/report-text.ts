@@ -21,7 +21,7 @@ export function renderReport(report: RunReport, { width, all }: ReportTextOption
   return [
     ...(keys.length > 0 ? ['', ...keys] : []),
     ...notSurveyed(report, all),
-    ...renderProblems(report.problems, report.accounts, all),
+    ...renderProblems(report.problems, report.accounts, { all, width }),
     '',
     ...headline(report),
     '',

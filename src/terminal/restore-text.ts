@@ -29,7 +29,7 @@ export function renderPreview({ by, ledger, why, keys }: RestorePreview): string
   ].join('\n');
 }
 
-export function renderRestored(report: RestoreReport): string {
+export function renderRestored(report: RestoreReport, width: number): string {
   const { restoreId, at, keys, mail, problems } = report;
   const restored = keys.filter(({ outcome }) => outcome === 'restored').length;
   const failed = keys.filter(({ outcome }) => FAILED.includes(outcome)).length;
@@ -46,6 +46,7 @@ export function renderRestored(report: RestoreReport): string {
     ...renderProblems(
       problems,
       keys.map(({ accountId, accountName: name }) => ({ accountId, name })),
+      { width, all: false, seeAll: '--json' },
     ),
     '',
   ].join('\n');

@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../../doctor/examine.ts';
 import { painterFor } from '../../terminal/colour.ts';
 import { accountProgress } from './account-progress.ts';
-import { diagnosisText, summaryText } from './text.ts';
+import { diagnosisText, summaryText } from '../../terminal/doctor-text.ts';
 
 /** Where a diagnosis is told. */
 export interface Host {

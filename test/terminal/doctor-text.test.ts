@@ -1,7 +1,7 @@
 import { attention, broken, ok, type Finding } from '../../src/doctor/finding.ts';
 import { painterFor } from '../../src/terminal/colour.ts';
-import { diagnosisText, summaryText, type TextOptions } from '../../src/commands/doctor/text.ts';
-import { wrapped } from '../../src/commands/doctor/wrapped.ts';
+import { diagnosisText, summaryText, type TextOptions } from '../../src/terminal/doctor-text.ts';
+import { wrapped } from '../../src/terminal/wrapped.ts';
 import type { Diagnosis } from '../../src/doctor/examine.ts';
 
 const PLAIN: TextOptions = { paint: (_format, text) => text, all: false };

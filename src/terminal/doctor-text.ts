@@ -1,8 +1,8 @@
-import type { Diagnosis } from '../../doctor/examine.ts';
-import type { Finding, FindingKind } from '../../doctor/finding.ts';
-import { count } from '../../words/counts.ts';
-import { oneLine } from '../../words/one-line.ts';
-import type { Paint } from '../../terminal/colour.ts';
+import type { Diagnosis } from '../doctor/examine.ts';
+import type { Finding, FindingKind } from '../doctor/finding.ts';
+import { count } from '../words/counts.ts';
+import { oneLine } from '../words/one-line.ts';
+import type { Paint } from './colour.ts';
 import { wrapped } from './wrapped.ts';
 
 export interface TextOptions {
