@@ -2,6 +2,7 @@ import { groupBy } from '../core/group-by.ts';
 import type { Problem, Severity } from '../core/problem.ts';
 import type { AccountEntry } from '../core/report.ts';
 import { formatNumber } from '../words/counts.ts';
+import { namedAccount } from '../words/named-account.ts';
 import { oneLine } from '../words/one-line.ts';
 import { wrapped } from './wrapped.ts';
 
@@ -46,7 +47,7 @@ function kindLines(
   if (!first) return [];
   const more = all ? 0 : kind.length - MAX_OF_A_KIND;
   const item = ({ id, message }: Problem): string[] =>
-    hanging('      - ', `${withName(oneLine(id, 80), names)}: ${oneLine(message, 300)}`, width);
+    hanging('      - ', `${namedAccount(oneLine(id, 80), names)}: ${oneLine(message, 300)}`, width);
   return [
     `    ${first.code}${kind.length > 1 ? ` (${formatNumber(kind.length)})` : ''}`,
     ...hanging('      Fix: ', first.fix, width),
@@ -62,11 +63,4 @@ function hanging(head: string, text: string, width: number): string[] {
   return wrapped(text, Math.max(20, width - head.length)).map((line, at) =>
     at === 0 ? head + line : ' '.repeat(head.length) + line,
   );
-}
-
-/** `111122223333/ci` as `111122223333 shop/ci`: nobody knows accounts by their numbers. */
-function withName(id: string, names: ReadonlyMap<string, string>): string {
-  const [, accountId, rest = ''] = /^(\d{12})(\/.*)?$/.exec(id) ?? [];
-  const name = accountId === undefined ? undefined : names.get(accountId);
-  return name === undefined ? id : `${accountId} ${oneLine(name, 40)}${rest}`;
 }
