@@ -76,6 +76,8 @@ describe('an opt-out tag', () => {
     '<script>alert("opt-out")</script>',
     'opt-out\nuntil\nnever',
     'opt-out untill 2026-12-31',
+    'opt out untill Friday',
+    'opt-out til further notice',
     'opt-out bis 31.12.2026',
     'opt-out until 2026-12-31 until 2027-12-31',
     'opt-out, since it is old',

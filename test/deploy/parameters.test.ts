@@ -249,6 +249,7 @@ test('what the templates need in another form follows from the parameters', () =
     targetOUs: [],
     externalId: '',
     operatorRole: '',
+    attachableOperatorRoles: [],
     pauseTrust: { StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } } },
     environment: expect.objectContaining({
       SOURCEMAIL: 'keys@example.com',
@@ -277,6 +278,7 @@ test('what the templates need in another form follows from the parameters', () =
     targetOUs: ['r-ab12', 'ou-ab12-cd34ef56'],
     externalId: 'secret',
     operatorRole: 'team/ops',
+    attachableOperatorRoles: [],
     pauseTrust: {
       StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } },
       ArnEquals: {
