@@ -1,11 +1,11 @@
-import { KeyRotationError } from './core/problem.ts';
+import { problem, type Problem } from './core/problem.ts';
 import { NO_MAIL, type RunReport } from './core/report.ts';
 import { orEnd } from './ledger/ledger-error.ts';
 import { act } from './phases/act/act.ts';
 import { boundedProblems } from './workflow/bounded-problems.ts';
 import { discover } from './phases/discover.ts';
 import { checkMail, gateAfter, type MailGate } from './phases/notify/gate.ts';
-import { notify } from './phases/notify/notify.ts';
+import { notify, type Notified } from './phases/notify/notify.ts';
 import { plan } from './phases/plan/plan.ts';
 import { recover } from './phases/recover.ts';
 import { lockedReport, readReport } from './phases/report/build.ts';
@@ -54,10 +54,11 @@ async function phaseByPhase(anyhow: Workflow, services: Services, asked: RunOrde
 
     const planned = await workflow.step('plan', () => plan(services, run));
 
-    let notified = { mail: NO_MAIL, problems: recovered };
+    let notified: Notified = { mail: NO_MAIL, problems: recovered };
     let gate: MailGate | null = null;
-    if (enforcing) {
-      if (run.goAhead && !(await run.goAhead(planned))) throw declined();
+    if (enforcing && run.goAhead && !(await run.goAhead(planned))) {
+      notified = declined(run, recovered);
+    } else if (enforcing) {
       gate = await workflow.step('mail', () => checkMail(services, run));
       // No deactivation without mail: whoever loses a key must be told at once (I1, I4).
       if (gate.blocked === null) {
@@ -74,5 +75,8 @@ async function phaseByPhase(anyhow: Workflow, services: Services, asked: RunOrde
   return { kind: 'in-ledger' };
 }
 
-const declined = (): KeyRotationError =>
-  new KeyRotationError('DECLINED', 'Nothing was sent or deactivated: nobody said yes.');
+/** Somebody was asked, and did not say yes. */
+function declined({ runId }: Run, recovered: readonly Problem[]): Notified {
+  const found = problem('run', runId, 'DECLINED', 'nobody said yes, so nothing was sent or deactivated');
+  return { mail: { ...NO_MAIL, blocked: 'DECLINED' }, problems: [...recovered, found] };
+}

@@ -7,10 +7,10 @@ import type { Connection } from './connection/connect.ts';
 import { addRunOptions, type ConnectionFlags } from './connection/options.ts';
 import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
-import { addOutputOptions, checkOutput, printReport, type OutputFlags } from './report-output.ts';
+import { addListOptions, checkOutput, printReport, type OutputFlags } from './report-output.ts';
 
 type Flags = ConnectionFlags &
-  OutputFlags & {
+  Pick<OutputFlags, 'json' | 'csv' | 'all'> & {
     readonly yes?: true;
     readonly plan?: string;
   };
@@ -25,9 +25,9 @@ export function enforceCommand(): Command {
         'Shows first who is calling and what it will do, and asks on a terminal. ' +
         'With MODE=dry-run in the environment or the settings file it only reports.',
     )
-    .option('--yes', 'do not ask; a first run without a terminal needs it')
+    .option('--yes', 'do not ask; the first run needs it where nobody can be asked, as with --json')
     .option('--plan <file>', 'do no more than this plan says, which plan --out has saved');
-  addExamples(addRunOptions(addOutputOptions(command)), [
+  addExamples(addRunOptions(addListOptions(command)), [
     { line: 'npx keyrotation enforce', what: 'show what would be done, ask, and do it' },
     {
       line: 'npx keyrotation enforce --plan plan.json --yes',
@@ -59,8 +59,8 @@ async function run(connection: Connection, flags: Flags, mode: Mode): Promise<nu
   ]);
   const asOf = systemClock.now();
   const planned = flags.plan === undefined ? null : await readPlanFile(flags.plan, asOf);
-  const asks = mode === 'enforce' && flags.yes !== true && isOnTerminal();
-  if (mode === 'enforce' && flags.yes !== true && !asks) await assertNotFirst(services);
+  const asks = mode === 'enforce' && !flags.yes && !flags.json && isOnTerminal();
+  if (mode === 'enforce' && !flags.yes && !asks) await assertNotFirst(services);
   if (mode === 'enforce' && flags.json !== true) {
     const { runPreamble } = await import('./run-preamble.ts');
     process.stderr.write(await runPreamble(connection));
@@ -83,14 +83,20 @@ async function readPlanFile(file: string, now: ReturnType<typeof systemClock.now
   return readPlan(file, now);
 }
 
-/** Nobody is there to ask: what runs every day may go on, what never ran needs somebody's word. */
+/** Nobody can be asked: what runs every day may go on, what never ran needs somebody's word. */
 async function assertNotFirst({ ledger }: Connection['services']): Promise<void> {
   const { orEnd } = await import('../ledger/ledger-error.ts');
-  const last = await orEnd(ledger.runs.lastEnded());
-  if (last?.endsWith('-enforce')) return;
-  const why = last === null ? 'No run has ended yet' : `The last run, ${last}, was a dry run`;
+  const hasEnforced = async (): Promise<boolean> => {
+    for await (const runId of ledger.runs.ids()) {
+      if (!runId.endsWith('-enforce')) continue;
+      const meta = await ledger.runs.readMeta(runId);
+      if (meta !== null && meta.status !== 'running' && meta.status !== 'blocked') return true;
+    }
+    return false;
+  };
+  if (await orEnd(hasEnforced())) return;
   throw new UsageError(
-    `${why}, and there is no terminal to ask on: pass --yes to enforce for the first time. \`keyrotation plan\` shows what would be done.`,
+    'The ledger has no enforcing run yet, and nobody can be asked here: pass --yes to enforce for the first time. `keyrotation plan` shows what would be done.',
   );
 }
 

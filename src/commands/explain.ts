@@ -29,8 +29,14 @@ const OF_THE_CALLER: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'REGION_MISSING',
 ]);
 
+/** Thrown in place of what ended a run that had begun to mail or deactivate: its cause is no usage of the caller's any more. */
+export class RunBrokenOffError extends Error {
+  override readonly name = 'RunBrokenOffError';
+}
+
 /** A stack only for what nobody foresaw. */
 export function explain(error: unknown): Explained {
+  if (error instanceof RunBrokenOffError) return { ...explain(error.cause), exitCode: EXIT.crashed };
   if (error instanceof UsageError) return usage('USAGE', error.message);
   if (error instanceof SettingsError) return usage('SETTINGS', error.message);
   if (error instanceof CallerError) return { ...usage(error.code, error.message), fix: error.fix };
@@ -43,12 +49,7 @@ export function explain(error: unknown): Explained {
   const { code, message, fix } = known;
   const detour = isOutOfReach(error) ? detourIn(process.env) : null;
   if (detour !== null) return { ...usage(detour.code, message), fix: detour.fix };
-  return { code, message, fix, exitCode: exitCodeOf(code) };
-}
-
-function exitCodeOf(code: ProblemCode): number {
-  if (code === 'DECLINED') return EXIT.blocked;
-  return OF_THE_CALLER.has(code) ? EXIT.usage : EXIT.crashed;
+  return { code, message, fix, exitCode: OF_THE_CALLER.has(code) ? EXIT.usage : EXIT.crashed };
 }
 
 type Known = Pick<KeyRotationError, 'code' | 'message' | 'fix'>;

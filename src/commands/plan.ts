@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { HOUR_MS, toMs, type Instant } from '../core/instant.ts';
 import type { OfRun } from '../phases/plan/read-ledger.ts';
+import { sayer } from '../terminal/say.ts';
 import { systemClock } from '../workflow/clock.ts';
 import { parseAsOf } from './as-of.ts';
 import type { Connection } from './connection/connect.ts';
@@ -53,7 +54,7 @@ export function planCommand(): Command {
     const asOf = flags.asOf === undefined ? now : parseAsOf(flags.asOf, told.settings.policy);
     const connection = await connect(flags, told);
     try {
-      sayWhatAsOfIsNot(asOf, now);
+      sayWhatAsOfIsNot(asOf, now, sayer(flags.json === true));
       process.exitCode = await plan(connection, flags, asOf);
     } finally {
       connection.close();
@@ -62,6 +63,7 @@ export function planCommand(): Command {
 }
 
 async function plan({ services: hub, settings }: Connection, flags: Flags, asOf: Instant): Promise<number> {
+  const say = sayer(flags.json === true);
   const [{ planLedger }, { runHere }, { exitCodeFor }] = await Promise.all([
     import('./plan-ledger.ts'),
     import('./run-here.ts'),
@@ -69,9 +71,7 @@ async function plan({ services: hub, settings }: Connection, flags: Flags, asOf:
   ]);
   const { ledger, isFirstRun } = await planLedger(hub.ledger, asOf);
   if (isFirstRun) {
-    process.stderr.write(
-      `No table ${settings.ledgerTable} here: planning as a first run, with no notices sent yet.\n`,
-    );
+    say(`No table ${settings.ledgerTable} here: planning as a first run, with no notices sent yet.`);
   }
   const services = { ...hub, ledger };
   const { report, order } = await runHere(services, {
@@ -89,7 +89,7 @@ async function plan({ services: hub, settings }: Connection, flags: Flags, asOf:
   const more = flags.days === undefined ? {} : await foreseen(services, order, flags.days);
   await printReport(report, flags, (id) => hub.organizations.ouPath(id), more);
   if (flags.out !== undefined) {
-    process.stderr.write(`Saved. To do this and no more: keyrotation enforce --plan ${flags.out}\n`);
+    say(`Saved. To do this and no more: keyrotation enforce --plan ${flags.out}`);
   }
   return exitCodeFor(report.status);
 }
@@ -107,11 +107,11 @@ async function foreseen(services: Connection['services'], order: OfRun, ahead: n
   };
 }
 
-function sayWhatAsOfIsNot(asOf: Instant, now: Instant): void {
+function sayWhatAsOfIsNot(asOf: Instant, now: Instant, say: (line: string) => void): void {
   if (toMs(asOf) - toMs(now) < HOUR_MS) return;
-  process.stderr.write(
-    `As of ${asOf}: what a run would do then if none came before it. No notice of the days between is imagined, so a\n` +
-      'key that will have been told by then counts as untold; --days foresees those runs one by one.\n',
+  say(
+    `As of ${asOf}: what a run would do then if none came before it. No notice of the days between is imagined, so a ` +
+      'key that will have been told by then counts as untold; --days foresees those runs one by one.',
   );
 }
 

@@ -10,19 +10,26 @@ export interface OutputFlags extends KeyFilter {
   readonly all?: true;
 }
 
-/** The options of a command that prints a report. */
+/** The options of a command that only looks: which of the listed keys are meant, and how they are printed. */
 export function addOutputOptions(command: Command): Command {
   command.optionsGroup('What is shown (the run and its counts stay whole; * stands for anything):');
+  return addListOptions(
+    command
+      .option('--account <id or name>', 'keys of this account; once more for another', collect)
+      .option('--ou <id>', 'keys of accounts under this OU or root', collect)
+      .option('--user <name>', 'keys of users of this name', collect)
+      .option('--contact <address>', 'keys that this address is told about', collect)
+      .addOption(
+        new Option('--decision <decision>', 'keys that are decided so')
+          .choices(DECISIONS)
+          .argParser(collectDecision),
+      ),
+  );
+}
+
+/** Those of a command that acts: a filter there would be taken for one of what is done. */
+export function addListOptions(command: Command): Command {
   return command
-    .option('--account <id or name>', 'keys of this account; once more for another', collect)
-    .option('--ou <id>', 'keys of accounts under this OU or root', collect)
-    .option('--user <name>', 'keys of users of this name', collect)
-    .option('--contact <address>', 'keys that this address is told about', collect)
-    .addOption(
-      new Option('--decision <decision>', 'keys that are decided so')
-        .choices(DECISIONS)
-        .argParser(collectDecision),
-    )
     .option('--all', 'every entry of every list')
     .option('--csv', 'the listed keys as CSV on stdout');
 }

@@ -6,6 +6,7 @@ import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
 import { namedRun, type NamedRun } from './named-run.ts';
 import { addOutputOptions, checkOutput, printReport, type OutputFlags } from './report-output.ts';
+import { sayer } from '../terminal/say.ts';
 import { UsageError } from '../settings/usage-error.ts';
 
 type Flags = ConnectionFlags & OutputFlags;
@@ -32,6 +33,7 @@ export function reportCommand(): Command {
   ]);
   return command.action(async (named: string | undefined, flags: Flags) => {
     checkOutput(flags);
+    const say = sayer(flags.json === true);
     // Loaded here only: help and wrong usage need nothing of the engine.
     const { connectLedger } = await import('./connection/connect.ts');
     const [{ ledger, clients, close }, { readReport }, { organizationsApi }] = await Promise.all([
@@ -40,9 +42,9 @@ export function reportCommand(): Command {
       import('../aws/organizations.ts'),
     ]);
     try {
-      const { runId, isRunning } = await orEnd(runOf(ledger, named));
+      const { runId, isRunning } = await orEnd(runOf(ledger, named, say));
       if (isRunning) {
-        process.stderr.write(`Run ${runId} has not ended: what it has seen and done so far.\n`);
+        say(`Run ${runId} has not ended: what it has seen and done so far.`);
       }
       const report = await orEnd(readReport({ ledger }, runId));
       await printReport(report, flags, (id) => organizationsApi(clients.organizations).ouPath(id));
@@ -53,8 +55,12 @@ export function reportCommand(): Command {
 }
 
 /** @throws UsageError when it is not there, or when none is named and none has ended */
-async function runOf(ledger: Ledger, named: string | undefined): Promise<NamedRun> {
+async function runOf(
+  ledger: Ledger,
+  named: string | undefined,
+  say: (line: string) => void,
+): Promise<NamedRun> {
   const runId = named ?? (await ledger.runs.lastEnded());
   if (runId === null) throw new UsageError('No run has ended yet; name one that has begun, as its log does.');
-  return namedRun(ledger, runId, (line) => process.stderr.write(`${line}\n`));
+  return namedRun(ledger, runId, say);
 }

@@ -1,6 +1,8 @@
 import { enforce } from '../enforce.ts';
 import type { RunReport } from '../core/report.ts';
+import type { RunEvent } from '../core/run-event.ts';
 import { orderRun, type RunOrder, type Services } from '../phases/run.ts';
+import { RunBrokenOffError } from './explain.ts';
 import { progress } from '../terminal/progress.ts';
 import { untilInterrupted } from '../terminal/until-interrupted.ts';
 import { inProcessWorkflow } from '../workflow/in-process.ts';
@@ -20,17 +22,24 @@ export async function runHere(
   { json, goAhead, ...request }: RunRequest,
 ): Promise<{ readonly report: RunReport; readonly order: RunOrder }> {
   const host = progress(process.stderr, json);
+  const begun = { mailOrDeed: false };
+  const emit = (event: RunEvent): void => {
+    begun.mailOrDeed ||= event.event === 'notices-pending' || event.event === 'key-acted';
+    host.emit(event);
+  };
   try {
     return await untilInterrupted(async (signal) => {
       const order = orderRun({
         ...request,
-        emit: host.emit,
+        emit,
         signal,
         ...(goAhead && { goAhead: (work) => goAhead(work, signal) }),
       });
       const report = await enforce(inProcessWorkflow(services.clock), services, order);
       return { report, order };
     }, host.say);
+  } catch (error) {
+    throw begun.mailOrDeed ? new RunBrokenOffError('the run ended before its end', { cause: error }) : error;
   } finally {
     host.close();
   }

@@ -19,7 +19,8 @@ export interface OptOut {
 const OPT_OUT = /^opt ?-? ?out(?: until (\S+))?(?: (.+))?$/i;
 
 /** Words that speak of an end without naming it as it is read, misspelt ones too: nobody may take them for a reason. */
-const AN_END = /^(?:(?:un\w{0,3}l+|unti|utnil|til+|thru|through)\b|(?:\S+ )?\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b)/i;
+const AN_END =
+  /^(?:(?:un\w{0,3}l+|unti|utnil|til+|thru|through)\b|(?:\S+ )?\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b)/i;
 
 /**
  * Reads `opt-out` and `opt-out until YYYY-MM-DD`, either with a reason in free words after it; case and spaces forgiven. The

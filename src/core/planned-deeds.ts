@@ -31,8 +31,8 @@ export function plannedDeeds({
 }
 
 /** Whether the decision does no more about the key than the plan said. */
-export function isPlanned({ kind }: Decision, key: KeyName, planned: PlannedDeeds): boolean {
-  switch (kind) {
+export function isPlanned(decision: Decision, key: KeyName, planned: PlannedDeeds): boolean {
+  switch (decision.kind) {
     case 'notify':
       return planned.notices.has(keyText(key));
     case 'deactivate':
@@ -41,7 +41,8 @@ export function isPlanned({ kind }: Decision, key: KeyName, planned: PlannedDeed
     case 'exempt':
     case 'undetermined':
     case 'wait':
-    case 'deferred':
       return true;
+    case 'deferred':
+      return !decision.reminderDue || planned.notices.has(keyText(key));
   }
 }

@@ -95,7 +95,7 @@ export interface MailCounts {
   readonly pending: number;
   readonly withheld: number;
   readonly failed: number;
-  readonly blocked: 'SENDER_NOT_VERIFIED' | 'SENDING_PAUSED' | 'SES_UNREAD' | 'PAUSED' | null;
+  readonly blocked: 'SENDER_NOT_VERIFIED' | 'SENDING_PAUSED' | 'SES_UNREAD' | 'PAUSED' | 'DECLINED' | null;
 }
 
 /** A run in numbers, without its accounts and keys: what metrics and the log tell of it. */

@@ -4,6 +4,7 @@ import { count, formatNumber } from '../words/counts.ts';
 import { formatMoment } from '../words/dates.ts';
 import { oneLine } from '../words/one-line.ts';
 import { logLine } from '../words/log-line.ts';
+import { sayer } from './say.ts';
 import { stepOf, type Stage } from './stages.ts';
 
 export interface Progress {
@@ -23,18 +24,10 @@ interface Display {
 
 /** Tells people, or with `json` machines, on stderr how a run goes on: a bar on a terminal, a few lines elsewhere. */
 export function progress(stream: NodeJS.WriteStream, json: boolean, now: () => number = Date.now): Progress {
-  const say = (line: string): void => void stream.write(`${line}\n`);
+  const say = sayer(json, stream);
   if (json) {
-    const emit = (event: RunEvent): void => {
-      say(JSON.stringify(logLine(event)));
-    };
-    return {
-      emit,
-      say: (line) => {
-        say(JSON.stringify({ event: 'said', line }));
-      },
-      close: () => undefined,
-    };
+    const emit = (event: RunEvent): void => void stream.write(`${JSON.stringify(logLine(event))}\n`);
+    return { emit, say, close: () => undefined };
   }
   return inStages(stream.isTTY ? bars(stream) : tenths(say, now));
 }

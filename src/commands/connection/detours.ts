@@ -22,7 +22,7 @@ export function assertDetours(environment: Environment): void {
     if (isAddress(value)) continue;
     throw new CallerError(
       'ENDPOINT_INVALID',
-      `${name} is ${JSON.stringify(value.slice(0, 100))}, which is no address.`,
+      `${name} is ${JSON.stringify(withoutPassword(value))}, which is no address.`,
       `Set ${name} to an address such as http://127.0.0.1:4566, or leave it unset to call AWS itself.`,
     );
   }
@@ -49,7 +49,7 @@ export function detourIn(environment: Environment): Detour | null {
   }
   if (endpoint === undefined) return null;
   const [name, value] = endpoint;
-  const fix = `${name} sends the calls to ${value}: start what should answer there, or leave it unset to call AWS itself.`;
+  const fix = `${name} sends the calls to ${withoutPassword(value)}: start what should answer there, or leave it unset to call AWS itself.`;
   return { code: 'ENDPOINT_UNREACHABLE', fix };
 }
 
@@ -57,4 +57,6 @@ function isAddress(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
-const withoutPassword = (address: string): string => address.replace(/\/\/.*@/, '//…@').slice(0, 100);
+/** What stands before the host is a secret, with a scheme before it or without. */
+const withoutPassword = (address: string): string =>
+  address.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1…@').slice(0, 100);

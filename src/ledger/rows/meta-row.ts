@@ -41,6 +41,7 @@ const mail = shapeOf<MailCounts>()(
       SENDING_PAUSED: true,
       SES_UNREAD: true,
       PAUSED: true,
+      DECLINED: true,
     }).nullable(),
   }),
 );

@@ -161,7 +161,12 @@ async function foundInactive(
 function changed(row: RunFinding, decision: Decision): RunFinding {
   const why =
     row.contacts.length === 0 ? 'nobody can be told' : `it is now to be decided as "${decision.kind}"`;
-  return { ...withheld(row, why), decision };
+  const left = { ...withheld(row, why), decision };
+  if (decision.kind !== 'undetermined') return left;
+  // Past its deadline, and nobody can judge it: more than a change of mind.
+  const unread = `the key is past its deadline, and could not be judged again: ${decision.reason}`;
+  const found = problem('key', row.finding.accessKeyId, 'KEY_UNREAD', unread);
+  return { ...left, problems: [...left.problems, found] };
 }
 
 function withheld(row: RunFinding, why: string): RunFinding {

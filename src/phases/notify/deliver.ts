@@ -52,8 +52,10 @@ export async function send(
   const mayGoOn = async (): Promise<void> => {
     await lease.allowDeed(pace);
     if (isHeld()) throw new HeldError();
+    // The turn may have taken long: the days of the notice begin when the mail leaves, not when it began to wait (I1).
+    sentAt = clock.now();
   };
-  const sentAt = clock.now();
+  let sentAt = clock.now();
   try {
     const messageId = await ses.send({ to: contact, ...mail }, mayGoOn);
     const sent = { day: dayOf(asOf), messageId, sentAt, asOf, notices: notices.map(noticeName) };

@@ -2,7 +2,7 @@ import { keyText } from '../../core/access-key.ts';
 import { resolveContacts, type ResolvedContacts } from '../../core/contact.ts';
 import { decide, type Decision } from '../../core/decision.ts';
 import type { NoticeKind } from '../../core/notice.ts';
-import { isPlanned, type PlannedDeeds } from '../../core/planned-deeds.ts';
+import { isPlanned } from '../../core/planned-deeds.ts';
 import { problem } from '../../core/problem.ts';
 import { ended, type DecidedFinding, type RunFinding, type SeenFinding } from '../../core/run-finding.ts';
 import type { Run, Services } from '../run.ts';
@@ -40,8 +40,7 @@ export async function decideChunk(
       },
       decision,
     );
-    if (run.planned && !earlier && !isPlanned(decision, finding, run.planned))
-      return leftOut(judged, run.planned);
+    if (!earlier && !isWithinPlan(judged, run)) return heldToPlan(judged, run);
     const done = history?.deactivation;
     const isDone = done?.state === 'done' && done.runId === run.runId && decision.kind === 'deactivate';
     return isDone ? ended(judged, 'deactivated', { notice: 'deactivated' }) : judged;
@@ -56,12 +55,21 @@ function unlessUntold(decision: Decision, { contacts }: ResolvedContacts, read: 
     : decision;
 }
 
-/** What a run would do that is held to a plan which does not say so. The notice is not told, so that its clock does not start. */
-function leftOut(row: DecidedFinding, { runId }: PlannedDeeds): DecidedFinding {
+const isWithinPlan = ({ decision, finding }: DecidedFinding, { planned }: Run): boolean =>
+  planned === undefined || isPlanned(decision, finding, planned);
+
+/**
+ * The row of a run that is held to a plan: what the plan does not say is left out. The notice is not told, so that its
+ * clock does not start.
+ */
+export function heldToPlan(row: DecidedFinding, run: Run): DecidedFinding {
+  if (run.planned === undefined || isWithinPlan(row, run)) return row;
   const { decision, finding, problems } = row;
-  const message = `it is now to be decided as "${decision.kind}", which plan ${runId} does not say`;
+  const message = `it is now to be decided as "${decision.kind}", which plan ${run.planned.runId} does not say`;
   const held: Decision =
-    decision.kind === 'deactivate' ? { ...decision, kind: 'deferred', reminderDue: false } : decision;
+    decision.kind === 'deactivate' || decision.kind === 'deferred'
+      ? { ...decision, kind: 'deferred', reminderDue: false }
+      : decision;
   const found = problem('key', finding.accessKeyId, 'NOT_IN_PLAN', message);
   return { ...row, decision: held, notice: null, problems: [...problems, found] };
 }

@@ -8,7 +8,7 @@ import { toBatches, type Batch } from '../../workflow/batches.ts';
 import { eachChunk, inPieces } from '../../workflow/in-chunks.ts';
 import type { Run, Services } from '../run.ts';
 import { leftToReport } from '../unreadable.ts';
-import { decideChunk, decided } from './decide-chunk.ts';
+import { decideChunk, decided, heldToPlan } from './decide-chunk.ts';
 import { NO_DOUBT, recordRestarts, type InDoubt } from './restarts.ts';
 
 export type Planned = PlannedWork & {
@@ -81,7 +81,7 @@ async function brake(
     const rows = await decideChunk(services, run, [...found.values()], inDoubt);
     const braked = rows.map((row) => {
       const decision = deferred.get(keyText(row.finding));
-      return decision && isCandidate(row) ? decided(row, decision) : row;
+      return decision && isCandidate(row) ? heldToPlan(decided(row, decision), run) : row;
     });
     await write(services, run, braked);
   }

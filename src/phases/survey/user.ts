@@ -57,7 +57,8 @@ export async function surveyUser(
     const details = await readDetails(iam, accessKeyId, tags, run);
     findings.push({ accountId, accountName, userName, userArn, accessKeyId, createDate, details });
   }
-  if (!findings.some(({ details }) => mayBeGone(details, tags.ok))) return withProblems(surveyed, findings);
+  if (!findings.some(({ details }) => mayBeGone(details, tags.ok)))
+    return withProblems(surveyed, findings, run);
 
   // Deleted or renamed between two calls. What is listed still could not be read.
   const again = await attempt(() => iam.listAccessKeys(userName));
@@ -66,6 +67,7 @@ export async function surveyUser(
   return withProblems(
     { ...surveyed, activeKeys: left.size },
     findings.filter(({ accessKeyId }) => left.has(accessKeyId)),
+    run,
   );
 }
 
@@ -81,9 +83,16 @@ function mayBeGone(details: KeyDetails, tagsWereRead: boolean): boolean {
   return details.code === 'GONE' || (tagsWereRead && details.code === 'ACCESS_DENIED');
 }
 
-function withProblems(surveyed: SurveyedUser, findings: readonly Finding[]): SurveyedUser {
-  const problems = findings.flatMap(({ accessKeyId, details }) =>
-    details.kind === 'unread'
+/** Of a key that is read for a forecast only, nothing hangs on what could not be read. */
+function withProblems(
+  surveyed: SurveyedUser,
+  findings: readonly Finding[],
+  { settings, asOf }: Run,
+): SurveyedUser {
+  const isAwaited = (createDate: Finding['createDate']): boolean =>
+    createDate === null || mayBeDue(createDate, settings.policy, asOf);
+  const problems = findings.flatMap(({ accessKeyId, createDate, details }) =>
+    details.kind === 'unread' && isAwaited(createDate)
       ? [problem('key', accessKeyId, 'KEY_UNREAD', details.message, details.code)]
       : [],
   );
