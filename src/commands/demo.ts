@@ -23,10 +23,7 @@ export function demoCommand(): Command {
     .option('--days <n>', 'days to live through', wholeNumber(1, 365), 21)
     .option('--seed <n>', 'the same seed makes the same organization', wholeNumber(0, 1_000_000), 1)
     .option('--out <folder>', 'where mails and the last report go', 'demo-output')
-    .option(
-      '--serve',
-      'keep the organization running afterwards, for `keyrotation plan` and `enforce` against it',
-    )
+    .option('--serve', 'keep the organization running afterwards, to try the other commands on')
     .action(async (flags: Flags) => {
       // Loaded here only: the simulator is no part of the other commands.
       const { runDemo } = await import('../demo/demo.ts');
