@@ -44,7 +44,7 @@ export function program(): Command {
     `
 Credentials, Region and endpoint come from the AWS SDK's usual places (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL, …);
 HTTPS_PROXY and NO_PROXY hold. Settings come from flags, the environment, and keyrotation.json or keyrotation.yml.
-Exit codes: 0 done · 1 crashed · 2 bad usage or settings · 3 done, with errors · 4 blocked, nothing was done.`,
+Exit codes: 0 done · 1 crashed · 2 bad usage or settings · 3 done, with errors · 4 blocked, or nobody said yes: nothing was sent or deactivated.`,
   );
   for (const command of [root, ...root.commands]) decorate(command);
   return root;

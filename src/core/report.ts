@@ -169,7 +169,7 @@ export function asOfOf(runId: string): Instant {
   return instant(`${runId.slice(0, 13)}:${runId.slice(14, 16)}:${runId.slice(17, 19)}.000Z`);
 }
 
-/** Exit codes (docs/cli.md): 0 done, warnings allowed; 3 done, with errors; 4 blocked, nothing was done. */
+/** Exit codes (docs/cli.md): 0 done, warnings allowed; 3 done, with errors; 4 blocked, or nobody said yes: nothing was sent or deactivated. */
 export function exitCodeFor(status: RunStatus): 0 | 3 | 4 {
   return EXIT_CODES[status];
 }
