@@ -5,7 +5,7 @@ import type { Lease } from '../run.ts';
 
 /**
  * Looks for a pause before each deed, one deed after the other, however many are under way: from the moment of a pause on
- * at most one more leaves, since between its look and its leaving nobody else looks. Once paused, a run stays paused to its end.
+ * no more leaves than what is between its look and the wire, one as a rule. Once paused, a run stays paused to its end.
  * @param assertGoingOn looked at last
  */
 export function deedsInTurn(
