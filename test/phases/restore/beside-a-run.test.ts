@@ -4,6 +4,7 @@ import { ADMINISTRATOR_POLICY } from '../../../src/simulator/policy/default-poli
 import { NO_RETRIES, stage, type Stage } from '../../e2e/harness.ts';
 import { onlyAccounts } from '../../e2e/only-accounts.ts';
 import { codes, keyOf, outcomes, owner, subjectsByDay } from '../../e2e/people.ts';
+import { candidatesOfRun } from '../../../src/phases/restore/candidates.ts';
 import { ends, restoreRun } from './asked.ts';
 
 async function noticed(): Promise<Stage> {
@@ -147,6 +148,19 @@ describe('a deactivation that its run could not record', () => {
     expect(statusOf(staged)).toBe('Active');
     expect(laterMails(staged)).toEqual(['2027-03-08 1 AWS access key deactivated and switched on again']);
     expect(outcomes(await staged.run(8))).toEqual({ ci: 'notify first notified' });
+  });
+
+  test('is of the run that found it done, until the key is noticed anew and another run deactivates it', async () => {
+    const staged = await noticed();
+    await dieAt(staged, 'UpdateAccessKey', 'after');
+    expect(outcomes(await staged.run(8))).toEqual({ ci: 'deactivate deactivated' });
+    const run8 = '2027-03-09T08-00-00Z-enforce';
+    const all = { accountId: null, userName: null };
+    expect(await candidatesOfRun(staged.services, run8, all)).toHaveLength(1);
+    keyOf(staged.organization.world, 'ci').status = 'Active';
+    await staged.run(9);
+    expect(outcomes(await staged.run(16))).toEqual({ ci: 'deactivate deactivated deactivated' });
+    expect(await candidatesOfRun(staged.services, run8, all)).toEqual([]);
   });
 
   test('that did not take effect is nothing to restore', async () => {
