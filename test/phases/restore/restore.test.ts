@@ -121,6 +121,16 @@ describe('a restore', () => {
     expect(statusOf(staged, 'renamed')).toBe('Active');
   });
 
+  test('finds a key under the new name of its user, also when another user has the old name by now', async () => {
+    const ci = owner('ci');
+    const staged = await deactivated([ci]);
+    const other = owner('ci');
+    onlyAccountOf(staged).users.set('ci', other);
+    onlyAccountOf(staged).users.set('renamed', { ...ci, name: 'renamed' });
+    expect(await restoreRun(staged)).toMatchObject({ keys: [{ outcome: 'restored' }] });
+    expect(statusOf(staged, 'renamed')).toBe('Active');
+  });
+
   test('never touches a key that somebody else switched off', async () => {
     const mine = accessKey({ createDate: new Date(DAY_0.getTime() - 3 * 86_400_000), status: 'Inactive' });
     const ci = owner('ci');
