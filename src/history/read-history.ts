@@ -3,9 +3,11 @@ import type { AccountId } from '../core/account.ts';
 import type { EmailAddress } from '../core/contact.ts';
 import { asOfOf } from '../core/report.ts';
 import type { TimelineEntry } from '../core/timeline.ts';
-import { inWords } from '../ledger/ledger-error.ts';
-import type { KeyFilter } from '../ledger/key-records.ts';
+import { inWords, type UnreadableRow } from '../ledger/ledger-error.ts';
+import type { KeyFilter, KeyRecord } from '../ledger/key-records.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { keyNameOf } from '../ledger/row-keys.ts';
+import type { OnUnreadable } from '../ledger/rows/reading.ts';
 import { limitedMap } from '../workflow/limited-map.ts';
 import { timelineOf } from './timeline.ts';
 
@@ -39,8 +41,11 @@ export async function readHistory(
   question: HistoryQuestion,
   onRows: (rows: number) => void,
 ): Promise<History> {
-  const keys = await keysAsked(ledger, question, onRows);
-  const records = await limitedMap(keys, KEYS_AT_ONCE, (key) => ledger.records.ofKey(key));
+  const lost: UnreadableRow[] = [];
+  const keys = await keysAsked(ledger, question, onRows, (row) => lost.push(row));
+  const all = await limitedMap(keys, KEYS_AT_ONCE, (key) => ledger.records.ofKey(key));
+  const { userName } = question;
+  const records = all.filter((record) => userName === null || isOfUser(record, userName));
   const bounced = records.flatMap(({ notices }) =>
     notices.flatMap(({ status, messageId }) =>
       status === 'bounced' && messageId !== null ? [messageId] : [],
@@ -51,8 +56,8 @@ export async function readHistory(
     .flatMap((record) => timelineOf(record, fates))
     .filter((entry) => isAsked(entry, question))
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
-  const unreadable = [...records.flatMap((record) => record.unreadable), ...lostFates.values()].map(inWords);
-  return { entries, keys: new Set(entries.map(keyText)).size, unreadable };
+  const unreadable = [...lost, ...records.flatMap((record) => record.unreadable), ...lostFates.values()];
+  return { entries, keys: new Set(entries.map(keyText)).size, unreadable: unreadable.map(inWords) };
 }
 
 /** One query a key; the keys of a run stand in its own rows; for all else the whole ledger is read. */
@@ -60,13 +65,22 @@ async function keysAsked(
   { records, runs }: Pick<Ledger, 'records' | 'runs'>,
   { key, accountId, userName, contact, runId }: HistoryQuestion,
   onRows: (rows: number) => void,
+  onUnreadable: OnUnreadable,
 ): Promise<KeyName[]> {
   if (key !== null) return [key];
   if (runId !== null && !isRestore(runId)) {
     const keys: KeyName[] = [];
-    for await (const { finding, notice, decision } of runs.findings(runId, () => undefined)) {
+    const isWanted = (named: KeyName): boolean => accountId === null || named.accountId === accountId;
+    // What its own rows say can be read all the same.
+    const lost = (row: UnreadableRow): void => {
+      const named = keyNameOf(row);
+      if (named !== null && !isWanted(named)) return;
+      if (named !== null) keys.push(named);
+      onUnreadable(row);
+    };
+    for await (const { finding, notice, decision } of runs.findings(runId, lost)) {
       const isTold = notice !== null || decision.kind === 'deactivate' || decision.kind === 'exempt';
-      if (isTold && (accountId === null || finding.accountId === accountId)) keys.push(finding);
+      if (isTold && isWanted(finding)) keys.push(finding);
     }
     return keys;
   }
@@ -85,9 +99,18 @@ async function keysAsked(
 
 export const isRestore = (runId: string): boolean => runId.includes('Z-restore-');
 
-function isAsked(entry: TimelineEntry, { userName, contact, runId }: HistoryQuestion): boolean {
+/** Under any name that the ledger knows the user by: a renamed user keeps the keys. A row that cannot be read may name any. */
+function isOfUser({ notices, state, unreadable }: KeyRecord, userName: string): boolean {
+  return (
+    notices.some(({ notice }) => notice.userName === userName) ||
+    state?.key?.userName === userName ||
+    state?.deactivation?.finding.userName === userName ||
+    (notices.length === 0 && state === null && unreadable.length > 0)
+  );
+}
+
+function isAsked(entry: TimelineEntry, { contact, runId }: HistoryQuestion): boolean {
   const { what } = entry;
-  if (userName !== null && entry.userName !== userName) return false;
   if (contact !== null && 'contact' in what && what.contact !== contact) return false;
   if (runId === null || entry.runId === runId) return true;
   // What was undone later of what a run did.

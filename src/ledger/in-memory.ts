@@ -70,7 +70,8 @@ function uncontestedLock(clock: Clock): RunLock {
     acquire: () => Promise.resolve({ held: true, leaseUntil: leaseUntil() }),
     renew: () => Promise.resolve(leaseUntil()),
     release: done,
-    heldBy: () => Promise.resolve(null),
+    heldBy: nothing,
+    lastRun: nothing,
     uncheckedRuns: () => Promise.resolve([]),
     recordChecked: done,
   };

@@ -63,7 +63,7 @@ export interface KeyHistories {
 
 /** What the sparse index lists a key under: one of these at a time, an open intent before a running cycle. */
 const INTENT = 'INTENT';
-const CYCLE = 'CYCLE';
+export const CYCLE = 'CYCLE';
 
 const RESTARTED_AT = { inactive: 'foundInactiveAt', exempt: 'exemptAt' } as const satisfies Record<
   Restart,

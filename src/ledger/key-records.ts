@@ -104,7 +104,8 @@ function filterOf({ accountId, userName, contact, restoreId }: KeyFilter): Expre
     values[':contact'] = contact;
   }
   if (restoreId !== undefined) {
-    parts.push('(#action.runId = :restore OR restoration.restoreId = :restore)');
+    // A notice has the contact and the user, too, who may be asked for with it.
+    parts.push('(#action.runId = :restore OR restoration.restoreId = :restore OR notice.runId = :restore)');
     names['#action'] = 'action';
     values[':restore'] = restoreId;
   }

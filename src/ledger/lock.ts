@@ -30,6 +30,11 @@ export interface RunLock {
   release(owner: string): Promise<void>;
   /** Whoever is at work now, by the ID of its run; null when nobody is. @throws RowUnreadableError */
   heldBy(): Promise<string | null>;
+  /**
+   * Whoever took the lock last, whether at work or not; null when nobody ever did.
+   * @throws KeyRotationError LEDGER_UNREADABLE
+   */
+  lastRun(): Promise<string | null>;
   /** Enforcing runs, oldest first, that have begun and whose inactive keys are not written down yet. */
   uncheckedRuns(): Promise<string[]>;
   recordChecked(runId: string): Promise<void>;
@@ -101,6 +106,10 @@ export function runLock(table: LedgerTable, clock: Clock): RunLock {
     async heldBy() {
       const row = await read();
       return row !== null && row.leaseUntil > clock.now() ? row.runId : null;
+    },
+
+    async lastRun() {
+      return (await read().catch(damaged))?.runId ?? null;
     },
 
     async uncheckedRuns() {

@@ -1,7 +1,7 @@
 import { keyText, type KeyName } from '../core/access-key.ts';
 import { NO_HISTORY, type RecordedDeactivation } from '../core/notice-cycle.ts';
 import type { KeyDeeds, Restoration } from '../core/restoration.ts';
-import { toHistory } from './key-history.ts';
+import { CYCLE, toHistory } from './key-history.ts';
 import { keyStates } from './key-state.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
 import { keyState } from './row-keys.ts';
@@ -100,9 +100,10 @@ export function restores(table: LedgerTable): Restores {
       const row = await states.change(
         key,
         {
-          text: `SET restoration.#state = :state${state === 'done' ? ', restoredAt = :at' : ''} REMOVE outbox`,
+          // A notice that was accepted while the restore was open has begun a cycle; one that has none is retired.
+          text: `SET restoration.#state = :state, outbox = :cycle${state === 'done' ? ', restoredAt = :at' : ''}`,
           names: { '#state': 'state' },
-          values: { ':state': state, ...(state === 'done' && { ':at': at }) },
+          values: { ':state': state, ':cycle': CYCLE, ...(state === 'done' && { ':at': at }) },
         },
         {
           text: 'restoration.restoreId = :restoreId AND restoration.#state = :intent',

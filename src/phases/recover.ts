@@ -78,9 +78,13 @@ async function resolveRestore(
       case 'active':
         await finishRestore(services, deactivation, restoration);
         return null;
+      case 'out-of-reach': {
+        // It may have taken effect, and then its contact is still to be told; nobody may look while it is so.
+        const why = 'its account was closed, has left, has opted out or is out of scope';
+        return problem('key', finding.accessKeyId, 'INTENT_OPEN', `whether it was restored: ${why}`);
+      }
       case 'not-active':
       case 'gone':
-      case 'out-of-reach':
         await services.ledger.restores.close(finding, restoration, 'withdrawn');
         return null;
     }

@@ -4,7 +4,8 @@ import type { RecordedDeactivation } from '../../src/core/notice-cycle.ts';
 import type { Restoration } from '../../src/core/restoration.ts';
 import { emptyWorld } from '../../src/simulator/world/builders.ts';
 import { finding } from '../builders/finding.ts';
-import { deactivation } from '../builders/history.ts';
+import { deactivation, recorded } from '../builders/history.ts';
+import { notice } from '../builders/notice.ts';
 import { onDay, stage, type Stage } from '../e2e/harness.ts';
 
 let staged: Stage;
@@ -85,4 +86,23 @@ describe('the claim of a restore', () => {
     await restores.close(KEY, restoreOf('two', 8), 'done');
     expect(await restores.claim(KEY, restoreOf('three', 9))).toBe(false);
   });
+});
+
+describe('a notice that is accepted while a restore is open', () => {
+  test.each(['done', 'withdrawn'] as const)(
+    'begins a cycle that is found running once the restore is %s',
+    async (end) => {
+      const { keys, restores } = staged.services.ledger;
+      await deactivated();
+      await restores.claim(KEY, restoreOf('one', 8));
+      await keys.recordNotice(notice({ decidedAt: onDay(9), cycle: onDay(9) }), recorded(onDay(9)));
+      await restores.close(KEY, restoreOf('one', 8), end);
+      const running = [];
+      for await (const { accessKeyId } of keys.runningCycles(() => undefined)) running.push(accessKeyId);
+      expect(running).toEqual([KEY.accessKeyId]);
+      await keys.retireCycle(KEY);
+      for await (const each of keys.runningCycles(() => undefined)) running.push(each.accessKeyId);
+      expect(running).toHaveLength(1);
+    },
+  );
 });

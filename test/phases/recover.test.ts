@@ -2,6 +2,7 @@ import { NO_RETRIES, onDay, SENDER, stage, type Stage } from '../e2e/harness.ts'
 import { onlyAccountOf, onlyAccounts } from '../e2e/only-accounts.ts';
 import { withMember } from '../../src/simulator/traffic/spoil/members.ts';
 import { REFUSALS } from '../../src/simulator/traffic/faults/refusals.ts';
+import { restoreRun } from './restore/asked.ts';
 import { codes, keyOf, outcomes, owner, subjectsByDay } from '../e2e/people.ts';
 
 describe('an intent that a crash left open', () => {
@@ -151,4 +152,29 @@ describe('an intent that a crash left open', () => {
     expect(codes(await staged.run(9))).toEqual([]);
     expect(subjectsByDay(staged).at(-1)).toBe('2027-03-10 1 AWS access key deactivated');
   });
+});
+
+test('a restore that was killed stays open while nobody may look at its account, and is told once somebody may', async () => {
+  const staged = await stage(onlyAccounts({ users: [owner('ci')] }), {}, { client: NO_RETRIES });
+  await staged.run(0);
+  await staged.run(7);
+  let dead = false;
+  staged.organization.faults.intercept(({ action }) => {
+    if (dead) return { kind: 'drop', when: 'before' };
+    dead = action === 'UpdateAccessKey';
+    return dead ? { kind: 'drop', when: 'after' } : undefined;
+  });
+  await restoreRun(staged).catch(() => undefined);
+  staged.organization.faults.clear();
+  const { tags } = onlyAccountOf(staged);
+  tags.KeyRotation = 'opt-out';
+  const report = await staged.run(8);
+  expect(codes(report)).toEqual(['INTENT_OPEN']);
+  const open = report.problems.find(({ code }) => code === 'INTENT_OPEN');
+  expect(open?.message).toMatch(/^whether it was restored: .*has opted out/);
+  expect((await staged.rows()).filter(({ outbox }) => outbox === 'RESTORE')).toHaveLength(1);
+  delete tags.KeyRotation;
+  await staged.run(9);
+  expect((await staged.rows()).filter(({ outbox }) => outbox === 'RESTORE')).toEqual([]);
+  expect(subjectsByDay(staged).at(-1)).toContain('switched on again');
 });

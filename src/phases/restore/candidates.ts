@@ -1,5 +1,6 @@
 import { keyText, type KeyName } from '../../core/access-key.ts';
 import type { AccountId } from '../../core/account.ts';
+import type { Instant } from '../../core/instant.ts';
 import type { KeyDeeds } from '../../core/restoration.ts';
 import { isDeactivated, type RunFinding } from '../../core/run-finding.ts';
 import { inWords, type UnreadableRow } from '../../ledger/ledger-error.ts';
@@ -34,7 +35,7 @@ export async function candidatesOfRun(
 ): Promise<Candidate[]> {
   const candidates: Candidate[] = [];
   const names: KeyName[] = [];
-  const recovered = new Set<string>();
+  const recovered = new Map<string, Instant>();
   const onUnreadable = (row: UnreadableRow): void => {
     const key = keyNameOf(row);
     if (key && isWanted(key)) candidates.push({ ...key, userName: null, deeds: null, unread: inWords(row) });
@@ -45,13 +46,14 @@ export async function candidatesOfRun(
     if (row.decision.kind !== 'deactivate' || !isWanted(finding)) continue;
     if (userName !== null && finding.userName !== userName) continue;
     names.push(finding);
-    if (isRecovered(row)) recovered.add(keyText(finding));
+    if (isRecovered(row)) recovered.set(keyText(finding), row.decision.cycle);
   }
   for (const piece of inPieces(names, CHUNK)) {
     for (const candidate of await candidatesNamed({ ledger }, piece)) {
-      const by = candidate.deeds?.deactivation?.runId;
-      const isOfRun = by === runId || recovered.has(keyText(candidate)) || candidate.unread !== null;
-      if (isOfRun) candidates.push(candidate);
+      const last = candidate.deeds?.deactivation;
+      // What the run found done is of its cycle; a key that was noticed anew since is another run's.
+      const isFound = last?.cycle !== undefined && last.cycle === recovered.get(keyText(candidate));
+      if (last?.runId === runId || isFound || candidate.unread !== null) candidates.push(candidate);
     }
   }
   return candidates.sort((a, b) => (keyText(a) < keyText(b) ? -1 : 1));

@@ -14,21 +14,31 @@ export interface LiveUser {
   readonly keys: readonly ListedKey[];
 }
 
-/** null when the user is gone, under a new name too. */
+/** Who has the user's name now, if anybody; it may be given to another user. */
+export async function userNamed(iam: Iam, userName: string): Promise<LiveUser | null> {
+  try {
+    return { userName, iam, keys: await iam.listAccessKeys(userName) };
+  } catch (error) {
+    if (isGone(error)) return null;
+    throw error;
+  }
+}
+
+/**
+ * Whose the key is now: the user's under its name, or under a new one.
+ * @param named who has the name; so that users with several keys are asked for once
+ * @returns `named` when the key is nobody's any more
+ */
 export async function liveUser(
   services: Pick<Services, 'enterAccount'>,
   restoreId: string,
-  iam: Iam,
+  named: LiveUser | null,
   finding: DatedFinding,
 ): Promise<LiveUser | null> {
-  try {
-    return { userName: finding.userName, iam, keys: await iam.listAccessKeys(finding.userName) };
-  } catch (error) {
-    if (!isGone(error)) throw error;
-  }
+  if (statusOf(named, finding.accessKeyId) !== 'gone') return named;
   const account = { accountId: finding.accountId, partition: partitionOf(finding.userArn) };
   const owner = await renamed(services.enterAccount(account, { kind: 'survey' }, restoreId), finding);
-  if (owner === null) return null;
+  if (owner === null) return named;
   const { userName, userArn } = owner;
   const own = services.enterAccount(account, { kind: 'restore', userArns: [userArn] }, restoreId);
   return { userName, iam: own, keys: await own.listAccessKeys(userName) };

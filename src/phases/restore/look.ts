@@ -5,7 +5,7 @@ import { accountProblem } from '../../aws/account-problem.ts';
 import { failureOrThrow, isSessionFailure } from '../../aws/failure.ts';
 import type { Services } from '../run.ts';
 import type { Candidate } from './candidates.ts';
-import { liveUser, statusOf, type LiveUser } from './live-status.ts';
+import { liveUser, statusOf, userNamed, type LiveUser } from './live-status.ts';
 import type { RestoreOrder } from './order.ts';
 import { sessionsFor } from './sessions.ts';
 
@@ -42,26 +42,26 @@ export async function lookAtAll(
       accounts(() => {
         const atOnce: LimitFunction = pLimit(AT_ONCE.users);
         return Promise.all(
-          users.map(({ iam, candidates: ofUser }) =>
+          users.map(({ userName, iam, candidates: ofUser }) =>
             atOnce(async () => {
               if (order.signal?.aborted) return [];
-              const finding = ofUser[0]?.deeds?.deactivation?.finding;
-              if (finding === undefined) return [];
+              const lookAt = async (candidate: Candidate, named: LiveUser | null): Promise<LookedAt> => {
+                const finding = candidate.deeds?.deactivation?.finding;
+                if (finding === undefined) return ofTheLedger(candidate);
+                try {
+                  const user = await liveUser(services, order.restoreId, named, finding);
+                  const live = statusOf(user, candidate.accessKeyId);
+                  const prospect = prospectOf(candidate.deeds, live, services.clock.now(), runAtWork);
+                  return { ...candidate, user, prospect };
+                } catch (error) {
+                  return unread(candidate, error);
+                }
+              };
               try {
-                const user = await liveUser(services, order.restoreId, iam, finding);
-                const now = services.clock.now();
-                return seen(
-                  ofUser.map((candidate): LookedAt => {
-                    const live = statusOf(user, candidate.accessKeyId);
-                    return {
-                      ...candidate,
-                      user,
-                      prospect: prospectOf(candidate.deeds, live, now, runAtWork),
-                    };
-                  }),
-                );
+                const named = await userNamed(iam, userName);
+                return seen(await Promise.all(ofUser.map((candidate) => lookAt(candidate, named))));
               } catch (error) {
-                return seen(ofUser.map((candidate): LookedAt => unread(candidate, error)));
+                return seen(ofUser.map((candidate) => unread(candidate, error)));
               }
             }),
           ),

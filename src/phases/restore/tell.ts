@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { keyText, type KeyName } from '../../core/access-key.ts';
 import { groupByContact, inSendingOrder } from '../../core/digest.ts';
+import { DAY_MS, toMs } from '../../core/instant.ts';
 import { isWordOfDeed, noticeId, type Notice } from '../../core/notice.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { RestoreMail } from '../../core/restore-report.ts';
+import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
 import { settleSentNotices } from '../notify/settle.ts';
 import { sendDigests } from '../notify/send.ts';
 import { unreachedWords } from '../notify/collect.ts';
@@ -27,13 +29,14 @@ export async function tell(
   written: readonly Notice[],
 ): Promise<Told> {
   if (keys.length === 0) return { mail: { sent: 0, pending: 0, held: null }, problems: [] };
+  const leave = (held: string): Told => ({ mail: { sent: 0, pending: written.length, held }, problems: [] });
   const { lock } = services.ledger;
+  const asleep = await unendedRun(services);
+  if (asleep !== null)
+    return leave(`run ${asleep} has not ended and may go on, and mails are one run's at a time`);
   const owner = randomUUID();
   const attempt = await lock.acquire(owner, order.restoreId);
-  if (!attempt.held) {
-    const held = `run ${attempt.byRun} is at work, and mails are one run's at a time`;
-    return { mail: { sent: 0, pending: written.length, held }, problems: [] };
-  }
+  if (!attempt.held) return leave(`run ${attempt.byRun} is at work, and mails are one run's at a time`);
   // It surveys nothing from which a later run could learn.
   await lock.recordChecked(order.restoreId);
   const { restoreId: runId, at: asOf, settings, signal } = order;
@@ -43,6 +46,18 @@ export async function tell(
   return holdingLease(services, withSignal, owner, (lease) =>
     send(services, { ...withSignal, lease }, keys, written),
   );
+}
+
+/**
+ * A durable run that sleeps lets its lease go by and takes it again when it wakes, within a day: whoever took the lock
+ * meanwhile would have ended it.
+ */
+async function unendedRun({ ledger: { lock, runs }, clock }: Services): Promise<string | null> {
+  const runId = await lock.lastRun();
+  if (runId === null) return null;
+  const meta = await unlessOfOneRow(runs.readMeta(runId), () => undefined);
+  const isRecent = meta !== null && toMs(clock.now()) - toMs(meta.asOf) < DAY_MS;
+  return isRecent && meta.status === 'running' ? runId : null;
 }
 
 async function send(

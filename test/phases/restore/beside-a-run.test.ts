@@ -1,10 +1,11 @@
 import { LEASE_MS } from '../../../src/ledger/lock.ts';
 import type { RestoreReport } from '../../../src/core/restore-report.ts';
 import { ADMINISTRATOR_POLICY } from '../../../src/simulator/policy/default-policies.ts';
-import { NO_RETRIES, stage, type Stage } from '../../e2e/harness.ts';
+import { NO_RETRIES, onDay, stage, type Stage } from '../../e2e/harness.ts';
 import { onlyAccounts } from '../../e2e/only-accounts.ts';
 import { codes, keyOf, outcomes, owner, subjectsByDay } from '../../e2e/people.ts';
-import { ends, restoreRun } from './asked.ts';
+import { candidatesOfRun } from '../../../src/phases/restore/candidates.ts';
+import { ends, restoreRun, RUN_7 } from './asked.ts';
 
 async function noticed(): Promise<Stage> {
   const staged = await stage(onlyAccounts({ users: [owner('ci')] }), {}, { client: NO_RETRIES });
@@ -139,14 +140,47 @@ describe('a deactivation that its run could not record', () => {
     expect(statusOf(staged)).toBe('Inactive');
   });
 
-  test('is recorded and undone once the run is dead, and both are told', async () => {
+  test('is recorded and undone once its run holds the lock no more, and the next run tells of both', async () => {
     const staged = await noticed();
     await dieAt(staged, 'UpdateAccessKey', 'after');
     leaseOver(staged);
     expect(ends(await restoreRun(staged))).toEqual({ ci: 'restored' });
     expect(statusOf(staged)).toBe('Active');
-    expect(laterMails(staged)).toEqual(['2027-03-08 1 AWS access key deactivated and switched on again']);
     expect(outcomes(await staged.run(8))).toEqual({ ci: 'notify first notified' });
+    expect(laterMails(staged)).toEqual([
+      '2027-03-09 1 AWS access key deactivated and switched on again, 1 more to rotate by 16 Mar 2027',
+    ]);
+  });
+
+  test('leaves its lock to the run, which may be asleep; after a day it is dead, and the mail leaves', async () => {
+    const staged = await noticed();
+    await dieAt(staged, 'UpdateAccessKey', 'after');
+    leaseOver(staged);
+    expect((await restoreRun(staged)).mail).toEqual({
+      sent: 0,
+      pending: 1,
+      held: `run ${RUN_7} has not ended and may go on, and mails are one run's at a time`,
+    });
+    expect(await staged.services.ledger.lock.lastRun()).toBe(RUN_7);
+    staged.organization.clock.set(new Date(onDay(8)));
+    expect(await restoreRun(staged)).toMatchObject({
+      keys: [{ outcome: 'restored-before' }],
+      mail: { sent: 1 },
+    });
+    expect(laterMails(staged)).toEqual(['2027-03-09 1 AWS access key deactivated and switched on again']);
+  });
+
+  test('is of the run that found it done, until the key is noticed anew and another run deactivates it', async () => {
+    const staged = await noticed();
+    await dieAt(staged, 'UpdateAccessKey', 'after');
+    expect(outcomes(await staged.run(8))).toEqual({ ci: 'deactivate deactivated' });
+    const run8 = '2027-03-09T08-00-00Z-enforce';
+    const all = { accountId: null, userName: null };
+    expect(await candidatesOfRun(staged.services, run8, all)).toHaveLength(1);
+    keyOf(staged.organization.world, 'ci').status = 'Active';
+    await staged.run(9);
+    expect(outcomes(await staged.run(16))).toEqual({ ci: 'deactivate deactivated deactivated' });
+    expect(await candidatesOfRun(staged.services, run8, all)).toEqual([]);
   });
 
   test('that did not take effect is nothing to restore', async () => {
