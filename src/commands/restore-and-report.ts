@@ -10,11 +10,11 @@ import type { Services } from '../phases/run.ts';
 import { restore } from '../restore.ts';
 import { UsageError } from '../settings/usage-error.ts';
 import { nearest } from '../words/nearest.ts';
-import { confirmed, isOnTerminal } from '../terminal/confirm.ts';
 import type { Connection } from './connection/connect.ts';
 import { EXIT } from './explain.ts';
 import { accountFlag, keyFlag, namedKey } from './named-key.ts';
 import { namedRun } from './named-run.ts';
+import { assertMayBegin } from './restoring/may-begin.ts';
 import { renderPreview, renderRestored } from '../terminal/restore-text.ts';
 import { restoreProgress } from '../terminal/restore-progress.ts';
 import { assertOwnOrganization } from './own-organization.ts';
@@ -31,7 +31,11 @@ export interface RestoreRequest {
   readonly json?: true;
 }
 
-/** Shows what it will do, asks, does it, reports. @returns the exit code */
+/**
+ * Shows what it will do, asks, does it, reports.
+ * @returns the exit code
+ * @throws KeyRotationError DECLINED when the answer is no, INTERRUPTED when there is none
+ */
 export function restoreAndReport(
   { services, settings }: Pick<Connection, 'services' | 'settings'>,
   request: RestoreRequest,
@@ -61,10 +65,7 @@ export function restoreAndReport(
     ).length;
     if (todo > 0) {
       tell(renderPreview({ by, ledger: settings.ledgerTable, why: order.why, keys }));
-      if (!(await mayBegin(request, todo, signal))) {
-        tell('Nothing was restored.\n');
-        return EXIT.done;
-      }
+      await assertMayBegin(request, todo, signal);
     }
     const report = await restore(services, order, looked);
     process.stdout.write(
@@ -72,18 +73,6 @@ export function restoreAndReport(
     );
     return report.status === 'complete' ? EXIT.done : EXIT.errors;
   });
-}
-
-/** @throws UsageError when there is nobody to ask, and nobody said yes */
-async function mayBegin({ yes, json }: RestoreRequest, keys: number, signal: AbortSignal): Promise<boolean> {
-  if (yes) return true;
-  if (json || !isOnTerminal()) {
-    const why = json ? 'with --json nothing is asked' : 'there is no terminal to ask on';
-    throw new UsageError(
-      `Nothing was restored: ${why}. Pass --yes to restore ${keys === 1 ? 'this key' : `these ${keys} keys`}.`,
-    );
-  }
-  return confirmed(`Switch ${keys === 1 ? 'this key' : `these ${keys} keys`} on again?`, signal);
 }
 
 function previewOf(key: LookedAt): RestoreEntry {
