@@ -1,6 +1,7 @@
 import { KeyRotationError, problem, type Problem } from './core/problem.ts';
 import type { RestoreEntry, RestoreReport } from './core/restore-report.ts';
 import { failureOrThrow } from './aws/failure.ts';
+import { PausedError } from './ledger/pause.ts';
 import type { LookedAt } from './phases/restore/look.ts';
 import type { RestoreOrder } from './phases/restore/order.ts';
 import { restoreAll } from './phases/restore/restore-all.ts';
@@ -44,16 +45,16 @@ async function tellOrLeave(
   written: number,
   work: () => Promise<Told>,
 ): Promise<Told> {
-  const left = (held: string, problems: readonly Problem[] = []): Told => ({
-    mail: { sent: 0, pending: written, held },
+  const left = (held: string, isPaused: boolean, problems: readonly Problem[] = []): Told => ({
+    mail: { sent: 0, pending: written, held, paused: isPaused },
     problems,
   });
-  if (signal?.aborted) return left('the command was told to stop');
+  if (signal?.aborted) return left('the command was told to stop', false);
   try {
     return await work();
   } catch (error) {
-    if (error instanceof KeyRotationError) return left(error.message);
+    if (error instanceof KeyRotationError) return left(error.message, error.code === 'PAUSED');
     const { code, message } = failureOrThrow(error);
-    return left(message, [problem('run', restoreId, code, message)]);
+    return left(message, error instanceof PausedError, [problem('run', restoreId, code, message)]);
   }
 }

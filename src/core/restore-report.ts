@@ -25,10 +25,12 @@ export interface RestoreEntry {
 
 export interface RestoreMail {
   readonly sent: number;
-  /** Notices that wait in the ledger; the next run sends them. */
+  /** Notices that wait in the ledger; the next run sends them, while paused the first one after it. */
   readonly pending: number;
   /** Why mails wait, in words; null when none does. */
   readonly held: string | null;
+  /** Whether it is a pause that they wait for. */
+  readonly paused: boolean;
 }
 
 /** The contract of `keyrotation restore --json`. */

@@ -34,7 +34,8 @@ export function renderRestored(report: RestoreReport, width: number): string {
   const restored = keys.filter(({ outcome }) => outcome === 'restored').length;
   const failed = keys.filter(({ outcome }) => FAILED.includes(outcome)).length;
   const left = keys.length - restored - failed;
-  const held = mail.held === null ? '' : `: ${oneLine(mail.held, 200)}. The next run sends them`;
+  const then = mail.paused ? 'sent by the first run after `keyrotation resume`' : 'the next run sends them';
+  const held = mail.held === null ? '' : `: ${oneLine(mail.held, 200)}; ${then}`;
   return [
     '',
     `Restore ${restoreId}, ${formatMoment(at)}: ${report.status === 'complete' ? 'done' : 'done, with errors'}`,
