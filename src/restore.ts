@@ -9,7 +9,7 @@ import { tell, type Told } from './phases/restore/tell.ts';
 import type { Services } from './phases/run.ts';
 
 /**
- * Switches keys on again that this tool has deactivated, each looked at once more, and tells their contacts. It takes no
+ * Restores keys that this tool has deactivated, each looked at once more, and tells their contacts. It takes no
  * run lock for the keys, so that nobody has to wait for a run: conditions on the state of each key keep the two apart.
  * Interrupted at any point, the same command goes on where it stopped.
  * @param looked what `lookAtAll` found of them
@@ -24,9 +24,9 @@ export async function restore(
     tell(services, order, looked.filter(isRestored(entries)), notices),
   );
   const all = [...problems, ...told.problems];
-  const { restoreId, at, by, why } = order;
+  const { restoreId, at, by, reason } = order;
   const status = all.some(({ severity }) => severity === 'error') ? 'problems' : 'complete';
-  return { restoreId, at, by, why, status, keys: entries, mail: told.mail, problems: all };
+  return { restoreId, at, by, reason, status, keys: entries, mail: told.mail, problems: all };
 }
 
 /** By this command, or by one before it that may have been killed before its mails. */

@@ -45,7 +45,7 @@ export function restoreAndReport(
       restoreId: restoreIdFor(at, randomBytes(3).toString('hex')),
       at,
       by,
-      why: request.reason?.trim() ? request.reason.trim() : null,
+      reason: request.reason?.trim() ? request.reason.trim() : null,
       settings,
       emit: restoreProgress(process.stderr, json),
       signal,
@@ -58,7 +58,7 @@ export function restoreAndReport(
       ({ outcome }) => outcome === 'to-restore' || outcome === 'being-restored',
     ).length;
     if (todo > 0) {
-      tell(renderPreview({ by, ledger: settings.ledgerTable, why: order.why, keys }));
+      tell(renderPreview({ by, ledger: settings.ledgerTable, reason: order.reason, keys }));
       await assertMayBegin(request, todo, signal);
     }
     const report = await restore(services, order, looked);

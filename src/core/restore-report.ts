@@ -39,7 +39,7 @@ export interface RestoreReport {
   readonly at: Instant;
   /** ARN of the caller. */
   readonly by: string;
-  readonly why: string | null;
+  readonly reason: string | null;
   readonly status: 'complete' | 'problems';
   readonly keys: readonly RestoreEntry[];
   readonly mail: RestoreMail;

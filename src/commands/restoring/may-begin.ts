@@ -24,6 +24,6 @@ export async function assertMayBegin(
     const reason = json ? 'with --json nothing is asked' : 'there is no terminal to ask on';
     throw new UsageError(`Nothing was restored: ${reason}. Pass --yes to restore ${these}.`);
   }
-  if (!(await terminal.confirmed(`Switch ${these} on again?`, signal)))
+  if (!(await terminal.confirmed(`Restore ${these}?`, signal)))
     throw new KeyRotationError('DECLINED', 'Nothing was restored: nobody said yes.');
 }
