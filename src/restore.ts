@@ -1,6 +1,7 @@
 import { KeyRotationError, problem, type Problem } from './core/problem.ts';
 import type { RestoreEntry, RestoreReport } from './core/restore-report.ts';
 import { failureOrThrow } from './aws/failure.ts';
+import { PausedError } from './ledger/pause.ts';
 import type { LookedAt } from './phases/restore/look.ts';
 import type { RestoreOrder } from './phases/restore/order.ts';
 import { restoreAll } from './phases/restore/restore-all.ts';
@@ -8,7 +9,7 @@ import { tell, type Told } from './phases/restore/tell.ts';
 import type { Services } from './phases/run.ts';
 
 /**
- * Switches keys on again that this tool has deactivated, each looked at once more, and tells their contacts. It takes no
+ * Restores keys that this tool has deactivated, each looked at once more, and tells their contacts. It takes no
  * run lock for the keys, so that nobody has to wait for a run: conditions on the state of each key keep the two apart.
  * Interrupted at any point, the same command goes on where it stopped.
  * @param looked what `lookAtAll` found of them
@@ -23,9 +24,9 @@ export async function restore(
     tell(services, order, looked.filter(isRestored(entries)), notices),
   );
   const all = [...problems, ...told.problems];
-  const { restoreId, at, by, why } = order;
+  const { restoreId, at, by, reason } = order;
   const status = all.some(({ severity }) => severity === 'error') ? 'problems' : 'complete';
-  return { restoreId, at, by, why, status, keys: entries, mail: told.mail, problems: all };
+  return { restoreId, at, by, reason, status, keys: entries, mail: told.mail, problems: all };
 }
 
 /** By this command, or by one before it that may have been killed before its mails. */
@@ -44,16 +45,16 @@ async function tellOrLeave(
   written: number,
   work: () => Promise<Told>,
 ): Promise<Told> {
-  const left = (held: string, problems: readonly Problem[] = []): Told => ({
-    mail: { sent: 0, pending: written, held },
+  const left = (held: string, isPaused: boolean, problems: readonly Problem[] = []): Told => ({
+    mail: { sent: 0, pending: written, held, paused: isPaused },
     problems,
   });
-  if (signal?.aborted) return left('the command was told to stop');
+  if (signal?.aborted) return left('the command was told to stop', false);
   try {
     return await work();
   } catch (error) {
-    if (error instanceof KeyRotationError) return left(error.message);
+    if (error instanceof KeyRotationError) return left(error.message, error.code === 'PAUSED');
     const { code, message } = failureOrThrow(error);
-    return left(message, [problem('run', restoreId, code, message)]);
+    return left(message, error instanceof PausedError, [problem('run', restoreId, code, message)]);
   }
 }

@@ -1,5 +1,6 @@
 import { parseDay } from '../core/instant.ts';
 import type { RunMeta } from '../core/run-record.ts';
+import { isRestore } from '../history/read-history.ts';
 import { unlessOfOneRow } from '../ledger/ledger-error.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { UsageError } from '../settings/usage-error.ts';
@@ -24,10 +25,17 @@ export async function namedRun(
   const runId = parseDay(named) === null ? named : await runOfDay({ runs }, named, say);
   const status = await unlessOfOneRow(runs.readMeta(runId).then(statusOf), () => undefined);
   if (status !== 'absent') return { runId, isRunning: status === 'running' };
-  const meant = nearest(runId.slice(0, 100), await idsOf({ runs }));
-  throw new UsageError(
-    `The ledger has no run ${JSON.stringify(runId.slice(0, 100))}${meant === undefined ? '' : `; did you mean ${meant}?`} ` +
-      'It keeps runs for 90 days, and no plans of the command line: `keyrotation runs` lists them.',
+  throw new UsageError(noRun(runId, await idsOf({ runs })));
+}
+
+function noRun(runId: string, ids: readonly string[]): string {
+  const what = `The ledger has no run ${JSON.stringify(runId.slice(0, 100))}`;
+  if (isRestore(runId))
+    return `${what}: that is the ID of a restore, and \`keyrotation history --run\` tells what it did.`;
+  const meant = nearest(runId.slice(0, 100), ids);
+  return (
+    `${what}${meant === undefined ? '.' : `; did you mean ${meant}?`} ` +
+    'It keeps runs for 90 days, and no plans of the command line: `keyrotation runs` lists them.'
   );
 }
 

@@ -27,7 +27,7 @@ export function pauseCommand(): Command {
     .requiredOption('--reason <text>', 'why, for whoever asks: runs and reports say it');
   addExamples(addLedgerOptions(command), [
     {
-      line: 'npx keyrotation pause --reason "keys of the payment team went off"',
+      line: 'npx keyrotation pause --reason "wrong keys of the payment team"',
       what: 'stop everything, at once',
     },
   ]);

@@ -19,10 +19,10 @@ const MAX_REASON = 500;
 /** `keyrotation restore`: the undoing of deactivations. */
 export function restoreCommand(): Command {
   const command = new Command('restore')
-    .summary('switch keys on again that this tool deactivated')
+    .summary('restore keys that this tool deactivated')
     .helpGroup(GROUPS.stop)
     .description(
-      'Switches access keys on again that this tool has deactivated, and only those: shows them, asks, does it, tells ' +
+      'Restores access keys that this tool has deactivated, and only those: shows them, asks, does it, tells ' +
         'their contacts. A new notice cycle begins for each. It waits for no run; interrupted, the same command goes on ' +
         'where it stopped.',
     )

@@ -43,13 +43,13 @@ export type Prospect =
   | { readonly kind: 'being-deactivated'; readonly deactivation: RecordedDeactivation }
   /** Somebody re-activated it. */
   | { readonly kind: 'active' }
-  /** It was active again since, and whoever switched it off then was not this tool. */
-  | { readonly kind: 'switched-off-since' }
+  /** It was active again since, and whoever deactivated it then was not this tool. */
+  | { readonly kind: 'deactivated-since' }
   | { readonly kind: 'not-ours' }
   | { readonly kind: 'gone' };
 
 /**
- * Only what this tool deactivated and nobody has switched on since is restored (I9).
+ * Only what this tool deactivated and nobody has re-activated since is restored (I9).
  * @param deeds null when the ledger knows nothing of the key
  * @param runAtWork the run that holds the lock, if one does: an intent of any other was cut short
  */
@@ -74,10 +74,10 @@ export function prospectOf(
   }
   if (live === 'gone') return { kind: 'gone' };
   if (restoration?.state === 'done')
-    return live === 'active' ? { kind: 'restored-before', restoration } : { kind: 'switched-off-since' };
+    return live === 'active' ? { kind: 'restored-before', restoration } : { kind: 'deactivated-since' };
   if (live === 'active') return { kind: 'active' };
   return wasActiveSince(deeds, deactivation.asOf)
-    ? { kind: 'switched-off-since' }
+    ? { kind: 'deactivated-since' }
     : { kind: 'to-restore', deactivation };
 }
 

@@ -25,10 +25,12 @@ export interface RestoreEntry {
 
 export interface RestoreMail {
   readonly sent: number;
-  /** Notices that wait in the ledger; the next run sends them. */
+  /** Notices that wait in the ledger; the next run sends them, while paused the first one after it. */
   readonly pending: number;
   /** Why mails wait, in words; null when none does. */
   readonly held: string | null;
+  /** Whether it is a pause that they wait for. */
+  readonly paused: boolean;
 }
 
 /** The contract of `keyrotation restore --json`. */
@@ -37,7 +39,7 @@ export interface RestoreReport {
   readonly at: Instant;
   /** ARN of the caller. */
   readonly by: string;
-  readonly why: string | null;
+  readonly reason: string | null;
   readonly status: 'complete' | 'problems';
   readonly keys: readonly RestoreEntry[];
   readonly mail: RestoreMail;

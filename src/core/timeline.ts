@@ -19,15 +19,23 @@ export type TimelineEvent =
       readonly messageId: string | null;
       readonly deadline: Instant;
       /** Why it was withdrawn, or what SES said of its mail. */
-      readonly why: string | null;
+      readonly reason: string | null;
     }
   /** A mail that had been accepted did not arrive, or was refused afterwards: its notices count for nothing. */
-  | { readonly kind: 'voided'; readonly notice: string; readonly contact: string; readonly why: string }
+  | { readonly kind: 'voided'; readonly notice: string; readonly contact: string; readonly reason: string }
   | {
       readonly kind: 'deactivated' | 'restored' | 'inactive' | 'exempt';
       /** ARN of the caller of a restore. */
       readonly by: string | null;
-      readonly why: string | null;
+      readonly reason: string | null;
     }
   /** Begun, and not recorded to its end. */
   | { readonly kind: 'deactivating' | 'restoring'; readonly by: string | null };
+
+const MAILS: ReadonlySet<TimelineEvent['kind']> = new Set(['notice', 'voided']);
+
+/** The order of time; of one instant what was done comes before what was told of it. */
+export function byTime(a: TimelineEntry, b: TimelineEntry): number {
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
+  return Number(MAILS.has(a.what.kind)) - Number(MAILS.has(b.what.kind));
+}

@@ -16,7 +16,8 @@ export interface RunLine {
   readonly mail: MailCounts | null;
   /** From its beginning to its end; null while it has none. */
   readonly durationMs: number | null;
-  readonly why: string | null;
+  /** Of one that cannot be read. */
+  readonly reason: string | null;
 }
 
 export interface RunList {
@@ -35,7 +36,7 @@ export async function listRuns({ runs }: Pick<Ledger, 'runs'>, limit: number): P
     const meta = found.get(runId);
     if (meta) return [lineOf(meta)];
     const row = unreadable.get(runId);
-    return row ? [{ ...NOTHING, runId, asOf: asOfOf(runId), why: inWords(row) }] : [];
+    return row ? [{ ...NOTHING, runId, asOf: asOfOf(runId), reason: inWords(row) }] : [];
   });
   return { runs: lines, leftOut: ids.length - asked.length };
 }
@@ -59,6 +60,6 @@ function lineOf({ runId, asOf, mode, status, figures, mail, startedAt, finishedA
     deactivated: figures?.counts.deactivated ?? null,
     mail: figures === null ? null : mail,
     durationMs: finishedAt === null ? null : toMs(finishedAt) - toMs(startedAt),
-    why: null,
+    reason: null,
   };
 }

@@ -2,7 +2,7 @@ import { keyText, type KeyName } from '../core/access-key.ts';
 import type { AccountId } from '../core/account.ts';
 import type { EmailAddress } from '../core/contact.ts';
 import { asOfOf } from '../core/report.ts';
-import type { TimelineEntry } from '../core/timeline.ts';
+import { byTime, type TimelineEntry } from '../core/timeline.ts';
 import { inWords, type UnreadableRow } from '../ledger/ledger-error.ts';
 import type { KeyFilter, KeyRecord } from '../ledger/key-records.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -55,7 +55,7 @@ export async function readHistory(
   const entries = records
     .flatMap((record) => timelineOf(record, fates))
     .filter((entry) => isAsked(entry, question))
-    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+    .sort(byTime);
   const unreadable = [...lost, ...records.flatMap((record) => record.unreadable), ...lostFates.values()];
   return { entries, keys: new Set(entries.map(keyText)).size, unreadable: unreadable.map(inWords) };
 }

@@ -1,6 +1,6 @@
 import type { KeyIdentity } from '../core/access-key.ts';
 import type { Instant } from '../core/instant.ts';
-import type { TimelineEntry, TimelineEvent } from '../core/timeline.ts';
+import { byTime, type TimelineEntry, type TimelineEvent } from '../core/timeline.ts';
 import type { KeyRecord } from '../ledger/key-records.ts';
 import type { Undelivered } from '../ledger/rows/address-rows.ts';
 import type { NoticeRecord } from '../ledger/rows/key-rows.ts';
@@ -19,9 +19,9 @@ export function timelineOf(record: KeyRecord, fates: Fates): TimelineEntry[] {
   });
   return [
     ...record.notices.flatMap((notice) => entriesOfNotice(notice, fates, entry)),
-    ...record.actions.map(({ at, runId, kind, by, why }) => entry(at, runId, { kind, by, why })),
+    ...record.actions.map(({ at, runId, kind, by, why: reason }) => entry(at, runId, { kind, by, reason })),
     ...openDeeds(record, entry),
-  ].sort((a, b) => (a.at < b.at ? -1 : 1));
+  ].sort(byTime);
 }
 
 type Entry = (at: Instant, runId: string, what: TimelineEvent) => TimelineEntry;
@@ -53,12 +53,12 @@ function entriesOfNotice(
     status,
     messageId,
     deadline,
-    why,
+    reason: why,
   });
   const fate = status === 'bounced' && messageId !== null ? (fates.get(messageId) ?? null) : null;
   return fate === null
     ? [told]
-    : [told, entry(fate.at, runId, { kind: 'voided', notice: kind, contact, why: fate.why })];
+    : [told, entry(fate.at, runId, { kind: 'voided', notice: kind, contact, reason: fate.why })];
 }
 
 /** What is begun; and what was done in the time before actions had rows of their own. */
@@ -71,7 +71,7 @@ function openDeeds({ state, actions }: KeyRecord, entry: Entry): TimelineEntry[]
     ({ kind, runId }) => kind === 'deactivated' && runId === deactivation?.runId,
   );
   if (deactivation?.state === 'done' && !isRecorded)
-    found.push(entry(deactivation.asOf, deactivation.runId, { kind: 'deactivated', by: null, why: null }));
+    found.push(entry(deactivation.asOf, deactivation.runId, { kind: 'deactivated', by: null, reason: null }));
   if (restoration?.state === 'intent')
     found.push(entry(restoration.at, restoration.restoreId, { kind: 'restoring', by: restoration.by }));
   return found;

@@ -41,7 +41,7 @@ export interface KeyHistories {
   readMany(keys: readonly KeyName[]): Promise<ReadRows<string, KeyHistory>>;
   /**
    * Written before the key is touched, if nothing was restored since its history was read.
-   * @returns `done` when the same run has already recorded its deactivation, `restored` when it was switched on again
+   * @returns `done` when the same run has already recorded its deactivation, `restored` when it was restored or re-activated
    * since, or is about to be
    */
   recordIntent(

@@ -42,18 +42,18 @@ function line(entry: TimelineEntry, isOne: boolean): string {
 
 function inWords({ what }: TimelineEntry): string {
   const by = 'by' in what && what.by !== null ? ` by ${oneLine(what.by, 200)}` : '';
-  const why = 'why' in what && what.why !== null ? `: ${oneLine(what.why, 300)}` : '';
+  const reason = 'reason' in what && what.reason !== null ? `: ${oneLine(what.reason, 300)}` : '';
   switch (what.kind) {
     case 'notice':
       return noticeInWords(what);
     case 'voided':
-      return `came back: ${noticeName(what.notice)} to ${what.contact} counts for nothing${why}`;
+      return `came back: ${noticeName(what.notice)} to ${what.contact} counts for nothing${reason}`;
     case 'deactivated':
       return 'DEACTIVATED';
     case 'restored':
-      return `SWITCHED ON AGAIN${by}${why}`;
+      return `RESTORED${by}${reason}`;
     case 'inactive':
-      return 'found inactive: somebody else switched it off; the notices before do not count any more';
+      return 'found inactive: somebody else deactivated it; the notices before do not count any more';
     case 'exempt':
       return 'found exempt: the notices before do not count any more';
     case 'deactivating':
@@ -65,7 +65,7 @@ function inWords({ what }: TimelineEntry): string {
 
 type NoticeEntry = Extract<TimelineEntry['what'], { kind: 'notice' }>;
 
-function noticeInWords({ notice, contact, status, messageId, deadline, why }: NoticeEntry): string {
+function noticeInWords({ notice, contact, status, messageId, deadline, reason }: NoticeEntry): string {
   const name = `${noticeName(notice)} to ${contact}`;
   const named = notice === 'first' || notice === 'reminder' ? `, deadline ${formatDate(deadline)}` : '';
   switch (status) {
@@ -75,7 +75,7 @@ function noticeInWords({ notice, contact, status, messageId, deadline, why }: No
     case 'pending':
       return `${name}${named}: decided, not sent yet`;
     case 'withdrawn':
-      return `${name}: not sent${why === null ? '' : `, ${oneLine(why, 200)}`}`;
+      return `${name}: not sent${reason === null ? '' : `, ${oneLine(reason, 200)}`}`;
   }
 }
 
@@ -86,8 +86,8 @@ function noticeName(kind: string): string {
     case 'reminder':
       return 'reminder';
     case 'deactivated':
-      return 'word of the deactivation';
+      return 'mail about the deactivation';
     default:
-      return 'word of the restore';
+      return 'mail about the restore';
   }
 }

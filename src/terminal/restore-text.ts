@@ -8,7 +8,7 @@ import { renderProblems } from './problem-text.ts';
 export interface RestorePreview {
   readonly by: string;
   readonly ledger: string;
-  readonly why: string | null;
+  readonly reason: string | null;
   readonly keys: readonly RestoreEntry[];
 }
 
@@ -16,13 +16,13 @@ const TO_DO: readonly RestoreOutcome[] = ['to-restore', 'being-restored'];
 const FAILED: readonly RestoreOutcome[] = ['failed', 'unread'];
 
 /** What a restore would do, and to whom it belongs, before it does anything. */
-export function renderPreview({ by, ledger, why, keys }: RestorePreview): string {
+export function renderPreview({ by, ledger, reason, keys }: RestorePreview): string {
   return [
     '',
     `  Caller   ${oneLine(by)}`,
     `  Ledger   ${ledger}`,
-    `  Reason   ${why === null ? 'none given (--reason)' : oneLine(why, 500)}`,
-    ...section('To be switched on again', entriesOf(keys, TO_DO)),
+    `  Reason   ${reason === null ? 'none given (--reason)' : oneLine(reason, 500)}`,
+    ...section('To be restored', entriesOf(keys, TO_DO)),
     ...section('Left alone', entriesOf(keys, leftAlone(keys))),
     ...section('Could not be looked at', entriesOf(keys, FAILED)),
     '',
@@ -34,15 +34,16 @@ export function renderRestored(report: RestoreReport, width: number): string {
   const restored = keys.filter(({ outcome }) => outcome === 'restored').length;
   const failed = keys.filter(({ outcome }) => FAILED.includes(outcome)).length;
   const left = keys.length - restored - failed;
-  const held = mail.held === null ? '' : `: ${oneLine(mail.held, 200)}. The next run sends them`;
+  const then = mail.paused ? 'sent by the first run after `keyrotation resume`' : 'the next run sends them';
+  const held = mail.held === null ? '' : `: ${oneLine(mail.held, 200)}; ${then}`;
   return [
     '',
     `Restore ${restoreId}, ${formatMoment(at)}: ${report.status === 'complete' ? 'done' : 'done, with errors'}`,
-    `  Keys      ${restored} switched on again, ${left} left alone, ${failed} failed`,
+    `  Keys      ${restored} restored, ${left} left alone, ${failed} failed`,
     `  Mail      ${count(mail.sent, 'mail')} sent, ${count(mail.pending, 'notice')} waiting${mail.pending > 0 ? held : ''}`,
-    ...section('Switched on again', entriesOf(keys, ['restored'])),
+    ...section('Restored', entriesOf(keys, ['restored'])),
     ...section('Left alone', entriesOf(keys, leftAlone(keys))),
-    ...section('Not switched on', entriesOf(keys, FAILED)),
+    ...section('Not restored', entriesOf(keys, FAILED)),
     ...renderProblems(
       problems,
       keys.map(({ accountId, accountName: name }) => ({ accountId, name })),

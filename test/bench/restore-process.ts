@@ -49,7 +49,7 @@ const order: RestoreOrder = {
   restoreId: restoreIdFor(now, 'bench0'),
   at: now,
   by: await services.sts.caller(),
-  why: 'measured',
+  reason: 'measured',
   settings,
   emit: (event) => {
     if (event.event !== 'key-settled' || event.entry.outcome !== 'restored') return;

@@ -42,7 +42,7 @@ describe('on call', () => {
   test('restore shows what it would do, and without a terminal and --yes does nothing', async () => {
     const { exitCode, stdout, stderr } = await call('restore', '--run', runId);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-    expect(stderr).toContain('To be switched on again (3)');
+    expect(stderr).toContain('To be restored (3)');
     expect(stderr).toContain('AKIAEXAMPLE00000000A  300000000001 shop/user-0, told: owner-0@example.com');
     expect(stderr).toContain('there is no terminal to ask on. Pass --yes to restore these 3 keys.');
     expect(statuses()).toEqual(['Inactive', 'Inactive', 'Inactive']);
@@ -61,7 +61,7 @@ describe('on call', () => {
       'checkout is down',
     );
     expect(ofUser.exitCode).toBe(0);
-    expect(ofUser.stdout).toContain('1 switched on again, 0 left alone, 0 failed');
+    expect(ofUser.stdout).toContain('1 restored, 0 left alone, 0 failed');
     expect(ofUser.stdout).toContain('1 mail sent, 0 notices waiting');
     expect(statuses()).toEqual(['Inactive', 'Active', 'Inactive']);
 
@@ -97,10 +97,10 @@ describe('on call', () => {
       ) as unknown,
       'DEACTIVATED ',
       expect.stringMatching(
-        /^word of the deactivation to owner-1@example.com: accepted by SES as /,
+        /^mail about the deactivation to owner-1@example.com: accepted by SES as /,
       ) as unknown,
-      expect.stringMatching(/^SWITCHED ON AGAIN by arn:aws:sts::\S+: checkout is down $/) as unknown,
-      expect.stringMatching(/^word of the restore to owner-1@example.com: accepted by SES as /) as unknown,
+      expect.stringMatching(/^RESTORED by arn:aws:sts::\S+: checkout is down $/) as unknown,
+      expect.stringMatching(/^mail about the restore to owner-1@example.com: accepted by SES as /) as unknown,
     ]);
     expect(history.stdout).toContain('Key AKIAEXAMPLE00000000B of user user-1 in 300000000001 shop');
     expect(history.stdout).toContain('keeps notices, deactivations, restores and exemptions for 400 days');

@@ -46,7 +46,7 @@ test.each<[string, KeyDeeds | null, LiveStatus, string]>([
     'restored, and switched off since',
     deeds({ restoration: restoration() }),
     'inactive',
-    'switched-off-since',
+    'deactivated-since',
   ],
   [
     'deactivated once more after a restore',
@@ -54,7 +54,7 @@ test.each<[string, KeyDeeds | null, LiveStatus, string]>([
     'inactive',
     'to-restore',
   ],
-  ['told anew since', deeds({ notices: [recorded(ago(0.5))] }), 'inactive', 'switched-off-since'],
+  ['told anew since', deeds({ notices: [recorded(ago(0.5))] }), 'inactive', 'deactivated-since'],
   ['told before only', deeds({ notices: [recorded(ago(8))] }), 'inactive', 'to-restore'],
   [
     'of whose deactivation and restore it was told',
@@ -62,8 +62,8 @@ test.each<[string, KeyDeeds | null, LiveStatus, string]>([
     'inactive',
     'to-restore',
   ],
-  ['found inactive since', deeds({ foundInactiveAt: ago(0.5) }), 'inactive', 'switched-off-since'],
-  ['exempt since', deeds({ exemptAt: ago(0.5) }), 'inactive', 'switched-off-since'],
+  ['found inactive since', deeds({ foundInactiveAt: ago(0.5) }), 'inactive', 'deactivated-since'],
+  ['exempt since', deeds({ exemptAt: ago(0.5) }), 'inactive', 'deactivated-since'],
   [
     'that another command has just claimed',
     deeds({ restoration: intent({ until: ahead(1) }) }),

@@ -102,7 +102,7 @@ async function deactivateKey(
         // By an earlier attempt at this run; IAM may show the key active a moment longer.
         return done(row);
       case 'restored':
-        return withheld(row, 'it was switched on again meanwhile');
+        return withheld(row, 'it was re-activated meanwhile');
     }
   } catch (error) {
     if (error instanceof PausedError) return error;

@@ -46,12 +46,12 @@ function inWords(prospect: Prospect, { deeds }: Candidate): string | null {
     case 'being-deactivated':
       return `run ${prospect.deactivation.runId} is deactivating it; run this command again when that run has ended`;
     case 'active':
-      return 'it is active: somebody has switched it on since';
-    case 'switched-off-since':
-      return 'it was active again since, and it was not this tool that switched it off then';
+      return 'it is active: somebody has re-activated it since';
+    case 'deactivated-since':
+      return 'it was active again since, and it was not this tool that deactivated it then';
     case 'not-ours':
       return deeds?.deactivation?.state === 'withdrawn'
-        ? 'its deactivation was begun and did not take effect; whoever switched it off, it was not this tool'
+        ? 'its deactivation was begun and did not take effect; whoever deactivated it, it was not this tool'
         : 'this tool did not deactivate it';
     case 'gone':
       return 'it is deleted, or its user is';

@@ -2,7 +2,12 @@ import { checkMail, type MailGate } from '../notify/gate.ts';
 import type { Run, Services } from '../run.ts';
 
 export type MayMail =
-  { readonly may: true; readonly gate: MailGate } | { readonly may: false; readonly why: string };
+  | { readonly may: true; readonly gate: MailGate }
+  | {
+      readonly may: false;
+      readonly reason: string;
+      readonly paused: boolean;
+    };
 
 /**
  * Whether a restore may send its mails itself. Whatever keeps mail back, a pause too, keeps it in the ledger; keys are
@@ -10,8 +15,12 @@ export type MayMail =
  */
 export async function mayMail(services: Services, run: Run): Promise<MayMail> {
   const gate = await checkMail(services, { ...run, mode: 'dry-run' });
-  if (gate.blocked !== null) return { may: false, why: gate.message };
+  if (gate.blocked !== null) return { may: false, reason: gate.message, paused: gate.blocked === 'PAUSED' };
   return gate.sandbox
-    ? { may: false, why: 'SES is in the sandbox, where recipients have to be verified first' }
+    ? {
+        may: false,
+        reason: 'SES is in the sandbox, where recipients have to be verified first',
+        paused: false,
+      }
     : { may: true, gate };
 }

@@ -50,20 +50,20 @@ export async function restoreKey(
     case 'gone':
     case 'not-ours':
     case 'restored-before':
-    case 'switched-off-since':
+    case 'deactivated-since':
       return { kind: 'left', prospect };
   }
 }
 
 async function claimAndActivate(
   services: Services,
-  { restoreId, by, why }: RestoreOrder,
+  { restoreId, by, reason }: RestoreOrder,
   user: LiveUser,
   deactivation: RecordedDeactivation,
 ): Promise<Restored> {
   const { clock, ledger } = services;
   const { finding, runId } = deactivation;
-  // A run that died before it could say so: word of the deactivation comes before that of its undoing.
+  // A run that died before it could say so: the notice of the deactivation comes before that of its undoing.
   if (deactivation.state === 'intent') await finishDeactivation(services, deactivation);
   const at = clock.now();
   const until = instant(toMs(at) + CLAIM_MS);
@@ -73,7 +73,7 @@ async function claimAndActivate(
     at,
     until,
     by,
-    why,
+    why: reason,
     deactivatedBy: runId,
   };
   if (!(await ledger.restores.claim(finding, restoration))) {
@@ -127,7 +127,7 @@ function failed({ finding }: RecordedDeactivation, error: unknown, more = ''): R
     error instanceof ClaimOverError
       ? { code: 'TIMED_OUT' as const, message: 'IAM took too long' }
       : failureOrThrow(error);
-  const what = `the key was not switched on: ${message}${more}`;
+  const what = `the key was not restored: ${message}${more}`;
   return { kind: 'failed', problem: problem('key', finding.accessKeyId, 'RESTORE_FAILED', what, code) };
 }
 

@@ -28,8 +28,11 @@ export async function tell(
   keys: readonly KeyName[],
   written: readonly Notice[],
 ): Promise<Told> {
-  if (keys.length === 0) return { mail: { sent: 0, pending: 0, held: null }, problems: [] };
-  const leave = (held: string): Told => ({ mail: { sent: 0, pending: written.length, held }, problems: [] });
+  if (keys.length === 0) return { mail: { sent: 0, pending: 0, held: null, paused: false }, problems: [] };
+  const leave = (held: string): Told => ({
+    mail: { sent: 0, pending: written.length, held, paused: false },
+    problems: [],
+  });
   const { lock } = services.ledger;
   const asleep = await unendedRun(services);
   if (asleep !== null)
@@ -69,7 +72,8 @@ async function send(
   const mail = await mayMail(services, run);
   const problems: Problem[] = [];
   if (!mail.may) {
-    return { mail: { sent: 0, pending: written.length, held: mail.why }, problems };
+    const { reason: held, paused } = mail;
+    return { mail: { sent: 0, pending: written.length, held, paused }, problems };
   }
   // What an interrupted run has sent is marked first: the row of an address knows its last mail only.
   problems.push(...(await settleSentNotices(services, run)));
@@ -84,7 +88,8 @@ async function send(
   problems.push(...sent.problems);
   const left = notices.filter((notice) => sent.ends.get(noticeId(notice)) !== 'sent').length;
   const held = left === 0 ? null : 'not all of them could leave';
-  return { mail: { sent: counts.sent, pending: left, held }, problems };
+  const paused = sent.problems.some(({ code }) => code === 'PAUSED');
+  return { mail: { sent: counts.sent, pending: left, held, paused }, problems };
 }
 
 /** Of these keys, what was done to them and is not told yet. */

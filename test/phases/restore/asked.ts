@@ -18,7 +18,7 @@ export function orderOf(staged: Stage, more: Partial<RestoreOrder> = {}): Restor
     restoreId: restoreIdFor(at, String(restores).padStart(6, '0')),
     at,
     by: 'arn:aws:sts::111111111111:assumed-role/ops/ann',
-    why: 'the shop is down',
+    reason: 'the shop is down',
     settings: staged.settings,
     emit: () => undefined,
     ...more,

@@ -56,7 +56,12 @@ describe('a restore while a run is at work', () => {
     expect(restored).toMatchObject({
       status: 'complete',
       keys: [{ outcome: 'restored' }],
-      mail: { sent: 0, pending: 1, held: expect.stringContaining('2027-03-08T08-00-00Z-enforce') as unknown },
+      mail: {
+        sent: 0,
+        pending: 1,
+        paused: false,
+        held: expect.stringContaining('2027-03-08T08-00-00Z-enforce') as unknown,
+      },
     });
     expect(run).toEqual({ ci: 'deactivate deactivated deactivated' });
     expect(statusOf(staged)).toBe('Active');
@@ -200,7 +205,7 @@ describe('a restore that may not mail', () => {
     expect(await restoreRun(staged)).toMatchObject({
       status: 'complete',
       keys: [{ outcome: 'restored' }],
-      mail: { sent: 0, pending: 1, held: expect.stringContaining('wrong keys') as unknown },
+      mail: { sent: 0, pending: 1, paused: true, held: expect.stringContaining('wrong keys') as unknown },
     });
     expect(statusOf(staged)).toBe('Active');
     const { hub } = staged.organization.world;

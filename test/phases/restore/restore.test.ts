@@ -147,7 +147,7 @@ describe('a restore', () => {
     keyOf(staged.organization.world, 'ci').status = 'Active';
     await staged.run(8);
     keyOf(staged.organization.world, 'ci').status = 'Inactive';
-    expect(ends(await restoreRun(staged))).toEqual({ ci: 'switched-off-since' });
+    expect(ends(await restoreRun(staged))).toEqual({ ci: 'deactivated-since' });
     expect(statusOf(staged, 'ci')).toBe('Inactive');
   });
 
@@ -156,7 +156,7 @@ describe('a restore', () => {
     await restoreRun(staged);
     expect(ends(await restoreRun(staged))).toEqual({ ci: 'restored-before' });
     keyOf(staged.organization.world, 'ci').status = 'Inactive';
-    expect(ends(await restoreRun(staged))).toEqual({ ci: 'switched-off-since' });
+    expect(ends(await restoreRun(staged))).toEqual({ ci: 'deactivated-since' });
     expect(subjectsByDay(staged).filter((mail) => mail.endsWith('switched on again'))).toHaveLength(1);
   });
 
