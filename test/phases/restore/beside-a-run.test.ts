@@ -165,6 +165,7 @@ describe('a deactivation that its run could not record', () => {
       sent: 0,
       pending: 1,
       held: `run ${RUN_7} has not ended and may go on, and mails are one run's at a time`,
+      paused: false,
     });
     expect(await staged.services.ledger.lock.lastRun()).toBe(RUN_7);
     staged.organization.clock.set(new Date(onDay(8)));
