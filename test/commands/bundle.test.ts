@@ -45,7 +45,7 @@ describe('the bundled command line', () => {
     expect(atOnce).toContain('src/cli.ts');
     expect(
       atOnce.filter((file) =>
-        /^src\/(enforce|phases|simulator|demo)\b|\/(@aws-sdk|@smithy|react|dynalite)\//.test(file),
+        /^src\/(enforce|phases|simulator|demo)\b|\/(@aws-sdk|@smithy|react|dynalite|zod)\//.test(file),
       ),
     ).toEqual([]);
   });
