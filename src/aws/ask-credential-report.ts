@@ -64,6 +64,9 @@ async function read(session: IamSession): Promise<string> {
   return Buffer.from(Content).toString('utf8');
 }
 
+/** IAM takes the call for the report, and has none to give now. */
+export const isReportNotWritten = (error: unknown): boolean => NOT_WRITTEN.includes(errorName(error));
+
 /** @returns null when AWS names one of these errors */
 async function unless<T>(names: readonly string[], call: () => Promise<T>): Promise<T | null> {
   try {

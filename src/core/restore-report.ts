@@ -3,8 +3,8 @@ import type { Problem } from './problem.ts';
 import type { Prospect } from './restoration.ts';
 
 /**
- * What became of a key, or what would: `to-restore` while nothing is done, `restored` after. All but `failed` and `unread`
- * are no errors.
+ * What became of a key, or what would: `to-restore` while nothing is done, `restored` after. Errors are `failed`, `unread`,
+ * and `being-deactivated` and `being-restored` once the restore has ended: somebody else was at the key for all of it.
  */
 export type RestoreOutcome = Exclude<Prospect['kind'], 'to-record'> | 'restored' | 'failed' | 'unread';
 

@@ -87,7 +87,7 @@ export function expectedOf({ unit, delegatedId, inStackSet }: DeployedHub) {
       arn: '',
       status: 'ACTIVE',
       keys: ['pk', 'sk'],
-      indexes: new Map([['outbox', { status: 'ACTIVE', keys: ['outbox', 'sk'] }]]),
+      indexes: new Map([['outbox', { status: 'ACTIVE', keys: ['outbox', 'sk'], projection: 'ALL' }]]),
       isProtected: true,
     },
     noTable: null,

@@ -1,6 +1,7 @@
 import { DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { Diagnosis } from '../../src/doctor/examine.ts';
 import { ADMINISTRATOR_POLICY } from '../../src/simulator/policy/default-policies.ts';
+import { REFUSALS } from '../../src/simulator/traffic/faults/refusals.ts';
 import { accessKey, user } from '../../src/simulator/world/builders.ts';
 import {
   BANK,
@@ -75,6 +76,25 @@ const SET_UPS: readonly SetUp[] = [
     },
     named: ['ledger', 'broken'],
     says: ['not protected', '--deletion-protection-enabled'],
+  },
+  {
+    what: 'an account in which the Region is switched off',
+    broken: ({ organization }) => {
+      organization.faults.inject(
+        { action: 'sts:AssumeRole', accountId: BANK },
+        { kind: 'error', status: 403, code: 'RegionDisabledException', message: 'STS is not activated' },
+      );
+    },
+    named: ['member-role', 'broken'],
+    says: ['1 account did not answer', 'Enable the Region in this account', `${BANK} bank: RegionDisabled`],
+  },
+  {
+    what: 'an IAM that throttles, so that nobody can tell whether the role may deactivate',
+    broken: ({ organization }) => {
+      organization.faults.inject({ action: 'iam:UpdateAccessKey', accountId: BANK }, REFUSALS.throttled);
+    },
+    named: ['member-role', 'attention'],
+    says: ['1 account did not answer', `${BANK} bank: Throttling`],
   },
   {
     what: 'a sender that is not verified',

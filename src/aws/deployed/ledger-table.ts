@@ -11,11 +11,18 @@ import { unlessNamed } from './unless-named.ts';
 /** Hash and range attribute of a table or an index: `pk`, `sk`. */
 export type KeyAttributes = readonly string[];
 
+export interface IndexDescription {
+  readonly status: string;
+  readonly keys: KeyAttributes;
+  /** Which attributes it has: `ALL`, `KEYS_ONLY` or `INCLUDE`. */
+  readonly projection: string;
+}
+
 export interface TableDescription {
   readonly arn: string;
   readonly status: string;
   readonly keys: KeyAttributes;
-  readonly indexes: ReadonlyMap<string, { readonly status: string; readonly keys: KeyAttributes }>;
+  readonly indexes: ReadonlyMap<string, IndexDescription>;
   readonly isProtected: boolean;
 }
 
@@ -41,7 +48,14 @@ const Described = z.object({
       TableStatus: z.string(),
       KeySchema: Keys,
       GlobalSecondaryIndexes: z
-        .array(z.object({ IndexName: z.string(), IndexStatus: z.string(), KeySchema: Keys }))
+        .array(
+          z.object({
+            IndexName: z.string(),
+            IndexStatus: z.string(),
+            KeySchema: Keys,
+            Projection: z.object({ ProjectionType: z.string() }),
+          }),
+        )
         .default([]),
       DeletionProtectionEnabled: z.boolean().default(false),
     })
@@ -50,9 +64,9 @@ const Described = z.object({
       status: table.TableStatus,
       keys: table.KeySchema,
       indexes: new Map(
-        table.GlobalSecondaryIndexes.map(({ IndexName, IndexStatus, KeySchema }) => [
+        table.GlobalSecondaryIndexes.map(({ IndexName, IndexStatus, KeySchema, Projection }) => [
           IndexName,
-          { status: IndexStatus, keys: KeySchema },
+          { status: IndexStatus, keys: KeySchema, projection: Projection.ProjectionType },
         ]),
       ),
       isProtected: table.DeletionProtectionEnabled,

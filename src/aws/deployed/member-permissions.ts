@@ -10,7 +10,9 @@ import {
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
 import type { Account } from '../../core/account.ts';
+import type { ProblemCode } from '../../core/problem.ts';
 import { ask, Taken } from '../answer.ts';
+import { isReportNotWritten } from '../ask-credential-report.ts';
 import { failureOrThrow, isSessionFailure } from '../failure.ts';
 import { OUT_OF_REACH } from '../failure-codes.ts';
 import { KeysPage, UsersPage } from '../iam-answers.ts';
@@ -101,6 +103,13 @@ const NEEDLESS: Readonly<Record<(typeof NEEDLESS_ACTIONS)[number], Parameters<Ia
   'iam:ListGroups': (iam) => ask(() => iam.send(new ListGroupsCommand({ MaxItems: 1 })), Taken),
 };
 
+/** IAM has not said whether the role may. */
+const UNDECIDED: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'SERVICE_ERROR',
+  'THROTTLED',
+  'UNREADABLE_ANSWER',
+]);
+
 /** Why IAM denies the call; null when it takes it, be it to find that there is no such user or report. */
 async function refusal(session: IamSession, send: Parameters<IamSession>[0]): Promise<string | null> {
   try {
@@ -108,7 +117,9 @@ async function refusal(session: IamSession, send: Parameters<IamSession>[0]): Pr
     return null;
   } catch (error) {
     const { code, message } = failureOrThrow(error);
-    if (isSessionFailure(error) || code === 'UNREADABLE_ANSWER' || OUT_OF_REACH.has(code)) throw error;
-    return code === 'ACCESS_DENIED' ? message : null;
+    if (code === 'ACCESS_DENIED' && !isSessionFailure(error)) return message;
+    if (isReportNotWritten(error)) return null;
+    if (isSessionFailure(error) || UNDECIDED.has(code) || OUT_OF_REACH.has(code)) throw error;
+    return null;
   }
 }

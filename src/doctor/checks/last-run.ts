@@ -1,4 +1,5 @@
-import { HOUR_MS, toMs } from '../../core/instant.ts';
+import { HOUR_MS, toMs, type Instant } from '../../core/instant.ts';
+import { asOfOf } from '../../core/report.ts';
 import type { RunMeta } from '../../core/run-record.ts';
 import { readReport } from '../../phases/report/build.ts';
 import { formatMoment } from '../../words/dates.ts';
@@ -10,6 +11,8 @@ const OVERDUE_HOURS = 26;
 /** Longer than a schedule that leaves out weekends and a holiday. */
 const OUTAGE_HOURS = 4 * 24;
 
+const OUTAGE = 'See schedule and concurrency below, and the queue keyrotation-failed-runs (docs/deploy.md).';
+
 export const lastRunCheck = check({
   name: 'last-run',
   about: 'The last run that ended: when, how, and what it could not do',
@@ -20,22 +23,30 @@ export const lastRunCheck = check({
     const { runs } = services.ledger;
     const read = await ask('dynamodb:GetItem', async () => {
       const runId = await runs.lastEnded();
-      return runId === null ? null : await runs.readMeta(runId);
+      return runId === null ? null : { runId, meta: await runs.readMeta(runId) };
     });
     if (!read.told) return { findings: [read.finding] };
-    const meta = read.value;
-    if (meta === null) {
+    if (read.value === null) {
       const fix =
         'The first is at the next time of the schedule; `npx keyrotation plan` tells what it would do.';
       return { findings: [attention('no run has ended yet', fix)] };
     }
+    const { runId, meta } = read.value;
+    const asOf = meta?.asOf ?? asOfOf(runId);
+    const hours = Math.floor((toMs(services.clock.now()) - toMs(asOf)) / HOUR_MS);
+    if (meta === null) return { findings: [forgotten(runId, asOf, hours)] };
     const report = await ask('dynamodb:Query', () => readReport(services, meta.runId));
-    const hours = Math.floor((toMs(services.clock.now()) - toMs(meta.asOf)) / HOUR_MS);
     const findings = [how(meta, hours), ...overdue(hours)];
     if (!report.told) return { findings: [...findings, report.finding] };
     return { findings, facts: { lastRun: { meta, report: report.value } } };
   },
 });
+
+/** The ledger keeps runs for 90 days, and which was the last one for ever. */
+function forgotten(runId: string, asOf: Instant, hours: number): Finding {
+  const found = `the last run that ended, ${runId}, was on ${formatMoment(asOf)}, ${hours} hours ago, and the ledger has it no more`;
+  return broken(found, OUTAGE);
+}
 
 function how({ runId, status, mode, mail, asOf }: RunMeta, hours: number): Finding {
   const kind = mode === 'enforce' ? 'an enforcing run' : 'a dry run';
@@ -47,13 +58,7 @@ function how({ runId, status, mode, mail, asOf }: RunMeta, hours: number): Findi
 }
 
 function overdue(hours: number): Finding[] {
-  if (hours > OUTAGE_HOURS)
-    return [
-      broken(
-        `no run has ended for ${Math.floor(hours / 24)} days`,
-        'See schedule and concurrency below, and the queue keyrotation-failed-runs (docs/deploy.md).',
-      ),
-    ];
+  if (hours > OUTAGE_HOURS) return [broken(`no run has ended for ${Math.floor(hours / 24)} days`, OUTAGE)];
   if (hours > OVERDUE_HOURS)
     return [
       attention(

@@ -5,6 +5,8 @@ import { attention, broken, ok, type Finding } from '../finding.ts';
 
 const KEYS = ['pk', 'sk'];
 const OUTBOX_KEYS = ['outbox', 'sk'];
+/** What waits is read from the index alone. */
+const PROJECTION = 'ALL';
 const EXPIRY = 'expiresAt';
 
 export const ledgerCheck = check({
@@ -80,6 +82,13 @@ function keyFindings({ keys, indexes, status }: TableDescription): Finding[] {
     wrong.push(broken(`it has no index ${OUTBOX_INDEX}, so no mail is found`, remake));
   else if (String(outbox.keys) !== String(OUTBOX_KEYS))
     wrong.push(broken(`the index ${OUTBOX_INDEX} has the keys ${outbox.keys.join(', ')}`, remake));
+  else if (outbox.projection !== PROJECTION)
+    wrong.push(
+      broken(
+        `the index ${OUTBOX_INDEX} has ${outbox.projection} attributes and not ${PROJECTION}, so its rows cannot be read`,
+        remake,
+      ),
+    );
   else if (outbox.status !== 'ACTIVE')
     wrong.push(broken(`the index ${OUTBOX_INDEX} is ${outbox.status}`, 'Wait until it is ACTIVE.'));
   if (!['ACTIVE', 'UPDATING'].includes(status))

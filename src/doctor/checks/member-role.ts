@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../core/problem.ts';
+import { problem, type ProblemCode } from '../../core/problem.ts';
 import { count } from '../../words/counts.ts';
 import { granteeIn } from '../ask.ts';
 import { check } from '../check.ts';
@@ -46,7 +46,7 @@ export const memberRoleCheck = check({
       findings.push(broken(found, command.fix, { items, command: command.lines }));
     } else if (entered.length > 0) findings.push(ok(found));
     else if (examined.length === 0) findings.push(nobodyInScope(leftOut));
-    if (unanswered.length > 0) findings.push(unansweredFinding(unanswered));
+    if (unanswered.length > 0) findings.push(...unansweredFindings(unanswered, entered.length));
     if (undecided.length > 0) findings.push(undecidedFinding(undecided, granteeIn(facts.caller.arn)));
     const members = entered.length > 0 ? { members: examined } : {};
     return { findings, facts: members };
@@ -60,17 +60,33 @@ const nobodyInScope = (leftOut: string): Finding =>
     'See INCLUDEOUS, EXCLUDEOUS and the opt-out tags of the accounts.',
   );
 
-/** STS or IAM answered nothing that says whether the role is there. */
-function unansweredFinding(unanswered: readonly Missing[]): Finding {
-  return attention(
-    `${count(unanswered.length, 'account')} did not answer`,
-    'Call again; what the messages say tells what stands in the way.',
-    {
-      items: unanswered.map(
-        ({ account, failure }) => `${account.accountId} ${account.name}: ${failure.message}`,
-      ),
-    },
-  );
+/** A run meets the same in these accounts, every day, until somebody mends it. */
+const STAYS: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['REGION_DISABLED', 'WRONG_ACCOUNT']);
+
+/** STS or IAM answered nothing that says whether the role is there. Where nobody at all let the caller in, no run could do more. */
+function unansweredFindings(unanswered: readonly Missing[], entered: number): Finding[] {
+  const [stay, passing] = [true, false].map((stays) =>
+    unanswered.filter(({ failure }) => STAYS.has(failure.code) === stays),
+  ) as [Missing[], Missing[]];
+  const of = (accounts: readonly Missing[], make: typeof broken, fix: string): Finding[] =>
+    accounts.length === 0
+      ? []
+      : [
+          make(`${count(accounts.length, 'account')} did not answer`, fix, {
+            items: accounts.map(
+              ({ account, failure }) => `${account.accountId} ${account.name}: ${failure.message}`,
+            ),
+          }),
+        ];
+  const fixes = [...new Set(stay.map(({ failure }) => problem('run', '', failure.code, '').fix))];
+  return [
+    ...of(stay, broken, fixes.join(' ')),
+    ...of(
+      passing,
+      entered === 0 ? broken : attention,
+      'Call again; what the messages say tells what stands in the way.',
+    ),
+  ];
 }
 
 type Undecided = Extract<ExaminedAccount, { readonly entered: 'undecided' }>;

@@ -105,6 +105,7 @@ export async function restoreAll(
   for (const key of looked) {
     if (!entries.has(keyText(key))) settle(key, entryOf(key, 'failed', `not begun: ${stopped}`));
   }
+  problems.push(...[...entries.values()].filter(isOthers).map(notYet));
   if (outage === undefined && order.signal?.aborted)
     problems.push(problem('run', order.restoreId, 'INTERRUPTED', 'the command was told to stop'));
   return { entries: looked.flatMap((key) => entries.get(keyText(key)) ?? []), notices, problems };
@@ -113,6 +114,15 @@ export async function restoreAll(
 /** What is not done with by looking at it; a key that another command is at may be let go of. */
 function isWorkable({ kind }: Prospect): boolean {
   return kind === 'to-restore' || kind === 'to-record' || kind === 'being-restored';
+}
+
+const isOthers = ({ outcome }: RestoreEntry): boolean =>
+  outcome === 'being-deactivated' || outcome === 'being-restored';
+
+/** Whoever asked for it back must not take it for done. */
+function notYet({ accessKeyId, outcome, detail }: RestoreEntry): Problem {
+  const again = outcome === 'being-restored' ? '; run this command again when it has ended' : '';
+  return problem('key', accessKeyId, 'RUN_IN_PROGRESS', `not switched on yet: ${detail ?? ''}${again}`);
 }
 
 async function inAccounts(keys: readonly LookedAt[], work: (key: LookedAt) => Promise<void>): Promise<void> {

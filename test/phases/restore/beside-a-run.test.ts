@@ -141,7 +141,15 @@ describe('a deactivation that its run could not record', () => {
   test('is left to the run while it may be at work', async () => {
     const staged = await noticed();
     await dieAt(staged, 'UpdateAccessKey', 'after');
-    expect(ends(await restoreRun(staged))).toEqual({ ci: 'being-deactivated' });
+    const report = await restoreRun(staged);
+    expect(ends(report)).toEqual({ ci: 'being-deactivated' });
+    expect(report).toMatchObject({
+      status: 'problems',
+      problems: [{ scope: 'key', code: 'RUN_IN_PROGRESS' }],
+    });
+    expect(report.problems[0]?.message).toBe(
+      `not switched on yet: run ${RUN_7} is deactivating it; run this command again when that run has ended`,
+    );
     expect(statusOf(staged)).toBe('Inactive');
   });
 
@@ -231,6 +239,24 @@ describe('a restore that may not mail', () => {
 });
 
 describe('two restores at once', () => {
+  test('of which the other does not let go of a key: that is an error, and says what to do', async () => {
+    const staged = await noticed();
+    await staged.run(7);
+    const [row] = (await staged.rows()).filter(({ sk }) => sk === 'STATE');
+    const by = 'arn:aws:iam::111111111111:user/bob';
+    const restoration = { state: 'intent', restoreId: 'other', at: onDay(7), until: onDay(8), by, why: null };
+    await staged.putRows(row ? [{ ...row, restoration: { ...restoration, deactivatedBy: RUN_7 } }] : []);
+    const report = await restoreRun(staged);
+    expect(report).toMatchObject({
+      status: 'problems',
+      keys: [{ outcome: 'being-restored' }],
+      problems: [{ code: 'RUN_IN_PROGRESS' }],
+    });
+    expect(report.problems[0]?.message).toMatch(
+      /^not switched on yet: another restore is at it, begun .* by .*bob; run this command again when it has ended$/,
+    );
+  });
+
   test('do nothing twice', async () => {
     const staged = await noticed();
     await staged.run(7);
