@@ -7,6 +7,7 @@ import type { RestoreOrder } from '../phases/restore/order.ts';
 import { restore } from '../restore.ts';
 import type { Connection } from './connection/connect.ts';
 import { EXIT } from './explain.ts';
+import { reasonFlag } from './named-key.ts';
 import { candidatesAsked } from './restoring/candidates-asked.ts';
 import { assertMayBegin } from './restoring/may-begin.ts';
 import { renderPreview, renderRestored } from '../terminal/restore-text.ts';
@@ -45,7 +46,7 @@ export function restoreAndReport(
       restoreId: restoreIdFor(at, randomBytes(3).toString('hex')),
       at,
       by,
-      reason: request.reason?.trim() ? request.reason.trim() : null,
+      reason: reasonFlag(request.reason),
       settings,
       emit: restoreProgress(process.stderr, json),
       signal,

@@ -3,6 +3,7 @@ import { UsageError } from '../settings/usage-error.ts';
 import { addRunOptions, type ConnectionFlags } from './connection/options.ts';
 import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
+import { reasonFlag } from './named-key.ts';
 
 interface Flags extends ConnectionFlags {
   readonly run?: string;
@@ -12,9 +13,6 @@ interface Flags extends ConnectionFlags {
   readonly reason?: string;
   readonly yes?: true;
 }
-
-/** Kept whole in the ledger. */
-const MAX_REASON = 500;
 
 /** `keyrotation restore`: the undoing of deactivations. */
 export function restoreCommand(): Command {
@@ -71,6 +69,5 @@ function assertOne({ run, key, user, reason }: Flags): void {
     );
   if (key !== undefined && user !== undefined)
     throw new UsageError('--user is for the keys of a run; a key has one user.');
-  if (reason !== undefined && reason.length > MAX_REASON)
-    throw new UsageError(`--reason has ${reason.length} letters; the ledger keeps ${MAX_REASON}.`);
+  reasonFlag(reason);
 }
