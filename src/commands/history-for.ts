@@ -9,7 +9,8 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { UsageError } from '../settings/usage-error.ts';
 import { formatNumber } from '../words/counts.ts';
 import { nearest } from '../words/nearest.ts';
-import { accountFlag, keyFlag, namedKey } from './named-key.ts';
+import { namedAccount } from './named-account.ts';
+import { keyFlag, namedKey } from './named-key.ts';
 import { namedRun } from './named-run.ts';
 
 export interface HistoryFlags {
@@ -49,7 +50,7 @@ async function questionOf(
   { key, account, user, contact, run }: HistoryFlags,
   say: (line: string) => void,
 ): Promise<HistoryQuestion> {
-  const accountId = account === undefined ? null : accountFlag(account);
+  const accountId = await namedAccount(ledger, account);
   const address = contact === undefined ? null : parseEmailAddress(contact.trim());
   if (contact !== undefined && address === null)
     throw new UsageError(`--contact is ${JSON.stringify(contact.slice(0, 100))}; it takes one mail address.`);

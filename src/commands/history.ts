@@ -22,7 +22,7 @@ export function historyCommand(): Command {
         'every deactivation, restore and exemption; by which run.',
     )
     .option('--key <id>', 'of this access key; reads the rows of the key')
-    .option('--account <id>', 'of the keys of this account')
+    .option('--account <id or name>', 'of the keys of this account')
     .option('--user <name>', 'of the keys of this IAM user')
     .option('--contact <address>', 'what this address was told, and what was done to those keys')
     .option('--run <run>', 'of a run or a restore: its ID, or the day of a run');

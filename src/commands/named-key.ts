@@ -1,5 +1,5 @@
 import { parseAccessKeyId, type AccessKeyId, type KeyName } from '../core/access-key.ts';
-import { parseAccountId, type AccountId } from '../core/account.ts';
+import type { AccountId } from '../core/account.ts';
 import { errorName, failureOrThrow } from '../aws/failure.ts';
 import type { Sts } from '../aws/sts.ts';
 import { MAX_REASON } from '../ledger/rows/fields.ts';
@@ -24,15 +24,6 @@ export function reasonFlag(text: string | undefined): string | null {
   if (reason.length > MAX_REASON)
     throw new UsageError(`--reason has ${reason.length} letters; it takes up to ${MAX_REASON}.`);
   return reason === '' ? null : reason;
-}
-
-/** @throws UsageError when it is none */
-export function accountFlag(text: string): AccountId {
-  const id = parseAccountId(text.trim());
-  if (id !== null) return id;
-  throw new UsageError(
-    `--account is ${JSON.stringify(text.slice(0, 100))}; it takes an account ID of 12 digits.`,
-  );
 }
 
 /**

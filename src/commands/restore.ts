@@ -26,7 +26,7 @@ export function restoreCommand(): Command {
     )
     .option('--run <run>', 'all keys that this run deactivated: its ID, or its day')
     .option('--key <id>', 'this access key')
-    .option('--account <id>', 'of the run, the keys of this account; of a key, the account it is in')
+    .option('--account <id or name>', 'of the run, the keys of this account; of a key, the account it is in')
     .option('--user <name>', 'of the run, the keys of this IAM user')
     .option('--reason <text>', 'why; it stands in the ledger beside who you are')
     .option('--yes', 'do not ask; needed where there is no terminal');

@@ -54,6 +54,8 @@ describe('on call', () => {
       'restore',
       '--run',
       runId.slice(0, 10),
+      '--account',
+      'shop',
       '--user',
       'user-1',
       '--yes',
@@ -104,6 +106,9 @@ describe('on call', () => {
     ]);
     expect(history.stdout).toContain('Key AKIAEXAMPLE00000000B of user user-1 in 300000000001 shop');
     expect(history.stdout).toContain('keeps notices, deactivations, restores and exemptions for 400 days');
+
+    const ofAccount = await call('history', '--account', 'Shop', '--json');
+    expect((JSON.parse(ofAccount.stdout) as History).keys).toBe(3);
 
     const byContact = await call('history', '--contact', 'owner-0@example.com', '--json');
     expect((JSON.parse(byContact.stdout) as History).entries.map(({ what }) => what.kind)).toEqual([
@@ -165,8 +170,8 @@ describe('on call', () => {
     ],
     [
       'an account that is none',
-      ['restore', '--run', 'RUN', '--account', 'shop', '--yes'],
-      '--account is "shop"; it takes an account ID of 12 digits.',
+      ['restore', '--run', 'RUN', '--account', 'shopp', '--yes'],
+      'The last run knew no account "shopp"; did you mean "shop"? --account takes an account ID of 12 digits, or a name.',
     ],
     ['half a key', ['restore', '--key', 'AKIA', '--yes'], '--key is "AKIA"; it takes a whole access key ID'],
     [
