@@ -53,8 +53,9 @@ Times are UTC.`,
       const say = (line: string): void => {
         if (!flags.json) process.stderr.write(`${line}\n`);
       };
-      const history = await historyFor(ledger, stsApi(clients.sts), flags, say);
-      process.stdout.write(flags.json ? `${JSON.stringify(history, null, 2)}\n` : renderHistory(history));
+      const { history, nothing } = await historyFor(ledger, stsApi(clients.sts), flags, say);
+      const text = (): string => (nothing === null ? renderHistory(history) : `${nothing}\n`);
+      process.stdout.write(flags.json ? `${JSON.stringify(history, null, 2)}\n` : text());
     } finally {
       close();
     }
