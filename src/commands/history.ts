@@ -10,6 +10,7 @@ interface Flags extends ConnectionFlags {
   readonly user?: string;
   readonly contact?: string;
   readonly run?: string;
+  readonly all?: true;
 }
 
 /** `keyrotation history`: the answer to "nobody told me". */
@@ -25,7 +26,8 @@ export function historyCommand(): Command {
     .option('--account <id or name>', 'of the keys of this account')
     .option('--user <name>', 'of the keys of this IAM user')
     .option('--contact <address>', 'what this address was told, and what was done to those keys')
-    .option('--run <run>', 'of a run or a restore: its ID, or the day of a run');
+    .option('--run <run>', 'of a run or a restore: its ID, or the day of a run')
+    .option('--all', 'every entry, the earlier ones of a long history too');
   addExamples(addLedgerOptions(command), [
     { line: 'npx keyrotation history --key AKIAIOSFODNN7EXAMPLE', what: 'what happened to one key' },
     { line: 'npx keyrotation history --contact ann@example.com', what: 'what somebody was told, and when' },
@@ -54,7 +56,8 @@ Times are UTC.`,
         if (!flags.json) process.stderr.write(`${line}\n`);
       };
       const { history, nothing } = await historyFor(ledger, stsApi(clients.sts), flags, say);
-      const text = (): string => (nothing === null ? renderHistory(history) : `${nothing}\n`);
+      const text = (): string =>
+        nothing === null ? renderHistory(history, flags.all === true) : `${nothing}\n`;
       process.stdout.write(flags.json ? `${JSON.stringify(history, null, 2)}\n` : text());
     } finally {
       close();

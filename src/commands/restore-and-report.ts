@@ -24,6 +24,7 @@ export interface RestoreRequest {
   readonly reason?: string;
   readonly yes?: true;
   readonly json?: true;
+  readonly all?: true;
 }
 
 /**
@@ -36,6 +37,7 @@ export function restoreAndReport(
   request: RestoreRequest,
 ): Promise<number> {
   const json = request.json === true;
+  const all = request.all === true;
   const tell = (text: string): void => {
     if (!json) process.stderr.write(text);
   };
@@ -59,12 +61,14 @@ export function restoreAndReport(
       ({ outcome }) => outcome === 'to-restore' || outcome === 'being-restored',
     ).length;
     if (todo > 0) {
-      tell(renderPreview({ by, ledger: settings.ledgerTable, reason: order.reason, keys }));
+      tell(renderPreview({ by, ledger: settings.ledgerTable, reason: order.reason, keys }, all));
       await assertMayBegin(request, todo, signal);
     }
     const report = await restore(services, order, looked);
     process.stdout.write(
-      json ? `${JSON.stringify(report, null, 2)}\n` : renderRestored(report, widthOfStream(process.stdout)),
+      json
+        ? `${JSON.stringify(report, null, 2)}\n`
+        : renderRestored(report, { width: widthOfStream(process.stdout), all }),
     );
     return report.status === 'complete' ? EXIT.done : EXIT.errors;
   });

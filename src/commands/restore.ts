@@ -12,6 +12,7 @@ interface Flags extends ConnectionFlags {
   readonly user?: string;
   readonly reason?: string;
   readonly yes?: true;
+  readonly all?: true;
 }
 
 /** `keyrotation restore`: the undoing of deactivations. */
@@ -29,7 +30,8 @@ export function restoreCommand(): Command {
     .option('--account <id or name>', 'of the run, the keys of this account; of a key, the account it is in')
     .option('--user <name>', 'of the run, the keys of this IAM user')
     .option('--reason <text>', 'why; it stands in the ledger beside who you are')
-    .option('--yes', 'do not ask; needed where there is no terminal');
+    .option('--yes', 'do not ask; needed where there is no terminal')
+    .option('--all', 'every entry of every list');
   addExamples(addRunOptions(command), [
     {
       line: 'npx keyrotation restore --run 2026-11-24 --reason "checkout is down"',

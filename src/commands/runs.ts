@@ -5,6 +5,7 @@ import { GROUPS } from './groups.ts';
 
 interface Flags extends ConnectionFlags {
   readonly limit: number;
+  readonly all?: true;
 }
 
 /** `keyrotation runs`: which runs there were, the latest first. */
@@ -15,7 +16,8 @@ export function runsCommand(): Command {
     .description(
       'Runs of the last 90 days, the latest first: when, what they covered, what they did. Reads the list of runs and a row each.',
     )
-    .option('--limit <n>', 'so many at most', whole, 30);
+    .option('--limit <n>', 'so many at most', whole, 30)
+    .option('--all', 'all that the ledger keeps');
   addExamples(addLedgerOptions(command), [
     { line: 'npx keyrotation runs --limit 7', what: 'the last week' },
     { line: 'npx keyrotation report 2026-11-24', what: 'what the run of a day saw and did' },
@@ -30,7 +32,7 @@ export function runsCommand(): Command {
       import('../terminal/runs-text.ts'),
     ]);
     try {
-      const list = await orEnd(listRuns(ledger, flags.limit));
+      const list = await orEnd(listRuns(ledger, flags.all ? Infinity : flags.limit));
       process.stdout.write(flags.json ? `${JSON.stringify(list, null, 2)}\n` : renderRuns(list));
     } finally {
       close();

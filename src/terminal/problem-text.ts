@@ -13,8 +13,6 @@ export interface ProblemTextOptions {
   /** Columns of the terminal. */
   readonly width: number;
   readonly all: boolean;
-  /** The flag that shows what is left out. */
-  readonly seeAll?: '--all' | '--json';
 }
 
 /** Problems by what mends them, the worst first: the fix once, and below it what it is about. */
@@ -41,7 +39,7 @@ const TITLES: Readonly<Record<Severity, string>> = { error: 'Errors', warning: '
 function kindLines(
   kind: readonly Problem[],
   names: ReadonlyMap<string, string>,
-  { width, all, seeAll = '--all' }: ProblemTextOptions,
+  { width, all }: ProblemTextOptions,
 ): string[] {
   const [first] = kind;
   if (!first) return [];
@@ -52,9 +50,7 @@ function kindLines(
     `    ${first.code}${kind.length > 1 ? ` (${formatNumber(kind.length)})` : ''}`,
     ...hanging('      Fix: ', first.fix, width),
     ...kind.slice(0, more > 0 ? MAX_OF_A_KIND : undefined).flatMap(item),
-    ...(more > 0
-      ? [`      … and ${formatNumber(more)} more; ${seeAll} ${seeAll === '--json' ? 'has' : 'lists'} them`]
-      : []),
+    ...(more > 0 ? [`      … and ${formatNumber(more)} more; --all lists them`] : []),
   ];
 }
 

@@ -15,7 +15,7 @@ export function renderRuns({ runs, leftOut }: RunList): string {
     line(HEAD),
     ...rows.map(line),
     '',
-    `${count(runs.length, 'run')}${leftOut > 0 ? `; ${count(leftOut, 'older one')} left out, --limit ${runs.length + leftOut} shows all` : ''}. The ledger keeps runs for 90 days. The as-of instant (UTC) stands in the ID.`,
+    `${count(runs.length, 'run')}${leftOut > 0 ? `; ${count(leftOut, 'older one')} left out; --all lists them` : ''}. The ledger keeps runs for 90 days. The as-of instant (UTC) stands in the ID.`,
     '',
   ].join('\n');
 }

@@ -128,7 +128,9 @@ describe('on call', () => {
     ]);
     const first = await call('runs', '--limit', '1');
     expect(first.stdout).toContain(`${runId}  complete  2 of 2    3            3`);
-    expect(first.stdout).toContain('1 older one left out, --limit 2 shows all');
+    expect(first.stdout).toContain('1 older one left out; --all lists them');
+    const every = await call('runs', '--limit', '1', '--all');
+    expect(every.stdout).toContain('2 runs. The ledger keeps');
     const report = await call('report', runId.slice(0, 10));
     expect(report.stdout).toContain(`Run ${runId}`);
 
