@@ -3,13 +3,9 @@ import { UsageError } from '../settings/usage-error.ts';
 import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts';
 import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
+import type { HistoryFlags } from './history-for.ts';
 
-interface Flags extends ConnectionFlags {
-  readonly key?: string;
-  readonly account?: string;
-  readonly user?: string;
-  readonly contact?: string;
-  readonly run?: string;
+interface Flags extends ConnectionFlags, HistoryFlags {
   readonly all?: true;
 }
 

@@ -4,16 +4,9 @@ import { addRunOptions, type ConnectionFlags } from './connection/options.ts';
 import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
 import { reasonFlag } from './named-key.ts';
+import type { RestoreRequest } from './restore-and-report.ts';
 
-interface Flags extends ConnectionFlags {
-  readonly run?: string;
-  readonly key?: string;
-  readonly account?: string;
-  readonly user?: string;
-  readonly reason?: string;
-  readonly yes?: true;
-  readonly all?: true;
-}
+type Flags = ConnectionFlags & RestoreRequest;
 
 /** `keyrotation restore`: the undoing of deactivations. */
 export function restoreCommand(): Command {

@@ -7,7 +7,7 @@ import { inWords } from '../ledger/ledger-error.ts';
 import type { KeyFilter } from '../ledger/key-records.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { limitedMap } from '../workflow/limited-map.ts';
-import { timelineOf } from './timeline.ts';
+import { timelineOf } from './timeline-of.ts';
 
 /** What a history is asked for; all that is not null holds. */
 export interface HistoryQuestion {

@@ -1,6 +1,7 @@
 import { groupBy } from '../core/group-by.ts';
 import type { Problem, Severity } from '../core/problem.ts';
 import type { AccountEntry } from '../core/report.ts';
+import { accountNames } from '../words/account-names.ts';
 import { formatNumber } from '../words/counts.ts';
 import { namedAccount } from '../words/named-account.ts';
 import { oneLine } from '../words/one-line.ts';
@@ -21,7 +22,7 @@ export function renderProblems(
   accounts: readonly Pick<AccountEntry, 'accountId' | 'name'>[],
   options: ProblemTextOptions,
 ): string[] {
-  const names = new Map<string, string>(accounts.map(({ accountId, name }) => [accountId, name]));
+  const names = accountNames(accounts);
   return (['error', 'warning'] as const).flatMap((severity) => {
     const found = problems.filter((each) => each.severity === severity);
     if (found.length === 0) return [];

@@ -1,4 +1,4 @@
-import type { RestoreEntry, RestoreOutcome, RestoreReport } from '../core/restore-report.ts';
+import { TO_DO, type RestoreEntry, type RestoreOutcome, type RestoreReport } from '../core/restore-report.ts';
 import { count } from '../words/counts.ts';
 import { formatMoment } from '../words/dates.ts';
 import { oneLine } from '../words/one-line.ts';
@@ -12,7 +12,6 @@ export interface RestorePreview {
   readonly keys: readonly RestoreEntry[];
 }
 
-const TO_DO: readonly RestoreOutcome[] = ['to-restore', 'being-restored'];
 const FAILED: readonly RestoreOutcome[] = ['failed', 'unread'];
 
 /** What a restore would do, and to whom it belongs, before it does anything. */
