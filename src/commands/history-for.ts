@@ -9,7 +9,8 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { UsageError } from '../settings/usage-error.ts';
 import { formatNumber } from '../words/counts.ts';
 import { nearest } from '../words/nearest.ts';
-import { accountFlag, keyFlag, namedKey } from './named-key.ts';
+import { namedAccount } from './named-account.ts';
+import { keyFlag, namedKey } from './named-key.ts';
 import { namedRun } from './named-run.ts';
 
 export interface HistoryFlags {
@@ -23,13 +24,19 @@ export interface HistoryFlags {
 /** How many rows are read between two lines of progress. */
 const ROWS_A_LINE = 50_000;
 
-/** @throws UsageError for flags that are no names, and when the ledger has nothing of what they name */
+export interface Found {
+  readonly history: History;
+  /** Said where there is nothing of an address: that nobody wrote to it is an answer. */
+  readonly nothing: string | null;
+}
+
+/** @throws UsageError for flags that are no names, and when the ledger has nothing of a run, key, account or user */
 export async function historyFor(
   ledger: Ledger,
   sts: Sts,
   flags: HistoryFlags,
   say: (line: string) => void,
-): Promise<History> {
+): Promise<Found> {
   const question = await questionOf(ledger, sts, flags, say);
   let told = 0;
   const history = await orEnd(
@@ -39,8 +46,10 @@ export async function historyFor(
       say(`Read ${formatNumber(rows)} rows of the ledger`);
     }),
   );
-  if (history.entries.length > 0 || history.unreadable.length > 0) return history;
-  throw new UsageError(nothingOf(flags, await orEnd(knownNames(ledger))));
+  if (history.entries.length > 0 || history.unreadable.length > 0) return { history, nothing: null };
+  const nothing = nothingOf(flags, await orEnd(knownNames(ledger)));
+  if (flags.contact !== undefined) return { history, nothing };
+  throw new UsageError(nothing);
 }
 
 async function questionOf(
@@ -49,7 +58,7 @@ async function questionOf(
   { key, account, user, contact, run }: HistoryFlags,
   say: (line: string) => void,
 ): Promise<HistoryQuestion> {
-  const accountId = account === undefined ? null : accountFlag(account);
+  const accountId = await namedAccount(ledger, account);
   const address = contact === undefined ? null : parseEmailAddress(contact.trim());
   if (contact !== undefined && address === null)
     throw new UsageError(`--contact is ${JSON.stringify(contact.slice(0, 100))}; it takes one mail address.`);

@@ -3,13 +3,10 @@ import { UsageError } from '../settings/usage-error.ts';
 import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts';
 import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
+import type { HistoryFlags } from './history-for.ts';
 
-interface Flags extends ConnectionFlags {
-  readonly key?: string;
-  readonly account?: string;
-  readonly user?: string;
-  readonly contact?: string;
-  readonly run?: string;
+interface Flags extends ConnectionFlags, HistoryFlags {
+  readonly all?: true;
 }
 
 /** `keyrotation history`: the answer to "nobody told me". */
@@ -22,10 +19,11 @@ export function historyCommand(): Command {
         'every deactivation, restore and exemption; by which run.',
     )
     .option('--key <id>', 'of this access key; reads the rows of the key')
-    .option('--account <id>', 'of the keys of this account')
+    .option('--account <id or name>', 'of the keys of this account')
     .option('--user <name>', 'of the keys of this IAM user')
     .option('--contact <address>', 'what this address was told, and what was done to those keys')
-    .option('--run <run>', 'of a run or a restore: its ID, or the day of a run');
+    .option('--run <run>', 'of a run or a restore: its ID, or the day of a run')
+    .option('--all', 'every entry, the earlier ones of a long history too');
   addExamples(addLedgerOptions(command), [
     { line: 'npx keyrotation history --key AKIAIOSFODNN7EXAMPLE', what: 'what happened to one key' },
     { line: 'npx keyrotation history --contact ann@example.com', what: 'what somebody was told, and when' },
@@ -53,8 +51,10 @@ Times are UTC.`,
       const say = (line: string): void => {
         if (!flags.json) process.stderr.write(`${line}\n`);
       };
-      const history = await historyFor(ledger, stsApi(clients.sts), flags, say);
-      process.stdout.write(flags.json ? `${JSON.stringify(history, null, 2)}\n` : renderHistory(history));
+      const { history, nothing } = await historyFor(ledger, stsApi(clients.sts), flags, say);
+      const text = (): string =>
+        nothing === null ? renderHistory(history, flags.all === true) : `${nothing}\n`;
+      process.stdout.write(flags.json ? `${JSON.stringify(history, null, 2)}\n` : text());
     } finally {
       close();
     }

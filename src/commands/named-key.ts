@@ -1,8 +1,10 @@
 import { parseAccessKeyId, type AccessKeyId, type KeyName } from '../core/access-key.ts';
-import { parseAccountId, type AccountId } from '../core/account.ts';
+import type { AccountId } from '../core/account.ts';
 import { errorName, failureOrThrow } from '../aws/failure.ts';
 import type { Sts } from '../aws/sts.ts';
+import { MAX_REASON } from '../ledger/rows/fields.ts';
 import { UsageError } from '../settings/usage-error.ts';
+import { oneLine } from '../words/one-line.ts';
 
 /** @throws UsageError when it is none */
 export function keyFlag(text: string): AccessKeyId {
@@ -13,13 +15,15 @@ export function keyFlag(text: string): AccessKeyId {
   );
 }
 
-/** @throws UsageError when it is none */
-export function accountFlag(text: string): AccountId {
-  const id = parseAccountId(text.trim());
-  if (id !== null) return id;
-  throw new UsageError(
-    `--account is ${JSON.stringify(text.slice(0, 100))}; it takes an account ID of 12 digits.`,
-  );
+/**
+ * `--reason` on one line, as the ledger keeps it; null when none is given.
+ * @throws UsageError when the ledger could not keep it whole
+ */
+export function reasonFlag(text: string | undefined): string | null {
+  const reason = oneLine(text ?? '', Infinity);
+  if (reason.length > MAX_REASON)
+    throw new UsageError(`--reason has ${reason.length} letters; it takes up to ${MAX_REASON}.`);
+  return reason === '' ? null : reason;
 }
 
 /**

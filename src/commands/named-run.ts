@@ -3,6 +3,7 @@ import type { RunMeta } from '../core/run-record.ts';
 import { isRestore } from '../history/read-history.ts';
 import { unlessOfOneRow } from '../ledger/ledger-error.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { KEPT_DAYS } from '../ledger/retention.ts';
 import { UsageError } from '../settings/usage-error.ts';
 import { nearest } from '../words/nearest.ts';
 
@@ -35,7 +36,7 @@ function noRun(runId: string, ids: readonly string[]): string {
   const meant = nearest(runId.slice(0, 100), ids);
   return (
     `${what}${meant === undefined ? '.' : `; did you mean ${meant}?`} ` +
-    'It keeps runs for 90 days, and no plans of the command line: `keyrotation runs` lists them.'
+    `It keeps runs for ${KEPT_DAYS.run} days, and no plans of the command line: \`keyrotation runs\` lists them.`
   );
 }
 

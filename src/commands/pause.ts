@@ -3,13 +3,12 @@ import type { STSClient } from '@aws-sdk/client-sts';
 import { pauseInWords, type Pause } from '../core/pause.ts';
 import { orEnd, RowUnreadableError } from '../ledger/ledger-error.ts';
 import type { PauseSwitch } from '../ledger/pause.ts';
-import { MAX_REASON } from '../ledger/rows/pause-row.ts';
 import { UsageError } from '../settings/usage-error.ts';
-import { oneLine } from '../words/one-line.ts';
 import { systemClock } from '../workflow/clock.ts';
 import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts';
 import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
+import { reasonFlag } from './named-key.ts';
 
 interface Flags extends ConnectionFlags {
   readonly reason: string;
@@ -51,10 +50,9 @@ export function pauseCommand(): Command {
 }
 
 function reasonIn(said: string): string {
-  const reason = oneLine(said, Infinity);
-  if (reason === '') throw new UsageError('--reason is empty: say why, for whoever finds everything paused.');
-  if (reason.length > MAX_REASON)
-    throw new UsageError(`--reason has ${reason.length} letters; it takes up to ${MAX_REASON}.`);
+  const reason = reasonFlag(said);
+  if (reason === null)
+    throw new UsageError('--reason is empty: say why, for whoever finds everything paused.');
   return reason;
 }
 

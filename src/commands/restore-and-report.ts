@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { restoreIdFor, type RestoreEntry } from '../core/restore-report.ts';
+import { restoreIdFor, TO_DO, type RestoreEntry } from '../core/restore-report.ts';
 import { orEnd } from '../ledger/ledger-error.ts';
 import { entryOf, entryOfProspect } from '../phases/restore/entry.ts';
 import { lookAtAll, type LookedAt } from '../phases/restore/look.ts';
@@ -7,22 +7,18 @@ import type { RestoreOrder } from '../phases/restore/order.ts';
 import { restore } from '../restore.ts';
 import type { Connection } from './connection/connect.ts';
 import { EXIT } from './explain.ts';
-import { candidatesAsked } from './restoring/candidates-asked.ts';
-import { assertMayBegin } from './restoring/may-begin.ts';
+import { reasonFlag } from './named-key.ts';
+import { candidatesAsked, type KeysAsked } from './restoring/candidates-asked.ts';
+import { assertMayBegin, type Agreement } from './restoring/may-begin.ts';
 import { renderPreview, renderRestored } from '../terminal/restore-text.ts';
 import { restoreProgress } from '../terminal/restore-progress.ts';
 import { assertOwnOrganization } from './own-organization.ts';
 import { widthOfStream } from '../terminal/table.ts';
 import { untilInterrupted } from '../terminal/until-interrupted.ts';
 
-export interface RestoreRequest {
-  readonly run?: string;
-  readonly key?: string;
-  readonly account?: string;
-  readonly user?: string;
+export interface RestoreRequest extends KeysAsked, Agreement {
   readonly reason?: string;
-  readonly yes?: true;
-  readonly json?: true;
+  readonly all?: true;
 }
 
 /**
@@ -35,6 +31,7 @@ export function restoreAndReport(
   request: RestoreRequest,
 ): Promise<number> {
   const json = request.json === true;
+  const all = request.all === true;
   const tell = (text: string): void => {
     if (!json) process.stderr.write(text);
   };
@@ -45,7 +42,7 @@ export function restoreAndReport(
       restoreId: restoreIdFor(at, randomBytes(3).toString('hex')),
       at,
       by,
-      reason: request.reason?.trim() ? request.reason.trim() : null,
+      reason: reasonFlag(request.reason),
       settings,
       emit: restoreProgress(process.stderr, json),
       signal,
@@ -54,16 +51,16 @@ export function restoreAndReport(
     const looked = await orEnd(lookAtAll(services, order, candidates));
     await assertOwnOrganization(services, looked, { by, table: settings.ledgerTable });
     const keys = looked.map(previewOf);
-    const todo = keys.filter(
-      ({ outcome }) => outcome === 'to-restore' || outcome === 'being-restored',
-    ).length;
+    const todo = keys.filter(({ outcome }) => TO_DO.includes(outcome)).length;
     if (todo > 0) {
-      tell(renderPreview({ by, ledger: settings.ledgerTable, reason: order.reason, keys }));
+      tell(renderPreview({ by, ledger: settings.ledgerTable, reason: order.reason, keys }, all));
       await assertMayBegin(request, todo, signal);
     }
     const report = await restore(services, order, looked);
     process.stdout.write(
-      json ? `${JSON.stringify(report, null, 2)}\n` : renderRestored(report, widthOfStream(process.stdout)),
+      json
+        ? `${JSON.stringify(report, null, 2)}\n`
+        : renderRestored(report, { width: widthOfStream(process.stdout), all }),
     );
     return report.status === 'complete' ? EXIT.done : EXIT.errors;
   });

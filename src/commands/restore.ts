@@ -3,18 +3,10 @@ import { UsageError } from '../settings/usage-error.ts';
 import { addRunOptions, type ConnectionFlags } from './connection/options.ts';
 import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
+import { reasonFlag } from './named-key.ts';
+import type { RestoreRequest } from './restore-and-report.ts';
 
-interface Flags extends ConnectionFlags {
-  readonly run?: string;
-  readonly key?: string;
-  readonly account?: string;
-  readonly user?: string;
-  readonly reason?: string;
-  readonly yes?: true;
-}
-
-/** Kept whole in the ledger. */
-const MAX_REASON = 500;
+type Flags = ConnectionFlags & RestoreRequest;
 
 /** `keyrotation restore`: the undoing of deactivations. */
 export function restoreCommand(): Command {
@@ -28,10 +20,11 @@ export function restoreCommand(): Command {
     )
     .option('--run <run>', 'all keys that this run deactivated: its ID, or its day')
     .option('--key <id>', 'this access key')
-    .option('--account <id>', 'of the run, the keys of this account; of a key, the account it is in')
+    .option('--account <id or name>', 'of the run, the keys of this account; of a key, the account it is in')
     .option('--user <name>', 'of the run, the keys of this IAM user')
     .option('--reason <text>', 'why; it stands in the ledger beside who you are')
-    .option('--yes', 'do not ask; needed where there is no terminal');
+    .option('--yes', 'do not ask; needed where there is no terminal')
+    .option('--all', 'every entry of every list');
   addExamples(addRunOptions(command), [
     {
       line: 'npx keyrotation restore --run 2026-11-24 --reason "checkout is down"',
@@ -71,6 +64,5 @@ function assertOne({ run, key, user, reason }: Flags): void {
     );
   if (key !== undefined && user !== undefined)
     throw new UsageError('--user is for the keys of a run; a key has one user.');
-  if (reason !== undefined && reason.length > MAX_REASON)
-    throw new UsageError(`--reason has ${reason.length} letters; the ledger keeps ${MAX_REASON}.`);
+  reasonFlag(reason);
 }

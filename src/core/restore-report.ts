@@ -8,6 +8,9 @@ import type { Prospect } from './restoration.ts';
  */
 export type RestoreOutcome = Exclude<Prospect['kind'], 'to-record'> | 'restored' | 'failed' | 'unread';
 
+/** Of keys that a restore will be at, or wait for. */
+export const TO_DO: readonly RestoreOutcome[] = ['to-restore', 'being-restored'];
+
 /** One key of a restore. */
 export interface RestoreEntry {
   readonly accountId: string;

@@ -9,7 +9,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { keyNameOf } from '../ledger/row-keys.ts';
 import type { OnUnreadable } from '../ledger/rows/reading.ts';
 import { limitedMap } from '../workflow/limited-map.ts';
-import { timelineOf } from './timeline.ts';
+import { timelineOf } from './timeline-of.ts';
 
 /** What a history is asked for; all that is not null holds. */
 export interface HistoryQuestion {

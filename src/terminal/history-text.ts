@@ -5,13 +5,13 @@ import { formatDate, formatMoment } from '../words/dates.ts';
 import { oneLine } from '../words/one-line.ts';
 import { FORGOTTEN } from '../history/forgotten.ts';
 
-/** The latest so many; more nobody reads at a terminal. */
+/** The latest so many, unless all are asked for; more nobody reads at a terminal. */
 const MAX_LINES = 500;
 
 /** One timeline: of one key under its name, of several with their names in each line. */
-export function renderHistory({ entries, keys, unreadable }: History): string {
+export function renderHistory({ entries, keys, unreadable }: History, all: boolean): string {
   const [first] = entries;
-  const shown = entries.slice(-MAX_LINES);
+  const shown = all ? entries : entries.slice(-MAX_LINES);
   const isOne = keys === 1 && first !== undefined;
   const left = entries.length - shown.length;
   return [
@@ -20,7 +20,7 @@ export function renderHistory({ entries, keys, unreadable }: History): string {
       ? `Key ${first.accessKeyId} of ${ownerOf(first)}`
       : `${count(keys, 'key')}, ${count(entries.length, 'entry', 'entries')}`,
     '',
-    ...(left > 0 ? [`  … ${count(left, 'earlier entry', 'earlier entries')}; --json lists all`] : []),
+    ...(left > 0 ? [`  … ${count(left, 'earlier entry', 'earlier entries')}; --all lists them`] : []),
     ...shown.map((entry) => line(entry, isOne)),
     ...unreadable.map((row) => `  ! ${oneLine(row, 300)}`),
     '',

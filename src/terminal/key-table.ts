@@ -2,6 +2,7 @@ import { groupBy } from '../core/group-by.ts';
 import type { KeyEntry, RunReport } from '../core/report.ts';
 import { count, formatNumber } from '../words/counts.ts';
 import { oneLine } from '../words/one-line.ts';
+import { accountNames } from '../words/account-names.ts';
 import { renderTable, type Column } from './table.ts';
 
 /** How a listed key is called, in the order of the list: what is done about it before what is not. */
@@ -52,7 +53,7 @@ export function renderKeys(
   { width, shown }: KeyTableOptions,
 ): string[] {
   if (keys.length === 0) return [];
-  const names = new Map(accounts.map(({ accountId, name }) => [accountId, name]));
+  const names = accountNames(accounts);
   const sorted = keys
     .map((key) => ({ key, kind: kindOf(key), account: names.get(key.accountId) ?? key.accountId }))
     .sort((a, b) => (order.get(a.kind) ?? 0) - (order.get(b.kind) ?? 0) || compare(rank(a), rank(b)));

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { KeyEntry, RunReport } from '../core/report.ts';
+import { accountNames } from '../words/account-names.ts';
 
 type Row = KeyEntry & { readonly accountName: string };
 
@@ -27,7 +28,7 @@ const COLUMNS: readonly (readonly [string, (row: Row) => string | number | null]
  * gets an apostrophe before it: names and tags are other people's.
  */
 export function keysAsCsv({ keys, accounts }: Pick<RunReport, 'keys' | 'accounts'>): string {
-  const names = new Map(accounts.map(({ accountId, name }) => [accountId, name]));
+  const names = accountNames(accounts);
   const rows = keys.map((key) => ({ ...key, accountName: names.get(key.accountId) ?? '' }));
   return stringify(
     [COLUMNS.map(([head]) => head), ...rows.map((row) => COLUMNS.map(([, cellOf]) => cellOf(row)))],

@@ -1,6 +1,7 @@
 import { groupBy } from '../core/group-by.ts';
 import type { Problem, Severity } from '../core/problem.ts';
 import type { AccountEntry } from '../core/report.ts';
+import { accountNames } from '../words/account-names.ts';
 import { formatNumber } from '../words/counts.ts';
 import { namedAccount } from '../words/named-account.ts';
 import { oneLine } from '../words/one-line.ts';
@@ -13,8 +14,6 @@ export interface ProblemTextOptions {
   /** Columns of the terminal. */
   readonly width: number;
   readonly all: boolean;
-  /** The flag that shows what is left out. */
-  readonly seeAll?: '--all' | '--json';
 }
 
 /** Problems by what mends them, the worst first: the fix once, and below it what it is about. */
@@ -23,7 +22,7 @@ export function renderProblems(
   accounts: readonly Pick<AccountEntry, 'accountId' | 'name'>[],
   options: ProblemTextOptions,
 ): string[] {
-  const names = new Map<string, string>(accounts.map(({ accountId, name }) => [accountId, name]));
+  const names = accountNames(accounts);
   return (['error', 'warning'] as const).flatMap((severity) => {
     const found = problems.filter((each) => each.severity === severity);
     if (found.length === 0) return [];
@@ -41,7 +40,7 @@ const TITLES: Readonly<Record<Severity, string>> = { error: 'Errors', warning: '
 function kindLines(
   kind: readonly Problem[],
   names: ReadonlyMap<string, string>,
-  { width, all, seeAll = '--all' }: ProblemTextOptions,
+  { width, all }: ProblemTextOptions,
 ): string[] {
   const [first] = kind;
   if (!first) return [];
@@ -52,9 +51,7 @@ function kindLines(
     `    ${first.code}${kind.length > 1 ? ` (${formatNumber(kind.length)})` : ''}`,
     ...hanging('      Fix: ', first.fix, width),
     ...kind.slice(0, more > 0 ? MAX_OF_A_KIND : undefined).flatMap(item),
-    ...(more > 0
-      ? [`      … and ${formatNumber(more)} more; ${seeAll} ${seeAll === '--json' ? 'has' : 'lists'} them`]
-      : []),
+    ...(more > 0 ? [`      … and ${formatNumber(more)} more; --all lists them`] : []),
   ];
 }
 

@@ -2,6 +2,7 @@ import { Presets, SingleBar } from 'cli-progress';
 import type { Emit, RunEvent } from '../core/run-event.ts';
 import { count, formatNumber } from '../words/counts.ts';
 import { formatMoment } from '../words/dates.ts';
+import { inRoundDuration } from '../words/durations.ts';
 import { oneLine } from '../words/one-line.ts';
 import { logLine } from '../words/log-line.ts';
 import { sayer } from './say.ts';
@@ -103,7 +104,7 @@ function tenths(say: (line: string) => void, now: () => number): Display {
       const { verb, unit, total } = stage;
       if (Math.floor((done * 10) / total) === Math.floor(((done - 1) * 10) / total)) return;
       const tookMs = now() - beganAt;
-      const left = done < total ? `, ${inWords(((total - done) * tookMs) / done)} left` : '';
+      const left = done < total ? `, ${inRoundDuration(((total - done) * tookMs) / done)} left` : '';
       say(`${verb} ${formatNumber(done)} of ${count(total, unit)} (${rateOf(done, tookMs)}/s${left})`);
     },
     say,
@@ -115,13 +116,6 @@ function tenths(say: (line: string) => void, now: () => number): Display {
 function rateOf(done: number, tookMs: number): string {
   const rate = (done * 1_000) / Math.max(1, tookMs);
   return rate >= 10 ? formatNumber(Math.round(rate)) : rate.toFixed(1);
-}
-
-/** `50 s`, `3 min`, `2 h` */
-function inWords(ms: number): string {
-  const seconds = Math.ceil(ms / 1_000);
-  if (seconds < 100) return `${seconds} s`;
-  return seconds < 100 * 60 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3_600)} h`;
 }
 
 function describe(event: RunEvent): string | null {

@@ -1,9 +1,9 @@
-import type { RestoreEntry, RestoreOutcome, RestoreReport } from '../core/restore-report.ts';
+import { TO_DO, type RestoreEntry, type RestoreOutcome, type RestoreReport } from '../core/restore-report.ts';
 import { count } from '../words/counts.ts';
 import { formatMoment } from '../words/dates.ts';
 import { oneLine } from '../words/one-line.ts';
 import { section } from './list-section.ts';
-import { renderProblems } from './problem-text.ts';
+import { renderProblems, type ProblemTextOptions } from './problem-text.ts';
 
 export interface RestorePreview {
   readonly by: string;
@@ -12,24 +12,26 @@ export interface RestorePreview {
   readonly keys: readonly RestoreEntry[];
 }
 
-const TO_DO: readonly RestoreOutcome[] = ['to-restore', 'being-restored'];
 const FAILED: readonly RestoreOutcome[] = ['failed', 'unread'];
 
 /** What a restore would do, and to whom it belongs, before it does anything. */
-export function renderPreview({ by, ledger, reason, keys }: RestorePreview): string {
+export function renderPreview({ by, ledger, reason, keys }: RestorePreview, all: boolean): string {
   return [
     '',
     `  Caller   ${oneLine(by)}`,
     `  Ledger   ${ledger}`,
     `  Reason   ${reason === null ? 'none given (--reason)' : oneLine(reason, 500)}`,
-    ...section('To be restored', entriesOf(keys, TO_DO)),
-    ...section('Left alone', entriesOf(keys, leftAlone(keys))),
-    ...section('Could not be looked at', entriesOf(keys, FAILED)),
+    ...section('To be restored', entriesOf(keys, TO_DO), all),
+    ...section('Left alone', entriesOf(keys, leftAlone(keys)), all),
+    ...section('Could not be looked at', entriesOf(keys, FAILED), all),
     '',
   ].join('\n');
 }
 
-export function renderRestored(report: RestoreReport, width: number): string {
+export function renderRestored(
+  report: RestoreReport,
+  { width, all }: Pick<ProblemTextOptions, 'width' | 'all'>,
+): string {
   const { restoreId, at, keys, mail, problems } = report;
   const restored = keys.filter(({ outcome }) => outcome === 'restored').length;
   const failed = keys.filter(({ outcome }) => FAILED.includes(outcome)).length;
@@ -41,13 +43,13 @@ export function renderRestored(report: RestoreReport, width: number): string {
     `Restore ${restoreId}, ${formatMoment(at)}: ${report.status === 'complete' ? 'done' : 'done, with errors'}`,
     `  Keys      ${restored} restored, ${left} left alone, ${failed} failed`,
     `  Mail      ${count(mail.sent, 'mail')} sent, ${count(mail.pending, 'notice')} waiting${mail.pending > 0 ? held : ''}`,
-    ...section('Restored', entriesOf(keys, ['restored'])),
-    ...section('Left alone', entriesOf(keys, leftAlone(keys))),
-    ...section('Not restored', entriesOf(keys, FAILED)),
+    ...section('Restored', entriesOf(keys, ['restored']), all),
+    ...section('Left alone', entriesOf(keys, leftAlone(keys)), all),
+    ...section('Not restored', entriesOf(keys, FAILED), all),
     ...renderProblems(
       problems,
       keys.map(({ accountId, accountName: name }) => ({ accountId, name })),
-      { width, all: false, seeAll: '--json' },
+      { width, all },
     ),
     '',
   ].join('\n');

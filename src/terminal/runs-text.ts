@@ -1,26 +1,29 @@
 import type { RunLine, RunList } from '../history/list-runs.ts';
+import { KEPT_DAYS } from '../ledger/retention.ts';
 import { count } from '../words/counts.ts';
+import { inShortDuration } from '../words/durations.ts';
+import { renderTable, type Column } from './table.ts';
 
-/** A table that fits 80 columns but for the run IDs of restores, which are longer. */
-export function renderRuns({ runs, leftOut }: RunList): string {
+const COLUMNS: readonly Column[] = [
+  { head: 'Run' },
+  { head: 'Status' },
+  { head: 'Accounts', dropsAt: 1 },
+  { head: 'Deactivated' },
+  { head: 'Mails' },
+  { head: 'Took', dropsAt: 2 },
+];
+
+/** Runs in a line each, and below them how to see those that are left out. */
+export function renderRuns({ runs, leftOut }: RunList, width: number): string {
   if (runs.length === 0) return 'The ledger has no run yet.\n';
-  const rows = runs.map(cellsOf);
-  const widths = HEAD.map((title, at) => Math.max(title.length, ...rows.map((row) => row[at]?.length ?? 0)));
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-      .join('  ')
-      .trimEnd();
+  const more = leftOut > 0 ? `; ${count(leftOut, 'older one')} left out; --all lists them` : '';
   return [
-    line(HEAD),
-    ...rows.map(line),
+    ...renderTable(COLUMNS, runs.map(cellsOf), width),
     '',
-    `${count(runs.length, 'run')}${leftOut > 0 ? `; ${count(leftOut, 'older one')} left out, --limit ${runs.length + leftOut} shows all` : ''}. The ledger keeps runs for 90 days. The as-of instant (UTC) stands in the ID.`,
+    `${count(runs.length, 'run')}${more}. The ledger keeps runs for ${KEPT_DAYS.run} days. The as-of instant (UTC) stands in the ID.`,
     '',
   ].join('\n');
 }
-
-const HEAD = ['Run', 'Status', 'Accounts', 'Deactivated', 'Mails', 'Took'] as const;
 
 function cellsOf({ runId, status, coverage, deactivated, mail, durationMs }: RunLine): string[] {
   return [
@@ -29,15 +32,6 @@ function cellsOf({ runId, status, coverage, deactivated, mail, durationMs }: Run
     coverage === null ? '-' : `${coverage.surveyed} of ${coverage.total}`,
     deactivated === null ? '-' : String(deactivated),
     mail === null ? '-' : `${mail.sent}${mail.pending > 0 ? ` (+${mail.pending} waiting)` : ''}`,
-    durationMs === null ? '-' : duration(durationMs),
+    durationMs === null ? '-' : inShortDuration(durationMs),
   ];
-}
-
-function duration(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60
-    ? `${minutes} min ${seconds % 60} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

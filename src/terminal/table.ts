@@ -1,4 +1,5 @@
 import widthOf from 'string-width';
+import { cut } from './cut.ts';
 
 export interface Column {
   readonly head: string;
@@ -37,21 +38,6 @@ export function renderTable(
       .join(GAP)
       .trimEnd();
   return [line((at) => columns[at]?.head ?? ''), ...rows.map((row) => line((at) => row[at] ?? ''))];
-}
-
-const LETTERS = new Intl.Segmenter();
-
-/** Cut between letters as readers see them, a wide one at the edge left out. */
-function cut(text: string, room: number): string {
-  if (widthOf(text) <= room) return text;
-  let kept = '';
-  let left = room - widthOf('…');
-  for (const { segment } of LETTERS.segment(text)) {
-    left -= widthOf(segment);
-    if (left < 0) break;
-    kept += segment;
-  }
-  return `${kept}…`;
 }
 
 interface Fitted {

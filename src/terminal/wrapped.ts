@@ -1,4 +1,5 @@
 import widthOf from 'string-width';
+import { pieces } from './cut.ts';
 
 /** Text in lines of at most so many columns. A word that is longer than a line is cut. */
 export function wrapped(text: string, columns: number): string[] {
@@ -13,10 +14,4 @@ export function wrapped(text: string, columns: number): string[] {
     line = line === '' ? word : `${line} ${word}`;
   }
   return [...lines, line];
-}
-
-function pieces(word: string, columns: number): string[] {
-  const all: string[] = [];
-  for (let start = 0; start < word.length; start += columns) all.push(word.slice(start, start + columns));
-  return all;
 }

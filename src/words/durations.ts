@@ -23,3 +23,20 @@ export function inDuration(ms: number): string {
     })
     .join(' ');
 }
+
+/** `42 s`, `3 min 5 s`, `2 h 10 min`: for a column. */
+export function inShortDuration(ms: number): string {
+  const seconds = Math.round(ms / 1_000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60
+    ? `${minutes} min ${seconds % 60} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** `50 s`, `3 min`, `2 h`: of what nobody knows better. */
+export function inRoundDuration(ms: number): string {
+  const seconds = Math.ceil(ms / 1_000);
+  if (seconds < 100) return `${seconds} s`;
+  return seconds < 100 * 60 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3_600)} h`;
+}

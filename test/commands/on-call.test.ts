@@ -54,6 +54,8 @@ describe('on call', () => {
       'restore',
       '--run',
       runId.slice(0, 10),
+      '--account',
+      'shop',
       '--user',
       'user-1',
       '--yes',
@@ -105,6 +107,9 @@ describe('on call', () => {
     expect(history.stdout).toContain('Key AKIAEXAMPLE00000000B of user user-1 in 300000000001 shop');
     expect(history.stdout).toContain('keeps notices, deactivations, restores and exemptions for 400 days');
 
+    const ofAccount = await call('history', '--account', 'Shop', '--json');
+    expect((JSON.parse(ofAccount.stdout) as History).keys).toBe(3);
+
     const byContact = await call('history', '--contact', 'owner-0@example.com', '--json');
     expect((JSON.parse(byContact.stdout) as History).entries.map(({ what }) => what.kind)).toEqual([
       'notice',
@@ -123,7 +128,9 @@ describe('on call', () => {
     ]);
     const first = await call('runs', '--limit', '1');
     expect(first.stdout).toContain(`${runId}  complete  2 of 2    3            3`);
-    expect(first.stdout).toContain('1 older one left out, --limit 2 shows all');
+    expect(first.stdout).toContain('1 older one left out; --all lists them');
+    const every = await call('runs', '--limit', '1', '--all');
+    expect(every.stdout).toContain('2 runs. The ledger keeps');
     const report = await call('report', runId.slice(0, 10));
     expect(report.stdout).toContain(`Run ${runId}`);
 
@@ -165,8 +172,8 @@ describe('on call', () => {
     ],
     [
       'an account that is none',
-      ['restore', '--run', 'RUN', '--account', 'shop', '--yes'],
-      '--account is "shop"; it takes an account ID of 12 digits.',
+      ['restore', '--run', 'RUN', '--account', 'shopp', '--yes'],
+      'The last run knew no account "shopp"; did you mean "shop"? --account takes an account ID of 12 digits, or a name.',
     ],
     ['half a key', ['restore', '--key', 'AKIA', '--yes'], '--key is "AKIA"; it takes a whole access key ID'],
     [
@@ -188,11 +195,6 @@ describe('on call', () => {
     ],
     ['nobody’s history', ['history'], 'Say whose history'],
     [
-      'the history of a contact nobody wrote to',
-      ['history', '--contact', 'owner-9@example.com'],
-      'nothing of contact "owner-9@example.com": nobody was told of it, and nothing was done. Did you mean owner-',
-    ],
-    [
       'the history of no address',
       ['history', '--contact', 'ann'],
       '--contact is "ann"; it takes one mail address.',
@@ -213,6 +215,17 @@ describe('on call', () => {
     }
     expect(statuses()).toEqual(['Inactive', 'Inactive', 'Inactive']);
   }, 120_000);
+
+  test('the history of an address that nobody wrote to is empty, and says so', async () => {
+    const { exitCode, stdout } = await call('history', '--contact', 'owner-9@example.com');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(
+      'nothing of contact "owner-9@example.com": nobody was told of it, and nothing was done. Did you mean owner-',
+    );
+    const asJson = await call('history', '--contact', 'owner-9@example.com', '--json');
+    expect(asJson.exitCode).toBe(0);
+    expect(JSON.parse(asJson.stdout)).toEqual({ entries: [], keys: 0, unreadable: [] });
+  });
 
   test('a ledger of another organization is named, and nothing is done', async () => {
     const ids = ['999999999991', '999999999992'];

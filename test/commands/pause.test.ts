@@ -67,7 +67,7 @@ test('a pause that nobody can read is said to stand, and resume lifts it', async
 test.each([
   [['pause'], "required option '--reason <text>' not specified"],
   [['pause', '--reason', ' \n '], '--reason is empty'],
-  [['pause', '--reason', 'x'.repeat(401)], '--reason has 401 letters; it takes up to 400'],
+  [['pause', '--reason', 'x'.repeat(501)], '--reason has 501 letters; it takes up to 500'],
   [['resume', 'now'], 'too many arguments'],
 ])('%j is bad usage', async (args, words) => {
   const { exitCode, stderr } = await keyrotation(args).ended;

@@ -3,7 +3,8 @@ import { candidatesNamed, candidatesOfRun, type Candidate } from '../../phases/r
 import type { Services } from '../../phases/run.ts';
 import { UsageError } from '../../settings/usage-error.ts';
 import { nearest } from '../../words/nearest.ts';
-import { accountFlag, keyFlag, namedKey } from '../named-key.ts';
+import { namedAccount } from '../named-account.ts';
+import { keyFlag, namedKey } from '../named-key.ts';
 import { namedRun } from '../named-run.ts';
 
 /** A run, and which of its keys; or a key. */
@@ -21,7 +22,7 @@ export async function candidatesAsked(
   tell: (text: string) => void,
 ): Promise<readonly Candidate[]> {
   const { run, key, account, user } = asked;
-  const accountId = account === undefined ? null : accountFlag(account);
+  const accountId = await namedAccount(services.ledger, account);
   if (key !== undefined)
     return [await known(services, await namedKey(services.sts, keyFlag(key), accountId))];
   const { runId } = await namedRun(services.ledger, run ?? '', (line) => {
@@ -33,7 +34,9 @@ export async function candidatesAsked(
   const all = await candidatesOfRun(services, runId, { accountId: null, userName: null });
   if (all.length === 0)
     throw new UsageError(`Run ${runId} has deactivated no key: there is nothing to restore.`);
-  throw new UsageError(noKeyAsked(runId, asked, all));
+  throw new UsageError(
+    noKeyAsked(runId, { ...asked, ...(accountId !== null && { account: accountId }) }, all),
+  );
 }
 
 /** What the run has no key of, and what was probably meant. */

@@ -19,6 +19,7 @@ import {
   listOf,
   MAX_CONTACTS,
   MAX_LETTERS,
+  MAX_REASON,
   messageId,
   name,
   noticeKind,
@@ -112,8 +113,6 @@ const recordedDeactivation = shapeOf<RecordedDeactivation>()(
   }),
 );
 
-/** Of why a restore was asked for. */
-export const MAX_REASON = 500;
 /** Of why a notice was withdrawn, in words of ours. */
 const MAX_WHY = 1_000;
 

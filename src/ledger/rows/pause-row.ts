@@ -1,11 +1,8 @@
 import { z } from 'zod';
 import type { Pause } from '../../core/pause.ts';
 import type { Row } from '../row.ts';
-import { instant, MAX_LETTERS, shapeOf, text } from './fields.ts';
+import { instant, MAX_LETTERS, MAX_REASON, shapeOf, text } from './fields.ts';
 import { readRow, type Reading } from './reading.ts';
-
-/** Of the reason that is given for a pause. */
-export const MAX_REASON = 400;
 
 const pause = shapeOf<Pause>()(
   z.object({ by: text(MAX_LETTERS.arn).min(1), since: instant, reason: text(MAX_REASON).min(1) }),

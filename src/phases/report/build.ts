@@ -23,6 +23,7 @@ import type { RunAccount } from '../../core/run-record.ts';
 import type { ComingDue } from '../../mail/summary-facts.ts';
 import { count } from '../../words/counts.ts';
 import type { UnreadableRow } from '../../ledger/ledger-error.ts';
+import { KEPT_DAYS } from '../../ledger/retention.ts';
 import { keyNameOf } from '../../ledger/row-keys.ts';
 import { unreadableAccount, unreadableKey } from '../unreadable.ts';
 import { readHeader, unreadAccount, unreadKey } from './unread.ts';
@@ -44,7 +45,7 @@ export async function readReport(services: Pick<Services, 'ledger'>, runId: stri
   if (!meta)
     throw new KeyRotationError(
       'LEDGER_UNREADABLE',
-      `the ledger has no run ${runId}; it keeps runs for 90 days`,
+      `the ledger has no run ${runId}; it keeps runs for ${KEPT_DAYS.run} days`,
     );
   return reportOf(meta, await gather(services, meta), meta.mail, meta.problems);
 }
