@@ -1,3 +1,4 @@
+import { daysBetween } from '../core/instant.ts';
 import { KeyRotationError, problem, type Problem } from '../core/problem.ts';
 import { inWords, type UnreadableRow } from '../ledger/ledger-error.ts';
 import type { OpenRestore } from '../ledger/restores.ts';
@@ -11,6 +12,9 @@ import { lookAgain } from './act/look-again.ts';
 import { finishRestore } from './restore/finish-restore.ts';
 import type { Run, Services } from './run.ts';
 import { settleSentNotices } from './notify/settle.ts';
+
+/** So long a restore stays open that nobody may look at. */
+const OPEN_DAYS = 7;
 
 /**
  * Brings to an end what an earlier run left half done, before anything new is decided (I4): mails that SES accepted
@@ -79,7 +83,12 @@ async function resolveRestore(
         await finishRestore(services, deactivation, restoration);
         return null;
       case 'out-of-reach': {
-        // It may have taken effect, and then its contact is still to be told; nobody may look while it is so.
+        // It may have taken effect, and then its contact is still to be told; nobody may look while it is so. For an account
+        // that is gone for good that is not said for ever: a key that is active again begins a new cycle either way.
+        if (daysBetween(restoration.at, run.asOf) > OPEN_DAYS) {
+          await services.ledger.restores.close(finding, restoration, 'withdrawn');
+          return null;
+        }
         const why = 'its account was closed, has left, has opted out or is out of scope';
         return problem('key', finding.accessKeyId, 'INTENT_OPEN', `whether it was restored: ${why}`);
       }
