@@ -2,7 +2,7 @@ import { parseAccessKeyId, type AccessKeyId, type KeyName } from '../core/access
 import type { AccountId } from '../core/account.ts';
 import { errorName, failureOrThrow } from '../aws/failure.ts';
 import type { Sts } from '../aws/sts.ts';
-import { MAX_REASON } from '../ledger/rows/fields.ts';
+import { MAX_REASON } from '../core/reason.ts';
 import { UsageError } from '../settings/usage-error.ts';
 import { oneLine } from '../words/one-line.ts';
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_REASON } from '../../core/reason.ts';
 import { keyText, type KeyName } from '../../core/access-key.ts';
 import type { Instant } from '../../core/instant.ts';
 import { noticeName, type Notice, type NoticeName } from '../../core/notice.ts';
@@ -19,7 +20,6 @@ import {
   listOf,
   MAX_CONTACTS,
   MAX_LETTERS,
-  MAX_REASON,
   messageId,
   name,
   noticeKind,
