@@ -1,9 +1,9 @@
-import { enforce } from '../enforce.ts';
-import type { RunReport } from '../core/report.ts';
-import { orderRun, type RunOrder, type Services } from '../phases/run.ts';
-import { progress } from '../terminal/progress.ts';
-import { untilInterrupted } from '../terminal/until-interrupted.ts';
-import { inProcessWorkflow } from '../workflow/in-process.ts';
+import { enforce } from '../../enforce.ts';
+import type { RunReport } from '../../core/report.ts';
+import { orderRun, type RunOrder, type Services } from '../../phases/run.ts';
+import { progress } from '../../terminal/progress.ts';
+import { untilInterrupted } from '../../terminal/until-interrupted.ts';
+import { inProcessWorkflow } from '../../workflow/in-process.ts';
 
 export type RunRequest = Omit<RunOrder, 'runId' | 'emit' | 'signal' | 'goAhead'> & {
   readonly json: boolean;
