@@ -19,8 +19,6 @@ import {
 
 /** Letters at most, more than AWS itself allows of each. */
 export const MAX_LETTERS = { name: 128, arn: 2_048, tag: 1_024, problem: 1_000, address: 320 } as const;
-/** Of why somebody paused, or had keys restored. */
-export const MAX_REASON = 500;
 export const MAX_PROBLEMS = 32;
 /** As many as a tag has room for. */
 export const MAX_CONTACTS = 200;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Pause } from '../../core/pause.ts';
+import { MAX_REASON } from '../../core/reason.ts';
 import type { Row } from '../row.ts';
-import { instant, MAX_LETTERS, MAX_REASON, shapeOf, text } from './fields.ts';
+import { instant, MAX_LETTERS, shapeOf, text } from './fields.ts';
 import { readRow, type Reading } from './reading.ts';
 
 const pause = shapeOf<Pause>()(
