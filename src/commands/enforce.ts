@@ -53,7 +53,7 @@ export function enforceCommand(): Command {
 async function run(connection: Connection, flags: Flags, mode: Mode): Promise<number> {
   const { services, settings } = connection;
   const [{ runHere }, { exitCodeFor }, { isOnTerminal }] = await Promise.all([
-    import('./run-here.ts'),
+    import('./running/run-here.ts'),
     import('../core/report.ts'),
     import('../terminal/confirm.ts'),
   ]);
@@ -62,7 +62,7 @@ async function run(connection: Connection, flags: Flags, mode: Mode): Promise<nu
   const asks = mode === 'enforce' && !flags.yes && !flags.json && isOnTerminal();
   if (mode === 'enforce' && !flags.yes && !asks) await assertNotFirst(services);
   if (mode === 'enforce' && flags.json !== true) {
-    const { runPreamble } = await import('./run-preamble.ts');
+    const { runPreamble } = await import('./running/run-preamble.ts');
     process.stderr.write(await runPreamble(connection));
   }
   const { report } = await runHere(services, {
@@ -79,7 +79,7 @@ async function run(connection: Connection, flags: Flags, mode: Mode): Promise<nu
 }
 
 async function readPlanFile(file: string, now: ReturnType<typeof systemClock.now>) {
-  const { readPlan } = await import('./saved-plan.ts');
+  const { readPlan } = await import('./running/saved-plan.ts');
   return readPlan(file, now);
 }
 

@@ -9,9 +9,9 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { UsageError } from '../settings/usage-error.ts';
 import { formatNumber } from '../words/counts.ts';
 import { nearest } from '../words/nearest.ts';
-import { namedAccount } from './named-account.ts';
-import { keyFlag, namedKey } from './named-key.ts';
-import { namedRun } from './named-run.ts';
+import { namedAccount } from './naming/named-account.ts';
+import { keyFlag, namedKey } from './naming/named-key.ts';
+import { namedRun } from './naming/named-run.ts';
 
 export interface HistoryFlags {
   readonly key?: string;

@@ -8,7 +8,7 @@ import { systemClock } from '../workflow/clock.ts';
 import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts';
 import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
-import { reasonFlag } from './named-key.ts';
+import { reasonFlag } from './naming/named-key.ts';
 
 interface Flags extends ConnectionFlags {
   readonly reason: string;

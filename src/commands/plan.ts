@@ -3,7 +3,7 @@ import { HOUR_MS, toMs, type Instant } from '../core/instant.ts';
 import type { OfRun } from '../phases/plan/read-ledger.ts';
 import { sayer } from '../terminal/say.ts';
 import { systemClock } from '../workflow/clock.ts';
-import { parseAsOf } from './as-of.ts';
+import { parseAsOf } from './naming/as-of.ts';
 import type { Connection } from './connection/connect.ts';
 import { addRunOptions, type ConnectionFlags } from './connection/options.ts';
 import { addExamples } from './examples.ts';
@@ -65,8 +65,8 @@ export function planCommand(): Command {
 async function plan({ services: hub, settings }: Connection, flags: Flags, asOf: Instant): Promise<number> {
   const say = sayer(flags.json === true);
   const [{ planLedger }, { runHere }, { exitCodeFor }] = await Promise.all([
-    import('./plan-ledger.ts'),
-    import('./run-here.ts'),
+    import('./running/plan-ledger.ts'),
+    import('./running/run-here.ts'),
     import('../core/report.ts'),
   ]);
   const { ledger, isFirstRun } = await planLedger(hub.ledger, asOf);
@@ -83,7 +83,7 @@ async function plan({ services: hub, settings }: Connection, flags: Flags, asOf:
     ...(flags.days !== undefined && { lookAheadDays: flags.days - 1 }),
   });
   if (flags.out !== undefined) {
-    const { savePlan } = await import('./saved-plan.ts');
+    const { savePlan } = await import('./running/saved-plan.ts');
     await savePlan(flags.out, report);
   }
   const more = flags.days === undefined ? {} : await foreseen(services, order, flags.days);

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { RunReport } from '../core/report.ts';
 import { UsageError } from '../settings/usage-error.ts';
-import { DECISIONS, filterKeys, isFilter, type KeyFilter, type OuPathOf } from './key-filter.ts';
+import { DECISIONS, filterKeys, isFilter, type KeyFilter, type OuPathOf } from './naming/key-filter.ts';
 
 /** How a report is to be printed. */
 export interface OutputFlags extends KeyFilter {

@@ -4,7 +4,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts';
 import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
-import { namedRun, type NamedRun } from './named-run.ts';
+import { namedRun, type NamedRun } from './naming/named-run.ts';
 import { addOutputOptions, checkOutput, printReport, type OutputFlags } from './report-output.ts';
 import { sayer } from '../terminal/say.ts';
 import { UsageError } from '../settings/usage-error.ts';

@@ -3,8 +3,8 @@ import { UsageError } from '../settings/usage-error.ts';
 import { addRunOptions, type ConnectionFlags } from './connection/options.ts';
 import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
-import { reasonFlag } from './named-key.ts';
-import type { RestoreRequest } from './restore-and-report.ts';
+import { reasonFlag } from './naming/named-key.ts';
+import type { RestoreRequest } from './restoring/restore-and-report.ts';
 
 type Flags = ConnectionFlags & RestoreRequest;
 
@@ -47,7 +47,7 @@ stack allows.`,
     const { connect } = await import('./connection/connect.ts');
     const [connection, { restoreAndReport }] = await Promise.all([
       connect(flags),
-      import('./restore-and-report.ts'),
+      import('./restoring/restore-and-report.ts'),
     ]);
     try {
       process.exitCode = await restoreAndReport(connection, flags);

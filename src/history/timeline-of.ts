@@ -6,7 +6,7 @@ import type { Undelivered } from '../ledger/rows/address-rows.ts';
 import type { NoticeRecord } from '../ledger/rows/key-rows.ts';
 
 /** What became of mails that did not arrive, by message ID. */
-export type Fates = ReadonlyMap<string, Undelivered | null>;
+type Fates = ReadonlyMap<string, Undelivered | null>;
 
 /** All that happened to a key and was told of it, in the order of time. */
 export function timelineOf(record: KeyRecord, fates: Fates): TimelineEntry[] {

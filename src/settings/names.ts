@@ -18,7 +18,7 @@ export const STACK_PARAMETERS = [
 ] as const;
 
 /** What a setting is for; help is grouped by it. */
-export type Purpose = 'the rule' | 'whom it concerns' | 'mail' | 'where things are, and how fast';
+type Purpose = 'the rule' | 'whom it concerns' | 'mail' | 'where things are, and how fast';
 
 interface Spelling {
   readonly camelCase: string;

@@ -21,7 +21,7 @@ const KINDS = [
   ['exempt', ({ decision }) => decision === 'exempt'],
 ] as const satisfies readonly (readonly [string, (key: KeyEntry) => boolean])[];
 
-export type KeyKind = (typeof KINDS)[number][0];
+type KeyKind = (typeof KINDS)[number][0];
 
 export function kindOf(key: KeyEntry): KeyKind {
   return KINDS.find(([, isOne]) => isOne(key))?.[0] ?? 'wait';

@@ -1,4 +1,5 @@
-const LETTERS = new Intl.Segmenter();
+/** Made when the first text is cut: it takes a third of what all else takes to show `--help`. */
+let segmenter: Intl.Segmenter | undefined;
 /** In UTF-8: what any letter of any alphabet takes. */
 const BYTES_A_LETTER = 4;
 
@@ -10,7 +11,8 @@ const BYTES_A_LETTER = 4;
 export function oneLine(text: string, maxLength = 256): string {
   const clean = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
   if (clean.length <= maxLength) return clean;
-  const letters = Array.from(LETTERS.segment(clean), ({ segment }) => segment);
+  segmenter ??= new Intl.Segmenter();
+  const letters = Array.from(segmenter.segment(clean), ({ segment }) => segment);
   const maxBytes = BYTES_A_LETTER * maxLength;
   if (letters.length <= maxLength && Buffer.byteLength(clean) <= maxBytes) return clean;
   const kept: string[] = [];

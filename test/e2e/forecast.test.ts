@@ -1,5 +1,5 @@
 import type { RunReport } from '../../src/core/report.ts';
-import { planLedger } from '../../src/commands/plan-ledger.ts';
+import { planLedger } from '../../src/commands/running/plan-ledger.ts';
 import { enforce } from '../../src/enforce.ts';
 import { foresee } from '../../src/phases/plan/foresee.ts';
 import { orderRun } from '../../src/phases/run.ts';

@@ -9,7 +9,7 @@ import { ask } from '../answer.ts';
 import { unlessNamed } from './unless-named.ts';
 
 /** Hash and range attribute of a table or an index: `pk`, `sk`. */
-export type KeyAttributes = readonly string[];
+type KeyAttributes = readonly string[];
 
 export interface IndexDescription {
   readonly status: string;

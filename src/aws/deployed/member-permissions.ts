@@ -33,7 +33,7 @@ export interface MemberPermissions {
  * A user that cannot exist: IAM gives users names of up to 64 letters, and takes names of up to 128 where one is asked
  * for. So IAM decides whether the role may, and then finds nobody to do it to (docs/adr/0011).
  */
-export const NOBODY = 'keyrotation-doctor-asks-what-the-member-role-may-do-and-nobody-has-this-name';
+const NOBODY = 'keyrotation-doctor-asks-what-the-member-role-may-do-and-nobody-has-this-name';
 /** The one of AWS's own documentation. */
 const NO_KEY = 'AKIAIOSFODNN7EXAMPLE';
 /** Enough to find one with a key in nearly every account that has any. */

@@ -6,7 +6,7 @@ import { zshCompletion } from './zsh.ts';
 
 const SCRIPTS = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion } as const;
 
-export type Shell = keyof typeof SCRIPTS;
+type Shell = keyof typeof SCRIPTS;
 
 /** What a shell has to read to complete the command lines of `program`. */
 export function completionScript(shell: Shell, program: Command): string {

@@ -1,6 +1,6 @@
 import type { Diagnosis } from '../../doctor/examine.ts';
 import { painterFor } from '../../terminal/colour.ts';
-import { accountProgress } from './account-progress.ts';
+import { accountProgress } from '../../terminal/account-progress.ts';
 import { diagnosisText, summaryText } from '../../terminal/doctor-text.ts';
 
 /** Where a diagnosis is told. */

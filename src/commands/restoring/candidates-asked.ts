@@ -3,9 +3,9 @@ import { candidatesNamed, candidatesOfRun, type Candidate } from '../../phases/r
 import type { Services } from '../../phases/run.ts';
 import { UsageError } from '../../settings/usage-error.ts';
 import { nearest } from '../../words/nearest.ts';
-import { namedAccount } from '../named-account.ts';
-import { keyFlag, namedKey } from '../named-key.ts';
-import { namedRun } from '../named-run.ts';
+import { namedAccount } from '../naming/named-account.ts';
+import { keyFlag, namedKey } from '../naming/named-key.ts';
+import { namedRun } from '../naming/named-run.ts';
 
 /** A run, and which of its keys; or a key. */
 export interface KeysAsked {

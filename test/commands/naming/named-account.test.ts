@@ -1,4 +1,4 @@
-import { namedAccount } from '../../../src/commands/named-account.ts';
+import { namedAccount } from '../../../src/commands/naming/named-account.ts';
 import type { Account } from '../../../src/core/account.ts';
 import type { RunAccount } from '../../../src/core/run-record.ts';
 import { inMemoryLedger } from '../../../src/ledger/in-memory.ts';

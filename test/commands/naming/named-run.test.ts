@@ -1,4 +1,4 @@
-import { namedRun } from '../../../src/commands/named-run.ts';
+import { namedRun } from '../../../src/commands/naming/named-run.ts';
 import { inMemoryLedger } from '../../../src/ledger/in-memory.ts';
 import { asyncItems } from '../../../src/ledger/sorted-rows.ts';
 import { systemClock } from '../../../src/workflow/clock.ts';

@@ -1,8 +1,8 @@
-import { callerIdentity } from '../aws/caller-identity.ts';
-import { mailSetup } from '../aws/deployed/mail-setup.ts';
-import { organizationFacts } from '../aws/deployed/organization-facts.ts';
-import { failureOrThrow } from '../aws/failure.ts';
-import type { Connection } from './connection/connect.ts';
+import { callerIdentity } from '../../aws/caller-identity.ts';
+import { mailSetup } from '../../aws/deployed/mail-setup.ts';
+import { organizationFacts } from '../../aws/deployed/organization-facts.ts';
+import { failureOrThrow } from '../../aws/failure.ts';
+import type { Connection } from '../connection/connect.ts';
 
 /**
  * Who is about to do what, and where, so that nobody enforces in the wrong place. What may not be asked is no reason to

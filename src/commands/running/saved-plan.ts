@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { daysBetween, type Instant } from '../core/instant.ts';
-import { plannedDeeds, type PlannedDeeds } from '../core/planned-deeds.ts';
-import type { Outcome, RunReport } from '../core/report.ts';
-import { accessKeyId, accountId, instant } from '../ledger/rows/fields.ts';
-import { UsageError } from '../settings/usage-error.ts';
+import { daysBetween, type Instant } from '../../core/instant.ts';
+import { plannedDeeds, type PlannedDeeds } from '../../core/planned-deeds.ts';
+import type { Outcome, RunReport } from '../../core/report.ts';
+import { accessKeyId, accountId, instant } from '../../ledger/rows/fields.ts';
+import { UsageError } from '../../settings/usage-error.ts';
 
 /** Who looks at a plan of last week approves of another organization. */
 const MAX_AGE_DAYS = 7;

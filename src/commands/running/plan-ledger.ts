@@ -1,7 +1,7 @@
-import type { Instant } from '../core/instant.ts';
-import { inMemoryLedger } from '../ledger/in-memory.ts';
-import { isOfOneRow, orEnd, LedgerOutageError } from '../ledger/ledger-error.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Instant } from '../../core/instant.ts';
+import { inMemoryLedger } from '../../ledger/in-memory.ts';
+import { isOfOneRow, orEnd, LedgerOutageError } from '../../ledger/ledger-error.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
 
 export interface PlanLedger {
   readonly ledger: Ledger;

@@ -1,9 +1,9 @@
-import { parseAccountId, type AccountId } from '../core/account.ts';
-import { knownAccounts } from '../history/known-names.ts';
-import { orEnd } from '../ledger/ledger-error.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { UsageError } from '../settings/usage-error.ts';
-import { nearest } from '../words/nearest.ts';
+import { parseAccountId, type AccountId } from '../../core/account.ts';
+import { knownAccounts } from '../../history/known-names.ts';
+import { orEnd } from '../../ledger/ledger-error.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { UsageError } from '../../settings/usage-error.ts';
+import { nearest } from '../../words/nearest.ts';
 
 /**
  * `--account`: an ID, which may be one that the ledger does not know, or the name of an account of the last run that

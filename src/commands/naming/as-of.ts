@@ -1,6 +1,6 @@
-import { instant, parseDay, plusDays, type Instant } from '../core/instant.ts';
-import { youngestDueDays, type Policy } from '../core/policy.ts';
-import { UsageError } from '../settings/usage-error.ts';
+import { instant, parseDay, plusDays, type Instant } from '../../core/instant.ts';
+import { youngestDueDays, type Policy } from '../../core/policy.ts';
+import { UsageError } from '../../settings/usage-error.ts';
 
 /** The day on which IAM began: no access key is older. */
 const IAM_BEGAN = instant('2010-09-02T00:00:00.000Z');

@@ -1,11 +1,11 @@
-import { enforce } from '../enforce.ts';
-import type { RunReport } from '../core/report.ts';
-import type { RunEvent } from '../core/run-event.ts';
-import { orderRun, type RunOrder, type Services } from '../phases/run.ts';
-import { RunBrokenOffError } from './explain.ts';
-import { progress } from '../terminal/progress.ts';
-import { untilInterrupted } from '../terminal/until-interrupted.ts';
-import { inProcessWorkflow } from '../workflow/in-process.ts';
+import { enforce } from '../../enforce.ts';
+import type { RunReport } from '../../core/report.ts';
+import type { RunEvent } from '../../core/run-event.ts';
+import { orderRun, type RunOrder, type Services } from '../../phases/run.ts';
+import { RunBrokenOffError } from '../explain.ts';
+import { progress } from '../../terminal/progress.ts';
+import { untilInterrupted } from '../../terminal/until-interrupted.ts';
+import { inProcessWorkflow } from '../../workflow/in-process.ts';
 
 export type RunRequest = Omit<RunOrder, 'runId' | 'emit' | 'signal' | 'goAhead'> & {
   readonly json: boolean;

@@ -1,11 +1,11 @@
-import { parseDay } from '../core/instant.ts';
-import type { RunMeta } from '../core/run-record.ts';
-import { isRestore } from '../history/read-history.ts';
-import { unlessOfOneRow } from '../ledger/ledger-error.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { KEPT_DAYS } from '../ledger/retention.ts';
-import { UsageError } from '../settings/usage-error.ts';
-import { nearest } from '../words/nearest.ts';
+import { parseDay } from '../../core/instant.ts';
+import type { RunMeta } from '../../core/run-record.ts';
+import { isRestore } from '../../history/read-history.ts';
+import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { KEPT_DAYS } from '../../ledger/retention.ts';
+import { UsageError } from '../../settings/usage-error.ts';
+import { nearest } from '../../words/nearest.ts';
 
 export interface NamedRun {
   readonly runId: string;

@@ -1,10 +1,10 @@
-import { parseAccessKeyId, type AccessKeyId, type KeyName } from '../core/access-key.ts';
-import type { AccountId } from '../core/account.ts';
-import { errorName, failureOrThrow } from '../aws/failure.ts';
-import type { Sts } from '../aws/sts.ts';
-import { MAX_REASON } from '../core/reason.ts';
-import { UsageError } from '../settings/usage-error.ts';
-import { oneLine } from '../words/one-line.ts';
+import { parseAccessKeyId, type AccessKeyId, type KeyName } from '../../core/access-key.ts';
+import type { AccountId } from '../../core/account.ts';
+import { MAX_REASON } from '../../core/reason.ts';
+import { errorName, failureOrThrow } from '../../aws/failure.ts';
+import type { Sts } from '../../aws/sts.ts';
+import { UsageError } from '../../settings/usage-error.ts';
+import { oneLine } from '../../words/one-line.ts';
 
 /** @throws UsageError when it is none */
 export function keyFlag(text: string): AccessKeyId {

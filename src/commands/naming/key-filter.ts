@@ -1,6 +1,6 @@
-import type { KeyEntry, ListedDecision, RunReport } from '../core/report.ts';
-import { nearest } from '../words/nearest.ts';
-import { UsageError } from '../settings/usage-error.ts';
+import type { KeyEntry, ListedDecision, RunReport } from '../../core/report.ts';
+import { nearest } from '../../words/nearest.ts';
+import { UsageError } from '../../settings/usage-error.ts';
 
 export const DECISIONS = [
   'exempt',

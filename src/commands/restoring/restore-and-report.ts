@@ -1,20 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { restoreIdFor, TO_DO, type RestoreEntry } from '../core/restore-report.ts';
-import { orEnd } from '../ledger/ledger-error.ts';
-import { entryOf, entryOfProspect } from '../phases/restore/entry.ts';
-import { lookAtAll, type LookedAt } from '../phases/restore/look.ts';
-import type { RestoreOrder } from '../phases/restore/order.ts';
-import { restore } from '../restore.ts';
-import type { Connection } from './connection/connect.ts';
-import { EXIT } from './explain.ts';
-import { reasonFlag } from './named-key.ts';
-import { candidatesAsked, type KeysAsked } from './restoring/candidates-asked.ts';
-import { assertMayBegin, type Agreement } from './restoring/may-begin.ts';
-import { renderPreview, renderRestored } from '../terminal/restore-text.ts';
-import { restoreProgress } from '../terminal/restore-progress.ts';
+import { restoreIdFor, TO_DO, type RestoreEntry } from '../../core/restore-report.ts';
+import { orEnd } from '../../ledger/ledger-error.ts';
+import { entryOf, entryOfProspect } from '../../phases/restore/entry.ts';
+import { lookAtAll, type LookedAt } from '../../phases/restore/look.ts';
+import type { RestoreOrder } from '../../phases/restore/order.ts';
+import { restore } from '../../restore.ts';
+import type { Connection } from '../connection/connect.ts';
+import { EXIT } from '../explain.ts';
+import { reasonFlag } from '../naming/named-key.ts';
+import { candidatesAsked, type KeysAsked } from './candidates-asked.ts';
+import { assertMayBegin, type Agreement } from './may-begin.ts';
+import { renderPreview, renderRestored } from '../../terminal/restore-text.ts';
+import { restoreProgress } from '../../terminal/restore-progress.ts';
 import { assertOwnOrganization } from './own-organization.ts';
-import { widthOfStream } from '../terminal/table.ts';
-import { untilInterrupted } from '../terminal/until-interrupted.ts';
+import { widthOfStream } from '../../terminal/table.ts';
+import { untilInterrupted } from '../../terminal/until-interrupted.ts';
 
 export interface RestoreRequest extends KeysAsked, Agreement {
   readonly reason?: string;

@@ -1,7 +1,7 @@
-import type { LookedAt } from '../phases/restore/look.ts';
-import type { Services } from '../phases/run.ts';
-import { rethrowBug } from '../aws/failure.ts';
-import { UsageError } from '../settings/usage-error.ts';
+import type { LookedAt } from '../../phases/restore/look.ts';
+import type { Services } from '../../phases/run.ts';
+import { rethrowBug } from '../../aws/failure.ts';
+import { UsageError } from '../../settings/usage-error.ts';
 
 /**
  * Where not one account could be entered, finds out whether the ledger is of another organization.
