@@ -5,7 +5,6 @@ import type { Instant } from '../../core/instant.ts';
 import { noticeName, type Notice, type NoticeName } from '../../core/notice.ts';
 import type { KeyAction } from '../../core/key-action.ts';
 import type { KeyHistory, RecordedDeactivation, RecordedNotice } from '../../core/notice-cycle.ts';
-import { MAX_REASON } from '../../core/reason.ts';
 import type { Restoration } from '../../core/restoration.ts';
 import { actionRow, keyNameIn, noticeRow, NOTICE_PREFIX } from '../row-keys.ts';
 import type { Row } from '../row.ts';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { MAX_REASON } from '../../core/reason.ts';
 import type { Pause } from '../../core/pause.ts';
-import { MAX_REASON } from '../../core/reason.ts';
 import type { Row } from '../row.ts';
 import { instant, MAX_LETTERS, shapeOf, text } from './fields.ts';
 import { readRow, type Reading } from './reading.ts';
