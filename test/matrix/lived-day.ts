@@ -3,6 +3,7 @@ import { exitCodeFor, type RunReport } from '../../src/core/report.ts';
 import type { InterceptedRequest } from '../../src/simulator/traffic/faults/intercepted-request.ts';
 import type { Stage } from '../e2e/harness.ts';
 import { callName, type Phase } from './call.ts';
+import { quiet } from './quiet.ts';
 
 /** How a run ended, as whoever started it sees it. */
 export interface Ended {
@@ -24,12 +25,24 @@ export async function liveDay(
   ) => ReturnType<Parameters<Stage['organization']['faults']['intercept']>[0]>,
 ): Promise<{ readonly ended: Ended; readonly fired: number }> {
   let phase: Phase = 'start';
-  const fault = staged.organization.faults.intercept((request) => meets(callName(phase, request), request));
+  const { faults } = staged.organization;
+  const run = quiet();
+  const fault = faults.intercept((request) => {
+    run.note();
+    return meets(callName(phase, request), request);
+  });
+  // What becomes of a mail is on record before the next one leaves: which ones a failure there holds back is no matter of luck.
+  const inTurn = faults.intercept((request) =>
+    callName(phase, request) === 'notify dynamodb:GetItem CONTROL'
+      ? { kind: 'hold', until: run.wait() }
+      : undefined,
+  );
   const before = (step: string): Promise<void> => {
     phase = step === 'owner' ? 'start' : (step.split(' ')[0] as Phase);
     return Promise.resolve();
   };
   const ended = await staged.run(day, { mailSummary: true, before }).then(endOf, thrownOf);
+  inTurn();
   fault();
   return { ended, fired: fault.fired };
 }

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { byText } from '../../src/core/compare-text.ts';
+import { byText, compareText } from '../../src/core/compare-text.ts';
 import type { Cell } from './cell.ts';
 import type { Outcome } from './outcome.ts';
+import type { Part } from './parts.ts';
 
 /** Failures of one call that come to the same. */
 export interface Group extends Outcome {
@@ -23,13 +24,15 @@ export function readRecord(part: string): Records {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Records) : {};
 }
 
-export function writeRecord(part: string, cells: readonly Cell[]): void {
-  const calls = [...new Set(cells.map(({ call }) => call))].sort();
-  const records = Object.fromEntries(
-    calls.map((call) => [call, groups(cells.filter((cell) => cell.call === call))]),
-  );
+/** Calls of the part that were not tried this time keep what is on record of them. */
+export function writeRecord({ name, calls }: Pick<Part, 'name' | 'calls'>, cells: readonly Cell[]): void {
+  const before = readRecord(name);
+  const records = calls.toSorted(compareText).map((call): [string, readonly Group[]] => {
+    const tried = cells.filter((cell) => cell.call === call);
+    return [call, tried.length > 0 ? groups(tried) : (before[call] ?? [])];
+  });
   mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(fileOf(part), `${JSON.stringify(records, null, 1)}\n`);
+  writeFileSync(fileOf(name), `${JSON.stringify(Object.fromEntries(records), null, 1)}\n`);
 }
 
 const fileOf = (part: string): string => join(FOLDER, `${part}.json`);
