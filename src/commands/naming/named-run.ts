@@ -13,7 +13,7 @@ export interface NamedRun {
 }
 
 /**
- * A run by its ID, or by its day; of several on a day the last enforcing one, which is then said. A run whose own row
+ * A run by its ID, or by its day; of several on a day the last enforcing one that was not blocked, which is then said. A run whose own row
  * cannot be read is there.
  * @param say told what a reader should know of the choice
  * @throws UsageError when the ledger has no such run, with the one that was probably meant
@@ -49,7 +49,8 @@ async function runOfDay(
 ): Promise<string> {
   const ids = await idsOf({ runs });
   const ofDay = ids.filter((id) => id.startsWith(`${day}T`));
-  const chosen = ofDay.filter((id) => id.endsWith('-enforce')).at(-1) ?? ofDay.at(-1);
+  const enforcing = ofDay.filter((id) => id.endsWith('-enforce'));
+  const chosen = (await lastThatActed({ runs }, enforcing)) ?? enforcing.at(-1) ?? ofDay.at(-1);
   if (chosen === undefined) {
     const [first, last] = [ids[0]?.slice(0, 10), ids.at(-1)?.slice(0, 10)];
     const kept =
@@ -59,6 +60,16 @@ async function runOfDay(
   if (ofDay.length > 1)
     say(`There are ${ofDay.length} runs of ${day}: ${ofDay.join(', ')}. This is ${chosen}.`);
   return chosen;
+}
+
+/** One that ended as it should: whoever asks for a day's run means none that was blocked, declined or broken off after it. */
+async function lastThatActed(
+  { runs }: Pick<Ledger, 'runs'>,
+  ids: readonly string[],
+): Promise<string | undefined> {
+  if (ids.length < 2) return undefined;
+  const { found } = await runs.readMetas(ids);
+  return ids.filter((id) => ['complete', 'problems'].includes(found.get(id)?.status ?? '')).at(-1);
 }
 
 async function idsOf({ runs }: Pick<Ledger, 'runs'>): Promise<string[]> {

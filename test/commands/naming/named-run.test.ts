@@ -1,5 +1,8 @@
 import { namedRun } from '../../../src/commands/naming/named-run.ts';
+import { asOfOf, NO_MAIL } from '../../../src/core/report.ts';
+import type { RunMeta } from '../../../src/core/run-record.ts';
 import { inMemoryLedger } from '../../../src/ledger/in-memory.ts';
+import type { RunRecords } from '../../../src/ledger/run-records.ts';
 import { asyncItems } from '../../../src/ledger/sorted-rows.ts';
 import { systemClock } from '../../../src/workflow/clock.ts';
 
@@ -29,3 +32,35 @@ describe('a run that the ledger does not have', () => {
     );
   });
 });
+
+test('a day stands for its last enforcing run that was not blocked: of a no later that day nothing came', async () => {
+  const DECLINED = '2026-11-24T09-00-00Z-enforce';
+  const DRY = '2026-11-24T10-00-00Z-dry-run';
+  const found = new Map<string, RunMeta>(
+    (
+      [
+        [RUN, 'problems'],
+        [DECLINED, 'blocked'],
+        [DRY, 'complete'],
+      ] as const
+    ).map(([runId, status]) => [runId, metaOf(runId, status)] as const),
+  );
+  const kept: RunRecords = {
+    ...runs,
+    ids: () => asyncItems([RUN, DECLINED, DRY]),
+    readMeta: (runId) => Promise.resolve(found.get(runId) ?? null),
+    readMetas: () => Promise.resolve({ found, unreadable: new Map() }),
+  };
+  const said: string[] = [];
+  const chosen = await namedRun({ runs: kept }, '2026-11-24', (line) => said.push(line));
+  expect(chosen).toEqual({ runId: RUN, isRunning: false });
+  expect(said).toEqual([
+    `There are 3 runs of 2026-11-24: ${[RUN, DECLINED, DRY].join(', ')}. This is ${RUN}.`,
+  ]);
+});
+
+function metaOf(runId: string, status: RunMeta['status']): RunMeta {
+  const asOf = asOfOf(runId);
+  const ended = { startedAt: asOf, finishedAt: asOf, figures: null, toldAt: null };
+  return { runId, asOf, mode: 'enforce', status, mail: NO_MAIL, problems: [], ...ended };
+}
