@@ -49,7 +49,12 @@ export function explain(error: unknown): Explained {
   const { code, message, fix } = known;
   const detour = isOutOfReach(error) ? detourIn(process.env) : null;
   if (detour !== null) return { ...usage(detour.code, message), fix: detour.fix };
-  return { code, message, fix, exitCode: OF_THE_CALLER.has(code) ? EXIT.usage : EXIT.crashed };
+  return { code, message, fix, exitCode: exitCodeOf(code) };
+}
+
+function exitCodeOf(code: ProblemCode): number {
+  if (code === 'DECLINED') return EXIT.blocked;
+  return OF_THE_CALLER.has(code) ? EXIT.usage : EXIT.crashed;
 }
 
 type Known = Pick<KeyRotationError, 'code' | 'message' | 'fix'>;

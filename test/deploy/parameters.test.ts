@@ -278,7 +278,7 @@ test('what the templates need in another form follows from the parameters', () =
     targetOUs: ['r-ab12', 'ou-ab12-cd34ef56'],
     externalId: 'secret',
     operatorRole: 'team/ops',
-    attachableOperatorRoles: [],
+    attachableOperatorRoles: ['ops'],
     pauseTrust: {
       StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } },
       ArnEquals: {
