@@ -13,7 +13,8 @@ export interface ReportedUser {
 /** Of an account: its users, and whether its root user has an active access key. */
 export interface CredentialReport {
   readonly users: ReportedUser[];
-  readonly rootKey: RootKey;
+  /** null where the report has no row of it: there is nothing to doubt then. */
+  readonly rootKey: RootKey | null;
 }
 
 const ReportRow = z
@@ -49,7 +50,7 @@ export function parseCredentialReport(csv: string): CredentialReport {
     const mayHaveActiveKey = users.has(user) || !saysNoActiveKey(keys);
     users.set(user, { userName: user, userArn: arn, mayHaveActiveKey });
   }
-  const [rootKey = 'unread', ...others] = new Set(rootRows);
+  const [rootKey = null, ...others] = new Set(rootRows);
   return { users: [...users.values()], rootKey: others.length === 0 ? rootKey : 'unread' };
 }
 

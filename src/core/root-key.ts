@@ -6,7 +6,8 @@ export type RootKey = 'active' | 'none' | 'unread';
 
 /**
  * Root access keys cannot be narrowed by any policy of the account, and CIS AWS Foundations ("no root user account access
- * key exists") wants none. They are told of and never touched. null where nobody has seen a credential report.
+ * key exists") wants none. They are told of and never touched. null where no credential
+ * report was seen, or none that speaks of the root user.
  */
 export function rootKeyProblem(
   { accountId, name }: { readonly accountId: AccountId; readonly name: string },
