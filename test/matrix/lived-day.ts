@@ -25,8 +25,8 @@ export async function liveDay(
   ) => ReturnType<Parameters<Stage['organization']['faults']['intercept']>[0]>,
 ): Promise<{ readonly ended: Ended; readonly fired: number }> {
   let phase: Phase = 'start';
-  const { faults } = staged.organization;
-  const run = quiet();
+  const { faults, calls } = staged.organization;
+  const run = quiet(calls);
   const fault = faults.intercept((request) => {
     run.note();
     return meets(callName(phase, request), request);

@@ -1,29 +1,30 @@
 import { setTimeout } from 'node:timers/promises';
+import type { CallLog } from '../../src/simulator/traffic/call-log.ts';
 
-/** So long nothing is asked of AWS, when whoever waits has an answer to all: in turns, so that one long pause does not pass for it. */
-const QUIET_MS = 20;
+/** So long no request is under way or begins, when whoever made the last ones has read their answers: in turns, so that one long pause does not pass for it. */
+const TURNS = 4;
 const TURN_MS = 5;
 
-/** Tells when a run has nothing under way but what waits for it. */
+/** Tells when a run has nothing under way but the request that waits for it. */
 export interface Quiet {
-  /** Something is asked. */
+  /** A request has come. */
   note(): void;
-  /** @returns when nothing has been asked for a while */
   wait(): Promise<void>;
 }
 
-export function quiet(): Quiet {
+/** @param calls where a request is written down when it has ended */
+export function quiet(calls: Pick<CallLog, 'total'>): Quiet {
+  const before = calls.total();
   let asked = 0;
   return {
     note: () => {
       asked += 1;
     },
     wait: async () => {
-      let seen = asked;
-      for (let quietMs = 0; quietMs < QUIET_MS; quietMs += TURN_MS) {
+      for (let turns = 0, seen = asked; turns < TURNS; turns += 1, seen = asked) {
         await setTimeout(TURN_MS);
-        if (asked > seen) quietMs = 0;
-        seen = asked;
+        const underWay = asked - (calls.total() - before);
+        if (asked > seen || underWay > 1) turns = -1;
       }
     },
   };
