@@ -3,7 +3,7 @@ import type { DoctorContext, Rollout } from '../doctor/context.ts';
 import type { Connection } from './connection/connect.ts';
 import { addRunOptions, type ConnectionFlags } from './connection/options.ts';
 import { addExamples } from './examples.ts';
-import { EXIT } from './explain.ts';
+import { EXIT } from './exit-codes.ts';
 import { GROUPS } from './groups.ts';
 
 interface Flags extends ConnectionFlags {

@@ -6,9 +6,7 @@ import { UsageError } from '../settings/usage-error.ts';
 import type { Paint } from '../terminal/colour.ts';
 import { CallerError } from './connection/caller-error.ts';
 import { detourIn } from './connection/detours.ts';
-
-/** Exit codes; docs/cli.md tells them. */
-export const EXIT = { done: 0, crashed: 1, usage: 2, errors: 3, blocked: 4 } as const;
+import { EXIT } from './exit-codes.ts';
 
 /** What went wrong and what to do. */
 export interface Explained {

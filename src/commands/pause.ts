@@ -1,14 +1,13 @@
 import { Command } from 'commander';
 import type { STSClient } from '@aws-sdk/client-sts';
 import { pauseInWords, type Pause } from '../core/pause.ts';
-import { orEnd, RowUnreadableError } from '../ledger/ledger-error.ts';
 import type { PauseSwitch } from '../ledger/pause.ts';
 import { UsageError } from '../settings/usage-error.ts';
 import { systemClock } from '../workflow/clock.ts';
 import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts';
 import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
-import { reasonFlag } from './naming/named-key.ts';
+import { reasonFlag } from './naming/reason-flag.ts';
 
 interface Flags extends ConnectionFlags {
   readonly reason: string;
@@ -31,8 +30,12 @@ export function pauseCommand(): Command {
     },
   ]);
   return command.action(async (flags: Flags) => {
-    const { connectLedger } = await import('./connection/connect.ts');
     const reason = reasonIn(flags.reason);
+    // Loaded here only: help and wrong usage need nothing of the engine.
+    const [{ connectLedger }, { orEnd }] = await Promise.all([
+      import('./connection/connect.ts'),
+      import('../ledger/ledger-error.ts'),
+    ]);
     const { ledger, clients, close } = await connectLedger(flags);
     try {
       const by = await callerName(clients.sts);
@@ -80,6 +83,7 @@ async function begin(pause: PauseSwitch, asked: Pause): Promise<Begun> {
     const standing = await pause.begin(asked);
     return { standing, isNew: standing.since === asked.since && standing.by === asked.by };
   } catch (error) {
+    const { RowUnreadableError } = await import('../ledger/ledger-error.ts');
     if (!(error instanceof RowUnreadableError)) throw error;
     return { standing: { unreadable: error.message }, isNew: false };
   }

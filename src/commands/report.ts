@@ -1,13 +1,9 @@
 import { Command } from 'commander';
-import { orEnd } from '../ledger/ledger-error.ts';
-import type { Ledger } from '../ledger/ledger.ts';
 import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts';
 import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
-import { namedRun, type NamedRun } from './naming/named-run.ts';
 import { addOutputOptions, checkOutput, printReport, type OutputFlags } from './report-output.ts';
 import { sayer } from '../terminal/say.ts';
-import { UsageError } from '../settings/usage-error.ts';
 
 type Flags = ConnectionFlags & OutputFlags;
 
@@ -36,13 +32,16 @@ export function reportCommand(): Command {
     const say = sayer(flags.json === true);
     // Loaded here only: help and wrong usage need nothing of the engine.
     const { connectLedger } = await import('./connection/connect.ts');
-    const [{ ledger, clients, close }, { readReport }, { organizationsApi }] = await Promise.all([
-      connectLedger(flags),
-      import('../phases/report/build.ts'),
-      import('../aws/organizations.ts'),
-    ]);
+    const [{ ledger, clients, close }, { orEnd }, { namedOrLastRun }, { readReport }, { organizationsApi }] =
+      await Promise.all([
+        connectLedger(flags),
+        import('../ledger/ledger-error.ts'),
+        import('./naming/named-run.ts'),
+        import('../phases/report/build.ts'),
+        import('../aws/organizations.ts'),
+      ]);
     try {
-      const { runId, isRunning } = await orEnd(runOf(ledger, named, say));
+      const { runId, isRunning } = await orEnd(namedOrLastRun(ledger, named, say));
       if (isRunning) {
         say(`Run ${runId} has not ended: what it has seen and done so far.`);
       }
@@ -52,15 +51,4 @@ export function reportCommand(): Command {
       close();
     }
   });
-}
-
-/** @throws UsageError when it is not there, or when none is named and none has ended */
-async function runOf(
-  ledger: Ledger,
-  named: string | undefined,
-  say: (line: string) => void,
-): Promise<NamedRun> {
-  const runId = named ?? (await ledger.runs.lastEnded());
-  if (runId === null) throw new UsageError('No run has ended yet; name one that has begun, as its log does.');
-  return namedRun(ledger, runId, say);
 }

@@ -3,7 +3,7 @@ import { UsageError } from '../settings/usage-error.ts';
 import { addRunOptions, type ConnectionFlags } from './connection/options.ts';
 import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
-import { reasonFlag } from './naming/named-key.ts';
+import { reasonFlag } from './naming/reason-flag.ts';
 import type { RestoreRequest } from './restoring/restore-and-report.ts';
 
 type Flags = ConnectionFlags & RestoreRequest;

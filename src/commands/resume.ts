@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { toMs } from '../core/instant.ts';
 import type { Pause } from '../core/pause.ts';
-import { orEnd } from '../ledger/ledger-error.ts';
 import { inDuration } from '../words/durations.ts';
 import { systemClock } from '../workflow/clock.ts';
 import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts';
@@ -18,7 +17,11 @@ export function resumeCommand(): Command {
     );
   addExamples(addLedgerOptions(command), [{ line: 'npx keyrotation resume', what: 'go on' }]);
   return command.action(async (flags: ConnectionFlags) => {
-    const { connectLedger } = await import('./connection/connect.ts');
+    // Loaded here only: help and wrong usage need nothing of the engine.
+    const [{ connectLedger }, { orEnd }] = await Promise.all([
+      import('./connection/connect.ts'),
+      import('../ledger/ledger-error.ts'),
+    ]);
     const { ledger, close } = await connectLedger(flags);
     try {
       const lifted = await orEnd(ledger.pause.end());

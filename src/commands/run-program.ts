@@ -1,5 +1,6 @@
 import { CommanderError, type Command } from 'commander';
 import { painterFor } from '../terminal/colour.ts';
+import { EXIT } from './exit-codes.ts';
 import type { Explained } from './explain.ts';
 
 /** Where a command writes. */
@@ -33,7 +34,7 @@ export async function runProgram(
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return error.exitCode;
     // Loaded here only: help needs nothing of it.
-    const { EXIT, explain, inJson, inText } = await import('./explain.ts');
+    const { explain, inJson, inText } = await import('./explain.ts');
     const explained =
       error instanceof CommanderError ? { ...usage(error), exitCode: EXIT.usage } : explain(error);
     if (json) stdout.write(inJson(explained));

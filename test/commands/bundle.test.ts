@@ -45,7 +45,9 @@ describe('the bundled command line', () => {
     expect(atOnce).toContain('src/cli.ts');
     expect(
       atOnce.filter((file) =>
-        /^src\/(enforce|phases|simulator|demo)\b|\/(@aws-sdk|@smithy|react|dynalite|zod)\//.test(file),
+        /^src\/(?:(enforce|phases|simulator|demo|aws|history|doctor)\b|ledger\/(?!retention))|\/(@aws-sdk|@smithy|react|dynalite|zod)\//.test(
+          file,
+        ),
       ),
     ).toEqual([]);
   });

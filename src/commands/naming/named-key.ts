@@ -1,10 +1,8 @@
 import { parseAccessKeyId, type AccessKeyId, type KeyName } from '../../core/access-key.ts';
 import type { AccountId } from '../../core/account.ts';
-import { MAX_REASON } from '../../core/reason.ts';
 import { errorName, failureOrThrow } from '../../aws/failure.ts';
 import type { Sts } from '../../aws/sts.ts';
 import { UsageError } from '../../settings/usage-error.ts';
-import { oneLine } from '../../words/one-line.ts';
 
 /** @throws UsageError when it is none */
 export function keyFlag(text: string): AccessKeyId {
@@ -13,17 +11,6 @@ export function keyFlag(text: string): AccessKeyId {
   throw new UsageError(
     `--key is ${JSON.stringify(text.slice(0, 150))}; it takes a whole access key ID, such as AKIAIOSFODNN7EXAMPLE.`,
   );
-}
-
-/**
- * `--reason` on one line, as the ledger keeps it; null when none is given.
- * @throws UsageError when the ledger could not keep it whole
- */
-export function reasonFlag(text: string | undefined): string | null {
-  const reason = oneLine(text ?? '', Infinity);
-  if (reason.length > MAX_REASON)
-    throw new UsageError(`--reason has ${reason.length} letters; it takes up to ${MAX_REASON}.`);
-  return reason === '' ? null : reason;
 }
 
 /**

@@ -29,6 +29,17 @@ export async function namedRun(
   throw new UsageError(noRun(runId, await idsOf({ runs })));
 }
 
+/** The same, or the last one that ended. @throws UsageError when none is named and none has ended, too */
+export async function namedOrLastRun(
+  ledger: Pick<Ledger, 'runs'>,
+  named: string | undefined,
+  say: (line: string) => void,
+): Promise<NamedRun> {
+  const runId = named ?? (await ledger.runs.lastEnded());
+  if (runId === null) throw new UsageError('No run has ended yet; name one that has begun, as its log does.');
+  return namedRun(ledger, runId, say);
+}
+
 function noRun(runId: string, ids: readonly string[]): string {
   const what = `The ledger has no run ${JSON.stringify(runId.slice(0, 100))}`;
   if (isRestore(runId))

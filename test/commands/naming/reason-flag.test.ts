@@ -1,4 +1,4 @@
-import { reasonFlag } from '../../../src/commands/naming/named-key.ts';
+import { reasonFlag } from '../../../src/commands/naming/reason-flag.ts';
 
 describe('--reason', () => {
   test('stands on one line', () => {
