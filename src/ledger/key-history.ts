@@ -1,4 +1,4 @@
-import { keyText, type KeyName } from '../core/access-key.ts';
+import type { KeyName } from '../core/access-key.ts';
 import type { Instant } from '../core/instant.ts';
 import { isWordOfDeed, noticeName, type Notice } from '../core/notice.ts';
 import {
@@ -8,19 +8,11 @@ import {
   type RecordedNotice,
   type Restart,
 } from '../core/notice-cycle.ts';
-import { keyStates } from './key-state.ts';
+import { keyStates, LISTED, readAs } from './key-state.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
-import { keyState, noticeSk } from './row-keys.ts';
+import { noticeSk } from './row-keys.ts';
 import { readKeyState, type KeyState } from './rows/key-rows.ts';
-import {
-  readable,
-  sortRows,
-  unreadable,
-  valueOf,
-  type OnUnreadable,
-  type Reading,
-  type ReadRows,
-} from './rows/reading.ts';
+import { readable, type OnUnreadable, type Reading, type ReadRows } from './rows/reading.ts';
 import type { LedgerTable, Row } from './table.ts';
 
 /** A key whose contact was told and that is not done with. */
@@ -61,10 +53,6 @@ export interface KeyHistories {
   recordNotice(notice: Notice, recorded: RecordedNotice): Promise<void>;
 }
 
-/** What the sparse index lists a key under: one of these at a time, an open intent before a running cycle. */
-const INTENT = 'INTENT';
-export const CYCLE = 'CYCLE';
-
 const RESTARTED_AT = { inactive: 'foundInactiveAt', exempt: 'exemptAt' } as const satisfies Record<
   Restart,
   string
@@ -77,20 +65,15 @@ export function keyHistories(table: LedgerTable): KeyHistories {
     (await states.change(
       key,
       { text: `${text} REMOVE outbox`.trim(), values },
-      { text: 'outbox = :cycle', values: { ':cycle': CYCLE } },
+      { text: 'outbox = :cycle', values: { ':cycle': LISTED.cycle } },
     )) !== null;
 
   return {
     async read(key) {
-      const row = await table.get(keyState(key));
-      return row === null ? NO_HISTORY : valueOf(readHistory(row));
+      return (await states.read(key, readHistory)) ?? NO_HISTORY;
     },
 
-    async readMany(keys) {
-      const names = new Map(keys.map((key) => [keyState(key).pk, keyText(key)]));
-      const rows = await table.getMany(keys.map(keyState));
-      return sortRows(rows, readHistory, ({ pk }) => names.get(pk) ?? pk);
-    },
+    readMany: (keys) => states.readMany(keys, readHistory),
 
     async recordIntent(deactivation, { restoredAt }) {
       const { finding, asOf, runId } = deactivation;
@@ -100,7 +83,7 @@ export function keyHistories(table: LedgerTable): KeyHistories {
           text: 'SET deactivation = :deactivation, outbox = :intent, expiresAt = :expiresAt',
           values: {
             ':deactivation': deactivation,
-            ':intent': INTENT,
+            ':intent': LISTED.intent,
             ':expiresAt': expiresAt(asOf, KEPT_DAYS.key),
           },
         },
@@ -120,8 +103,7 @@ export function keyHistories(table: LedgerTable): KeyHistories {
         },
       );
       if (recorded !== null) return 'recorded';
-      const row = await table.get(keyState(finding));
-      const present = row && valueOf(readKeyState(row));
+      const present = await states.read(finding, readKeyState);
       if (present?.deactivation?.runId === runId && present.deactivation.state === 'done') return 'done';
       const isRestored =
         present?.restoration?.state === 'intent' || (present?.restoredAt ?? null) !== restoredAt;
@@ -136,7 +118,7 @@ export function keyHistories(table: LedgerTable): KeyHistories {
         {
           text: `SET deactivation.#state = :state${isOver ? ' REMOVE outbox' : ', outbox = :cycle'}`,
           names: { '#state': 'state' },
-          values: { ':state': state, ...(!isOver && { ':cycle': CYCLE }) },
+          values: { ':state': state, ...(!isOver && { ':cycle': LISTED.cycle }) },
         },
         {
           text: 'deactivation.runId = :runId AND deactivation.#state = :open',
@@ -147,11 +129,11 @@ export function keyHistories(table: LedgerTable): KeyHistories {
     },
 
     async *openIntents(onUnreadable) {
-      yield* readable(table.queryOutbox(INTENT), readIntent, onUnreadable);
+      yield* readable(table.queryOutbox(LISTED.intent), readIntent, onUnreadable);
     },
 
     async *runningCycles(onUnreadable) {
-      yield* readable(table.queryOutbox(CYCLE), readRunning, onUnreadable);
+      yield* readable(table.queryOutbox(LISTED.cycle), readRunning, onUnreadable);
     },
 
     async recordRestart(key, restart, at) {
@@ -178,7 +160,7 @@ export function keyHistories(table: LedgerTable): KeyHistories {
           ':expiresAt': expiresAt(recorded.countsFrom, KEPT_DAYS.key),
           ':key': { accountId, accessKeyId, userName },
           ...(isFirst && { ':at': recorded.countsFrom }),
-          ...(isOfCycle && { ':cycle': CYCLE }),
+          ...(isOfCycle && { ':cycle': LISTED.cycle }),
         },
       });
       await states.prune(notice, row);
@@ -211,11 +193,3 @@ const readRunning = (row: Row): Reading<RunningCycle> =>
     (state) => state.key && { ...state.key, history: toHistory(state) },
     'it does not name its key',
   );
-
-/** @param orElse why a row of which `pick` makes nothing cannot be read */
-function readAs<T>(row: Row, pick: (state: KeyState) => T | null, orElse = ''): Reading<T> {
-  const read = readKeyState(row);
-  if (!read.ok) return read;
-  const value = pick(read.value);
-  return value === null ? unreadable(row, orElse) : { ok: true, value };
-}

@@ -1,20 +1,11 @@
-import { keyText, type KeyName } from '../core/access-key.ts';
+import type { KeyName } from '../core/access-key.ts';
 import { NO_HISTORY, type RecordedDeactivation } from '../core/notice-cycle.ts';
 import type { KeyDeeds, Restoration } from '../core/restoration.ts';
-import { CYCLE, toHistory } from './key-history.ts';
-import { keyStates } from './key-state.ts';
+import { toHistory } from './key-history.ts';
+import { keyStates, LISTED, readAs } from './key-state.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
-import { keyState } from './row-keys.ts';
-import { readKeyState, type KeyState } from './rows/key-rows.ts';
-import {
-  readable,
-  sortRows,
-  unreadable,
-  valueOf,
-  type OnUnreadable,
-  type Reading,
-  type ReadRows,
-} from './rows/reading.ts';
+import { readKeyState } from './rows/key-rows.ts';
+import { readable, type OnUnreadable, type Reading, type ReadRows } from './rows/reading.ts';
 import type { LedgerTable, Row } from './table.ts';
 
 /** A restore that was begun, and the deactivation that it undoes. */
@@ -39,23 +30,14 @@ export interface Restores {
   open(onUnreadable: OnUnreadable): AsyncIterable<OpenRestore>;
 }
 
-/** What the sparse index lists a key under while its restore is open. */
-const RESTORE = 'RESTORE';
-
 export function restores(table: LedgerTable): Restores {
   const states = keyStates(table);
   return {
     async read(key) {
-      const row = await table.get(keyState(key));
-      return row === null
-        ? { ...NO_HISTORY, deactivation: null, restoration: null }
-        : valueOf(readDeeds(row));
+      return (await states.read(key, readDeeds)) ?? { ...NO_HISTORY, deactivation: null, restoration: null };
     },
 
-    async readMany(keys) {
-      const names = new Map(keys.map((key) => [keyState(key).pk, keyText(key)]));
-      return sortRows(await table.getMany(keys.map(keyState)), readDeeds, ({ pk }) => names.get(pk) ?? pk);
-    },
+    readMany: (keys) => states.readMany(keys, readDeeds),
 
     async claim(key, restoration) {
       const { restoreId, deactivatedBy, at } = restoration;
@@ -65,7 +47,7 @@ export function restores(table: LedgerTable): Restores {
           text: 'SET restoration = :restoration, outbox = :restore, expiresAt = :expiresAt',
           values: {
             ':restoration': restoration,
-            ':restore': RESTORE,
+            ':restore': LISTED.restore,
             ':expiresAt': expiresAt(at, KEPT_DAYS.key),
           },
         },
@@ -91,8 +73,7 @@ export function restores(table: LedgerTable): Restores {
       );
       if (claimed !== null) return true;
       // Its own: the answer was that of a second attempt, and the first one took effect.
-      const row = await table.get(keyState(key));
-      const present = row && valueOf(readKeyState(row)).restoration;
+      const present = (await states.read(key, readKeyState))?.restoration;
       return present?.restoreId === restoreId && present.state === 'intent';
     },
 
@@ -103,7 +84,7 @@ export function restores(table: LedgerTable): Restores {
           // A notice that was accepted while the restore was open has begun a cycle; one that has none is retired.
           text: `SET restoration.#state = :state, outbox = :cycle${state === 'done' ? ', restoredAt = :at' : ''}`,
           names: { '#state': 'state' },
-          values: { ':state': state, ':cycle': CYCLE, ...(state === 'done' && { ':at': at }) },
+          values: { ':state': state, ':cycle': LISTED.cycle, ...(state === 'done' && { ':at': at }) },
         },
         {
           text: 'restoration.restoreId = :restoreId AND restoration.#state = :intent',
@@ -114,27 +95,21 @@ export function restores(table: LedgerTable): Restores {
     },
 
     async *open(onUnreadable) {
-      yield* readable(table.queryOutbox(RESTORE), readOpen, onUnreadable);
+      yield* readable(table.queryOutbox(LISTED.restore), readOpen, onUnreadable);
     },
   };
 }
 
-const deedsOf = (state: KeyState): KeyDeeds => ({
-  ...toHistory(state),
-  deactivation: state.deactivation,
-  restoration: state.restoration,
-});
+const readDeeds = (row: Row): Reading<KeyDeeds> =>
+  readAs(row, (state) => ({
+    ...toHistory(state),
+    deactivation: state.deactivation,
+    restoration: state.restoration,
+  }));
 
-function readDeeds(row: Row): Reading<KeyDeeds> {
-  const read = readKeyState(row);
-  return read.ok ? { ok: true, value: deedsOf(read.value) } : read;
-}
-
-function readOpen(row: Row): Reading<OpenRestore> {
-  const read = readKeyState(row);
-  if (!read.ok) return read;
-  const { deactivation, restoration } = read.value;
-  return deactivation === null || restoration === null
-    ? unreadable(row, 'it does not say what was to be restored')
-    : { ok: true, value: { deactivation, restoration } };
-}
+const readOpen = (row: Row): Reading<OpenRestore> =>
+  readAs(
+    row,
+    ({ deactivation, restoration }) => deactivation && restoration && { deactivation, restoration },
+    'it does not say what was to be restored',
+  );
