@@ -61,6 +61,10 @@ export const EventDestinations = z
 
 export type EventDestination = z.output<typeof EventDestinations>[number];
 
+/** Whether the hub is told of such an event: its Lambda listens on EventBridge, and nowhere else. */
+export const hearsOf = ({ enabled, toEventBridge, events }: EventDestination, event: string): boolean =>
+  enabled && toEventBridge && events.includes(event);
+
 export const Suppressed = z
   .object({ SuppressedDestination: z.object({ Reason: z.string() }) })
   .transform(({ SuppressedDestination }) => ({ reason: SuppressedDestination.Reason }));

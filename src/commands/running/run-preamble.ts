@@ -1,4 +1,5 @@
 import { callerIdentity } from '../../aws/caller-identity.ts';
+import { hearsOf } from '../../aws/deployed/mail-answers.ts';
 import { mailSetup } from '../../aws/deployed/mail-setup.ts';
 import { organizationFacts } from '../../aws/deployed/organization-facts.ts';
 import { failureOrThrow } from '../../aws/failure.ts';
@@ -51,7 +52,7 @@ async function bounceTracking({ sesV2 }: Connection['clients'], set: string | nu
   if ((await setup.configurationSet(set)) === null)
     return `not tracked: there is no configuration set ${set}`;
   const destinations = await setup.eventDestinations(set);
-  return destinations.some(({ enabled, events }) => enabled && events.includes('BOUNCE'))
+  return destinations.some((each) => hearsOf(each, 'BOUNCE'))
     ? `tracked through configuration set ${set}`
     : `not tracked: configuration set ${set} tells nobody of bounces`;
 }

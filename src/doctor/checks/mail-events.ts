@@ -1,4 +1,4 @@
-import type { EventDestination } from '../../aws/deployed/mail-answers.ts';
+import { hearsOf } from '../../aws/deployed/mail-answers.ts';
 import { check } from '../check.ts';
 import { attention, broken, ok } from '../finding.ts';
 import { CONFIGURATION_SET } from '../names.ts';
@@ -39,7 +39,7 @@ export const mailEventsCheck = check({
       deployed.mail.eventDestinations(name),
     );
     if (!read.told) return { findings: [read.finding] };
-    const unheard = EVENTS.filter((event) => !read.value.some((each) => hears(each, event)));
+    const unheard = EVENTS.filter((event) => !read.value.some((each) => hearsOf(each, event)));
     if (unheard.length === 0)
       return { findings: [ok(`${name} hands bounces, complaints and rejects to EventBridge`)] };
     return {
@@ -49,6 +49,3 @@ export const mailEventsCheck = check({
     };
   },
 });
-
-const hears = ({ enabled, toEventBridge, events }: EventDestination, event: string): boolean =>
-  enabled && toEventBridge && events.includes(event);
