@@ -4,18 +4,18 @@ import type { AccountEntry, KeyEntry, RunReport } from '../core/report.ts';
 import { code, name, type Block, type Line } from './document.ts';
 import { count, formatNumber } from '../words/counts.ts';
 import { formatDate } from '../words/dates.ts';
-import { namedAccount } from '../words/named-account.ts';
+import { accountNames, withAccountName } from '../words/account-names.ts';
 import { oneLine } from '../words/one-line.ts';
 
 /** Those of one severity by what mends them; the fix stands with the first of each kind. */
 export function problemsOf({ problems, accounts }: RunReport, severity: Severity): Line[] {
-  const names = new Map<string, string>(accounts.map((each) => [each.accountId, each.name]));
+  const names = accountNames(accounts);
   const found = problems.filter((each) => each.severity === severity);
   return [...groupBy(found, ({ code: what, fix }) => `${what} ${fix}`).values()].flatMap((kind) =>
     kind.map(({ code: what, id, message, fix }, index) => [
       code(what),
       ' ',
-      name(namedAccount(id, names)),
+      name(withAccountName(id, names)),
       `: ${oneLine(message, 300)}.${index === 0 ? ` Fix${kind.length > 1 ? ` for all ${kind.length} of the kind` : ''}: ${fix}` : ''}`,
     ]),
   );

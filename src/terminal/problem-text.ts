@@ -1,9 +1,8 @@
 import { groupBy } from '../core/group-by.ts';
 import type { Problem, Severity } from '../core/problem.ts';
 import type { AccountEntry } from '../core/report.ts';
-import { accountNames } from '../words/account-names.ts';
+import { accountNames, withAccountName } from '../words/account-names.ts';
 import { formatNumber } from '../words/counts.ts';
-import { namedAccount } from '../words/named-account.ts';
 import { oneLine } from '../words/one-line.ts';
 import { wrapped } from './wrapped.ts';
 
@@ -46,7 +45,7 @@ function kindLines(
   if (!first) return [];
   const more = all ? 0 : kind.length - MAX_OF_A_KIND;
   const item = ({ id, message }: Problem): string[] =>
-    hanging('      - ', `${namedAccount(oneLine(id, 80), names)}: ${oneLine(message, 300)}`, width);
+    hanging('      - ', `${withAccountName(oneLine(id, 80), names)}: ${oneLine(message, 300)}`, width);
   return [
     `    ${first.code}${kind.length > 1 ? ` (${formatNumber(kind.length)})` : ''}`,
     ...hanging('      Fix: ', first.fix, width),
