@@ -1,3 +1,5 @@
+import { isNewTenth } from './tenths.ts';
+
 /** Tells on stderr how many accounts have been tried: one line that is written over on a terminal, a few elsewhere. */
 export function accountProgress(stream: NodeJS.WriteStream): (done: number, total: number) => void {
   const text = (done: number, total: number): string => `Member role: ${done} of ${total} accounts looked at`;
@@ -7,7 +9,6 @@ export function accountProgress(stream: NodeJS.WriteStream): (done: number, tota
     };
   }
   return (done, total) => {
-    const isTenth = Math.floor((done * 10) / total) > Math.floor(((done - 1) * 10) / total);
-    if (isTenth && total > 20) stream.write(`${text(done, total)}\n`);
+    if (total > 20 && isNewTenth(done, total)) stream.write(`${text(done, total)}\n`);
   };
 }

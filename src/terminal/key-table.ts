@@ -1,3 +1,4 @@
+import { compareText } from '../core/compare-text.ts';
 import { groupBy } from '../core/group-by.ts';
 import type { KeyEntry, RunReport } from '../core/report.ts';
 import { count, formatNumber } from '../words/counts.ts';
@@ -56,7 +57,7 @@ export function renderKeys(
   const names = accountNames(accounts);
   const sorted = keys
     .map((key) => ({ key, kind: kindOf(key), account: names.get(key.accountId) ?? key.accountId }))
-    .sort((a, b) => (order.get(a.kind) ?? 0) - (order.get(b.kind) ?? 0) || compare(rank(a), rank(b)));
+    .sort((a, b) => (order.get(a.kind) ?? 0) - (order.get(b.kind) ?? 0) || compareText(rank(a), rank(b)));
   const listed = shown === null ? sorted : sorted.slice(0, shown);
   const rows = listed.map(({ key, kind, account }) => [
     kind,
@@ -79,8 +80,6 @@ const INDENT = '  ';
 function rank({ key, account }: { key: KeyEntry; account: string }): string {
   return [key.deadline ?? '9', account, key.userName, key.accessKeyId].join('\u0000');
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function contactOf({ contacts: [first, ...others], contactSource }: KeyEntry): string {
   if (first === undefined) return '';

@@ -7,6 +7,7 @@ import { oneLine } from '../words/one-line.ts';
 import { logLine } from '../words/log-line.ts';
 import { sayer } from './say.ts';
 import { stepOf, type Stage } from './stages.ts';
+import { isNewTenth } from './tenths.ts';
 
 export interface Progress {
   readonly emit: Emit;
@@ -102,7 +103,7 @@ function tenths(say: (line: string) => void, now: () => number): Display {
     tick: (done) => {
       if (stage === null) return;
       const { verb, unit, total } = stage;
-      if (Math.floor((done * 10) / total) === Math.floor(((done - 1) * 10) / total)) return;
+      if (!isNewTenth(done, total)) return;
       const tookMs = now() - beganAt;
       const left = done < total ? `, ${inRoundDuration(((total - done) * tookMs) / done)} left` : '';
       say(`${verb} ${formatNumber(done)} of ${count(total, unit)} (${rateOf(done, tookMs)}/s${left})`);

@@ -12,7 +12,9 @@ export interface RestorePreview {
   readonly keys: readonly RestoreEntry[];
 }
 
-const FAILED: readonly RestoreOutcome[] = ['failed', 'unread'];
+const isRestored = (outcome: RestoreOutcome): boolean => outcome === 'restored';
+const isFailed = (outcome: RestoreOutcome): boolean => outcome === 'failed' || outcome === 'unread';
+const isToDo = (outcome: RestoreOutcome): boolean => TO_DO.includes(outcome);
 
 /** What a restore would do, and to whom it belongs, before it does anything. */
 export function renderPreview({ by, ledger, reason, keys }: RestorePreview, all: boolean): string {
@@ -21,9 +23,9 @@ export function renderPreview({ by, ledger, reason, keys }: RestorePreview, all:
     `  Caller   ${oneLine(by)}`,
     `  Ledger   ${ledger}`,
     `  Reason   ${reason === null ? 'none given (--reason)' : oneLine(reason, 500)}`,
-    ...section('To be restored', entriesOf(keys, TO_DO), all),
-    ...section('Left alone', entriesOf(keys, leftAlone(keys)), all),
-    ...section('Could not be looked at', entriesOf(keys, FAILED), all),
+    ...section('To be restored', entriesOf(keys, isToDo), all),
+    ...section('Left alone', entriesOf(keys, isLeftAlone), all),
+    ...section('Could not be looked at', entriesOf(keys, isFailed), all),
     '',
   ].join('\n');
 }
@@ -33,8 +35,8 @@ export function renderRestored(
   { width, all }: Pick<ProblemTextOptions, 'width' | 'all'>,
 ): string {
   const { restoreId, at, keys, mail, problems } = report;
-  const restored = keys.filter(({ outcome }) => outcome === 'restored').length;
-  const failed = keys.filter(({ outcome }) => FAILED.includes(outcome)).length;
+  const restored = keys.filter(({ outcome }) => isRestored(outcome)).length;
+  const failed = keys.filter(({ outcome }) => isFailed(outcome)).length;
   const left = keys.length - restored - failed;
   const then = mail.paused ? 'sent by the first run after `keyrotation resume`' : 'the next run sends them';
   const held = mail.held === null ? '' : `: ${oneLine(mail.held, 200)}; ${then}`;
@@ -43,9 +45,9 @@ export function renderRestored(
     `Restore ${restoreId}, ${formatMoment(at)}: ${report.status === 'complete' ? 'done' : 'done, with errors'}`,
     `  Keys      ${restored} restored, ${left} left alone, ${failed} failed`,
     `  Mail      ${count(mail.sent, 'mail')} sent, ${count(mail.pending, 'notice')} waiting${mail.pending > 0 ? held : ''}`,
-    ...section('Restored', entriesOf(keys, ['restored']), all),
-    ...section('Left alone', entriesOf(keys, leftAlone(keys)), all),
-    ...section('Not restored', entriesOf(keys, FAILED), all),
+    ...section('Restored', entriesOf(keys, isRestored), all),
+    ...section('Left alone', entriesOf(keys, isLeftAlone), all),
+    ...section('Not restored', entriesOf(keys, isFailed), all),
     ...renderProblems(
       problems,
       keys.map(({ accountId, accountName: name }) => ({ accountId, name })),
@@ -55,13 +57,11 @@ export function renderRestored(
   ].join('\n');
 }
 
-const leftAlone = (keys: readonly RestoreEntry[]): RestoreOutcome[] =>
-  keys
-    .map(({ outcome }) => outcome)
-    .filter((outcome) => outcome !== 'restored' && ![...TO_DO, ...FAILED].includes(outcome));
+const isLeftAlone = (outcome: RestoreOutcome): boolean =>
+  !isRestored(outcome) && !isToDo(outcome) && !isFailed(outcome);
 
-function entriesOf(keys: readonly RestoreEntry[], outcomes: readonly RestoreOutcome[]): string[] {
-  return keys.filter(({ outcome }) => outcomes.includes(outcome)).map(line);
+function entriesOf(keys: readonly RestoreEntry[], isMeant: (outcome: RestoreOutcome) => boolean): string[] {
+  return keys.filter(({ outcome }) => isMeant(outcome)).map(line);
 }
 
 function line({ accessKeyId, accountId, accountName, userName, contacts, detail }: RestoreEntry): string {

@@ -24,7 +24,8 @@ export function renderTable(
   const all = columns.map((column, at) => ({
     column,
     at,
-    width: Math.max(widthOf(column.head), ...rows.map((row) => widthOf(row[at] ?? ''))),
+    // Not all at once as arguments: a plan of a whole organization has more rows than a call may have of them.
+    width: rows.reduce((most, row) => Math.max(most, widthOf(row[at] ?? '')), widthOf(column.head)),
   }));
   const fitted = fit(all, width);
   const line = (cellOf: (at: number) => string): string =>

@@ -36,4 +36,9 @@ describe('a table', () => {
   test('that cannot fit stays whole in what may not be cut', () => {
     expect(renderTable([{ head: 'KEY' }], [['AKIAIOSFODNN7EXAMPLE']], 5)[1]).toBe('AKIAIOSFODNN7EXAMPLE');
   });
+
+  test('takes as many rows as a whole organization has keys', () => {
+    const rows = Array.from({ length: 200_000 }, () => ['AKIAIOSFODNN7EXAMPLE']);
+    expect(renderTable([{ head: 'KEY' }], rows, 80)).toHaveLength(200_001);
+  });
 });
