@@ -1,6 +1,7 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
+import { wholeNumber } from './whole-number.ts';
 
 interface Flags {
   readonly accounts: number;
@@ -36,12 +37,4 @@ export function demoCommand(): Command {
       what: 'and the organization stays, to try the other commands on',
     },
   ]);
-}
-
-function wholeNumber(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`It takes a whole number from ${min} to ${max}.`);
-  };
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import type { PlannedWork } from '../core/planned-deeds.ts';
+import type { Instant } from '../core/instant.ts';
+import type { PlannedDeeds, PlannedWork } from '../core/planned-deeds.ts';
 import type { Mode } from '../core/report.ts';
 import { UsageError } from '../settings/usage-error.ts';
 import { systemClock } from '../workflow/clock.ts';
@@ -59,9 +60,10 @@ async function run(connection: Connection, flags: Flags, mode: Mode): Promise<nu
   ]);
   const asOf = systemClock.now();
   const planned = flags.plan === undefined ? null : await readPlanFile(flags.plan, asOf);
-  const asks = mode === 'enforce' && !flags.yes && !flags.json && isOnTerminal();
-  if (mode === 'enforce' && !flags.yes && !asks) await assertNotFirst(services);
-  if (mode === 'enforce' && flags.json !== true) {
+  const needsYes = mode === 'enforce' && !flags.yes;
+  const asks = needsYes && !flags.json && isOnTerminal();
+  if (needsYes && !asks) await assertNotFirst(services);
+  if (mode === 'enforce' && !flags.json) {
     const { runPreamble } = await import('./running/run-preamble.ts');
     process.stderr.write(await runPreamble(connection));
   }
@@ -78,7 +80,7 @@ async function run(connection: Connection, flags: Flags, mode: Mode): Promise<nu
   return exitCodeFor(report.status);
 }
 
-async function readPlanFile(file: string, now: ReturnType<typeof systemClock.now>) {
+async function readPlanFile(file: string, now: Instant): Promise<PlannedDeeds> {
   const { readPlan } = await import('./running/saved-plan.ts');
   return readPlan(file, now);
 }

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { HOUR_MS, toMs, type Instant } from '../core/instant.ts';
 import type { OfRun } from '../phases/plan/read-ledger.ts';
 import { sayer } from '../terminal/say.ts';
@@ -9,6 +9,7 @@ import { addRunOptions, type ConnectionFlags } from './connection/options.ts';
 import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
 import { addOutputOptions, checkOutput, printReport, type OutputFlags } from './report-output.ts';
+import { wholeNumber } from './whole-number.ts';
 
 type Flags = ConnectionFlags &
   OutputFlags & {
@@ -33,7 +34,11 @@ export function planCommand(): Command {
       'plan for this day (YYYY-MM-DD, taken as 08:00 UTC) or instant (ISO 8601); default: now. ' +
         'It imagines no notices of the days until then: --days does',
     )
-    .option('--days <n>', `foresee so many daily runs, 1 to ${MAX_DAYS}: how many keys go on which day`, days)
+    .option(
+      '--days <n>',
+      `foresee so many daily runs, 1 to ${MAX_DAYS}: how many keys go on which day`,
+      wholeNumber(1, MAX_DAYS),
+    )
     .option('--out <file>', 'save the plan; enforce --plan does no more than it says');
   addExamples(addRunOptions(addOutputOptions(command)), [
     { line: 'npx keyrotation plan', what: 'now, with the settings of keyrotation.yml' },
@@ -113,10 +118,4 @@ function sayWhatAsOfIsNot(asOf: Instant, now: Instant, say: (line: string) => vo
     `As of ${asOf}: what a run would do then if none came before it. No notice of the days between is imagined, so a ` +
       'key that will have been told by then counts as untold; --days foresees those runs one by one.',
   );
-}
-
-function days(text: string): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= 1 && value <= MAX_DAYS) return value;
-  throw new InvalidArgumentError(`It takes a whole number from 1 to ${MAX_DAYS}.`);
 }

@@ -76,10 +76,9 @@ export async function printReport(
       import('../terminal/table.ts'),
     ]);
     const text = renderReport(report, { width: widthOfStream(process.stdout), all: flags.all === true });
-    const left = whole.keys.length - report.keys.length;
     const note = isFilter(flags)
       ? [
-          `  Shown are ${report.keys.length} of ${report.keys.length + left} listed keys; the numbers are of the whole run.`,
+          `  Shown are ${report.keys.length} of ${whole.keys.length} listed keys; the numbers are of the whole run.`,
         ]
       : [];
     process.stdout.write([text.trimEnd(), ...note, ...asText, ''].join('\n'));

@@ -13,6 +13,7 @@ import { assertMayBegin, type Agreement } from './may-begin.ts';
 import { renderPreview, renderRestored } from '../../terminal/restore-text.ts';
 import { restoreProgress } from '../../terminal/restore-progress.ts';
 import { assertOwnOrganization } from './own-organization.ts';
+import { sayer } from '../../terminal/say.ts';
 import { widthOfStream } from '../../terminal/table.ts';
 import { untilInterrupted } from '../../terminal/until-interrupted.ts';
 
@@ -35,35 +36,38 @@ export function restoreAndReport(
   const tell = (text: string): void => {
     if (!json) process.stderr.write(text);
   };
-  return untilInterrupted(async (signal) => {
-    const by = await services.sts.caller();
-    const at = services.clock.now();
-    const order: RestoreOrder = {
-      restoreId: restoreIdFor(at, randomBytes(3).toString('hex')),
-      at,
-      by,
-      reason: reasonFlag(request.reason),
-      settings,
-      emit: restoreProgress(process.stderr, json),
-      signal,
-    };
-    const candidates = await orEnd(candidatesAsked(services, request, tell));
-    const looked = await orEnd(lookAtAll(services, order, candidates));
-    await assertOwnOrganization(services, looked, { by, table: settings.ledgerTable });
-    const keys = looked.map(previewOf);
-    const todo = keys.filter(({ outcome }) => TO_DO.includes(outcome)).length;
-    if (todo > 0) {
-      tell(renderPreview({ by, ledger: settings.ledgerTable, reason: order.reason, keys }, all));
-      await assertMayBegin(request, todo, signal);
-    }
-    const report = await restore(services, order, looked);
-    process.stdout.write(
-      json
-        ? `${JSON.stringify(report, null, 2)}\n`
-        : renderRestored(report, { width: widthOfStream(process.stdout), all }),
-    );
-    return report.status === 'complete' ? EXIT.done : EXIT.errors;
-  });
+  return untilInterrupted(
+    async (signal) => {
+      const by = await services.sts.caller();
+      const at = services.clock.now();
+      const order: RestoreOrder = {
+        restoreId: restoreIdFor(at, randomBytes(3).toString('hex')),
+        at,
+        by,
+        reason: reasonFlag(request.reason),
+        settings,
+        emit: restoreProgress(process.stderr, json),
+        signal,
+      };
+      const candidates = await orEnd(candidatesAsked(services, request, tell));
+      const looked = await orEnd(lookAtAll(services, order, candidates));
+      await assertOwnOrganization(services, looked, { by, table: settings.ledgerTable });
+      const keys = looked.map(previewOf);
+      const todo = keys.filter(({ outcome }) => TO_DO.includes(outcome)).length;
+      if (todo > 0) {
+        tell(renderPreview({ by, ledger: settings.ledgerTable, reason: order.reason, keys }, all));
+        await assertMayBegin(request, todo, signal);
+      }
+      const report = await restore(services, order, looked);
+      process.stdout.write(
+        json
+          ? `${JSON.stringify(report, null, 2)}\n`
+          : renderRestored(report, { width: widthOfStream(process.stdout), all }),
+      );
+      return report.status === 'complete' ? EXIT.done : EXIT.errors;
+    },
+    json ? sayer(true) : undefined,
+  );
 }
 
 function previewOf(key: LookedAt): RestoreEntry {

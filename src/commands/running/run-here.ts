@@ -1,4 +1,5 @@
 import { enforce } from '../../enforce.ts';
+import type { PlannedWork } from '../../core/planned-deeds.ts';
 import type { RunReport } from '../../core/report.ts';
 import type { RunEvent } from '../../core/run-event.ts';
 import { orderRun, type RunOrder, type Services } from '../../phases/run.ts';
@@ -10,10 +11,7 @@ import { inProcessWorkflow } from '../../workflow/in-process.ts';
 export type RunRequest = Omit<RunOrder, 'runId' | 'emit' | 'signal' | 'goAhead'> & {
   readonly json: boolean;
   /** Asked before the first deed; `signal` ends the question with the run. */
-  readonly goAhead?: (
-    work: Parameters<NonNullable<RunOrder['goAhead']>>[0],
-    signal: AbortSignal,
-  ) => Promise<boolean>;
+  readonly goAhead?: (work: PlannedWork, signal: AbortSignal) => Promise<boolean>;
 };
 
 /** Runs the engine in this process, with progress on stderr; Ctrl-C ends it at the next safe point. */
