@@ -4,9 +4,9 @@ import { applyMailEvent } from '../../src/phases/notify/void-mail.ts';
 import { readReport } from '../../src/phases/report/build.ts';
 import { withoutMember } from '../../src/simulator/traffic/spoil/members.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
-import { NO_RETRIES, onDay, stage, type Stage, type StageOptions } from './harness.ts';
+import { NO_RETRIES, onDay, type Stage, type StageOptions } from './harness.ts';
 import { codes, keyOf, outcomes, owner } from './people.ts';
-import { keep, replay, type Scene } from './scene.ts';
+import { aroundFirstRun, replay, type Scene } from './scene.ts';
 
 const OTHER = '300000000002';
 
@@ -25,10 +25,7 @@ function world() {
 let eve: Scene;
 let told: Scene;
 beforeAll(async () => {
-  eve = await keep(await stage(world()));
-  const staged = await stage(world());
-  await staged.run(0);
-  told = await keep(staged);
+  ({ eve, told } = await aroundFirstRun(world));
 });
 
 const before = (options: StageOptions = {}): Promise<Stage> =>

@@ -2,10 +2,10 @@ import type { EmailAddress } from '../../src/core/contact.ts';
 import type { Key, Row } from '../../src/ledger/row.ts';
 import type { InterceptedRequest } from '../../src/simulator/traffic/faults/intercepted-request.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
-import { NO_RETRIES, stage, type Stage } from './harness.ts';
+import { NO_RETRIES, type Stage } from './harness.ts';
 import { keyOf, outcomes, owner } from './people.ts';
 import { MAX_ROW_BYTES, sizeOf } from '../ledger/row-size.ts';
-import { keep, replay, type Scene } from './scene.ts';
+import { aroundFirstRun, replay, type Scene } from './scene.ts';
 
 /** Two keys of one account, each with a contact of its own. */
 function world() {
@@ -17,10 +17,7 @@ function world() {
 let eve: Scene;
 let told: Scene;
 beforeAll(async () => {
-  eve = await keep(await stage(world()));
-  const staged = await stage(world());
-  await staged.run(0);
-  told = await keep(staged);
+  ({ eve, told } = await aroundFirstRun(world));
 });
 
 const keyIdOf = (staged: Stage, user: string): string => keyOf(staged.organization.world, user).id;

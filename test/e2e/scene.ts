@@ -14,6 +14,16 @@ export async function keep(before: Stage): Promise<Scene> {
   return scene;
 }
 
+/** Before the first run of all, and after it, when its notices are out. */
+export async function aroundFirstRun(
+  world: () => World,
+): Promise<{ readonly eve: Scene; readonly told: Scene }> {
+  const eve = await keep(await stage(world()));
+  const staged = await stage(world());
+  await staged.run(0);
+  return { eve, told: await keep(staged) };
+}
+
 export async function replay(
   { world, rows }: Scene,
   options: StageOptions = {},
