@@ -46,6 +46,8 @@ test('pausing twice keeps the first one and says whose it is; resume says how lo
   });
   expect((await said(staged, 'pause', '--reason', 'x')).stdout).toContain(`Already paused since ${since}`);
 
+  // Long enough to be told in seconds, however fast the commands are.
+  await delay(1_000);
   const resumed = await said(staged, 'resume');
   expect(resumed).toMatchObject({ exitCode: 0, stderr: '' });
   expect(resumed.stdout).toMatch(/^Resumed after \d+ (?:seconds?|minutes?)/);
