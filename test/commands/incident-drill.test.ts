@@ -97,7 +97,7 @@ function timeless(text: string): string {
     .replaceAll(/\d{4}-\d{2}-\d{2}T[\d:.-]+Z/g, '‹instant›')
     .replaceAll(/\d{1,2} [A-Z][a-z]{2} \d{4}/g, '‹day›')
     .replaceAll(/\d{2}:\d{2}(?::\d{2})?/g, '‹time›')
-    .replaceAll(/[\d.]+ ?(?:ms|s|seconds?|minutes?|hours?|min|h)\b/g, '‹duration›')
+    .replaceAll(/less than a second|[\d.]+ ?(?:ms|s|seconds?|minutes?|hours?|min|h)\b/g, '‹duration›')
     .replaceAll(/accepted by SES as \S+/g, 'accepted by SES as ‹message›')
     .replaceAll(/restore-?\S*-[0-9a-f]{6}/g, '‹restore›')
     .replaceAll(/[ \t]+/g, ' ')
