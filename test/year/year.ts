@@ -55,18 +55,18 @@ async function liveYears(crew: ReturnType<typeof hire>, orders: readonly SeedOrd
   const ends: SeedEnd[] = [];
   await crew.live(orders, (end) => {
     ends.push(end);
-    if (end.breaches.length > 0) console.log(told(end));
-    if (ends.length % 20 === 0) console.log(`${ends.length} of ${orders.length} years …`);
+    if (end.breaches.length > 0) print(told(end));
+    if (ends.length % 20 === 0) print(`${ends.length} of ${orders.length} years …`);
   });
   const sum = (of: (end: SeedEnd) => number) =>
     ends.reduce((all, end) => all + of(end), 0).toLocaleString('en');
   const broken = ends.filter(({ breaches }) => breaches.length > 0).length;
-  console.log(
+  print(
     `${ends.length} years of ${orders[0]?.days ?? 0} days: ${sum(({ runs }) => runs)} runs, ${sum(({ troubles }) => troubles)} faults, ` +
       `${sum(({ mails }) => mails)} mails, ${sum(({ deactivations }) => deactivations)} deactivations ` +
       `in ${((performance.now() - startedAt) / 1000).toFixed(0)} s.`,
   );
-  console.log(broken === 0 ? 'No law was broken.' : `Laws were broken in ${broken} of them.`);
+  print(broken === 0 ? 'No law was broken.' : `Laws were broken in ${broken} of them.`);
   return broken === 0 ? 0 : 1;
 }
 
@@ -87,7 +87,7 @@ async function tryBreakages(crew: ReturnType<typeof hire>, orders: readonly Seed
     const [first] = caught;
     const how = first?.breaches[0];
     if (!how) missed += 1;
-    console.log(
+    print(
       how
         ? `caught   ${breakage}: after ${years} years, by "${how.law}": ${how.words}`
         : `MISSED   ${breakage}: not in ${years} years`,
@@ -108,6 +108,10 @@ function told({ order, breaches, shortest }: SeedEnd): string {
     ...story,
     again,
   ].join('\n');
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 const moment = (atMs: number): string => new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');

@@ -210,7 +210,7 @@ export async function live(story: Story, tamper: Tamper = (services) => services
         await run(asOfMs, 'enforce');
         await stillness();
         death();
-        if (isDead && turn.retried) {
+        if (death.fired > 0 && turn.retried) {
           organization.clock.set(new Date(organization.clock.now().getTime() + 20 * 60_000));
           await run(asOfMs, 'enforce');
         }
@@ -232,7 +232,7 @@ export async function live(story: Story, tamper: Tamper = (services) => services
         sleep();
         return;
       }
-      default:
+      case undefined:
         await run(asOfMs, 'enforce');
     }
   };

@@ -1,5 +1,5 @@
 import { accessKey, account, user } from '../../../src/simulator/world/builders.ts';
-import type { MemberAccount, User, World } from '../../../src/simulator/world/world.ts';
+import type { MemberAccount, TagMap, User, World } from '../../../src/simulator/world/world.ts';
 import { CONTACTS, INSIDE, OUTSIDE } from './little-world.ts';
 import type { AccountAct, PeopleAct } from '../story/story.ts';
 
@@ -15,7 +15,9 @@ interface Whom {
 }
 
 const everybody = ({ accounts }: World): Whom[] =>
-  [...accounts.values()].flatMap((each) => [...each.users.values()].map((user) => ({ account: each, user })));
+  [...accounts.values()].flatMap((each) =>
+    [...each.users.values()].map((one) => ({ account: each, user: one })),
+  );
 
 /** What people do with users and keys; nothing, where there is nobody to do it. */
 export function actAsPeople(world: World, act: PeopleAct, whom: number, how: number, now: Date): void {
@@ -90,8 +92,7 @@ export function actAsPeople(world: World, act: PeopleAct, whom: number, how: num
     case 'contact': {
       const found = having(() => true);
       if (!found) return;
-      const { Contact: _, ...others } = found.user.tags;
-      found.user.tags = { ...others, ...contactTags(how) };
+      found.user.tags = { ...without(found.user.tags, 'contact'), ...contactTags(how) };
       return;
     }
     case 'exempt': {
@@ -102,8 +103,7 @@ export function actAsPeople(world: World, act: PeopleAct, whom: number, how: num
     case 'exempt-ends': {
       const found = having(({ tags }) => tags.KeyRotation !== undefined);
       if (!found) return;
-      const { KeyRotation: _, ...others } = found.user.tags;
-      found.user.tags = others;
+      found.user.tags = without(found.user.tags, 'keyrotation');
       return;
     }
     case 'use': {
@@ -113,6 +113,10 @@ export function actAsPeople(world: World, act: PeopleAct, whom: number, how: num
     }
   }
 }
+
+/** In whatever case it is written. */
+const without = (tags: TagMap, key: string): TagMap =>
+  Object.fromEntries(Object.entries(tags).filter(([name]) => name.toLowerCase() !== key));
 
 function contactTags(how: number): Record<string, string> {
   if (how < 0.15) return {};
@@ -171,8 +175,7 @@ export function actOnAccounts(world: World, act: AccountAct, whom: number, how: 
     case 'opt-in': {
       const found = having(({ tags }) => tags.KeyRotation !== undefined);
       if (!found) return;
-      const { KeyRotation: _, ...others } = found.tags;
-      found.tags = others;
+      found.tags = without(found.tags, 'keyrotation');
       return;
     }
     case 'move-out':
@@ -191,8 +194,7 @@ export function actOnAccounts(world: World, act: AccountAct, whom: number, how: 
     case 'contact': {
       const found = having(() => true);
       if (!found) return;
-      const { Contact: _, ...others } = found.tags;
-      found.tags = { ...others, ...contactTags(how) };
+      found.tags = { ...without(found.tags, 'contact'), ...contactTags(how) };
     }
   }
 }

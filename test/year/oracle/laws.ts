@@ -34,7 +34,7 @@ function judge(
   fact: Fact,
   index: number,
   model: Model,
-  { operator, facts }: Chronicle,
+  { operator }: Chronicle,
   deeds: { n: number },
   say: Say,
 ): void {
@@ -55,9 +55,15 @@ function judge(
           say('I7 not entered', `run ${run.n} entered ${fact.accountId}, which is closed to it`);
       return;
     case 'ended':
-      reported(fact, model, facts, say);
+      reported(fact, model, say);
       return;
-    default:
+    case 'account':
+    case 'user':
+    case 'came-back':
+    case 'pause':
+    case 'resume':
+    case 'began':
+    case 'trouble':
   }
 }
 
@@ -155,12 +161,7 @@ const TROUBLE_BEFORE = 2;
 
 const wasOff = (keyId: string, model: Model): boolean => model.everOff.has(keyId);
 
-function reported(
-  { run, report }: Extract<Fact, { kind: 'ended' }>,
-  model: Model,
-  _facts: readonly Fact[],
-  say: Say,
-): void {
+function reported({ run, report }: Extract<Fact, { kind: 'ended' }>, model: Model, say: Say): void {
   if (!report) return;
   const { coverage, accounts, keys, mail, status, problems } = report;
   const { total, surveyed, optedOut, notActive, outOfScope, unreachable } = coverage;
@@ -177,7 +178,7 @@ function reported(
       say('truth', `run ${run.n} reports ${accessKeyId} deactivated, which it never was`);
   const named = new Set(keys.map(({ accessKeyId }) => accessKeyId));
   if (named.size !== keys.length) say('I2 one decision', `run ${run.n} has two decisions about a key`);
-  if (open && open.troubles === 0 && open.run.mode === 'enforce' && status !== 'blocked')
+  if (open?.troubles === 0 && open.run.mode === 'enforce' && status !== 'blocked')
     for (const { accountId, status: told } of accounts)
       if (told === 'surveyed' && open.closedAccounts.has(accountId))
         say('I7 not entered', `run ${run.n} surveyed ${accountId}, which is closed to it`);

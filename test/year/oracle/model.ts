@@ -111,6 +111,7 @@ export class Model {
       case 'pause':
       case 'resume':
         this.isPaused = fact.kind === 'pause';
+        if (!this.isPaused) for (const open of this.openRuns.values()) open.isPausedSince = false;
         return;
       case 'began':
         this.openRuns.set(fact.run.n, this.#begin(fact.run, index));

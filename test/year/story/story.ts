@@ -85,7 +85,7 @@ export type FaultKind =
 
 /** `skipped`: no run. `twice`: two at once. `again`: the same run once more. `suspended`: it sleeps for an hour, while another runs. */
 export type RunTurn =
-  | { readonly kind: 'skipped' | 'twice' | 'again' | 'dry' | 'durable' }
+  | { readonly kind: 'skipped' | 'twice' | 'again' | 'dry' }
   | { readonly kind: 'late'; readonly hours: number }
   | {
       readonly kind: 'killed';

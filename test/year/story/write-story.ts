@@ -201,7 +201,10 @@ function turn(random: Random): RunTurn {
       };
     case 'suspended':
       return { kind, at: momentOf(random) };
-    default:
+    case 'skipped':
+    case 'twice':
+    case 'again':
+    case 'dry':
       return { kind };
   }
 }
