@@ -19,9 +19,9 @@ function partsOf(report: RunReport, changes: RunChanges): string[] {
   if (mail.blocked !== null) return [`blocked, ${BLOCKED[mail.blocked]}`, ...happened];
   if (changes.since.kind === 'none') {
     const problems = severitiesIn(report.problems);
-    return ['first run', surveyed, ...done(report, changes), ...problems, ...told(report)];
+    return [`first run, ${surveyed}`, ...done(report, changes), ...problems, ...told(report)];
   }
-  const quiet = happened.length === 0 ? ['nothing new', surveyed] : happened;
+  const quiet = happened.length === 0 ? [`nothing new, ${surveyed}`] : happened;
   return [...quiet, ...told(report), ...standing(changes)];
 }
 
