@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { keyText, type KeyName } from '../../core/access-key.ts';
 import { groupByContact, inSendingOrder } from '../../core/digest.ts';
 import { DAY_MS, toMs } from '../../core/instant.ts';
-import { isWordOfDeed, noticeId, type Notice } from '../../core/notice.ts';
+import { asSentBy, isWordOfDeed, noticeId, type Notice } from '../../core/notice.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { RestoreMail } from '../../core/restore-report.ts';
 import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
@@ -77,7 +77,7 @@ async function send(
   }
   // What an interrupted run has sent is marked first: the row of an address knows its last mail only.
   problems.push(...(await settleSentNotices(services, run)));
-  const notices = await wordsAbout(services, keys, written);
+  const notices = (await wordsAbout(services, keys, written)).map((notice) => asSentBy(run.runId, notice));
   const unreached = await unreachedWords(services, run, notices);
   const toSend = notices.filter((notice) => !unreached.has(notice));
   const digests = inSendingOrder(groupByContact(toSend));
