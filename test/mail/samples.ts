@@ -42,6 +42,7 @@ const ownAll = ownWords({
 export function digestContext(overrides: Partial<DigestContext['settings']> = {}): DigestContext {
   return {
     asOf: AS_OF,
+    runId: '2026-11-22T08-00-00Z-enforce',
     settings: {
       policy: policy(),
       operatorMail: 'cloud-security@example.com',

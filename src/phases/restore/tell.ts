@@ -42,7 +42,9 @@ export async function tell(
   if (!attempt.held) return leave(`run ${attempt.byRun} is at work, and mails are one run's at a time`);
   // It surveys nothing from which a later run could learn.
   await lock.recordChecked(order.restoreId);
-  const { restoreId: runId, at: asOf, settings, signal } = order;
+  const { restoreId: runId, at: asOf, signal } = order;
+  // A run has a page, a restore has none.
+  const settings = { ...order.settings, mail: { ...order.settings.mail, pageLink: null } };
   const emit = (): void => undefined;
   const asked = { runId, asOf, mode: 'enforce', settings, emit, mailSummary: false } as const;
   const withSignal = signal === undefined ? asked : { ...asked, signal };

@@ -53,12 +53,13 @@ export function liveOneDay(world: World, options: LifeOptions): LifeEvent[] {
   ]);
 }
 
-/** Access key IDs anywhere in the mails. */
+/** The access keys that mails are about; a mail about some names their users' other keys too, which nobody has to rotate. */
 const mentionedKeys = (mails: LifeOptions['mails']): Set<string> =>
   new Set(
-    mails.flatMap(
-      ({ subject, text, html = '' }) => `${subject} ${text} ${html}`.match(/\bAKIA[A-Z2-7]{16}\b/g) ?? [],
-    ),
+    mails.flatMap(({ subject, text, html = '' }) => {
+      const about = [...text.matchAll(/(?:access key |^\* )(AKIA[A-Z2-7]{16})\b/gm)].map(([, id = '']) => id);
+      return about.length > 0 ? about : (`${subject} ${text} ${html}`.match(/\bAKIA[A-Z2-7]{16}\b/g) ?? []);
+    }),
   );
 
 function liveAsUser(account: MemberAccount, user: User, living: Day): LifeEvent[] {
