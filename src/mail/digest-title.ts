@@ -1,5 +1,6 @@
 import type { DigestPart } from '../core/digest.ts';
 import { earliest, type Instant } from '../core/instant.ts';
+import type { NoticeKind } from '../core/notice.ts';
 import { isToRotate, type KeyState, type KeyTold } from './key-told.ts';
 import { count } from '../words/counts.ts';
 import { formatDate } from '../words/dates.ts';
@@ -27,7 +28,9 @@ export function titleOf(keys: readonly KeyTold[], part: DigestPart | undefined):
   const lead = STATES.find((state) => keys.some((key) => key.state === state)) ?? 'first';
   const leading = keys.filter(({ state }) => state === lead);
   const rest = keys.filter(({ state }) => state !== lead);
-  const inside = [`${leadOf(lead, leading)}: ${whose(leading)}`, ...restOf(rest)].join('; ');
+  const inside = [`${leadOf(lead, leading)}: ${whose(leading)}`, ...restOf(rest), ...meanwhileOf(keys)].join(
+    '; ',
+  );
   return `${inside}${part ? ` (part ${part.number} of ${part.of})` : ''}`;
 }
 
@@ -85,6 +88,24 @@ function restOf(rest: readonly KeyTold[]): string[] {
     ...(on.length > 0 ? [more(on.length, 'switched on again')] : []),
   ];
 }
+
+/** Of keys that are due anew: what the mail tells of them beside that. */
+function meanwhileOf(keys: readonly KeyTold[]): string[] {
+  const on = dueAfter(keys, 'restored');
+  const off = dueAfter(keys, 'deactivated');
+  const isBoth = on.length > 0 && on.every((key) => off.includes(key));
+  const deeds = [
+    ...(isBoth ? ['deactivated and'] : []),
+    on.length > 0 ? 'switched on again' : 'deactivated before',
+  ].join(' ');
+  const n = (on.length > 0 ? on : off).length;
+  if (n === 0) return [];
+  return [keys.length === 1 ? `it was ${deeds}` : `${n === 1 ? '1 was' : `${n} were`} ${deeds}`];
+}
+
+/** Keys to rotate whose mail tells as well that this was done to them. */
+export const dueAfter = (keys: readonly KeyTold[], deed: NoticeKind): readonly KeyTold[] =>
+  keys.filter((key) => isToRotate(key) && key.earlier.some(({ kind }) => kind === deed));
 
 const deadlinesOf = (keys: readonly KeyTold[]): readonly Instant[] =>
   keys.map(({ notice }) => notice.deadline);

@@ -1,6 +1,6 @@
 import type { DigestPart } from '../core/digest.ts';
 import type { Policy } from '../core/policy.ts';
-import { firstDeadline, STATES } from './digest-title.ts';
+import { dueAfter, firstDeadline, STATES } from './digest-title.ts';
 import type { Block, Line } from './document.ts';
 import { isToRotate, type KeyState, type KeyTold } from './key-told.ts';
 import type { DigestContext } from './mail-notice.ts';
@@ -31,6 +31,16 @@ export function intro(
     const ofState = keys.filter((key) => key.state === state);
     if (ofState.length > 0) paragraphs.push([paragraphOf(state, ofState, operatorMail)]);
   }
+  const on = dueAfter(keys, 'restored').length;
+  const off = dueAfter(keys, 'deactivated').length;
+  if (on > 0)
+    paragraphs.push([
+      `${count(on, 'key')} of these ${on === 1 ? 'was' : 'were'} switched on again, and due anew.`,
+    ]);
+  else if (off > 0)
+    paragraphs.push([
+      `${count(off, 'key')} of these ${off === 1 ? 'was' : 'were'} deactivated, and active again since.`,
+    ]);
   if (part) {
     paragraphs.push([
       `You have more keys than one mail can show. This is part ${part.number} of ${part.of}; its numbers are those of this part.`,

@@ -111,7 +111,7 @@ describe('the subject of a digest', () => {
     [
       'a key once whose new cycle begins before it was told that it was switched on again',
       [restored({ decidedAt: ago(1) }), notice()],
-      'Rotate by 29 Nov 2026 or it stops working: AWS access key of ci in shop',
+      'Rotate by 29 Nov 2026 or it stops working: AWS access key of ci in shop; it was switched on again',
     ],
   ])('tells %s', (_what, notices, subject) => {
     expect(render(...notices).subject).toBe(subject);
