@@ -1,4 +1,4 @@
-import { link, type Block } from './document.ts';
+import { code, link, type Block } from './document.ts';
 import { hostOf } from './link-template.ts';
 import type { OwnWords } from './own-words.ts';
 
@@ -20,8 +20,9 @@ export const advice = ({ adviceLink }: OwnWords): Block[] => [
   {
     kind: 'paragraph',
     line: [
-      'Made by Terraform (aws_iam_access_key)? Then change it there, never by hand: the next apply would make a deleted key anew and switch a deactivated one on. ' +
-        'terraform apply -replace=ADDRESS deletes the old key and makes a new one in one go, so what uses it has to get the new one in the same apply.',
+      'Made by Terraform (aws_iam_access_key)? Then change it there, never by hand: the next apply would make a deleted key anew and switch a deactivated one on. ',
+      code('terraform apply -replace=ADDRESS'),
+      ' deletes the old key and makes a new one in one go, so what uses it has to get the new one in the same apply.',
     ],
   },
 ];

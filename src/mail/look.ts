@@ -83,7 +83,7 @@ export const STYLES: readonly string[] = [
     colours(LIGHT),
   ].join('\n'),
   // A client that stumbles over one of these drops the whole of its style element: each stands alone.
-  '@media (max-width:480px){.pad{padding:16px 12px!important}.card{padding:12px 12px 6px!important}dt{width:84px!important}dd{margin-left:92px!important}}',
+  '@media (max-width:480px){.pad{padding:16px 12px!important}.card{padding:12px 12px 6px!important}dt{width:90px!important}dd{margin-left:98px!important}}',
   `@media (prefers-color-scheme:dark){${colours(DARK)}}`,
 ];
 

@@ -12,7 +12,7 @@ import {
   rotationSteps,
   step,
 } from './rotation-steps.ts';
-import { othersBeside } from './users-keys.ts';
+import { isOlder, othersBeside } from './users-keys.ts';
 
 /** What its reader can do about a key, each step one that IAM takes. */
 export function stepsOf({ notice, state }: KeyTold, asOf: Instant, idleDays: number): Step[] {
@@ -63,8 +63,14 @@ function newKeyBeside(notice: Notice, asOf: Instant, idleDays: number): Step[] {
     const { create: command } = keyCommands(notice.userName, notice.accessKeyId);
     return [step(`${IT_COUNTS}: there is room for one more. To create it:`, command)];
   }
+  // Of two that are off one may be deleted for the other, and not each for the other.
+  const newer = others.spare.find((key) => isOlder(notice, key));
+  if (newer !== undefined) {
+    const when =
+      others.spare.length === 1 ? `this one or ${newer.accessKeyId} is deleted` : 'the user has one key left';
+    return [step(`${IT_COUNTS}: there is room for a new one once ${when}.`)];
+  }
   const [first, ...rest] = deleteSpare(notice, others.spare);
-  const told =
-    first === undefined ? [] : [{ ...first, label: [`${IT_COUNTS}. For a new one: `, ...first.label] }];
+  const told = first === undefined ? [] : [{ ...first, label: [`${IT_COUNTS}. `, ...first.label] }];
   return [...told, ...rest, create(notice)];
 }

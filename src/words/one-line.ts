@@ -5,8 +5,8 @@ const BYTES_A_LETTER = 4;
 
 /**
  * Names and tag values as one line without control or bidirectional-override characters, so that nobody's tag can
- * forge a line of the mail, and without half letters, which nobody can write. Cut between letters as readers see them; since one letter may carry any number of combining
- * marks, after four bytes for each of `maxLength` letters too.
+ * forge a line of the mail, and without half letters, which nobody can write. Cut between letters as readers see them;
+ * since one letter may carry any number of combining marks, after four bytes for each of `maxLength` letters too.
  */
 export function oneLine(text: string, maxLength = 256): string {
   const clean = text

@@ -152,9 +152,14 @@ describe('the steps after a deactivation', () => {
     ['of the only key', off(), ['on THIS', 'create', 'delete THIS']],
     ['beside one in use', off(otherKey()), ['on THIS', '-', 'delete THIS']],
     [
-      'beside an inactive one',
-      off(otherKey({ active: false })),
+      'beside an older inactive one',
+      off(older({ active: false })),
       ['on THIS', 'delete OTHER', 'create', 'delete THIS'],
+    ],
+    [
+      'beside a newer inactive one, whose card may say to delete this one',
+      off(otherKey({ active: false })),
+      ['on THIS', '-', 'delete THIS'],
     ],
     ['where nobody knows the others', { ...off(), otherKeys: null }, ['on THIS', '-', 'delete THIS']],
   ])('%s', (_, about, steps) => {
@@ -193,6 +198,13 @@ describe('two keys of one user in one mail', () => {
     const card = cardsOf(on, gone).find(({ accessKeyId }) => accessKeyId === KEY_ID);
     expect(card?.facts.get('Other keys')).toContain(`${OTHER} (inactive`);
     expect(card?.steps[0]?.label).toContain(`If nothing has missed ${OTHER} (inactive`);
+  });
+
+  test('both deactivated: only one is to be deleted to make room', () => {
+    const [one, two] = both({ ...inUse(), kind: 'deactivated' }, other({ kind: 'deactivated' }));
+    expect(stepsOf(one, two).filter((step) => step === 'create')).toHaveLength(1);
+    expect(stepsOf(one, two).filter((step) => step === 'delete OTHER')).toHaveLength(2);
+    expect(stepsOf(one, two).filter((step) => step === 'delete THIS')).toHaveLength(1);
   });
 
   test('created at the same moment: the cards agree on one', () => {
