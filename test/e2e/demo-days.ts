@@ -23,8 +23,8 @@ export interface LivedMail {
 const OUTAGE_DAYS: readonly number[] = [10, 11];
 
 /** Three weeks of daily runs over the organization of the demo, and of its people's days. */
-export async function liveDemoDays(days: number, seed = 1): Promise<LivedMail[]> {
-  const world = seedWorld({ seed, asOf: DAY_0 });
+export async function liveDemoDays(days: number, accounts: number, seed = 1): Promise<LivedMail[]> {
+  const world = seedWorld({ accounts, seed, asOf: DAY_0 });
   const staged = await stage(world);
   const { mailbox } = staged.organization.ses;
   const random = seededRandom(seed);

@@ -53,12 +53,17 @@ export function liveOneDay(world: World, options: LifeOptions): LifeEvent[] {
   ]);
 }
 
-/** The access keys that mails are about; a mail about some names their users' other keys too, which nobody has to rotate. */
+/**
+ * Access key IDs in the mails. One with cards names its users' other keys too, which nobody has to rotate: there only
+ * those count that it is about.
+ */
 const mentionedKeys = (mails: LifeOptions['mails']): Set<string> =>
   new Set(
     mails.flatMap(({ subject, text, html = '' }) => {
-      const about = [...text.matchAll(/(?:access key |^\* )(AKIA[A-Z2-7]{16})\b/gm)].map(([, id = '']) => id);
-      return about.length > 0 ? about : (`${subject} ${text} ${html}`.match(/\bAKIA[A-Z2-7]{16}\b/g) ?? []);
+      const about = [...text.matchAll(/(?:access key |^\* )(AKIA[A-Z2-7]{16})\b/gm)];
+      return /access key AKIA/.test(text)
+        ? about.map(([, id = '']) => id)
+        : (`${subject} ${text} ${html}`.match(/\bAKIA[A-Z2-7]{16}\b/g) ?? []);
     }),
   );
 
