@@ -38,21 +38,24 @@ function leadOf(state: KeyState, keys: readonly KeyTold[]): string {
   const one = keys.length === 1;
   const it = one ? 'it' : 'they';
   const stop = one ? 'it stops' : 'they stop';
+  const orElse = isOneDate(keys)
+    ? `by ${firstDate(keys)} or ${stop} working`
+    : `the first by ${firstDate(keys)} or it stops working`;
   switch (state) {
     case 'deactivated':
-      return `Deactivated, no longer working`;
+      return 'Deactivated, no longer working';
     case 'overdue':
       return `Overdue, ${it} can stop working at any time`;
     case 'last-day':
       return `Last day, ${isOneDate(keys) ? stop : 'the first stops'} working from ${firstDate(keys)} on`;
     case 'reminder':
-      return `Reminder, rotate ${isOneDate(keys) ? `by ${firstDate(keys)} or ${stop}` : `the first by ${firstDate(keys)} or it stops`} working`;
+      return `Reminder, rotate ${orElse}`;
     case 'first':
-      return `Rotate ${isOneDate(keys) ? `by ${firstDate(keys)} or ${stop}` : `the first by ${firstDate(keys)} or it stops`} working`;
+      return `Rotate ${orElse}`;
     case 'reversed':
-      return `Deactivated and switched on again, working for now`;
+      return 'Deactivated and switched on again, working for now';
     case 'restored':
-      return `Switched on again, working for now`;
+      return 'Switched on again, working for now';
   }
 }
 
