@@ -8,6 +8,7 @@ import { politePaces, type Pace, type Paces } from './aws/pace.ts';
 import { paceRequests } from './aws/paced-client.ts';
 import { sesApi } from './aws/ses.ts';
 import { stsApi } from './aws/sts.ts';
+import { senderName } from './mail/own-words.ts';
 import type { Services } from './phases/run.ts';
 import type { Settings } from './settings/settings.ts';
 import { systemClock, type Clock } from './workflow/clock.ts';
@@ -32,14 +33,19 @@ export function wire(settings: Settings, config: ClientConfig = {}, clock: Clock
     externalId,
     sourceMail: from,
     operatorMail: replyTo,
-    mail: { productName: name },
+    mail,
     sesConfigurationSet: configurationSet,
   } = settings;
   const services: Services = {
     clock,
     ledger: openLedger(clients.dynamodb, settings.ledgerTable, clock),
     organizations: organizationsApi(clients.organizations),
-    ses: sesApi(clients.ses, clients.sesV2, { from, name, replyTo, configurationSet }),
+    ses: sesApi(clients.ses, clients.sesV2, {
+      from,
+      name: senderName(mail),
+      replyTo,
+      configurationSet,
+    }),
     sts: stsApi(clients.sts),
     enterAccount: (account, purpose, runId) => {
       const credentials = memberCredentials(clients.sts, account, { roleName, externalId, runId }, purpose);
