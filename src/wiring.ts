@@ -1,4 +1,5 @@
 import { buildClients, type ClientConfig, type Clients } from './aws/clients.ts';
+import { eventBusApi, regionOfBus, type EventBus } from './aws/event-bus.ts';
 import { iamApi } from './aws/iam.ts';
 import { openLedger } from './ledger/ledger.ts';
 import { memberCredentials } from './aws/member-role.ts';
@@ -37,7 +38,10 @@ export function wire(settings: Settings, config: ClientConfig = {}, clock: Clock
   } = settings;
   const services: Services = {
     clock,
-    ledger: openLedger(clients.dynamodb, settings.ledgerTable, clock),
+    ledger: openLedger(clients.dynamodb, settings.ledgerTable, clock, {
+      keepsEvents: settings.eventBus !== null,
+    }),
+    eventBus: openEventBus(clients, settings.eventBus),
     organizations: organizationsApi(clients.organizations),
     ses: sesApi(clients.ses, clients.sesV2, { from, name, replyTo, configurationSet }),
     sts: stsApi(clients.sts),
@@ -50,4 +54,9 @@ export function wire(settings: Settings, config: ClientConfig = {}, clock: Clock
     },
   };
   return { services, clients };
+}
+
+/** @returns null for none */
+export function openEventBus(clients: Pick<Clients, 'eventBridge'>, name: string | null): EventBus | null {
+  return name === null ? null : eventBusApi(clients.eventBridge(regionOfBus(name)), name);
 }

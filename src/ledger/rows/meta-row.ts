@@ -47,7 +47,7 @@ const mail = shapeOf<MailCounts>()(
 );
 
 /** Bounded by their bytes when they are written. */
-const MAX_PROBLEMS_OF_RUN = 1_000;
+export const MAX_PROBLEMS_OF_RUN = 1_000;
 
 const runMeta = shapeOf<RunMeta>()(
   z.object({
