@@ -107,7 +107,8 @@ export interface RunFigures {
   readonly keysDue: number;
 }
 
-const DUE: readonly ListedDecision[] = ['notify', 'wait', 'deactivate', 'deferred'];
+/** Decisions about keys that the rules are after. */
+export const DUE: readonly ListedDecision[] = ['notify', 'wait', 'deactivate', 'deferred'];
 
 export function figuresOf({ coverage, counts, mail, keys }: RunReport): RunFigures {
   return { coverage, counts, mail, keysDue: keys.filter(({ decision }) => DUE.includes(decision)).length };
