@@ -1,5 +1,5 @@
 import { buildClients, type ClientConfig, type Clients } from './aws/clients.ts';
-import { eventBusApi, regionOfBus, type EventBus } from './aws/event-bus.ts';
+import { eventBusOf } from './aws/event-bus.ts';
 import { iamApi } from './aws/iam.ts';
 import { openLedger } from './ledger/ledger.ts';
 import { memberCredentials } from './aws/member-role.ts';
@@ -41,7 +41,7 @@ export function wire(settings: Settings, config: ClientConfig = {}, clock: Clock
     ledger: openLedger(clients.dynamodb, settings.ledgerTable, clock, {
       keepsEvents: settings.eventBus !== null,
     }),
-    eventBus: openEventBus(clients, settings.eventBus),
+    eventBus: eventBusOf(settings.eventBus, clients.eventBridge),
     organizations: organizationsApi(clients.organizations),
     ses: sesApi(clients.ses, clients.sesV2, { from, name, replyTo, configurationSet }),
     sts: stsApi(clients.sts),
@@ -54,9 +54,4 @@ export function wire(settings: Settings, config: ClientConfig = {}, clock: Clock
     },
   };
   return { services, clients };
-}
-
-/** @returns null for none */
-export function openEventBus(clients: Pick<Clients, 'eventBridge'>, name: string | null): EventBus | null {
-  return name === null ? null : eventBusApi(clients.eventBridge(regionOfBus(name)), name);
 }

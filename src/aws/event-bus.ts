@@ -34,7 +34,7 @@ export const MAX_ENTRIES = 10;
 /** 1 MB since January 2026 and 256 KB before, which some Regions may still have; events of ours are far smaller. */
 export const MAX_BYTES = 240_000;
 
-export function eventBusApi(client: EventBridgeClient, name: string): EventBus {
+function eventBusApi(client: EventBridgeClient, name: string): EventBus {
   return {
     name,
 
@@ -68,7 +68,14 @@ export function bytesOf({ type, detail }: FactEvent): number {
   return 14 + SOURCE.length + Buffer.byteLength(type) + Buffer.byteLength(JSON.stringify(detail));
 }
 
-/** Of a bus's ARN; a name is of the caller's Region. */
-export function regionOfBus(name: string): string | undefined {
-  return name.startsWith('arn:') ? name.split(':')[3] : undefined;
+/**
+ * The bus that EVENTBUS names; null for none.
+ * @param clientIn a client for the Region that an ARN names; a bus that is named only is in the caller's
+ */
+export function eventBusOf(
+  name: string | null,
+  clientIn: (region?: string) => EventBridgeClient,
+): EventBus | null {
+  if (name === null) return null;
+  return eventBusApi(clientIn(name.startsWith('arn:') ? name.split(':')[3] : undefined), name);
 }

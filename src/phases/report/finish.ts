@@ -3,9 +3,11 @@ import { problem, type Problem } from '../../core/problem.ts';
 import { summaryIsDue } from '../../core/summary-rule.ts';
 import { sendingPace } from '../../aws/pace.ts';
 import { sendFailureOf } from '../../aws/send-failure.ts';
+import { runOver } from '../../events/facts.ts';
 import type { ComingDue } from '../../mail/summary-facts.ts';
 import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
 import { renderSummary } from '../../mail/summary.ts';
+import { recordAccountChanges } from './account-changes.ts';
 import { gather, reportOf } from './build.ts';
 import type { MailGate } from '../notify/gate.ts';
 import type { Run, Services } from '../run.ts';
@@ -41,9 +43,10 @@ export async function finish(services: Services, run: Run, end: RunEnd): Promise
       report = reportOf(run, gathered, mail, problems);
     }
   }
+  await recordAccountChanges(services, report);
   const finishedAt = services.clock.now();
   run.lease.assertHeld();
-  await services.ledger.runs.putMeta({
+  const meta = {
     runId: run.runId,
     asOf: run.asOf,
     mode: run.mode,
@@ -54,7 +57,8 @@ export async function finish(services: Services, run: Run, end: RunEnd): Promise
     problems,
     figures: figuresOf(report),
     toldAt: null,
-  });
+  };
+  await services.ledger.runs.putMeta(meta, runOver(report, finishedAt));
   await services.ledger.runs.recordEnded(run.runId);
   run.emit({ event: 'run-finished', runId: run.runId, status: report.status });
   return report.status;
