@@ -3,16 +3,27 @@ import {
   DEFAULT_MEMBER_POLICY,
   DEFAULT_MEMBER_TRUST,
 } from '../../src/simulator/policy/default-policies.ts';
+import { many } from '../../src/simulator/policy/policy-document.ts';
 import type { World } from '../../src/simulator/world/world.ts';
-import { enforcerPolicy } from './enforcer-policy.ts';
+import { enforcerPolicy, eventBusPolicy } from './enforcer-policy.ts';
 import { embeddedMemberRole } from './member-role-template.ts';
 
 /**
  * Gives the roles of a world what the hub stack and the StackSet would: the engine is tested with those grants and no
  * others. What a test has said of a role stays.
  */
-export function deployRoles({ hub, memberRole, organizationId }: World, sourceMail: string): void {
-  if (hub.policy === DEFAULT_HUB_POLICY) hub.policy = enforcerPolicy(sourceMail);
+export function deployRoles(
+  { hub, memberRole, organizationId }: World,
+  sourceMail: string,
+  eventBus: string | null = null,
+): void {
+  if (hub.policy === DEFAULT_HUB_POLICY) {
+    const policies = [
+      enforcerPolicy(sourceMail),
+      ...(eventBus === null ? [] : [eventBusPolicy(sourceMail, eventBus)]),
+    ];
+    hub.policy = { Version: '2012-10-17', Statement: policies.flatMap(({ Statement }) => many(Statement)) };
+  }
   const { policy, trustPolicy } = embeddedMemberRole({
     HubAccountId: hub.accountId,
     HubRoleName: hub.roleName,
