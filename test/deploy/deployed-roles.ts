@@ -3,7 +3,7 @@ import {
   DEFAULT_MEMBER_POLICY,
   DEFAULT_MEMBER_TRUST,
 } from '../../src/simulator/policy/default-policies.ts';
-import { many } from '../../src/simulator/policy/policy-document.ts';
+import { many, type PolicyDocument } from '../../src/simulator/policy/policy-document.ts';
 import type { World } from '../../src/simulator/world/world.ts';
 import { enforcerPolicy, eventBusPolicy } from './enforcer-policy.ts';
 import { embeddedMemberRole } from './member-role-template.ts';
@@ -17,13 +17,7 @@ export function deployRoles(
   sourceMail: string,
   eventBus: string | null = null,
 ): void {
-  if (hub.policy === DEFAULT_HUB_POLICY) {
-    const policies = [
-      enforcerPolicy(sourceMail),
-      ...(eventBus === null ? [] : [eventBusPolicy(sourceMail, eventBus)]),
-    ];
-    hub.policy = { Version: '2012-10-17', Statement: policies.flatMap(({ Statement }) => many(Statement)) };
-  }
+  if (hub.policy === DEFAULT_HUB_POLICY) hub.policy = hubPolicy(sourceMail, eventBus);
   const { policy, trustPolicy } = embeddedMemberRole({
     HubAccountId: hub.accountId,
     HubRoleName: hub.roleName,
@@ -31,4 +25,13 @@ export function deployRoles(
   });
   if (memberRole.policy === DEFAULT_MEMBER_POLICY) memberRole.policy = policy;
   if (memberRole.trustPolicy === DEFAULT_MEMBER_TRUST) memberRole.trustPolicy = trustPolicy;
+}
+
+/** Of the enforcer, with what it needs for the bus if there is one. */
+export function hubPolicy(sourceMail: string, eventBus: string | null): PolicyDocument {
+  const policies = [
+    enforcerPolicy(sourceMail),
+    ...(eventBus === null ? [] : [eventBusPolicy(sourceMail, eventBus)]),
+  ];
+  return { Version: '2012-10-17', Statement: policies.flatMap(({ Statement }) => many(Statement)) };
 }
