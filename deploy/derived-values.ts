@@ -18,6 +18,7 @@ export interface DerivedValues {
   readonly attachableOperatorRoles: readonly string[];
   /** Which part of deploy/event-bus.yml holds. */
   readonly eventBus: 'none' | 'some';
+  /** Empty for none. */
   readonly eventBusArn: string | { readonly 'Fn::Join': readonly [string, readonly unknown[]] };
   readonly environment: ReturnType<typeof lambdaEnvironment>;
   readonly alarmActions: readonly string[];
@@ -60,6 +61,7 @@ export function deriveValues(parameters: Parameters): DerivedValues {
 
 /** A bus that is only named is this account's, in this Region. */
 function busArn(nameOrArn: string): DerivedValues['eventBusArn'] {
+  if (nameOrArn === 'none') return '';
   if (nameOrArn.startsWith('arn:')) return nameOrArn;
   const [partition, region, account] = ['Partition', 'Region', 'AccountId'].map((each) => ({
     Ref: `AWS::${each}`,

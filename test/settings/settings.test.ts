@@ -33,6 +33,7 @@ describe('settings', () => {
       scope: { include: [], exclude: [] },
       memberRole: 'keyrotation-member',
       externalId: null,
+      eventBus: null,
       ledgerTable: 'keyrotation-ledger',
       sesRegion: null,
       sesConfigurationSet: null,
