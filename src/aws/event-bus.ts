@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { SOURCE, type FactEvent } from '../events/schemas.ts';
 import { ask } from './answer.ts';
+import { unlessNamed } from './unless-named.ts';
 import { BusThere, entriesTaken } from './event-bus-answers.ts';
 
 /** What became of one event: taken, or why not. */
@@ -17,9 +18,8 @@ export interface EventBus {
   /**
    * EventBridge takes events for a bus that is not there, says so of each, and forgets them
    * (https://github.com/aws/aws-sdk/issues/186): whoever means to send asks this first.
-   * @throws the SDK's ResourceNotFoundException when there is no such bus
    */
-  assertThere(): Promise<void>;
+  isThere(): Promise<boolean>;
   /**
    * @param events at most `MAX_ENTRIES`, of `MAX_BYTES` together
    * @returns what became of each, in their order
@@ -38,8 +38,11 @@ function eventBusApi(client: EventBridgeClient, name: string): EventBus {
   return {
     name,
 
-    async assertThere() {
-      await ask(() => client.send(new DescribeEventBusCommand({ Name: name })), BusThere);
+    async isThere() {
+      const bus = await unlessNamed(['ResourceNotFoundException'], () =>
+        ask(() => client.send(new DescribeEventBusCommand({ Name: name })), BusThere),
+      );
+      return bus !== null;
     },
 
     async put(events) {

@@ -27,11 +27,12 @@ export function deployRoles(
   if (memberRole.trustPolicy === DEFAULT_MEMBER_TRUST) memberRole.trustPolicy = trustPolicy;
 }
 
-/** Of the enforcer, with what it needs for the bus if there is one. */
-export function hubPolicy(sourceMail: string, eventBus: string | null): PolicyDocument {
-  const policies = [
-    enforcerPolicy(sourceMail),
-    ...(eventBus === null ? [] : [eventBusPolicy(sourceMail, eventBus)]),
-  ];
+/** Of the enforcer or another of the hub's roles, with what it needs for the bus if there is one. */
+export function hubPolicy(
+  sourceMail: string,
+  eventBus: string | null,
+  roleOf: (sourceMail: string) => PolicyDocument = enforcerPolicy,
+): PolicyDocument {
+  const policies = [roleOf(sourceMail), ...(eventBus === null ? [] : [eventBusPolicy(sourceMail, eventBus)])];
   return { Version: '2012-10-17', Statement: policies.flatMap(({ Statement }) => many(Statement)) };
 }

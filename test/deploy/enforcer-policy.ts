@@ -39,6 +39,14 @@ export function pausePolicy(sourceMail: string): PolicyDocument {
   });
 }
 
+/** The same of the Lambda that notes bounces. */
+export function mailEventsPolicy(sourceMail: string): PolicyDocument {
+  return policyOf(sourceMail, ({ MailEventsRole }) => {
+    const [policy] = MailEventsRole?.Properties.Policies as { PolicyDocument: unknown }[];
+    return policy?.PolicyDocument;
+  });
+}
+
 /** The same of whoever restores keys and reads what happened. */
 export function onCallPolicy(sourceMail: string): PolicyDocument {
   return policyOf(sourceMail, ({ OnCallPolicy }) => OnCallPolicy?.Properties.PolicyDocument);

@@ -4,8 +4,10 @@ import { publishMail } from '../../src/phases/events/publish-mail.ts';
 import { publishWaiting } from '../../src/phases/events/publish-run.ts';
 import type { BusEvent } from '../../src/simulator/events/event-buses.ts';
 import { restoreRun, RUN_7 } from '../phases/restore/asked.ts';
+import { hubPolicy } from '../deploy/deployed-roles.ts';
+import { mailEventsPolicy, onCallPolicy } from '../deploy/enforcer-policy.ts';
 import { BUS, eventsOn, idOf, inShort } from './event-bus.ts';
-import { stage, type Stage, type StageOptions } from './harness.ts';
+import { SENDER, stage, type Stage, type StageOptions } from './harness.ts';
 import { bounceOf, deliverEvent } from './mail-feedback.ts';
 import { onlyAccountOf, onlyAccounts } from './only-accounts.ts';
 import { codes, owner } from './people.ts';
@@ -48,7 +50,8 @@ test('a restore tells at once that the key is active again, and of its mail', as
   await staged.run(0);
   await staged.run(7);
   const before = eventsOn(staged).length;
-  await restoreRun(staged, RUN_7);
+  staged.organization.world.hub.policy = hubPolicy(SENDER, BUS, onCallPolicy);
+  expect((await restoreRun(staged, RUN_7)).problems).toEqual([]);
   expect(toldSince(staged, before).sort()).toEqual(['Key Restored ann', 'Notice Accepted ann restored']);
   expect(eventsOn(staged).find(({ 'detail-type': type }) => type === 'Key Restored')?.detail).toMatchObject({
     by: 'arn:aws:sts::111111111111:assumed-role/ops/ann',
@@ -63,6 +66,7 @@ test('a mail that did not arrive is told of by whoever notes it, once, however o
   const [mail] = staged.organization.ses.mailbox.to('ann@example.org');
   if (!mail) throw new Error('nobody was told');
   const before = eventsOn(staged).length;
+  staged.organization.world.hub.policy = hubPolicy(SENDER, BUS, mailEventsPolicy);
   for (const event of [bounceOf(mail), bounceOf(mail)]) {
     await deliverEvent(staged, event);
     const messageId = parseMailEvent(event, staged.services.clock.now())?.messageId ?? '';

@@ -63,13 +63,15 @@ export async function publish(
 }
 
 async function isThere(bus: EventBus, chunk: readonly WaitingEvents[], unsent: Unsent): Promise<boolean> {
+  const events = chunk.flatMap((row) => row.events).length;
   try {
-    await bus.assertThere();
-    return true;
+    if (await bus.isThere()) return true;
+    unsent.events += events;
+    unsent.why = 'there is no such bus';
   } catch (error) {
-    failed(unsent, chunk.flatMap(({ events }) => events).length, error);
-    return false;
+    failed(unsent, events, error);
   }
+  return false;
 }
 
 /** @returns the rows of which all events were taken */
