@@ -39,7 +39,10 @@ async function tellBus(
 ): Promise<readonly Problem[]> {
   if (signal?.aborted) return [];
   try {
-    return await publish(services, restoreId, (events, onUnreadable) => events.ofKeys(keys, onUnreadable));
+    const { problems } = await publish(services, restoreId, (events, onUnreadable) =>
+      events.ofKeys(keys, onUnreadable),
+    );
+    return problems;
   } catch (error) {
     const { code, message } = failureOrThrow(error);
     return [problem('run', restoreId, 'EVENTS_UNSENT', `events wait in the ledger: ${message}`, code)];

@@ -124,10 +124,30 @@ test('a plan tells nobody, and leaves what waits to the runs', async () => {
   staged.organization.eventBuses.create(BUS);
   const { services } = staged;
   const { ledger } = await planLedger(services.ledger, services.clock.now());
-  expect(await publishWaiting({ ...services, ledger }, { runId: 'of-the-plan' })).toEqual([]);
+  expect(await publishWaiting({ ...services, ledger }, { runId: 'of-the-plan' })).toMatchObject({
+    problems: [],
+  });
   expect(told(staged)).toEqual([]);
   await publishWaiting(services, { runId: 'of-a-run' });
   expect(told(staged)).toEqual([ENDED_0, 'Notice Accepted ann first']);
+});
+
+test('ten events go in a call', async () => {
+  const users = Array.from({ length: 41 }, (_, n) => `user-${n}`);
+  const staged = await withBus(users);
+  await staged.run(0);
+  expect(told(staged)).toHaveLength(42);
+  expect(putsOf(staged)).toBe(6);
+});
+
+test('a row whose event cannot be read is told of, and keeps nobody else’s from leaving', async () => {
+  const staged = await withBus();
+  const damaged = { pk: 'KEY#207919000033#AKIAEXAMPLE000000001', sk: 'ACTION#1#exempt', v: 1 };
+  await staged.putRows([{ ...damaged, outbox: 'EVENTS', events: [{ type: 'Nonsense', detail: {} }] }]);
+  const report = await staged.run(0);
+  expect([report.status, codes(report)]).toEqual(['complete', ['EVENTS_UNSENT']]);
+  expect(report.problems[0]?.message).toContain('ACTION#1#exempt of the ledger cannot be read');
+  expect(told(staged)).toEqual(['Notice Accepted ann first', ENDED_0]);
 });
 
 describe('a bus that does not take events', () => {

@@ -11,7 +11,8 @@ export async function publishMail(
   if (eventBus === null) return [];
   const mail = await ledger.mails.read(messageId);
   const rows = (mail?.notices ?? []).map(noticeRow);
-  return publish({ eventBus, ledger }, messageId, (events, onUnreadable) =>
+  const { problems } = await publish({ eventBus, ledger }, messageId, (events, onUnreadable) =>
     events.ofRows(rows, onUnreadable),
   );
+  return problems;
 }

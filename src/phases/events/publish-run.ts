@@ -4,22 +4,26 @@ import { keyOfRow } from '../../ledger/row.ts';
 import { runRow } from '../../ledger/row-keys.ts';
 import type { OnUnreadable } from '../../ledger/rows/reading.ts';
 import type { Run, Services } from '../run.ts';
-import { publish } from './publish.ts';
+import { publish, type Published } from './publish.ts';
 
 /** Sends what waits: this run's notices and deeds, and whatever did not leave before. */
 export function publishWaiting(
   services: Pick<Services, 'eventBus' | 'ledger'>,
   { runId }: Pick<Run, 'runId'>,
-): Promise<readonly Problem[]> {
+): Promise<Published> {
   return publish(services, runId, (events, onUnreadable) => events.waiting(onUnreadable));
 }
 
-/** Sends what only the end of the run brought; should that fail, the report says so all the same. */
-export async function publishEnd(services: Services, run: Run): Promise<void> {
-  const problems = await publish(services, run.runId, (events, onUnreadable) =>
+/**
+ * Sends what only the end of the run brought; should that fail, the report says so all the same.
+ * @param said is in the report already
+ */
+export async function publishEnd(services: Services, run: Run, said: readonly Problem[]): Promise<void> {
+  const { problems } = await publish(services, run.runId, (events, onUnreadable) =>
     endFirst(events, run.runId, onUnreadable),
   );
   for (const found of problems) {
+    if (said.some(({ message }) => message === found.message)) continue;
     run.emit({ event: 'problem', problem: found });
     await services.ledger.runs.addProblem(run.runId, found);
   }

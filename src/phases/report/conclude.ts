@@ -13,8 +13,8 @@ export async function conclude(workflow: Workflow, services: Services, run: Run,
     await workflow.step('report', () => finish(services, run, end));
     return;
   }
-  const unsent = await workflow.step('events', () => publishWaiting(services, run));
+  const { problems: unsent, busTakes } = await workflow.step('events', () => publishWaiting(services, run));
   const problems = boundedProblems([...end.problems, ...unsent]);
   await workflow.step('report', () => finish(services, run, { ...end, problems }));
-  if (unsent.length === 0) await workflow.step('event of the end', () => publishEnd(services, run));
+  if (busTakes) await workflow.step('event of the end', () => publishEnd(services, run, unsent));
 }
