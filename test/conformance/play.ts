@@ -79,6 +79,7 @@ async function engineOver(backend: Backend) {
       MODE: 'enforce',
       EXCLUDEOUS: excludedOu,
       EVENTBUS: EVENT_BUS,
+      SUMMARY: 'always',
     },
     { endpoint, region, credentials },
     engineClock(backend.clock),

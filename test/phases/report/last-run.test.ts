@@ -1,10 +1,12 @@
-import type { LastRun } from '../../../src/core/run-changes.ts';
+import type { AccessKeyId } from '../../../src/core/access-key.ts';
+import { changesSince, type LastRun } from '../../../src/core/run-changes.ts';
 import { runIdFor, type Mode } from '../../../src/core/report.ts';
 import { readLastRun, sawSomething, toldOperator } from '../../../src/phases/report/last-run.ts';
 import { account, emptyWorld } from '../../../src/simulator/world/builders.ts';
 import { NO_RETRIES, onDay, SENDER, stage, type Stage } from '../../e2e/harness.ts';
 import { refuseMailTo } from '../../e2e/mail-refusal.ts';
 import { owner } from '../../e2e/people.ts';
+import { FINDING } from '../../ledger/sample-rows.ts';
 
 const world = () => emptyWorld({ accounts: [account({ name: 'shop', users: [owner('ci')] })] });
 
@@ -96,3 +98,25 @@ test.each(['Query', 'BatchGetItem', 'GetItem'])(
     expect(await lastBefore(staged, 2)).toContain(`unread: DynamoDB ${verb} on table keyrotation-ledger`);
   },
 );
+
+const KEYS = 10_000;
+
+test('a last run of 10,000 keys is read to its end, and compared with', async () => {
+  const staged = await stage(world());
+  const { runId } = await staged.run(0);
+  const { runs } = staged.services.ledger;
+  const keyOf = (n: number) => `AKIA2EXAMPLE${String(n).padStart(8, '0')}` as AccessKeyId;
+  await runs.putFindings(
+    runId,
+    Array.from({ length: KEYS }, (_, n) => ({
+      ...FINDING,
+      finding: { ...FINDING.finding, accessKeyId: keyOf(n) },
+    })),
+  );
+  const last = await readLastRun(staged.services, run(1), sawSomething);
+  if (last.kind !== 'read') throw new Error(`it is not read: ${last.kind}`);
+  expect(last.report.keys).toHaveLength(KEYS + 1);
+  const changes = changesSince(last, { ...last.report, runId: 'the next' });
+  expect(changes.newlyDue).toEqual([]);
+  expect(changes.problems.still).toHaveLength(last.report.problems.length);
+});
