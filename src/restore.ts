@@ -38,15 +38,10 @@ async function tellBus(
   keys: readonly LookedAt[],
 ): Promise<readonly Problem[]> {
   if (signal?.aborted) return [];
-  try {
-    const { problems } = await publish(services, restoreId, (events, onUnreadable) =>
-      events.ofKeys(keys, onUnreadable),
-    );
-    return problems;
-  } catch (error) {
-    const { code, message } = failureOrThrow(error);
-    return [problem('run', restoreId, 'EVENTS_UNSENT', `events wait in the ledger: ${message}`, code)];
-  }
+  const { problems } = await publish(services, restoreId, (events, onUnreadable) =>
+    events.ofKeys(keys, onUnreadable),
+  );
+  return problems;
 }
 
 /** By this command, or by one before it that may have been killed before its mails. */

@@ -132,6 +132,22 @@ test('a plan tells nobody, and leaves what waits to the runs', async () => {
   expect(told(staged)).toEqual([ENDED_0, 'Notice Accepted ann first']);
 });
 
+test('a ledger that does not list what waits is a warning, and the run ends as it would have', async () => {
+  const staged = await withBus(['ann'], { client: { maxAttempts: 1 } });
+  const done = staged.organization.faults.inject(
+    {
+      action: 'dynamodb:Query',
+      params: ({ ExpressionAttributeValues }) => JSON.stringify(ExpressionAttributeValues).includes('EVENTS'),
+    },
+    { kind: 'error', status: 500, code: 'InternalServerError', message: 'no' },
+  );
+  const report = await staged.run(0);
+  expect([report.status, codes(report)]).toEqual(['complete', ['EVENTS_UNSENT']]);
+  done();
+  await staged.run(1);
+  expect(told(staged).sort()).toEqual(['Notice Accepted ann first', ENDED_0, ENDED_1]);
+});
+
 test('ten events go in a call', async () => {
   const users = Array.from({ length: 41 }, (_, n) => `user-${n}`);
   const staged = await withBus(users);

@@ -1,3 +1,4 @@
+import { failureOrThrow } from '../../aws/failure.ts';
 import type { EventBus } from '../../aws/event-bus.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import type { EventOutbox, WaitingEvents } from '../../ledger/event-outbox.ts';
@@ -43,12 +44,19 @@ export async function publish(
   const unsent: Unsent = { events: 0, why: null, cause: undefined, hasFailed: false };
   let rows = 0;
   const source = waiting(ledger.events, (row) => unreadable.push(row));
-  for await (const chunk of inChunks(source, ROWS_AT_ONCE)) {
-    if (rows === 0) await assertThere(eventBus, unsent);
-    const taken = await putAll(eventBus, chunk, unsent);
-    await markSent(ledger.events, taken);
-    rows += chunk.length;
-    if (taken.length === 0 || unsent.hasFailed || rows >= MAX_ROWS) break;
+  try {
+    for await (const chunk of inChunks(source, ROWS_AT_ONCE)) {
+      if (rows === 0) await assertThere(eventBus, unsent);
+      const taken = await putAll(eventBus, chunk, unsent);
+      await markSent(ledger.events, taken);
+      rows += chunk.length;
+      if (taken.length === 0 || unsent.hasFailed || rows >= MAX_ROWS) break;
+    }
+  } catch (error) {
+    // Whoever needs the ledger next meets it as well, and has more to say about it.
+    const { code, message } = failureOrThrow(error);
+    const found = problem('run', about, 'EVENTS_UNSENT', `events wait in the ledger: ${message}`, code);
+    return { problems: [found], busTakes: false };
   }
   const isRefused = unsent.why !== null;
   return {

@@ -1,6 +1,7 @@
 import { changesSince, type LastReport } from '../../core/run-changes.ts';
 import { asOfOf, type AccountEntry, type RunReport } from '../../core/report.ts';
 import type { AccountChange } from '../../events/facts.ts';
+import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
 import { limitedMap } from '../../workflow/limited-map.ts';
 import type { Services } from '../run.ts';
 import { toAccountEntry } from './entries.ts';
@@ -23,9 +24,12 @@ export async function recordAccountChanges(services: Services, report: RunReport
     ...back.map(({ accountId, name }) => ({ accountId, name, why: null })),
   ];
   await limitedMap(changes, WRITES_AT_ONCE, (change) =>
-    services.ledger.runs.recordAccountChange(report, change),
+    unlessOfOneRow(services.ledger.runs.recordAccountChange(report, change), untold),
   );
 }
+
+/** The report has the account all the same. */
+const untold = (): void => undefined;
 
 /** Of an earlier run what is compared here: its keys may be many. */
 async function accountsOfRun({ ledger }: Pick<Services, 'ledger'>, runId: string): Promise<LastReport> {
