@@ -17,16 +17,22 @@ export function publishWaiting(
 /**
  * Sends what only the end of the run brought; should that fail, the report says so all the same.
  * @param said is in the report already
+ * @returns what is not
  */
-export async function publishEnd(services: Services, run: Run, said: readonly Problem[]): Promise<void> {
+export async function publishEnd(
+  services: Services,
+  run: Run,
+  said: readonly Problem[],
+): Promise<readonly Problem[]> {
   const { problems } = await publish(services, run.runId, (events, onUnreadable) =>
     endFirst(events, run.runId, onUnreadable),
   );
-  for (const found of problems) {
-    if (said.some(({ message }) => message === found.message)) continue;
+  const news = problems.filter((found) => !said.some(({ message }) => message === found.message));
+  for (const found of news) {
     run.emit({ event: 'problem', problem: found });
     await services.ledger.runs.addProblem(run.runId, found);
   }
+  return news;
 }
 
 /** The index may not list yet that the run has ended. */
