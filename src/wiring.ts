@@ -1,4 +1,5 @@
 import { buildClients, type ClientConfig, type Clients } from './aws/clients.ts';
+import { eventBusOf } from './aws/event-bus.ts';
 import { iamApi } from './aws/iam.ts';
 import { openLedger } from './ledger/ledger.ts';
 import { memberCredentials } from './aws/member-role.ts';
@@ -38,7 +39,10 @@ export function wire(settings: Settings, config: ClientConfig = {}, clock: Clock
   } = settings;
   const services: Services = {
     clock,
-    ledger: openLedger(clients.dynamodb, settings.ledgerTable, clock),
+    ledger: openLedger(clients.dynamodb, settings.ledgerTable, clock, {
+      keepsEvents: settings.eventBus !== null,
+    }),
+    eventBus: eventBusOf(settings.eventBus, clients.eventBridge),
     organizations: organizationsApi(clients.organizations),
     ses: sesApi(clients.ses, clients.sesV2, {
       from,

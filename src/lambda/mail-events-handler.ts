@@ -1,7 +1,11 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { eventBusOf } from '../aws/event-bus.ts';
+import { keepAnswers } from '../aws/keep-answers.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { parseMailEvent } from '../aws/ses-event.ts';
+import { publishMail } from '../phases/events/publish-mail.ts';
 import { applyMailEvent } from '../phases/notify/void-mail.ts';
 import { publishMailBounced } from './metrics.ts';
 import { parseSettings } from '../settings/settings.ts';
@@ -15,17 +19,14 @@ const dynamodb = new DynamoDBClient({});
  * queue, for which there is an alarm.
  */
 export async function handler(event: unknown): Promise<void> {
-  const { ledgerTable, operatorMail } = parseSettings(process.env);
+  const { ledgerTable, operatorMail, eventBus: busName } = parseSettings(process.env);
   const mailEvent = parseMailEvent(event, systemClock.now());
   if (!mailEvent) {
     logger.info('event ignored: no bounce, complaint or rejection of a mail');
     return;
   }
-  const outcome = await applyMailEvent(
-    openLedger(dynamodb, ledgerTable, systemClock),
-    mailEvent,
-    operatorMail,
-  );
+  const ledger = openLedger(dynamodb, ledgerTable, systemClock, { keepsEvents: busName !== null });
+  const outcome = await applyMailEvent(ledger, mailEvent, operatorMail);
   const facts = { ...mailEvent, outcome };
   if (outcome.kind === 'unknown') {
     logger.warn('mail event kept: no run has recorded this mail, so nobody is marked', facts);
@@ -33,4 +34,14 @@ export async function handler(event: unknown): Promise<void> {
     logger.info('mail event noted', facts);
   }
   if (outcome.kind !== 'passing') publishMailBounced();
+  if (outcome.voided === 0) return;
+  const eventBus = eventBusOf(busName, eventBridge);
+  for (const { message, fix } of await publishMail({ eventBus, ledger }, mailEvent.messageId))
+    logger.warn('events wait for the next run', { message, fix });
+}
+
+function eventBridge(region?: string): EventBridgeClient {
+  const client = new EventBridgeClient({ maxAttempts: 3, ...(region !== undefined && { region }) });
+  keepAnswers(client, 'json');
+  return client;
 }

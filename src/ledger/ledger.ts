@@ -1,7 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Clock } from '../workflow/clock.ts';
 import { keyActions, type KeyActions } from './actions.ts';
+import { carriedEvents } from './carried-events.ts';
 import { contactStates, type ContactStates } from './contacts.ts';
+import { eventOutbox, type EventOutbox } from './event-outbox.ts';
 import { requestedIdentities, type RequestedIdentities } from './identities.ts';
 import { keyHistories, type KeyHistories } from './key-history.ts';
 import { keyRecords, type KeyRecords } from './key-records.ts';
@@ -24,24 +26,33 @@ export interface Ledger {
   readonly actions: KeyActions;
   readonly records: KeyRecords;
   readonly outbox: Outbox;
+  readonly events: EventOutbox;
   readonly contacts: ContactStates;
   readonly mails: SentMails;
   readonly identities: RequestedIdentities;
 }
 
-export function openLedger(client: DynamoDBClient, tableName: string, clock: Clock): Ledger {
+/** @param keepsEvents whether facts are told to an event bus: what is recorded without one is never told */
+export function openLedger(
+  client: DynamoDBClient,
+  tableName: string,
+  clock: Clock,
+  { keepsEvents = false }: { readonly keepsEvents?: boolean } = {},
+): Ledger {
   const table = ledgerTable(client, tableName, clock);
+  const carried = carriedEvents(keepsEvents);
   return {
     lock: runLock(table, clock),
     pause: pauseSwitch(table),
-    runs: runRecords(table),
+    runs: runRecords(table, carried),
     keys: keyHistories(table),
     restores: restores(table),
-    actions: keyActions(table),
+    actions: keyActions(table, carried),
     records: keyRecords(table),
-    outbox: outbox(table),
+    outbox: outbox(table, carried),
+    events: eventOutbox(table),
     contacts: contactStates(table),
-    mails: sentMails(table),
+    mails: sentMails(table, carried),
     identities: requestedIdentities(table),
   };
 }

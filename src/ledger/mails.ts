@@ -2,6 +2,9 @@ import type { KeyName } from '../core/access-key.ts';
 import type { Instant } from '../core/instant.ts';
 import { BY_GRAVITY } from '../core/mail-event.ts';
 import { isWordOfDeed, type Notice, type NoticeName } from '../core/notice.ts';
+import { noticeVoided } from '../events/facts.ts';
+import type { CarriedEvents } from './carried-events.ts';
+import type { Expression } from './dynamodb/expression.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
 import { keyState, noticeRow, noticeSk } from './row-keys.ts';
 import { MAX_WHY, readMail, type MailRecord, type Undelivered } from './rows/address-rows.ts';
@@ -17,20 +20,22 @@ export interface SentMails {
   /** @throws RowUnreadableError */
   read(messageId: string): Promise<MailRecord | null>;
   /**
-   * A notice of this mail no longer counts; with a dead address, nor do the earlier ones of its cycle to that address.
+   * A notice of this mail no longer counts; with an address that is dead, nor do the earlier ones of its cycle to that address.
    * Repeating it changes nothing.
    * @returns the notice, or null when this mail did not carry it
    * @throws RowUnreadableError when nobody can tell whether it did
    */
-  voidNotice(name: NoticeName, messageId: string, addressIsDead: boolean): Promise<Notice | null>;
+  voidNotice(name: NoticeName, messageId: string, undelivered: Undelivered): Promise<Notice | null>;
 }
 
 const mailKey = (messageId: string) => ({ pk: `MAIL#${messageId}`, sk: 'STATE' });
 
+const STATUS = { '#status': 'status' };
+
 /** Of one mail; whoever owns a mail server can send more. */
 const MAX_REPORTS = 20;
 
-export function sentMails(table: LedgerTable): SentMails {
+export function sentMails(table: LedgerTable, carried: CarriedEvents): SentMails {
   /** On condition that the notice is still the one that this mail told. */
   const voidRecorded = (key: KeyName, name: string, messageId: string) =>
     table.update(
@@ -42,6 +47,45 @@ export function sentMails(table: LedgerTable): SentMails {
       },
       { text: '#notice.messageId = :messageId', values: { ':messageId': messageId } },
     );
+
+  /** @returns false when the mail did not carry the notice */
+  const voidRow = (name: NoticeName, messageId: string) =>
+    table.update(
+      noticeRow(name),
+      { text: 'SET #status = :bounced', names: STATUS, values: { ':bounced': 'bounced' } },
+      { text: 'messageId = :messageId', values: { ':messageId': messageId } },
+    );
+
+  /** The same, for the first time, with the event that tells of it. @returns false when it was not so, or is told of */
+  async function voidAndTell(
+    name: NoticeName,
+    messageId: string,
+    undelivered: Undelivered,
+  ): Promise<boolean> {
+    const event = carried.kept ? await eventOf(name, messageId, undelivered) : null;
+    if (event === null) return false;
+    const values = { ':bounced': 'bounced', ':messageId': messageId };
+    return table.update(
+      noticeRow(name),
+      {
+        text: `SET #status = :bounced, ${event.text}`,
+        names: { ...STATUS, ...event.names },
+        values: { ...values, ...event.values },
+      },
+      { text: 'messageId = :messageId AND #status <> :bounced' },
+    );
+  }
+
+  async function eventOf(
+    name: NoticeName,
+    messageId: string,
+    undelivered: Undelivered,
+  ): Promise<Expression | null> {
+    const row = await table.get(noticeRow(name));
+    const read = row && readNotice(row);
+    if (!read?.ok) return null;
+    return carried.withUpdate(noticeRow(name), noticeVoided(read.value.notice, messageId, undelivered));
+  }
 
   return {
     async record(messageId, notices, sentAt) {
@@ -93,7 +137,8 @@ export function sentMails(table: LedgerTable): SentMails {
       return row && valueOf(readMail(row));
     },
 
-    async voidNotice(name, messageId, addressIsDead) {
+    async voidNotice(name, messageId, undelivered) {
+      const addressIsDead = undelivered.kind === 'undeliverable';
       const sk = noticeSk(name);
       await voidRecorded(name, sk, messageId);
       const state = await table.get(keyState(name));
@@ -105,11 +150,8 @@ export function sentMails(table: LedgerTable): SentMails {
             await voidRecorded(name, attribute, earlier);
         }
       }
-      const isOfThisMail = await table.update(
-        noticeRow(name),
-        { text: 'SET #status = :bounced', names: { '#status': 'status' }, values: { ':bounced': 'bounced' } },
-        { text: 'messageId = :messageId', values: { ':messageId': messageId } },
-      );
+      const isOfThisMail =
+        (await voidAndTell(name, messageId, undelivered)) || (await voidRow(name, messageId));
       if (!isOfThisMail) return null;
       const row = await table.get(noticeRow(name));
       return row && valueOf(readNotice(row)).notice;

@@ -3,6 +3,7 @@ import type { Instant } from '../core/instant.ts';
 import type { PlannedDeeds, PlannedWork } from '../core/planned-deeds.ts';
 import { runIdFor, type Mode } from '../core/report.ts';
 import type { Emit } from '../core/run-event.ts';
+import type { EventBus } from '../aws/event-bus.ts';
 import type { Iam } from '../aws/iam.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Organizations } from '../aws/organizations.ts';
@@ -16,6 +17,8 @@ import type { Clock } from '../workflow/clock.ts';
 export interface Services {
   readonly clock: Clock;
   readonly ledger: Ledger;
+  /** null without EVENTBUS. */
+  readonly eventBus: EventBus | null;
   readonly organizations: Organizations;
   readonly ses: Ses;
   readonly sts: Sts;

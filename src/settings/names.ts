@@ -65,6 +65,7 @@ const SPELLINGS: Readonly<Record<SettingName, Spelling>> = {
   MEMBERROLE: place('memberRole'),
   EXTERNALID: place('externalId'),
   LEDGERTABLE: place('ledgerTable'),
+  EVENTBUS: place('eventBus'),
   APIRATESHARE: place('apiRateShare'),
   ACCOUNTCONCURRENCY: place('accountConcurrency'),
 };

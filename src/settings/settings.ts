@@ -29,6 +29,8 @@ export interface Settings {
   readonly sesQuotaShare: number;
   readonly summary: SummaryRule;
   readonly mail: OwnWords;
+  /** Name or ARN; null: nobody is told. */
+  readonly eventBus: string | null;
   /** Percent of the published rates. */
   readonly apiRateShare: number;
   readonly accountConcurrency: number;
@@ -104,6 +106,7 @@ export function parseConfiguration(values: SettingValues, origins: Origins = {})
       exemptionText: read('MAIL_EXEMPTION_TEXT'),
       footer: read('MAIL_FOOTER'),
     },
+    eventBus: read('EVENTBUS'),
     apiRateShare: read('APIRATESHARE'),
     accountConcurrency: read('ACCOUNTCONCURRENCY'),
   };

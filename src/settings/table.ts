@@ -56,6 +56,9 @@ const templateOf =
 
 const MAX_DAYS = 3650;
 const ORGANIZATIONAL_UNIT = /^(?:ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$/;
+/** A name, or an ARN of a bus in whichever partition: the Region of an ARN is where events are put. */
+const EVENT_BUS =
+  /^(?:[\w.-]{1,256}|arn:aws(?:-[a-z]+)*:events:[a-z]{2}(?:-[a-z]+){1,3}-\d:\d{12}:event-bus\/[\w.-]{1,256})$/;
 /** IAM tag keys: up to 128 letters, digits, spaces and `_.:/=+-@`. */
 const TAG_KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
 
@@ -246,6 +249,13 @@ export const SETTINGS = {
     takes: 'up to 300 letters, or "none"',
     default: 'none',
     parse: unless('none', lineOfText(300)),
+  }),
+  EVENTBUS: setting({
+    about: 'EventBridge bus of the hub account that is told of notices, deactivations, restores and runs',
+    takes:
+      'the name or the ARN of an event bus, such as "security" or "arn:aws:events:eu-west-1:111122223333:event-bus/security", or "none"',
+    default: 'none',
+    parse: unless('none', matching(EVENT_BUS)),
   }),
   APIRATESHARE: setting({
     about:

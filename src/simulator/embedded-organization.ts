@@ -2,6 +2,7 @@ import { cloudFormationState, type CloudFormationState } from './cloudformation/
 import { simulatorClock, type SimulatorClock } from './clock.ts';
 import { tableStore } from './dynamodb/table-store.ts';
 import { tableProtection } from './dynamodb/table-protection.ts';
+import { eventBusState, type EventBuses } from './events/event-buses.ts';
 import { functionState, type FunctionState } from './lambda/functions.ts';
 import { credentialReports } from './iam/credential-reports.ts';
 import { policyCache } from './policy/policy-cache.ts';
@@ -60,6 +61,8 @@ export interface EmbeddedOrganization {
   readonly functions: FunctionState;
   readonly schedules: Schedules;
   readonly cloudformation: CloudFormationState;
+  /** And what went over them. */
+  readonly eventBuses: EventBuses;
   /** Rates and times of calls. */
   readonly traffic: { limits: Limits; latency: Latency };
   /** Of the hub's role. */
@@ -86,7 +89,7 @@ export async function startEmbeddedOrganization(
   simulation.ses.verify(...(options.verified ?? []));
   if (options.sandbox === true) simulation.ses.setSandbox(true);
   const server = await listen(simulation, traffic, options.port ?? 0);
-  const { faults, ses, functions, schedules, cloudformation } = simulation;
+  const { faults, ses, functions, schedules, cloudformation, eventBuses } = simulation;
   return {
     endpoint: server.endpoint,
     region,
@@ -98,6 +101,7 @@ export async function startEmbeddedOrganization(
     functions,
     schedules,
     cloudformation,
+    eventBuses,
     traffic: {
       get limits() {
         return traffic.throttle.limits;
@@ -144,6 +148,7 @@ function simulate(
     functions: functionState(),
     schedules: new Map(),
     cloudformation: cloudFormationState(),
+    eventBuses: eventBusState(),
     identifiers: identifiers('api'),
   };
 }

@@ -3,6 +3,7 @@ import type { CloudFormationState } from './cloudformation/stacks.ts';
 import type { TableStore } from './dynamodb/table-store.ts';
 import type { TableProtection } from './dynamodb/table-protection.ts';
 import type { TimesToLive } from './dynamodb/time-to-live.ts';
+import type { EventBusState } from './events/event-buses.ts';
 import type { CredentialReports } from './iam/credential-reports.ts';
 import type { FunctionState } from './lambda/functions.ts';
 import type { PolicyCache } from './policy/policy-cache.ts';
@@ -28,6 +29,7 @@ export interface Simulation {
   readonly functions: FunctionState;
   readonly schedules: Schedules;
   readonly cloudformation: CloudFormationState;
+  readonly eventBuses: EventBusState;
   readonly faults: FaultState;
   readonly identifiers: Identifiers;
 }

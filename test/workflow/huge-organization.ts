@@ -59,6 +59,7 @@ export async function hugeOrganization(
   const services: Services = {
     clock,
     ledger,
+    eventBus: null,
     organizations: {
       // eslint-disable-next-line @typescript-eslint/require-await
       async *listAccounts() {

@@ -67,7 +67,7 @@ const figures = shapeOf<RunFigures>()(
 );
 
 /** Bounded by their bytes when they are written. */
-const MAX_PROBLEMS_OF_RUN = 1_000;
+export const MAX_PROBLEMS_OF_RUN = 1_000;
 
 const runMeta = shapeOf<RunMeta>()(
   z.object({

@@ -4,8 +4,10 @@ import { changesSince } from '../../core/run-changes.ts';
 import { summaryIsDue } from '../../core/summary-rule.ts';
 import { sendingPace } from '../../aws/pace.ts';
 import { sendFailureOf } from '../../aws/send-failure.ts';
+import { runOver } from '../../events/facts.ts';
 import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
 import { renderSummary, type SummaryContext } from '../../mail/summary.ts';
+import { recordAccountChanges } from './account-changes.ts';
 import { gather, reportOf } from './build.ts';
 import { readLastRun, toldOperator } from './last-run.ts';
 import type { MailGate } from '../notify/gate.ts';
@@ -51,9 +53,10 @@ export async function finish(services: Services, run: Run, end: RunEnd): Promise
       }
     }
   }
+  await recordAccountChanges(services, report);
   const finishedAt = services.clock.now();
   run.lease.assertHeld();
-  await services.ledger.runs.putMeta({
+  const meta = {
     runId: run.runId,
     asOf: run.asOf,
     mode: run.mode,
@@ -64,7 +67,8 @@ export async function finish(services: Services, run: Run, end: RunEnd): Promise
     problems,
     figures: figuresOf(report),
     toldAt: null,
-  });
+  };
+  await services.ledger.runs.putMeta(meta, runOver(report, finishedAt));
   await services.ledger.runs.recordEnded(run.runId);
   run.emit({ event: 'run-finished', runId: run.runId, status: report.status });
   return report.status;

@@ -1,5 +1,5 @@
 import { failureOrThrow } from '../../aws/failure.ts';
-import type { LastRun } from '../../core/run-changes.ts';
+import type { LastReport, LastRun } from '../../core/run-changes.ts';
 import type { RunMeta } from '../../core/run-record.ts';
 import { inWords } from '../../ledger/ledger-error.ts';
 import type { Run, Services } from '../run.ts';
@@ -27,18 +27,20 @@ export const toldOperator =
 /**
  * The last run of the same mode before this one's as-of instant that came to its end: never the run itself, however often it
  * is repeated. Whatever keeps it from being read is told, and stops nothing.
+ * @param read for those who compare less than all of it
  */
 export async function readLastRun(
   services: Pick<Services, 'ledger'>,
   run: Pick<Run, 'runId' | 'mode'>,
   isComparable: IsComparable,
+  read: (services: Pick<Services, 'ledger'>, runId: string) => Promise<LastReport> = readReport,
 ): Promise<LastRun> {
   let runId: string | null = null;
   try {
     const found = await findLastRun(services, run, isComparable);
     if (found.kind !== 'found') return found;
     runId = found.runId;
-    return { kind: 'read', report: await readReport(services, runId) };
+    return { kind: 'read', report: await read(services, runId) };
   } catch (error) {
     return { kind: 'unread', runId, why: failureOrThrow(error).message };
   }

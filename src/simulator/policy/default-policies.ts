@@ -18,6 +18,7 @@ export const DEFAULT_HUB_POLICY: PolicyDocument = {
       'lambda:*',
       'scheduler:*',
       'cloudformation:*',
+      'events:*',
     ],
     Resource: '*',
   },

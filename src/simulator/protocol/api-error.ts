@@ -14,7 +14,8 @@ export class ApiError extends Error {
 }
 
 /** Services with a JSON protocol name the common errors differently. */
-const speaksJson = (service: Service): boolean => service === 'organizations' || service === 'dynamodb';
+const speaksJson = (service: Service): boolean =>
+  service === 'organizations' || service === 'dynamodb' || service === 'events';
 
 /** Those with a REST protocol tell by the status what the others tell by the code alone. */
 const speaksRest = (service: Service): boolean => service === 'lambda' || service === 'scheduler';
@@ -29,6 +30,7 @@ export function throttled(service: Service, message = 'Rate exceeded'): ApiError
     case 'organizations':
       return new ApiError(400, 'TooManyRequestsException', message);
     case 'dynamodb':
+    case 'events':
       return new ApiError(400, 'ThrottlingException', message);
     case 'lambda':
       return new ApiError(429, 'TooManyRequestsException', message);
@@ -55,6 +57,8 @@ export function serverFailure(service: Service): ApiError {
       return new ApiError(500, 'ServiceException', message);
     case 'scheduler':
       return new ApiError(500, 'InternalServerException', message);
+    case 'events':
+      return new ApiError(500, 'InternalException', message);
     case 'sts':
     case 'ses':
     case 'cloudformation':

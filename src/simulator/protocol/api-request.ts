@@ -1,7 +1,7 @@
 import type { Action } from './action.ts';
 import type { Parameters } from './request-parameters.ts';
 
-/** The wire formats in use: awsJson (Organizations, DynamoDB), awsQuery (STS, IAM, SES, CloudFormation) and restJson (SESv2, Lambda, Scheduler). */
+/** The wire formats in use: awsJson (Organizations, DynamoDB, EventBridge), awsQuery (STS, IAM, SES, CloudFormation) and restJson (SESv2, Lambda, Scheduler). */
 export type Protocol = 'json' | 'query' | 'rest-json';
 
 export interface ApiRequest extends Action {

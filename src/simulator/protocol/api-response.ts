@@ -25,6 +25,7 @@ const XML_NAMESPACES: Readonly<Record<Service, string>> = {
   dynamodb: '',
   lambda: '',
   scheduler: '',
+  events: '',
 };
 
 type Shape = Pick<ApiRequest, 'protocol' | 'service' | 'action'>;

@@ -45,6 +45,7 @@ function targetOf(target: string): [Service, string] {
   const [prefix = '', action = ''] = target.split('.');
   if (prefix === 'AWSOrganizationsV20161128') return ['organizations', action];
   if (prefix === 'DynamoDB_20120810') return ['dynamodb', action];
+  if (prefix === 'AWSEvents') return ['events', action];
   throw new ApiError(400, 'UnknownOperationException', `${target} is not simulated.`);
 }
 

@@ -3,6 +3,7 @@ import { accessKeyOperations } from '../iam/access-key-operations.ts';
 import { credentialReportOperations } from '../iam/credential-report-operations.ts';
 import { principalOperations } from '../iam/principal-operations.ts';
 import { userOperations } from '../iam/user-operations.ts';
+import { eventOperations } from '../events/event-operations.ts';
 import { functionOperations } from '../lambda/function-operations.ts';
 import { organizationsOperations } from '../organizations/operations.ts';
 import { scheduleOperations } from '../scheduler/schedule-operations.ts';
@@ -41,6 +42,7 @@ const OPERATIONS: Readonly<Record<Simulated, ReadonlyMap<string, Operation>>> = 
     }),
   ),
   lambda: new Map(Object.entries(functionOperations)),
+  events: new Map(Object.entries(eventOperations)),
   scheduler: new Map(Object.entries(scheduleOperations)),
   cloudformation: new Map(Object.entries(stackOperations)),
 };

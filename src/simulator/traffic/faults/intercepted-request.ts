@@ -24,6 +24,7 @@ export function accountOf({ service, accountId, params }: InterceptedRequest): s
     case 'lambda':
     case 'scheduler':
     case 'cloudformation':
+    case 'events':
       return accountId;
   }
 }

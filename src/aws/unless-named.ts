@@ -1,4 +1,4 @@
-import { errorName } from '../failure.ts';
+import { errorName } from './failure.ts';
 
 /** @returns null when AWS says by one of these names that there is no such thing */
 export async function unlessNamed<T>(names: readonly string[], call: () => Promise<T>): Promise<T | null> {
