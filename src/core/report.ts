@@ -3,6 +3,7 @@ import type { LastUsed } from './access-key.ts';
 import type { ContactSource } from './contact.ts';
 import type { OptOut } from './exemption.ts';
 import { instant, type Instant } from './instant.ts';
+import type { KeyAges } from './key-ages.ts';
 import type { NoticeKind } from './notice.ts';
 import type { Problem } from './problem.ts';
 
@@ -21,6 +22,7 @@ export interface RunReport {
   /** Keys that needed a decision; compliant ones are counted, not listed. */
   readonly keys: readonly KeyEntry[];
   readonly counts: Counts;
+  readonly ages: KeyAges;
   readonly mail: MailCounts;
   readonly problems: readonly Problem[];
 }
@@ -38,6 +40,8 @@ export interface Coverage {
 export interface AccountEntry {
   readonly accountId: string;
   readonly name: string;
+  /** IDs of the root and of the OUs above it, outermost first; null where nobody told. */
+  readonly ouPath: readonly string[] | null;
   readonly status: AccountStatus;
   /** Why it was not surveyed; for opted-out accounts the opt-out's end. */
   readonly reason: string | null;
@@ -105,12 +109,15 @@ export interface RunFigures {
   readonly mail: MailCounts;
   /** Keys that the rules are after: told, waiting, deactivated or deferred. */
   readonly keysDue: number;
+  /** null in what runs wrote before they counted it. */
+  readonly ages: KeyAges | null;
 }
 
 const DUE: readonly ListedDecision[] = ['notify', 'wait', 'deactivate', 'deferred'];
 
-export function figuresOf({ coverage, counts, mail, keys }: RunReport): RunFigures {
-  return { coverage, counts, mail, keysDue: keys.filter(({ decision }) => DUE.includes(decision)).length };
+export function figuresOf({ coverage, counts, mail, keys, ages }: RunReport): RunFigures {
+  const keysDue = keys.filter(({ decision }) => DUE.includes(decision)).length;
+  return { coverage, counts, mail, keysDue, ages };
 }
 
 export const NO_MAIL: MailCounts = { sent: 0, pending: 0, withheld: 0, failed: 0, blocked: null };

@@ -1,6 +1,7 @@
 import type { Account, AccountStatus } from './account.ts';
 import type { Exemption } from './exemption.ts';
 import type { Instant } from './instant.ts';
+import type { AgeTally } from './key-ages.ts';
 import type { Problem } from './problem.ts';
 import type { RootKey } from './root-key.ts';
 import type { MailCounts, Mode, RunFigures, RunStatus } from './report.ts';
@@ -30,6 +31,8 @@ export interface RunAccount {
   readonly activeKeys: number;
   /** Keys that come of age within `DAYS_AHEAD`. */
   readonly comingDue: number;
+  /** Of its active keys. */
+  readonly ages: AgeTally;
   readonly exemption: Exemption;
   readonly contactTag: string | null;
   readonly problems: readonly Problem[];

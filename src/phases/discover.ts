@@ -1,6 +1,7 @@
 import { isScoped, type AccountId } from '../core/account.ts';
 import { failureOrThrow } from '../aws/failure.ts';
 import type { ListedAccount } from '../aws/organizations-answers.ts';
+import { NO_AGES } from '../core/key-ages.ts';
 import type { RunAccount } from '../core/run-record.ts';
 import { KeyRotationError, problem, type Problem } from '../core/problem.ts';
 import { toBatches, type Batch } from '../workflow/batches.ts';
@@ -87,6 +88,7 @@ export function toRunAccount({ unread, ...account }: ListedAccount, unscoped: Pr
     users: 0,
     activeKeys: 0,
     comingDue: 0,
+    ages: NO_AGES,
     exemption: { kind: 'none' },
     contactTag: null,
     problems: [],

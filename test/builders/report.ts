@@ -7,6 +7,7 @@ export function accountEntry(overrides: Partial<AccountEntry> = {}): AccountEntr
   return {
     accountId: ACCOUNT,
     name: 'shop',
+    ouPath: null,
     status: 'surveyed',
     reason: null,
     optOut: null,

@@ -1,4 +1,5 @@
 import { figuresOf, NO_MAIL, type RunReport } from '../../src/core/report.ts';
+import { keyAges, NO_AGES } from '../../src/core/key-ages.ts';
 import { METRICS_NAMESPACE, METRICS_SERVICE, runMetrics } from '../../src/lambda/metrics.ts';
 import { AS_OF } from '../builders/as-of.ts';
 import { resolveIntrinsics } from './intrinsics.ts';
@@ -157,6 +158,7 @@ describe('what alarms and dashboard watch of the engine', () => {
       deferred: 0,
       undetermined: 0,
     },
+    ages: keyAges(NO_AGES),
     mail: NO_MAIL,
     problems: [],
   };

@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import { figuresOf, NO_MAIL, type RunReport } from '../../src/core/report.ts';
+import { keyAges, NO_AGES } from '../../src/core/key-ages.ts';
 import {
   METRICS_NAMESPACE,
   METRICS_SERVICE,
@@ -27,6 +28,7 @@ const report = (overrides: Partial<RunReport> = {}): RunReport => ({
     deferred: 4,
     undetermined: 5,
   },
+  ages: keyAges(NO_AGES),
   mail: { ...NO_MAIL, sent: 6, pending: 7, withheld: 8, failed: 9 },
   problems: [],
   ...overrides,

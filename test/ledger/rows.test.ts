@@ -48,20 +48,28 @@ const KINDS: Readonly<Record<string, Kind>> = {
   META: {
     row: { pk: RUN_PK, sk: 'META', v: 1, meta: META },
     read: readMeta,
-    optional: ['meta.problems.0.severity'],
+    optional: ['meta.problems.0.severity', 'meta.figures.ages'],
     nullable: [
       'meta.finishedAt',
       'meta.figures',
       'meta.toldAt',
       'meta.mail.blocked',
       'meta.figures.mail.blocked',
+      'meta.figures.ages.oldestDays',
+      'meta.figures.ages.medianDays',
     ],
   },
   ACCOUNT: {
     row: { pk: RUN_PK, sk: `ACCOUNT#${ACCOUNT}`, v: 1, entry: RUN_ACCOUNT },
     read: readAccount,
-    optional: ['entry.problems.0.severity', 'entry.rootKey'],
-    nullable: ['entry.account.ouPath', 'entry.reason', 'entry.contactTag', 'entry.progress'],
+    optional: ['entry.problems.0.severity', 'entry.rootKey', 'entry.ages'],
+    nullable: [
+      'entry.account.ouPath',
+      'entry.reason',
+      'entry.contactTag',
+      'entry.progress',
+      'entry.ages.oldestDays',
+    ],
   },
   FINDING: {
     row: { pk: RUN_PK, sk: `FINDING#${ACCOUNT}#${KEY_ID}`, v: 1, entry: FINDING },

@@ -40,6 +40,7 @@ export const RUN_ACCOUNT: RunAccount = {
   users: 2,
   activeKeys: 1,
   comingDue: 0,
+  ages: { counts: [0, 1], oldestDays: 7 },
   exemption: { kind: 'unreadable', value: 'opt out, please' },
   contactTag: ANN,
   problems: [PROBLEM],
@@ -64,6 +65,7 @@ export const META: RunMeta = {
     counts: { ...COUNTS, notified: 0, deactivated: 1, deferred: 0, undetermined: 0 },
     mail: NO_MAIL,
     keysDue: 1,
+    ages: { bands: [{ fromDays: 0, keys: 1 }], oldestDays: 3, medianDays: 3 },
   },
   toldAt: AS_OF,
 };

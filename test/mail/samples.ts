@@ -1,4 +1,5 @@
 import { parseAccountId, type AccountId } from '../../src/core/account.ts';
+import { keyAges, NO_AGES } from '../../src/core/key-ages.ts';
 import type { AccessKeyId } from '../../src/core/access-key.ts';
 import {
   countCoverage,
@@ -158,6 +159,7 @@ function report(mode: Mode, overrides: Partial<RunReport> = {}): RunReport {
     accounts,
     keys,
     counts: countKeys(accounts, keys),
+    ages: keyAges(NO_AGES),
     mail: { sent: 3, pending: 0, withheld: 0, failed: 0, blocked: null },
     problems: [],
     ...overrides,

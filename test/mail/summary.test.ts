@@ -1,4 +1,5 @@
 import { problem } from '../../src/core/problem.ts';
+import { keyAges, NO_AGES } from '../../src/core/key-ages.ts';
 import { countCoverage, countKeys, NO_MAIL, type RunReport } from '../../src/core/report.ts';
 import { renderSummary, type SummaryContext } from '../../src/mail/summary.ts';
 import { ago, ahead, AS_OF } from '../builders/as-of.ts';
@@ -18,6 +19,7 @@ function report(overrides: Partial<RunReport> = {}): RunReport {
     accounts,
     keys,
     counts: countKeys(accounts, keys),
+    ages: keyAges(NO_AGES),
     mail: NO_MAIL,
     problems: [],
     ...overrides,

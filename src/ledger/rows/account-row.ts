@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Account, AccountStatus } from '../../core/account.ts';
 import type { Exemption } from '../../core/exemption.ts';
+import { AGE_BANDS, NO_AGES, type AgeTally } from '../../core/key-ages.ts';
 import type { RootKey } from '../../core/root-key.ts';
 import type { RunAccount } from '../../core/run-record.ts';
 import type { Row } from '../row.ts';
@@ -31,6 +32,10 @@ const exemption = shapeOf<Exemption>()(
   ]),
 );
 
+const ageTally = shapeOf<AgeTally>()(
+  z.object({ counts: listOf(count, AGE_BANDS.length), oldestDays: count.nullable() }),
+);
+
 export const runAccount = shapeOf<RunAccount>()(
   z.object({
     account,
@@ -46,6 +51,8 @@ export const runAccount = shapeOf<RunAccount>()(
     users: count,
     activeKeys: count,
     comingDue: count,
+    // Rows of the time before have none.
+    ages: ageTally.nullish().transform((told) => told ?? NO_AGES),
     exemption,
     contactTag: tag.nullable(),
     problems: problems(),

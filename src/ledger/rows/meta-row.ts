@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Counts, Coverage, MailCounts, Mode, RunFigures, RunStatus } from '../../core/report.ts';
+import { AGE_BANDS, type KeyAges } from '../../core/key-ages.ts';
 import type { RunMeta } from '../../core/run-record.ts';
 import { runRow } from '../row-keys.ts';
 import type { Row } from '../row.ts';
-import { count, instant, name, oneOf, problems, shapeOf } from './fields.ts';
+import { count, instant, listOf, name, oneOf, problems, shapeOf } from './fields.ts';
 import { readRow, type Reading } from './reading.ts';
 
 const coverage = shapeOf<Coverage>()(
@@ -46,6 +47,25 @@ const mail = shapeOf<MailCounts>()(
   }),
 );
 
+const ages = shapeOf<KeyAges>()(
+  z.object({
+    bands: listOf(z.object({ fromDays: count, keys: count }), AGE_BANDS.length),
+    oldestDays: count.nullable(),
+    medianDays: count.nullable(),
+  }),
+);
+
+const figures = shapeOf<RunFigures>()(
+  z.object({
+    coverage,
+    counts,
+    mail,
+    keysDue: count,
+    // Rows of the time before have none.
+    ages: ages.nullish().transform((told) => told ?? null),
+  }),
+);
+
 /** Bounded by their bytes when they are written. */
 const MAX_PROBLEMS_OF_RUN = 1_000;
 
@@ -59,7 +79,7 @@ const runMeta = shapeOf<RunMeta>()(
     finishedAt: instant.nullable(),
     mail,
     problems: problems(MAX_PROBLEMS_OF_RUN),
-    figures: shapeOf<RunFigures>()(z.object({ coverage, counts, mail, keysDue: count })).nullable(),
+    figures: figures.nullable(),
     toldAt: instant.nullable(),
   }),
 );

@@ -1,5 +1,6 @@
 import { keyText } from '../../core/access-key.ts';
 import { byText } from '../../core/compare-text.ts';
+import { addAges, keyAges, NO_AGES, type AgeTally } from '../../core/key-ages.ts';
 import {
   KeyRotationError,
   problem,
@@ -65,6 +66,7 @@ export function lockedReport(
     accounts: [],
     keys: [],
     counts: countKeys([], []),
+    ages: keyAges(NO_AGES),
     mail: NO_MAIL,
     problems: [problem('run', runId, 'RUN_IN_PROGRESS', message)],
   };
@@ -81,6 +83,7 @@ export interface Gathered {
   readonly inactiveBefore: number;
   /** Keys that come of age soon, and in how many accounts. */
   readonly comingDue: ComingDue;
+  readonly ages: AgeTally;
 }
 
 export async function gather(
@@ -91,6 +94,7 @@ export async function gather(
   const keys: KeyEntry[] = [];
   const problems: Problem[] = [];
   const comingDue = { keys: 0, accounts: 0 };
+  let ages = NO_AGES;
   const withoutOutcome: Problem[] = [];
   const decided = new Set<string>();
   let inactiveBefore = 0;
@@ -108,6 +112,7 @@ export async function gather(
       ...(entry.status === 'pending' ? [notSurveyed(entry)] : []),
     );
     comingDue.keys += entry.comingDue;
+    ages = addAges(ages, entry.ages);
     if (entry.comingDue > 0) comingDue.accounts += 1;
   }
   const onUnreadKey = (row: UnreadableRow): void => {
@@ -131,13 +136,13 @@ export async function gather(
     keys.push(undecidedEntry(finding, run));
     problems.push(undecided(finding));
   }
-  return { accounts, keys, problems, withoutOutcome, inactiveBefore, comingDue };
+  return { accounts, keys, problems, withoutOutcome, inactiveBefore, comingDue, ages };
 }
 
 /** Puts the report together. */
 export function reportOf(
   { runId, asOf, mode }: Pick<Run, 'runId' | 'asOf' | 'mode'>,
-  { accounts, keys, problems, withoutOutcome, inactiveBefore }: Gathered,
+  { accounts, keys, problems, withoutOutcome, inactiveBefore, ages }: Gathered,
   mail: MailCounts,
   runProblems: readonly Problem[],
 ): RunReport {
@@ -160,6 +165,7 @@ export function reportOf(
     accounts,
     keys,
     counts: countKeys(accounts, keys, inactiveBefore),
+    ages: keyAges(ages),
     mail,
     problems: unique,
   };

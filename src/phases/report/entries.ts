@@ -17,12 +17,21 @@ export function toAccountEntry({
   users,
   activeKeys,
 }: RunAccount): AccountEntry {
-  const { accountId, name } = account;
+  const { accountId, name, ouPath } = account;
   const optOut = status === 'opted-out' ? optOutOf(exemption) : null;
   if (status === 'pending') {
-    return { accountId, name, status: 'unreachable', reason: 'NOT_SURVEYED', optOut, users, activeKeys };
+    return {
+      accountId,
+      name,
+      ouPath,
+      status: 'unreachable',
+      reason: 'NOT_SURVEYED',
+      optOut,
+      users,
+      activeKeys,
+    };
   }
-  return { accountId, name, status, reason, optOut, users, activeKeys };
+  return { accountId, name, ouPath, status, reason, optOut, users, activeKeys };
 }
 
 function factsOf(

@@ -11,9 +11,17 @@ const NOBODY_KNOWS = '?';
 /** An account whose row cannot be read: it counts, as unreachable (I2). null when the row does not even name one. */
 export function unreadAccount(row: UnreadableRow): AccountEntry | null {
   const accountId = accountIdOf(row);
-  const unreachable = { status: 'unreachable', reason: 'LEDGER_UNREADABLE' } as const;
   return (
-    accountId && { accountId, name: NOBODY_KNOWS, ...unreachable, optOut: null, users: 0, activeKeys: 0 }
+    accountId && {
+      accountId,
+      name: NOBODY_KNOWS,
+      ouPath: null,
+      status: 'unreachable',
+      reason: 'LEDGER_UNREADABLE',
+      optOut: null,
+      users: 0,
+      activeKeys: 0,
+    }
   );
 }
 

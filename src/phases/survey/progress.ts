@@ -1,3 +1,4 @@
+import { addAges } from '../../core/key-ages.ts';
 import { problem } from '../../core/problem.ts';
 import type { RunAccount } from '../../core/run-record.ts';
 import type { SurveyedUsers } from './users.ts';
@@ -16,6 +17,7 @@ export function withUsers(entry: RunAccount, part: SurveyedUsers): RunAccount {
     users: part.users,
     activeKeys: entry.activeKeys + part.activeKeys,
     comingDue: entry.comingDue + part.comingDue,
+    ages: addAges(entry.ages, part.ages),
     problems: problems.slice(0, MAX_LISTED_PROBLEMS),
     rootKey: part.rootKey,
     unreadUsers: bounded(entry.unreadUsers, part.unreadUsers),

@@ -2,6 +2,7 @@ import type { Account } from '../../core/account.ts';
 import type { Finding, KeyDetails } from '../../core/access-key.ts';
 import { isComingDue, mayBeDue } from '../../core/decision.ts';
 import { plusDays } from '../../core/instant.ts';
+import { NO_AGES, tallyAges, type AgeTally } from '../../core/key-ages.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import type { ReportedUser } from '../../aws/credential-report.ts';
 import { failureOrThrow, isSessionFailure, type Failure } from '../../aws/failure.ts';
@@ -12,6 +13,7 @@ import type { Run } from '../run.ts';
 export interface SurveyedUser {
   readonly activeKeys: number;
   readonly comingDue: number;
+  readonly ages: AgeTally;
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
   /** Why IAM did not tell the user's keys; null when it did. */
@@ -23,6 +25,7 @@ export interface SurveyedUser {
 const NOTHING: SurveyedUser = {
   activeKeys: 0,
   comingDue: 0,
+  ages: NO_AGES,
   findings: [],
   problems: [],
   unread: null,
@@ -45,10 +48,15 @@ export async function surveyUser(
   const worthReading = keys.filter(
     ({ createDate }) => createDate === null || mayBeDue(createDate, policy, until),
   );
+  const agesOf = (some: readonly ListedKey[]): AgeTally =>
+    tallyAges(
+      some.map(({ createDate }) => createDate),
+      run.asOf,
+    );
   const comingDue = keys.filter(
     ({ createDate }) => createDate !== null && isComingDue(createDate, policy, run.asOf),
   ).length;
-  const surveyed = { ...NOTHING, activeKeys: keys.length, comingDue };
+  const surveyed = { ...NOTHING, activeKeys: keys.length, comingDue, ages: agesOf(keys) };
   if (worthReading.length === 0) return surveyed;
 
   const tags = await attempt(() => iam.userTags(userName));
@@ -63,9 +71,10 @@ export async function surveyUser(
   // Deleted or renamed between two calls. What is listed still could not be read.
   const again = await attempt(() => iam.listAccessKeys(userName));
   if (!again.ok) return unlisted(again.failure, `${accountId}/${userName}`);
-  const left = new Set(again.value.flatMap(({ active, accessKeyId }) => (active ? [accessKeyId] : [])));
+  const stillActive = again.value.filter(({ active }) => active);
+  const left = new Set(stillActive.map(({ accessKeyId }) => accessKeyId));
   return withProblems(
-    { ...surveyed, activeKeys: left.size },
+    { ...surveyed, activeKeys: left.size, ages: agesOf(stillActive) },
     findings.filter(({ accessKeyId }) => left.has(accessKeyId)),
     run,
   );

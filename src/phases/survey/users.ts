@@ -1,6 +1,7 @@
 import type { Account } from '../../core/account.ts';
 import type { Finding } from '../../core/access-key.ts';
 import { byText } from '../../core/compare-text.ts';
+import { addAges, NO_AGES, type AgeTally } from '../../core/key-ages.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import type { RootKey } from '../../core/root-key.ts';
 import { AnswerError } from '../../aws/answer-errors.ts';
@@ -18,6 +19,7 @@ export interface SurveyedUsers {
   readonly users: number;
   readonly activeKeys: number;
   readonly comingDue: number;
+  readonly ages: AgeTally;
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
   /** Those of them whose keys could not be read, be it for want of a name that IAM still knows. */
@@ -79,6 +81,7 @@ export async function* surveyUsers(
       users: users.length,
       activeKeys: surveyed.reduce((sum, user) => sum + user.activeKeys, 0),
       comingDue: surveyed.reduce((sum, user) => sum + user.comingDue, 0),
+      ages: surveyed.map((user) => user.ages).reduce(addAges, NO_AGES),
       findings: onceEach(surveyed.flatMap((user) => user.findings)),
       problems: [...problems, ...surveyed.flatMap((user) => user.problems)],
       unreadUsers: asked.flatMap(({ userName }, index) => {

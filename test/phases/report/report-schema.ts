@@ -27,6 +27,7 @@ const OptOut = z
 const AccountEntry = z.strictObject({
   accountId: AccountId,
   name: z.string(),
+  ouPath: z.array(z.string().regex(/^(?:r|ou)-[a-z0-9-]+$/)).nullable(),
   status: z.enum(['surveyed', 'opted-out', 'not-active', 'out-of-scope', 'unreachable']),
   reason: z.string().nullable(),
   optOut: OptOut,
@@ -86,6 +87,11 @@ export const ReportSchema = z.strictObject({
     deactivated: Count,
     deferred: Count,
     undetermined: Count,
+  }),
+  ages: z.strictObject({
+    bands: z.array(z.strictObject({ fromDays: Count, keys: Count })),
+    oldestDays: Count.nullable(),
+    medianDays: Count.nullable(),
   }),
   mail: z.strictObject({
     sent: Count,
