@@ -6,6 +6,7 @@ import { renewingSession } from './aws/member-session.ts';
 import { organizationsApi } from './aws/organizations.ts';
 import { politePaces, type Pace, type Paces } from './aws/pace.ts';
 import { paceRequests } from './aws/paced-client.ts';
+import { reportBucket } from './aws/report-bucket.ts';
 import { sesApi } from './aws/ses.ts';
 import { stsApi } from './aws/sts.ts';
 import type { Services } from './phases/run.ts';
@@ -41,6 +42,7 @@ export function wire(settings: Settings, config: ClientConfig = {}, clock: Clock
     organizations: organizationsApi(clients.organizations),
     ses: sesApi(clients.ses, clients.sesV2, { from, name, replyTo, configurationSet }),
     sts: stsApi(clients.sts),
+    reportBucket: settings.reportBucket === null ? null : reportBucket(settings.reportBucket, clients.shared),
     enterAccount: (account, purpose, runId) => {
       const credentials = memberCredentials(clients.sts, account, { roleName, externalId, runId }, purpose);
       return iamApi(

@@ -109,6 +109,8 @@ const FIXES = {
     'Run the version of keyrotation that wrote the row, or take the row back from point-in-time recovery: until it can be read, nothing is done on it. A damaged LOCK / RUN may be deleted while no run is at work.',
   LEDGER_REFUSED:
     'See the reason that DynamoDB gives; rows are kept far below its 400 KB. What the row is about is left alone, and the next run tries again.',
+  PAGE_UNPUBLISHED:
+    'Check that the bucket is there (the hub stack has it; REPORTBUCKET names it), and grant the hub role s3:PutObject on its runs/*. `keyrotation report --html` makes the same page from the ledger.',
   INTERRUPTED: 'Run again: what was begun is in the ledger, and the next run finishes it.',
   LEASE_LOST: 'Another run took the lock over; look for a machine that was suspended, and run again.',
 } as const satisfies Record<string, string>;
@@ -123,6 +125,7 @@ const WARNINGS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'CONTACT_INVALID',
   'CONTACT_UNDELIVERABLE',
   'DEACTIVATION_WITHHELD',
+  'PAGE_UNPUBLISHED',
   'NOT_IN_PLAN',
   'GONE',
 ]);

@@ -22,6 +22,8 @@ export interface SummaryContext {
   readonly settings: { readonly mail: OwnWords };
   /** Keys that get their first notice in the days ahead; absent when nobody counted them. */
   readonly comingDue?: ComingDue | undefined;
+  /** Where the page of the run is; null or absent where it was not published. */
+  readonly pageUrl?: string | null;
 }
 
 /** Entries shown of each list; the rest is counted and in the report. */

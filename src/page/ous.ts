@@ -1,4 +1,5 @@
 import { compareText } from '../core/compare-text.ts';
+import { oneLine } from '../words/one-line.ts';
 import { countCoverage, type AccountEntry, type Coverage } from '../core/report.ts';
 
 /** The coverage of the accounts that are directly in an OU. */
@@ -9,7 +10,8 @@ export interface OuCoverage {
 }
 
 export function ouOf({ ouPath }: Pick<AccountEntry, 'ouPath'>): string | null {
-  return ouPath?.at(-1) ?? null;
+  const ou = ouPath?.at(-1);
+  return ou === undefined ? null : oneLine(ou, 68);
 }
 
 /** The largest first. */

@@ -95,7 +95,7 @@ export const STYLE = [
   '.banner{border:1px solid var(--line);border-left:5px solid var(--due);background:var(--paper);border-radius:8px;padding:12px 16px;margin:0 0 16px}.banner.late{border-left-color:var(--late)}.banner p{margin:0}.banner a{font-weight:600}.banner p+p{margin-top:4px;color:var(--quiet)}',
   '.badge{display:inline-block;border:1px solid var(--line);border-radius:999px;padding:0 9px;font-size:13px;line-height:21px;white-space:nowrap;background:var(--soft)}',
   '.badge.late{border-color:var(--late);color:var(--late-text)}.badge.due{border-color:var(--due);color:var(--due-text)}.badge.good{border-color:var(--good);color:var(--good-text)}',
-  '.badges{display:flex;flex-wrap:wrap;gap:6px;margin:0 0 10px}',
+  '.badge.mono{white-space:normal;max-width:100%;border-radius:10px}.badges{display:flex;flex-wrap:wrap;gap:6px;margin:0 0 10px}',
   // Charts
   'figure{margin:12px 0 0}figcaption{font-size:13px;color:var(--quiet);margin:0 0 6px}',
   'figure svg{display:block;width:100%;height:auto}.narrow{display:none}',
@@ -122,10 +122,10 @@ export const STYLE = [
   '#key-table th button{all:unset;cursor:pointer;padding:2px 0}#key-table th button:focus-visible{outline:2px solid var(--link);outline-offset:2px}',
   '#key-table th button::after{content:" \\2195";color:var(--aside)}#key-table th[aria-sort=ascending] button::after{content:" \\2191";color:var(--text)}#key-table th[aria-sort=descending] button::after{content:" \\2193";color:var(--text)}',
   '.toggle{width:26px;height:26px;border:1px solid var(--line);border-radius:6px;background:var(--paper);color:var(--text);cursor:pointer;padding:0;font-size:14px;line-height:1}.toggle::before{content:"+"}.toggle[aria-expanded=true]::before{content:"\\2212"}',
-  '.more{display:grid;grid-template-columns:1fr 1fr;gap:20px;background:var(--soft);border-radius:8px;padding:14px 16px}.more-row>td{padding-right:0}',
+  '.more{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:20px;background:var(--soft);border-radius:8px;padding:14px 16px}.more-row>td{padding-right:0}',
   'dl.facts{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:2px 14px;margin:0}dl.facts dt{color:var(--quiet)}dl.facts dd{margin:0}',
   '.history{margin:0;padding-left:20px}',
-  'form#filters{display:grid;grid-template-columns:2fr repeat(3,1fr);gap:10px 12px;margin:12px 0}',
+  'form#filters{display:grid;grid-template-columns:minmax(0,2fr) repeat(3,minmax(0,1fr));gap:10px 12px;margin:12px 0}',
   'form#filters label{font-size:13px;font-weight:600;display:block;min-width:0}',
   'input,select{display:block;width:100%;font:inherit;font-size:14px;font-weight:400;color:var(--text);background:var(--paper);border:1px solid var(--aside);border-radius:6px;padding:6px 8px;margin-top:3px;min-height:36px}',
   '.button{font:inherit;font-size:14px;color:var(--text);background:var(--paper);border:1px solid var(--aside);border-radius:6px;padding:6px 14px;cursor:pointer;min-height:36px}.button:disabled{color:var(--quiet);border-color:var(--line);cursor:default}',
@@ -133,7 +133,7 @@ export const STYLE = [
   '.pager{display:flex;gap:12px;align-items:center;justify-content:flex-end;margin-top:12px;font-size:14px}',
   '.problems{list-style:none;margin:12px 0 0;padding:0}.problems li{border-top:1px solid var(--line);padding:10px 0}.problems p{margin:2px 0 0}',
   // Phones
-  '@media (max-width:1000px){.tiles{grid-template-columns:repeat(3,minmax(0,1fr))}.trends{grid-template-columns:repeat(2,minmax(0,1fr))}form#filters{grid-template-columns:repeat(2,1fr)}}',
+  '@media (max-width:1000px){.tiles{grid-template-columns:repeat(3,minmax(0,1fr))}.trends{grid-template-columns:repeat(2,minmax(0,1fr))}form#filters{grid-template-columns:repeat(2,minmax(0,1fr))}}',
   `@media (max-width:760px){main,header.top,footer{padding-left:12px;padding-right:12px}.card{padding:14px}.grid{grid-template-columns:minmax(0,1fr)}.tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:8px}.trends{grid-template-columns:minmax(0,1fr)}.wide{display:none!important}.narrow{display:block!important}.calendar{gap:4px}.calendar li{padding:4px;min-height:58px}.calendar b,.calendar a{font-size:16px}.more{grid-template-columns:minmax(0,1fr)}.share{display:none}
 #key-table,#key-table tbody,#key-table tr,#key-table td{display:block;width:auto}#key-table thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}#key-table tr{position:relative;border-bottom:1px solid var(--line);padding:8px 0}#key-table td{border:0;padding:1px 40px 1px 0}#key-table td[data-label]:not(.what):not(.details)::before{content:attr(data-label) ": ";color:var(--quiet);font-size:13px}#key-table .details{position:absolute;right:0;top:8px;padding:0}#key-table .more-row td{padding:0}}`,
   // Paper

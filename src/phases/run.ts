@@ -6,6 +6,7 @@ import type { Emit } from '../core/run-event.ts';
 import type { Iam } from '../aws/iam.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Organizations } from '../aws/organizations.ts';
+import type { ReportBucket } from '../aws/report-bucket.ts';
 import type { Ses } from '../aws/ses.ts';
 import type { Sts } from '../aws/sts.ts';
 import type { SessionPurpose } from '../aws/session-policy.ts';
@@ -18,6 +19,8 @@ export interface Services {
   readonly ledger: Ledger;
   readonly organizations: Organizations;
   readonly ses: Ses;
+  /** null where no run leaves a page. */
+  readonly reportBucket: ReportBucket | null;
   readonly sts: Sts;
   /** IAM of one account, through the member role and a session policy for the purpose. */
   readonly enterAccount: (

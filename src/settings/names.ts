@@ -61,6 +61,7 @@ const SPELLINGS: Readonly<Record<SettingName, Spelling>> = {
   MEMBERROLE: place('memberRole'),
   EXTERNALID: place('externalId'),
   LEDGERTABLE: place('ledgerTable'),
+  REPORTBUCKET: place('reportBucket'),
   APIRATESHARE: place('apiRateShare'),
   ACCOUNTCONCURRENCY: place('accountConcurrency'),
 };

@@ -43,7 +43,9 @@ function policyOf(sourceMail: string, pick: (resources: Resources) => unknown): 
   const custom = { parameters, derived: deriveValues(parameters) };
   const roles = read('roles.yml') as { hub: { Resources: Resources } };
   const mailEvents = read('mail-events.yml') as { resources: { Resources: Resources } };
-  const others = ['ledger.yml', 'schedule.yml'].map((name) => read(name) as { Resources: Resources });
+  const others = ['ledger.yml', 'report-bucket.yml', 'schedule.yml'].map(
+    (name) => read(name) as { Resources: Resources },
+  );
   const resources = Object.assign(
     {},
     ...[roles.hub, mailEvents.resources, ...others].map((part) => part.Resources),

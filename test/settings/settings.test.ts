@@ -34,6 +34,7 @@ describe('settings', () => {
       memberRole: 'keyrotation-member',
       externalId: null,
       ledgerTable: 'keyrotation-ledger',
+      reportBucket: null,
       sesRegion: null,
       sesConfigurationSet: null,
       sesQuotaShare: 80,

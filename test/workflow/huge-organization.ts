@@ -67,6 +67,7 @@ export async function hugeOrganization(
       accountTags: () => Promise.resolve([]),
       ouPath: () => Promise.resolve([]),
     },
+    reportBucket: null,
     ses: {
       account: () =>
         Promise.resolve({

@@ -4,6 +4,7 @@ import { count, formatNumber } from '../../words/counts.ts';
 import { coverageChart, STATUSES } from '../charts/coverage-chart.ts';
 import type { PageFacts } from '../facts.ts';
 import { coverageByOu, type OuCoverage } from '../ous.ts';
+import { oneLine } from '../../words/one-line.ts';
 import { behind, card, drawing } from './text.ts';
 
 const WIDE = 540;
@@ -72,4 +73,5 @@ export function both(draw: (width: number) => string): ReactElement[] {
 const numbersOf = (coverage: Coverage): string[] =>
   [coverage.total, ...STATUSES.map(([field]) => coverage[field])].map(formatNumber);
 
-const labelOf = (ou: string | null): string => ou ?? 'not known';
+/** An OU's ID as a chart has room for it. */
+const labelOf = (ou: string | null): string => (ou === null ? 'not known' : oneLine(ou, 20));

@@ -3,10 +3,10 @@ import { problem, type Problem } from '../../core/problem.ts';
 import { summaryIsDue } from '../../core/summary-rule.ts';
 import { sendingPace } from '../../aws/pace.ts';
 import { sendFailureOf } from '../../aws/send-failure.ts';
-import type { ComingDue } from '../../mail/summary-facts.ts';
 import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
-import { renderSummary } from '../../mail/summary.ts';
+import { renderSummary, type SummaryContext } from '../../mail/summary.ts';
 import { gather, reportOf } from './build.ts';
+import { publish } from './publish.ts';
 import type { MailGate } from '../notify/gate.ts';
 import type { Run, Services } from '../run.ts';
 
@@ -19,7 +19,7 @@ export interface RunEnd {
 }
 
 /**
- * Ends a run: the summary goes to the operator, then the run row says how it ended. A crash in between repeats the
+ * Ends a run: the page goes to its bucket, the summary to the operator, then the run row says how it ended. A crash in between repeats the
  * summary; the other order could lose it.
  */
 export async function finish(services: Services, run: Run, end: RunEnd): Promise<RunStatus> {
@@ -33,8 +33,14 @@ export async function finish(services: Services, run: Run, end: RunEnd): Promise
   const ofStart = earlier?.status === 'running' ? earlier.problems : unread;
   let problems = [...ofStart, ...end.problems];
   let report = reportOf(run, gathered, mail, problems);
+  const { pageUrl, problem: unpublished } = await publish(services, run, report);
+  if (unpublished !== null) {
+    problems = [...problems, unpublished];
+    report = reportOf(run, gathered, mail, problems);
+  }
   if (run.mailSummary && mail.blocked === null && summaryIsDue(report, run.settings.summary)) {
-    const unsent = await mailSummary(services, run, report, gathered.comingDue, gate);
+    const context = { settings: run.settings, comingDue: gathered.comingDue, pageUrl };
+    const unsent = await mailSummary(services, run, report, context, gate);
     if (unsent) {
       if (unsent.code === 'PAUSED' && run.mode === 'enforce') mail = { ...mail, blocked: 'PAUSED' };
       problems = [...problems, unsent];
@@ -64,13 +70,13 @@ async function mailSummary(
   services: Services,
   run: Run,
   report: RunReport,
-  comingDue: ComingDue,
+  context: SummaryContext,
   gate: MailGate | null,
 ): Promise<Problem | null> {
   const { operatorMail, sourceMail } = run.settings;
   if (gate !== null) await sendingPace(gate.maxSendRate, services.clock)();
   try {
-    const summary = renderSummary(report, { settings: run.settings, comingDue });
+    const summary = renderSummary(report, context);
     await services.ses.send({ to: operatorMail, ...summary }, run.lease.allowDeed);
     return null;
   } catch (error) {

@@ -5,6 +5,7 @@ import { principalOperations } from '../iam/principal-operations.ts';
 import { userOperations } from '../iam/user-operations.ts';
 import { functionOperations } from '../lambda/function-operations.ts';
 import { organizationsOperations } from '../organizations/operations.ts';
+import { objectOperations } from '../s3/object-operations.ts';
 import { scheduleOperations } from '../scheduler/schedule-operations.ts';
 import { configurationOperations } from '../ses/configuration-operations.ts';
 import { identityOperations } from '../ses/identity-operations.ts';
@@ -40,6 +41,7 @@ const OPERATIONS: Readonly<Record<Simulated, ReadonlyMap<string, Operation>>> = 
       ...suppressionOperations,
     }),
   ),
+  s3: new Map(Object.entries(objectOperations)),
   lambda: new Map(Object.entries(functionOperations)),
   scheduler: new Map(Object.entries(scheduleOperations)),
   cloudformation: new Map(Object.entries(stackOperations)),

@@ -23,6 +23,7 @@ export function moreToCome(service: Service, token: Value): Spoil {
     case 'sts':
     case 'lambda':
     case 'scheduler':
+    case 's3':
       throw new ImpossibleFault(`${service} answers no lists`);
   }
 }
