@@ -25,7 +25,13 @@ beforeAll(async () => {
 }, 120_000);
 
 describe.each([
-  { lambda: 'enforcer', handler: 'durable-handler', maxMb: 3, maxZippedMb: 2.5, uses: 'client-organizations' },
+  {
+    lambda: 'enforcer',
+    handler: 'durable-handler',
+    maxMb: 3,
+    maxZippedMb: 2.5,
+    uses: 'client-organizations',
+  },
   { lambda: 'mailEvents', handler: 'mail-events-handler', maxMb: 1.5, maxZippedMb: 1, uses: 'lib-dynamodb' },
 ] as const)('the bundle of $lambda', ({ lambda, handler, maxMb, maxZippedMb, uses }) => {
   const archive = () => hub[lambda];
