@@ -102,6 +102,8 @@ const FIXES = {
     'A deactivation or a restore was begun and its outcome could not be read; the next run tries again.',
   NOT_IN_PLAN: 'Make a new plan (keyrotation plan --out), look at it, and run that; or run without --plan.',
   DECLINED: 'Run again when it should be done; --yes does not ask.',
+  LAST_RUN_UNREAD:
+    'Nothing is missed: the summary shows everything as new. The next run compares again; see the reason that is given.',
   RUN_IN_PROGRESS: 'Wait for the other run to end; a crashed one lets go of the lock within minutes.',
   LEDGER_UNREACHABLE:
     'Check that the table is there (the hub stack has it; LEDGERTABLE and AWS_REGION name it), that its use is allowed, and the network path; when DynamoDB itself was ill, the next run goes on where this one stopped.',
@@ -127,6 +129,7 @@ const WARNINGS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'DEACTIVATION_WITHHELD',
   'PAGE_UNPUBLISHED',
   'NOT_IN_PLAN',
+  'LAST_RUN_UNREAD',
   'GONE',
 ]);
 

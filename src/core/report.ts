@@ -113,7 +113,8 @@ export interface RunFigures {
   readonly ages: KeyAges | null;
 }
 
-const DUE: readonly ListedDecision[] = ['notify', 'wait', 'deactivate', 'deferred'];
+/** Decisions about keys that the rules are after. */
+export const DUE: readonly ListedDecision[] = ['notify', 'wait', 'deactivate', 'deferred'];
 
 export function figuresOf({ coverage, counts, mail, keys, ages }: RunReport): RunFigures {
   const keysDue = keys.filter(({ decision }) => DUE.includes(decision)).length;

@@ -1,26 +1,36 @@
-import type { RunReport } from './report.ts';
+import type { Instant } from './instant.ts';
+import type { RunChanges } from './run-changes.ts';
 
 /**
- * When the operator gets a summary (SUMMARY): `changes` after a run with errors or deactivations, of a dry run one that
- * would tell or deactivate somebody, and else on Mondays (UTC), so that silence is never mistaken for a run that failed.
+ * When the operator gets a summary (SUMMARY): `changes` after a run that has news against the last one, after the first
+ * of its mode, and else on Mondays (UTC), so that silence is never mistaken for a run that failed.
  */
 export type SummaryRule = 'always' | 'changes' | 'never';
 
-export function summaryIsDue(
-  report: Pick<RunReport, 'asOf' | 'status' | 'keys'>,
-  rule: SummaryRule,
-): boolean {
+export function summaryIsDue(asOf: Instant, changes: RunChanges, rule: SummaryRule): boolean {
   switch (rule) {
     case 'always':
       return true;
     case 'never':
       return false;
     case 'changes':
-      return report.status !== 'complete' || report.keys.some(isNews) || isMonday(report.asOf);
+      return changes.since.kind === 'none' || hasNews(changes) || isMonday(asOf);
   }
 }
 
-const isNews = ({ outcome }: RunReport['keys'][number]): boolean =>
-  outcome === 'deactivated' || outcome === 'would-deactivate' || outcome === 'would-notify';
+/** Something that somebody would want to know today. What only goes on, and who was told in time, can wait for Monday. */
+function hasNews({
+  accounts,
+  problems,
+  deactivated,
+  newlyPlanned,
+  optOuts,
+}: Omit<RunChanges, 'since' | 'newlyDue'>): boolean {
+  return (
+    [problems.new, deactivated, accounts.newlyUnreachable, accounts.back, newlyPlanned, optOuts.new].some(
+      ({ length }) => length > 0,
+    ) || problems.solved.some(({ severity }) => severity === 'error')
+  );
+}
 
-const isMonday = (asOf: RunReport['asOf']): boolean => new Date(asOf).getUTCDay() === 1;
+const isMonday = (asOf: Instant): boolean => new Date(asOf).getUTCDay() === 1;

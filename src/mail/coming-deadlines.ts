@@ -3,12 +3,13 @@ import { dayOf, plusDays, type Day } from '../core/instant.ts';
 import { DAYS_AHEAD } from '../core/policy.ts';
 import type { KeyEntry, RunReport } from '../core/report.ts';
 import type { Line } from './document.ts';
-import { list, userOf, type List } from './summary-lists.ts';
+import { list, type List } from './summary-lists.ts';
+import { placeOf, type Names } from './summary-names.ts';
 import { count } from '../words/counts.ts';
 import { formatDate } from '../words/dates.ts';
 
 /** What is deactivated when nobody rotates it, day by day. */
-export function comingDeadlines({ keys, asOf }: RunReport): List {
+export function comingDeadlines({ keys, asOf }: RunReport, names: Names): List {
   const end = plusDays(asOf, DAYS_AHEAD);
   const coming = keys.filter(
     ({ deadline, decision, outcome }) =>
@@ -22,19 +23,20 @@ export function comingDeadlines({ keys, asOf }: RunReport): List {
   const days = [...byDay].sort(([a], [b]) => (rankOf(a) < rankOf(b) ? -1 : 1));
   return list(
     `Deadlines in the next ${DAYS_AHEAD} days`,
-    days.map(([day, ofDay]): Line => {
+    days,
+    ([day, ofDay]) => {
       const accounts = new Set(ofDay.map(({ accountId }) => accountId)).size;
       const users = [...new Map(ofDay.map((key) => [`${key.accountId}/${key.userName}`, key])).values()];
       const named = users
         .slice(0, 3)
-        .flatMap((key, index): Line => [index === 0 ? '' : ', ', ...userOf(key)]);
+        .flatMap((key, index): Line => [index === 0 ? '' : ', ', ...placeOf(key, names)]);
       const more = users.length > 3 ? ` and ${count(users.length - 3, 'more', 'more')}` : '';
       return [
         `${labelOf(day, ofDay)}: ${count(ofDay.length, 'key')} in ${count(accounts, 'account')}, of `,
         ...named,
         more,
       ];
-    }),
+    },
     coming.length,
   );
 }

@@ -1,6 +1,8 @@
 import type { KeyEntry, RunReport } from '../core/report.ts';
 import { DAYS_AHEAD } from '../core/policy.ts';
+import type { RunChanges } from '../core/run-changes.ts';
 import type { Fact } from './document.ts';
+import { severitiesIn } from './summary-words.ts';
 import { count, formatNumber } from '../words/counts.ts';
 
 /** Keys that come of age in the days ahead, and the accounts that they are in. */
@@ -22,6 +24,7 @@ export function coverageInAWord({ coverage }: RunReport): string {
 /** The run in numbers. */
 export function summaryFacts(
   { coverage, counts, mail, mode, keys }: RunReport,
+  { problems: { new: added, still, solved }, optOuts }: RunChanges,
   comingDue?: ComingDue,
 ): Fact[] {
   const ending = (outcome: KeyEntry['outcome']) => keys.filter((key) => key.outcome === outcome).length;
@@ -60,9 +63,18 @@ export function summaryFacts(
           : `${n(mail.sent)} sent, ${n(mail.pending)} pending, ${n(mail.withheld)} withheld, ${n(mail.failed)} failed${blocked}`,
       ],
     ],
+    ...fact('New', [
+      ...severitiesIn(added),
+      ...(optOuts.new.length > 0 ? [count(optOuts.new.length, 'opt-out')] : []),
+    ]),
+    ...fact('Still', severitiesIn(still)),
+    ...fact('Solved', severitiesIn(solved)),
     ...(comingDue ? [['Ahead', [ahead(comingDue, dry)]] as const] : []),
   ];
 }
+
+const fact = (title: string, parts: readonly string[]): Fact[] =>
+  parts.length === 0 ? [] : [[title, [parts.join(', ')]]];
 
 function ahead({ keys, accounts }: ComingDue, dry: boolean): string {
   if (keys === 0) return `In the next ${DAYS_AHEAD} days no other key comes of age.`;

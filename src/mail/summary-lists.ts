@@ -1,101 +1,126 @@
-import { groupBy } from '../core/group-by.ts';
-import type { Severity } from '../core/problem.ts';
-import type { AccountEntry, KeyEntry, RunReport } from '../core/report.ts';
-import { code, name, type Block, type Line } from './document.ts';
+import { compareText } from '../core/compare-text.ts';
+import type { OptOut } from '../core/exemption.ts';
+import type { KeyEntry, RunReport } from '../core/report.ts';
+import { optOutText, type RunChanges } from '../core/run-changes.ts';
+import { name, type Block, type Line } from './document.ts';
+import { keyLine, placeOf, type Names } from './summary-names.ts';
 import { count, formatNumber } from '../words/counts.ts';
 import { formatDate } from '../words/dates.ts';
-import { accountNames, withAccountName } from '../words/account-names.ts';
 import { oneLine } from '../words/one-line.ts';
 
-/** Those of one severity by what mends them; the fix stands with the first of each kind. */
-export function problemsOf({ problems, accounts }: RunReport, severity: Severity): Line[] {
-  const names = accountNames(accounts);
-  const found = problems.filter((each) => each.severity === severity);
-  return [...groupBy(found, ({ code: what, fix }) => `${what} ${fix}`).values()].flatMap((kind) =>
-    kind.map(({ code: what, id, message, fix }, index) => [
-      code(what),
-      ' ',
-      name(withAccountName(id, names)),
-      `: ${oneLine(message, 300)}.${index === 0 ? ` Fix${kind.length > 1 ? ` for all ${kind.length} of the kind` : ''}: ${fix}` : ''}`,
-    ]),
-  );
-}
-
-export const userOf = ({ accountId, userName }: KeyEntry): Line => [`${accountId}/`, name(userName, 64)];
-
-const keyLine = (key: KeyEntry): Line => [code(key.accessKeyId), ' ', ...userOf(key)];
-
-const accountLine = ({ accountId, name: accountName, reason }: AccountEntry, otherwise: string): Line => [
-  `${accountId} `,
-  name(accountName, 64),
-  `: ${oneLine(reason ?? otherwise, 100)}`,
-];
-
-export const unreachable = ({ accounts }: RunReport): Line[] =>
-  accounts.filter(({ status }) => status === 'unreachable').map((each) => accountLine(each, 'unreachable'));
-
-export const optedOut = ({ accounts }: RunReport): Line[] =>
-  accounts
-    .filter(({ status }) => status === 'opted-out')
-    .map((each) => [...accountLine(each, 'no end'), ...inItsWords(each)]);
-
-/** The reason that an opt-out tag gives. */
-const inItsWords = ({ optOut }: Pick<AccountEntry | KeyEntry, 'optOut'>): Line =>
-  optOut?.reason ? [', ', name(optOut.reason, 200)] : [];
-
-/** Whom to ask about it: whether a mail has told them yet stands with the mails, and a dry run tells nobody. */
-export function deactivated({ keys, mode }: RunReport): Line[] {
-  const label = mode === 'dry-run' ? 'would be told' : 'contact';
-  return keys
-    .filter(({ outcome }) => outcome === 'deactivated' || outcome === 'would-deactivate')
-    .map((key) => [...keyLine(key), `, ${label}: ${key.contacts.join(', ') || 'none'}`]);
-}
-
-export function unowned({ keys }: RunReport): Line[] {
-  return keys
-    .filter(({ contactSource, outcome }) => contactSource === 'operator' && outcome !== 'deactivated')
-    .map((key) => [...keyLine(key), key.deadline === null ? '' : `, due by ${formatDate(key.deadline)}`]);
-}
-
-/** A user with two keys is one user. */
-export function exempt({ keys }: RunReport): Line[] {
-  const users = new Map<string, Line>();
-  for (const key of keys) {
-    if (key.decision === 'exempt')
-      users.set(`${key.accountId}/${key.userName}`, [
-        ...userOf(key),
-        `: ${key.reason === 'opt-out' ? 'opt-out, no end' : key.reason}`,
-        ...inItsWords(key),
-      ]);
-  }
-  return [...users.values()];
-}
-
+/** A list that may be far longer than what is shown of it: an item is put into words once it is shown. */
 export interface List {
   readonly title: string;
-  readonly items: readonly Line[];
+  readonly length: number;
   /** Of what the items stand for, which may be more than one each. */
   readonly total: number;
+  readonly first: (shown: number) => readonly Line[];
 }
 
-export const list = (title: string, items: readonly Line[], total = items.length): List => ({
+export const list = <T>(
+  title: string,
+  items: readonly T[],
+  lineOf: (item: T) => Line,
+  total = items.length,
+): List => ({
   title,
-  items,
+  length: items.length,
   total,
+  first: (shown) => items.slice(0, shown).map(lineOf),
 });
 
 /** The first `shown` items; the others are counted. An empty list is nothing. */
-export function listBlocks({ title, items, total }: List, shown: number): Block[] {
-  if (items.length === 0) return [];
-  const more = items.length - shown;
+export function listBlocks({ title, length, total, first }: List, shown: number): Block[] {
+  if (length === 0) return [];
   return [
     { kind: 'heading', text: `${title} (${formatNumber(total)})` },
-    {
-      kind: 'list',
-      items: [
-        ...items.slice(0, shown),
-        ...(more > 0 ? [[`and ${count(more, 'more', 'more')} in the report`]] : []),
-      ],
-    },
+    { kind: 'list', items: [...first(shown), ...moreLines(length - shown)] },
   ];
+}
+
+export const moreLines = (more: number): Line[] =>
+  more > 0 ? [[`and ${count(more, 'more', 'more')} in the report`]] : [];
+
+/** Keys that nobody but the operator is told about. */
+export function unowned({ keys }: RunReport, names: Names): List {
+  return list(
+    'Keys without an owner',
+    keys.filter(({ contactSource, outcome }) => contactSource === 'operator' && outcome !== 'deactivated'),
+    (key) => [...keyLine(key, names), ...dueBy(key)],
+  );
+}
+
+const dueBy = ({ deadline }: KeyEntry): Line =>
+  deadline === null ? [] : [`, due by ${formatDate(deadline)}`];
+
+/** Of a dry run: what the last one would have deactivated as well. What is new stands with the news. */
+export function stillPlanned({ keys }: RunReport, { newlyPlanned }: RunChanges, names: Names): List {
+  const isNew = new Set(newlyPlanned);
+  return list(
+    'Would still be deactivated',
+    keys.filter((key) => key.outcome === 'would-deactivate' && !isNew.has(key)),
+    (key) => [...keyLine(key, names), `, would be told: ${key.contacts.join(', ') || 'none'}`],
+  );
+}
+
+/** Every opt-out with its end and reason: the new ones first, then the longest. */
+export function optOuts(report: RunReport, changes: RunChanges, names: Names): readonly List[] {
+  const marksOf = marking(changes);
+  const accounts = report.accounts
+    .filter(({ status }) => status === 'opted-out')
+    .map(({ accountId, reason, optOut }) => ({ accountId, userName: null, end: reason ?? 'no end', optOut }));
+  const users = report.keys
+    .filter(({ decision }) => decision === 'exempt')
+    .map(({ accountId, userName, reason, optOut }) => ({
+      accountId,
+      userName,
+      end: reason === 'opt-out' ? 'opt-out, no end' : reason,
+      optOut,
+    }));
+  // A user with two keys is one user.
+  const each = new Map(users.map((user) => [optOutText(user), user]));
+  const rank = (one: Shown): string => `${marksOf(one).rank} ${one.optOut?.until ?? '9999'}`;
+  const worst = (all: readonly Shown[]): readonly Shown[] =>
+    all
+      .map((one) => ({ one, rank: rank(one) }))
+      .sort((a, b) => compareText(b.rank, a.rank))
+      .map(({ one }) => one);
+  const line = (one: Shown): Line => [
+    ...placeOf(one, names),
+    `: ${[oneLine(one.end, 100), ...marksOf(one).words].join(', ')}`,
+    ...(one.optOut?.reason ? [', ', name(one.optOut.reason, 200)] : []),
+  ];
+  return [
+    list('Opted-out accounts', worst(accounts), line),
+    list('Exempt users', worst([...each.values()]), line),
+    list('Opt-outs that ended', changes.optOuts.ended, (ended) => [
+      ...placeOf(ended, names),
+      `: ${ended.until === null ? 'had no end' : `until ${ended.until}`}`,
+    ]),
+  ];
+}
+
+interface Shown {
+  readonly accountId: string;
+  readonly userName: string | null;
+  /** In the report's words. */
+  readonly end: string;
+  readonly optOut: OptOut | null;
+}
+
+/** Without another run to compare with every opt-out is new: to say so of each would tell nothing. */
+function marking({ since, optOuts: changed, problems }: RunChanges) {
+  const added = new Set(since.kind === 'read' ? changed.new.map(optOutText) : []);
+  const long = new Set(
+    [...problems.new, ...problems.still]
+      .filter(({ code }) => code === 'OPT_OUT_TOO_LONG')
+      .map(({ id }) => id),
+  );
+  return (one: Pick<Shown, 'accountId' | 'userName'>) => {
+    const [isNew, isLong] = [added.has(optOutText(one)), long.has(optOutText(one))];
+    return {
+      rank: (isNew ? 2 : 0) + (isLong ? 1 : 0),
+      words: [...(isNew ? ['new'] : []), ...(isLong ? ['too long'] : [])],
+    };
+  };
 }

@@ -1,75 +1,100 @@
 import type { RunReport } from '../core/report.ts';
+import type { RunChanges } from '../core/run-changes.ts';
 import { comingDeadlines } from './coming-deadlines.ts';
-import { code, type Line, type MailDocument } from './document.ts';
+import { code, link, type Block, type Line, type MailDocument } from './document.ts';
 import { closingLines, policyLines, withPrefix, type OwnWords } from './own-words.ts';
 import { renderToFit, type RenderedMail } from './rendered-mail.ts';
 import { coverageInAWord, summaryFacts, type ComingDue } from './summary-facts.ts';
-import {
-  deactivated,
-  exempt,
-  list,
-  listBlocks,
-  optedOut,
-  problemsOf,
-  unowned,
-  unreachable,
-  type List,
-} from './summary-lists.ts';
-import { count, formatNumber } from '../words/counts.ts';
+import { listBlocks, optOuts, stillPlanned, unowned, type List } from './summary-lists.ts';
+import { newsOf, type News } from './summary-news.ts';
+import { newsBlocks } from './summary-news-words.ts';
+import { solved, stillThere } from './summary-standing.ts';
+import { comparedWith, inAWord } from './summary-words.ts';
+import { accountNames } from '../words/account-names.ts';
 import { formatMoment } from '../words/dates.ts';
 
 export interface SummaryContext {
   readonly settings: { readonly mail: OwnWords };
+  /** Against the last run that the operator was told of. */
+  readonly changes: RunChanges;
+  /** Where the report page of this run is; absent or null where there is none. */
+  readonly pageUrl?: string | null;
   /** Keys that get their first notice in the days ahead; absent when nobody counted them. */
   readonly comingDue?: ComingDue | undefined;
-  /** Where the page of the run is; null or absent where it was not published. */
-  readonly pageUrl?: string | null;
 }
 
 /** Entries shown of each list; the rest is counted and in the report. */
 const SHOWN = [50, 35, 25, 15, 10, 3];
 
-/** The operator's mail after a run: what was covered, what was done, what could not be and how to mend it, what comes. */
+/** The operator's mail after a run: what was done, what is new, still there and solved, and how to mend it, what comes. */
 export function renderSummary(report: RunReport, context: SummaryContext): RenderedMail {
   return renderToFit(documents(report, context), null);
 }
 
 function* documents(report: RunReport, context: SummaryContext): Iterable<MailDocument> {
-  const lists = listsOf({ ...report, keys: report.keys.toSorted(byUser) });
-  for (const shown of SHOWN) yield summaryDocument(report, lists, context, shown);
+  const parts = partsOf({ ...report, keys: report.keys.toSorted(byUser) }, context.changes);
+  for (const shown of SHOWN) yield summaryDocument(report, parts, context, shown);
 }
 
-const listsOf = (report: RunReport): readonly List[] => [
-  list('Errors', problemsOf(report, 'error')),
-  list('Warnings', problemsOf(report, 'warning')),
-  list('Accounts that could not be surveyed', unreachable(report)),
-  list(report.mode === 'dry-run' ? 'Would be deactivated' : 'Deactivated', deactivated(report)),
-  comingDeadlines(report),
-  list('Keys without an owner', unowned(report)),
-  list('Opted-out accounts', optedOut(report)),
-  list('Exempt users', exempt(report)),
-];
+interface Parts {
+  readonly names: ReadonlyMap<string, string>;
+  readonly news: News;
+  /** What goes on, and what has ended. */
+  readonly lists: readonly List[];
+}
+
+function partsOf(report: RunReport, changes: RunChanges): Parts {
+  const names = accountNames(report.accounts);
+  return {
+    names,
+    news: newsOf(report, changes),
+    lists: [
+      stillThere(report, changes, names),
+      solved(changes, names),
+      stillPlanned(report, changes, names),
+      comingDeadlines(report, names),
+      unowned(report, names),
+      ...optOuts(report, changes, names),
+    ],
+  };
+}
 
 function summaryDocument(
   report: RunReport,
-  lists: readonly List[],
-  { settings: { mail: words }, comingDue }: SummaryContext,
+  { names, news, lists }: Parts,
+  { settings: { mail: words }, changes, comingDue, pageUrl = null }: SummaryContext,
   shown: number,
 ): MailDocument {
   const { asOf, mode, status } = report;
+  const dry = mode === 'dry-run';
+  const word = inAWord(report, changes);
+  const page: Block[] =
+    pageUrl === null
+      ? []
+      : [
+          {
+            kind: 'paragraph',
+            line: ['The page of this run: ', link(pageUrl, 'all of it, to search and sort')],
+          },
+        ];
   return {
-    subject: withPrefix(subject(report, words), words),
+    subject: withPrefix(`${words.productName}${dry ? ' (dry run)' : ''}: ${word}`, words),
     preview: coverageInAWord(report),
     product: words.productName,
-    title: `${mode === 'dry-run' ? 'Dry run' : 'Run'} of ${formatMoment(asOf)}: ${STATUS[status]}`,
+    title: `${dry ? 'Dry run' : 'Run'} of ${formatMoment(asOf)}: ${STATUS[status]}`,
     blocks: [
+      { kind: 'paragraph', line: [`${sentence(word)} `, ...comparedWith(changes, report)] },
       { kind: 'paragraph', line: [coverageInAWord(report)] },
-      { kind: 'facts', facts: summaryFacts(report, comingDue) },
+      ...page,
+      { kind: 'facts', facts: summaryFacts(report, changes, comingDue) },
+      ...newsBlocks('New', news, report, names, shown),
       ...lists.flatMap((each) => listBlocks(each, shown)),
     ],
     footer: footer(report, words, shown),
   };
 }
+
+const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 
 function footer({ runId }: RunReport, words: OwnWords, shown: number): Line[] {
   return [
@@ -95,18 +120,3 @@ const STATUS: Record<RunReport['status'], string> = {
   problems: 'done, with errors',
   blocked: 'blocked',
 };
-
-const IN_SUBJECT: Record<RunReport['status'], string> = {
-  complete: '',
-  problems: ', with errors',
-  blocked: ', blocked',
-};
-
-function subject({ mode, status, counts, coverage }: RunReport, { productName }: OwnWords): string {
-  const { surveyed, total } = coverage;
-  const told = [`${formatNumber(surveyed)} of ${count(total, 'account')} surveyed`];
-  if (mode === 'enforce') {
-    told.push(`${formatNumber(counts.notified)} notified`, `${formatNumber(counts.deactivated)} deactivated`);
-  }
-  return `${productName}${mode === 'dry-run' ? ' (dry run)' : ''}: ${told.join(', ')}${IN_SUBJECT[status]}`;
-}

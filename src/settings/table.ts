@@ -178,7 +178,7 @@ export const SETTINGS = {
   }),
   SUMMARY: setting({
     about:
-      'When the operator gets the summary of a run; "changes": with errors or deactivations, and on Mondays',
+      'When the operator gets the summary of a run; "changes": when it has news against the last one, and on Mondays',
     takes: '"always", "changes" or "never"',
     default: 'changes',
     parse: oneOf<SummaryRule>('always', 'changes', 'never'),

@@ -67,7 +67,13 @@ async function live(backend: Backend, engine: Engine, plan: RunPlan, names: Name
 async function engineOver(backend: Backend) {
   const { endpoint, region, hub: credentials, excludedOu } = backend;
   const engine = startEngine(
-    { SOURCEMAIL: SENDER, OPERATORMAIL: OPERATOR, MODE: 'enforce', EXCLUDEOUS: excludedOu },
+    {
+      SOURCEMAIL: SENDER,
+      OPERATORMAIL: OPERATOR,
+      MODE: 'enforce',
+      EXCLUDEOUS: excludedOu,
+      SUMMARY: 'always',
+    },
     { endpoint, region, credentials },
     engineClock(backend.clock),
   );

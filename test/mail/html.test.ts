@@ -3,7 +3,7 @@ import type { Inline, MailDocument } from '../../src/mail/document.ts';
 import { htmlPart } from '../../src/mail/html-part.ts';
 import { plainPart } from '../../src/mail/plain-part.ts';
 import { MAX_HTML_BYTES } from '../../src/mail/rendered-mail.ts';
-import { digests, reports, sampleMails } from './samples.ts';
+import { digests, sampleMails, summaries } from './samples.ts';
 
 const mails = [...sampleMails()];
 
@@ -78,7 +78,7 @@ test.each(Object.entries(digests))('a digest names each of its keys: %s', (name,
 });
 
 test('every sample has its mail', () => {
-  expect(mails.map(([name]) => name)).toEqual([...Object.keys(digests), ...Object.keys(reports)]);
+  expect(mails.map(([name]) => name)).toEqual([...Object.keys(digests), ...Object.keys(summaries)]);
 });
 
 describe('whatever a name holds', () => {

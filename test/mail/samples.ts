@@ -10,6 +10,7 @@ import {
   type RunReport,
 } from '../../src/core/report.ts';
 import { problem } from '../../src/core/problem.ts';
+import { changesSince, type LastReport, type LastRun } from '../../src/core/run-changes.ts';
 import { renderDigest } from '../../src/mail/digest.ts';
 import type { DigestContext, DigestToRender } from '../../src/mail/mail-notice.ts';
 import type { Notice, NoticeKind } from '../../src/core/notice.ts';
@@ -262,67 +263,107 @@ const withProblems = report('enforce', {
 });
 const inTwoWeeks = { keys: 37, accounts: 12 };
 
+/** A report, and the one that it is compared with; without one it is of a first run. */
+interface SampleSummary {
+  readonly report: RunReport;
+  readonly last?: Partial<LastReport>;
+  readonly context?: Partial<SummaryContext>;
+}
+
+const lastRun = ({ report: now, last }: SampleSummary): LastRun =>
+  last
+    ? { kind: 'read', report: { ...now, runId: 'the run before', asOf: ago(1), ...last } }
+    : { kind: 'none' };
+
+const lost = accountEntry({ accountId: accountId(5), name: 'shop-staging', status: 'unreachable' });
+const wasLost = problem('account', accountId(1), 'THROTTLED', 'Rate exceeded');
+const dry = (each: KeyEntry): KeyEntry => ({
+  ...each,
+  outcome:
+    each.outcome === 'deactivated'
+      ? 'would-deactivate'
+      : each.outcome === 'notified'
+        ? 'would-notify'
+        : each.outcome,
+});
+
+/** 5,000 accounts, 10,000 keys and as many problems, all with the worst of names. */
+const worstCase = report('enforce', {
+  status: 'problems',
+  accounts: Array.from({ length: 5_000 }, (_, n) =>
+    accountEntry({
+      accountId: accountId(n),
+      name: WORST_NAMES[n % WORST_NAMES.length] ?? '',
+      status: n % 2 === 0 ? 'opted-out' : 'unreachable',
+      reason: SCRIPT.repeat(5),
+      ...(n % 2 === 0 && { optOut: { until: null, reason: SCRIPT.repeat(40) } }),
+    }),
+  ),
+  keys: Array.from({ length: 10_000 }, (_, n) =>
+    keyEntry({
+      accountId: accountId(n % 5_000),
+      accessKeyId: keyId(n),
+      userName: WORST_NAMES[n % WORST_NAMES.length] ?? '',
+      contactSource: 'operator',
+      deadline: ahead(n % 14),
+      ...(n % 3 === 0 && { outcome: 'deactivated' as const }),
+      ...(n % 3 === 1 && { decision: 'exempt' as const, reason: SCRIPT }),
+    }),
+  ),
+  problems: Array.from({ length: 10_000 }, (_, n) =>
+    problem(
+      'user',
+      `${accountId(n % 5_000)}/${WORST_NAMES[n % WORST_NAMES.length] ?? ''}${n}`,
+      n % 2 === 0 ? 'USER_UNREAD' : 'CONTACT_INVALID',
+      SCRIPT.repeat(30),
+    ),
+  ),
+});
+
 /** Summaries by the name of their preview. */
-export const reports: Readonly<Record<string, RunReport>> = {
-  'summary-quiet': report('enforce'),
-  'summary-problems': withProblems,
-  'summary-own-words': withProblems,
-  'summary-blocked': report('enforce', {
-    status: 'blocked',
-    accounts: someAccounts,
-    keys: someKeys.map((each) => ({ ...each, outcome: each.outcome === 'notified' ? 'pending' : 'none' })),
-    mail: { sent: 0, pending: 3, withheld: 0, failed: 0, blocked: 'SENDING_PAUSED' },
-    problems: [
-      problem(
-        'run',
-        '2026-11-22T08-00-00Z-enforce',
-        'SENDING_PAUSED',
-        'SES has paused sending for this account',
-      ),
-    ],
-  }),
-  'summary-dry-run': report('dry-run', {
-    accounts: someAccounts,
-    mail: NO_MAIL,
-    keys: someKeys.map((each) => ({
-      ...each,
-      outcome:
-        each.outcome === 'deactivated'
-          ? 'would-deactivate'
-          : each.outcome === 'notified'
-            ? 'would-notify'
-            : each.outcome,
-    })),
-  }),
-  'summary-worst-case': report('enforce', {
-    status: 'problems',
-    accounts: Array.from({ length: 2_000 }, (_, n) =>
-      accountEntry({
-        accountId: accountId(n),
-        name: WORST_NAMES[n % WORST_NAMES.length] ?? '',
-        status: n % 2 === 0 ? 'opted-out' : 'unreachable',
-        reason: SCRIPT.repeat(5),
-      }),
-    ),
-    keys: Array.from({ length: 2_000 }, (_, n) =>
-      keyEntry({
-        accessKeyId: keyId(n),
-        userName: WORST_NAMES[n % WORST_NAMES.length] ?? '',
-        contactSource: 'operator',
-        deadline: ahead(n % 14),
-        ...(n % 3 === 0 && { outcome: 'deactivated' as const }),
-        ...(n % 3 === 1 && { decision: 'exempt' as const, reason: SCRIPT }),
-      }),
-    ),
-    problems: Array.from({ length: 2_000 }, (_, n) =>
-      problem(
-        'user',
-        `${accountId(n)}/${WORST_NAMES[n % WORST_NAMES.length] ?? ''}`,
-        'USER_UNREAD',
-        SCRIPT.repeat(30),
-      ),
-    ),
-  }),
+export const summaries: Readonly<Record<string, SampleSummary>> = {
+  'summary-first-run': { report: withProblems },
+  'summary-quiet': { report: report('enforce'), last: {} },
+  'summary-still': {
+    report: { ...withProblems, keys: someKeys.filter(({ outcome }) => outcome !== 'deactivated') },
+    last: {},
+  },
+  'summary-news': {
+    report: withProblems,
+    last: {
+      accounts: [lost, ...someAccounts.slice(0, 1), lost, ...someAccounts.slice(3, 4)],
+      keys: someKeys.slice(2, 5),
+      problems: [...someProblems.slice(1), wasLost],
+    },
+    context: { pageUrl: 'https://reports.example.com/2026-11-22T08-00-00Z-enforce/report.html' },
+  },
+  'summary-own-words': { report: withProblems, last: {}, context: { settings: { mail: ownAll } } },
+  'summary-blocked': {
+    report: report('enforce', {
+      status: 'blocked',
+      accounts: someAccounts,
+      keys: someKeys.map((each) => ({ ...each, outcome: each.outcome === 'notified' ? 'pending' : 'none' })),
+      mail: { sent: 0, pending: 3, withheld: 0, failed: 0, blocked: 'SENDING_PAUSED' },
+      problems: [
+        problem(
+          'run',
+          '2026-11-22T08-00-00Z-enforce',
+          'SENDING_PAUSED',
+          'SES has paused sending for this account',
+        ),
+      ],
+    }),
+    last: { problems: [] },
+  },
+  'summary-dry-run': {
+    report: report('dry-run', { accounts: someAccounts, mail: NO_MAIL, keys: someKeys.map(dry) }),
+    last: { keys: someKeys.slice(2).map(dry) },
+  },
+  'summary-worst-case': {
+    report: worstCase,
+    last: { keys: [], accounts: [], problems: worstCase.problems.slice(0, 5_000) },
+    context: { settings: { mail: ownAll }, pageUrl: `https://reports.example.com/${'x'.repeat(1_500)}` },
+  },
 };
 
 /** Every kind of mail, by the name of its preview; each call renders it anew. */
@@ -333,8 +374,8 @@ export function samples(): ReadonlyMap<string, () => RenderedMail> {
       ([name, { context, ...digest }]) =>
         [name, () => renderDigest({ contact, ...digest }, context)] as const,
     ),
-    ...Object.entries(reports).map(
-      ([name, each]) => [name, () => renderSummary(each, summaryContext(name))] as const,
+    ...Object.entries(summaries).map(
+      ([name, each]) => [name, () => renderSummary(each.report, summaryContext(each))] as const,
     ),
   ]);
 }
@@ -342,7 +383,9 @@ export function samples(): ReadonlyMap<string, () => RenderedMail> {
 export const sampleMails = (): ReadonlyMap<string, RenderedMail> =>
   new Map([...samples()].map(([name, render]) => [name, render()]));
 
-const summaryContext = (name: string): SummaryContext => ({
-  settings: { mail: name === 'summary-own-words' ? ownAll : ownWords() },
+const summaryContext = (each: SampleSummary): SummaryContext => ({
+  settings: { mail: ownWords() },
+  changes: changesSince(lastRun(each), each.report),
   comingDue: inTwoWeeks,
+  ...each.context,
 });

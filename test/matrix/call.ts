@@ -30,7 +30,7 @@ const KINDS: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/^LOCK RUN$/, 'LOCK'],
   [/^CONTROL PAUSE$/, 'CONTROL'],
   [/^RUN#LAST /, 'LAST'],
-  [/^RUN#ALL /, 'RUNS'],
+  [/^RUN#ALL\b/, 'RUNS'],
   [/^RUN#\S+ META$/, 'META'],
   [/^RUN#\S+ (ACCOUNT|SEEN|FINDING)#/, '$1'],
   [/^KEY#\S+ STATE$/, 'KEY STATE'],

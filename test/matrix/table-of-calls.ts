@@ -79,6 +79,8 @@ export const CALLS_TO_THE_LEDGER = {
   'report dynamodb:Query ACCOUNT': ['accounts of the run', 'nothing'],
   'report dynamodb:Query FINDING': ['decisions of the run', 'nothing'],
   'report dynamodb:Query SEEN': ['keys that are due', 'nothing'],
+  'report dynamodb:Query RUNS': ['which run was the last', 'nothing'],
+  'report dynamodb:BatchGetItem META': ['how the last runs ended', 'nothing'],
   'report dynamodb:GetItem CONTROL': [
     'whether somebody has paused everything, before the summary',
     'nothing',

@@ -37,15 +37,20 @@ export function svgOf(option: EChartsCoreOption, { width, height }: Size): strin
 
 /** Without what a content security policy refuses (style elements and attributes) and what only a live chart needs. */
 function inert(svg: string): string {
-  return svg
-    .replace(/<style[^>]*>.*?<\/style>/gs, '')
-    // Of a line's clip, which would have a number of this process in its name.
-    .replace(/<defs ?>.*?<\/defs>/gs, '')
-    .replace(/ (?:class|clip-path|ecmeta_\w+|pointer-events|xml:space|xmlns:xlink|baseProfile|version)="[^"]*"/g, '')
-    .replace(/ style="([^"]*)"/g, (_, style: string) => asAttributes(style))
-    .replace(/^<svg width="\d+" height="\d+"/, '<svg aria-hidden="true" focusable="false"')
-    .replace(/<rect [^>]*fill="none"><\/rect>/, '')
-    .replace(/>\s+</g, '><');
+  return (
+    svg
+      .replace(/<style[^>]*>.*?<\/style>/gs, '')
+      // Of a line's clip, which would have a number of this process in its name.
+      .replace(/<defs ?>.*?<\/defs>/gs, '')
+      .replace(
+        / (?:class|clip-path|ecmeta_\w+|pointer-events|xml:space|xmlns:xlink|baseProfile|version)="[^"]*"/g,
+        '',
+      )
+      .replace(/ style="([^"]*)"/g, (_, style: string) => asAttributes(style))
+      .replace(/^<svg width="\d+" height="\d+"/, '<svg aria-hidden="true" focusable="false"')
+      .replace(/<rect [^>]*fill="none"><\/rect>/, '')
+      .replace(/>\s+</g, '><')
+  );
 }
 
 function asAttributes(style: string): string {

@@ -1,11 +1,13 @@
 import { figuresOf, type MailCounts, type RunReport, type RunStatus } from '../../core/report.ts';
 import { problem, type Problem } from '../../core/problem.ts';
+import { changesSince } from '../../core/run-changes.ts';
 import { summaryIsDue } from '../../core/summary-rule.ts';
 import { sendingPace } from '../../aws/pace.ts';
 import { sendFailureOf } from '../../aws/send-failure.ts';
 import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
 import { renderSummary, type SummaryContext } from '../../mail/summary.ts';
 import { gather, reportOf } from './build.ts';
+import { readLastRun, toldOperator } from './last-run.ts';
 import { publish } from './publish.ts';
 import type { MailGate } from '../notify/gate.ts';
 import type { Run, Services } from '../run.ts';
@@ -19,8 +21,8 @@ export interface RunEnd {
 }
 
 /**
- * Ends a run: the page goes to its bucket, the summary to the operator, then the run row says how it ended. A crash in between repeats the
- * summary; the other order could lose it.
+ * Ends a run: the page goes to its bucket, the summary to the operator, then the run row says how it ended. A crash in
+ * between repeats both; the other order could lose them.
  */
 export async function finish(services: Services, run: Run, end: RunEnd): Promise<RunStatus> {
   const { gate } = end;
@@ -38,13 +40,21 @@ export async function finish(services: Services, run: Run, end: RunEnd): Promise
     problems = [...problems, unpublished];
     report = reportOf(run, gathered, mail, problems);
   }
-  if (run.mailSummary && mail.blocked === null && summaryIsDue(report, run.settings.summary)) {
-    const context = { settings: run.settings, comingDue: gathered.comingDue, pageUrl };
-    const unsent = await mailSummary(services, run, report, context, gate);
-    if (unsent) {
-      if (unsent.code === 'PAUSED' && run.mode === 'enforce') mail = { ...mail, blocked: 'PAUSED' };
-      problems = [...problems, unsent];
+  if (run.mailSummary && mail.blocked === null && run.settings.summary !== 'never') {
+    const last = await readLastRun(services, run, toldOperator(run.settings.operatorMail));
+    if (last.kind === 'unread') {
+      problems = [...problems, problem('run', run.runId, 'LAST_RUN_UNREAD', notCompared(last))];
       report = reportOf(run, gathered, mail, problems);
+    }
+    const changes = changesSince(last, report);
+    if (summaryIsDue(run.asOf, changes, run.settings.summary)) {
+      const { comingDue } = gathered;
+      const unsent = await mailSummary(services, run, report, { changes, comingDue, pageUrl }, gate);
+      if (unsent) {
+        if (unsent.code === 'PAUSED' && run.mode === 'enforce') mail = { ...mail, blocked: 'PAUSED' };
+        problems = [...problems, unsent];
+        report = reportOf(run, gathered, mail, problems);
+      }
     }
   }
   const finishedAt = services.clock.now();
@@ -66,17 +76,20 @@ export async function finish(services: Services, run: Run, end: RunEnd): Promise
   return report.status;
 }
 
+const notCompared = ({ runId, why }: { readonly runId: string | null; readonly why: string }): string =>
+  `${runId === null ? 'the last run' : `run ${runId}`} could not be read, so that everything counts as new: ${why}`;
+
 async function mailSummary(
   services: Services,
   run: Run,
   report: RunReport,
-  context: SummaryContext,
+  context: Omit<SummaryContext, 'settings'>,
   gate: MailGate | null,
 ): Promise<Problem | null> {
   const { operatorMail, sourceMail } = run.settings;
   if (gate !== null) await sendingPace(gate.maxSendRate, services.clock)();
   try {
-    const summary = renderSummary(report, context);
+    const summary = renderSummary(report, { settings: run.settings, ...context });
     await services.ses.send({ to: operatorMail, ...summary }, run.lease.allowDeed);
     return null;
   } catch (error) {

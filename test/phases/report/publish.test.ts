@@ -52,6 +52,14 @@ test('a run leaves its page, its report and its keys under its own ID', async ()
   expect(csv?.toString().split('\r\n')[1]).toContain('shop,ci,');
 });
 
+test('the summary links the page, in the console of its Region', async () => {
+  const staged = await shop();
+  const { runId } = await staged.run(0, { mailSummary: true });
+  expect(summaries(staged)[0]?.text).toContain(
+    `https://console.aws.amazon.com/s3/object/${BUCKET}?region=eu-west-1&prefix=runs%2F${runId}%2Freport.html`,
+  );
+});
+
 test('a dry run leaves its page, too', async () => {
   const staged = await shop();
   await staged.run(0, { mode: 'dry-run', mailSummary: true });
