@@ -256,7 +256,7 @@ describe('the ledger', () => {
 describe('the bucket of the reports', () => {
   test('is private, versioned and encrypted, outlives the stack, and forgets after 400 days', () => {
     expect(hub.resources.ReportBucket).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
     });
     expect(propertiesOf(hub, 'ReportBucket')).toMatchObject({
