@@ -179,6 +179,10 @@ describe('the table of keys', () => {
   test('is printed with all of its rows, in dark ink, without what can only be clicked', async () => {
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
     await page.locator('#key-rows > tr').nth(419).waitFor({ state: 'attached' });
+    // A4 between its margins: as narrow as a phone held across, and yet a table.
+    await page.setViewportSize({ width: 690, height: 900 });
+    expect(await page.locator('#key-table th').first().isVisible()).toBe(true);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(690);
     expect(await page.locator('#filters').isVisible()).toBe(false);
     expect(await page.locator('#later').isVisible()).toBe(false);
     expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');

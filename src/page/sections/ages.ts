@@ -14,7 +14,7 @@ export function agesCard({ report: { ages }, thresholds }: PageFacts): ReactElem
   return card(
     'ages',
     'Ages of all active keys',
-    `The first notice at ${formatNumber(notifyKeyAgeDays)} days; deactivated at ${formatNumber(maxAgeDays(thresholds))}, or later when a notice was late. Bands grow wider with age.`,
+    `The first notice at ${formatNumber(notifyKeyAgeDays)} days; deactivated at ${formatNumber(maxAgeDays(thresholds))}, or later when a notice was late. Exempt keys are among them; bands grow wider with age.`,
     h('figure', null, ...both((width) => agesChart(ages, thresholds, width))),
     behind({
       caption: 'Ages',
