@@ -65,8 +65,12 @@ export const PARAMETERS = {
   summary: setting('SUMMARY'),
   mailSubjectPrefix: setting('MAIL_SUBJECT_PREFIX'),
   mailProductName: setting('MAIL_PRODUCT_NAME'),
+  mailOrganization: setting('MAIL_ORGANIZATION'),
   mailSupportLink: setting('MAIL_SUPPORT_LINK'),
   mailPolicyLink: setting('MAIL_POLICY_LINK'),
+  mailAdviceLink: setting('MAIL_ADVICE_LINK'),
+  mailConsoleLink: setting('MAIL_CONSOLE_LINK'),
+  mailPageLink: setting('MAIL_PAGE_LINK'),
   mailExemptionText: setting('MAIL_EXEMPTION_TEXT'),
   mailFooter: setting('MAIL_FOOTER'),
   operatorRole: {

@@ -9,6 +9,7 @@ import { paceRequests } from './aws/paced-client.ts';
 import { reportBucket } from './aws/report-bucket.ts';
 import { sesApi } from './aws/ses.ts';
 import { stsApi } from './aws/sts.ts';
+import { senderName } from './mail/own-words.ts';
 import type { Services } from './phases/run.ts';
 import type { Settings } from './settings/settings.ts';
 import { systemClock, type Clock } from './workflow/clock.ts';
@@ -33,14 +34,19 @@ export function wire(settings: Settings, config: ClientConfig = {}, clock: Clock
     externalId,
     sourceMail: from,
     operatorMail: replyTo,
-    mail: { productName: name },
+    mail,
     sesConfigurationSet: configurationSet,
   } = settings;
   const services: Services = {
     clock,
     ledger: openLedger(clients.dynamodb, settings.ledgerTable, clock),
     organizations: organizationsApi(clients.organizations),
-    ses: sesApi(clients.ses, clients.sesV2, { from, name, replyTo, configurationSet }),
+    ses: sesApi(clients.ses, clients.sesV2, {
+      from,
+      name: senderName(mail),
+      replyTo,
+      configurationSet,
+    }),
     sts: stsApi(clients.sts),
     reportBucket: settings.reportBucket === null ? null : reportBucket(settings.reportBucket, clients.shared),
     enterAccount: (account, purpose, runId) => {

@@ -53,10 +53,42 @@ export type KeyDetails =
     }
   | { readonly kind: 'unread'; readonly code: ProblemCode; readonly message: string };
 
+/** Another key of the same user: whoever rotates has to know, since IAM makes no third one. */
+export interface OtherKey {
+  readonly accessKeyId: AccessKeyId;
+  readonly active: boolean;
+  /** null when IAM's answer carried none that could be read. */
+  readonly createDate: Instant | null;
+  /** Asked only of keys old enough to be due. */
+  readonly lastUse: Instant | 'never' | 'not-asked';
+}
+
+/** IAM's quota is two a user; some users hold more. Of one with still more than these nobody tells which there are. */
+export const MAX_OTHER_KEYS = 8;
+
+/**
+ * The user's keys beside one of them, as they were listed. null when they are too many to be told.
+ * @param known what was told of them before: of a key that is listed again, its last use
+ */
+export function othersOf(
+  accessKeyId: AccessKeyId,
+  listed: readonly Omit<OtherKey, 'lastUse'>[],
+  known: readonly OtherKey[] | null = null,
+): readonly OtherKey[] | null {
+  const others = listed.filter((key) => key.accessKeyId !== accessKeyId);
+  if (others.length > MAX_OTHER_KEYS) return null;
+  return others.map(({ accessKeyId: id, active, createDate }) => {
+    const lastUse = known?.find((key) => key.accessKeyId === id)?.lastUse ?? 'not-asked';
+    return { accessKeyId: id, active, createDate, lastUse };
+  });
+}
+
 /** An active key that the survey found old enough to need a decision. */
 export interface Finding extends KeyIdentity {
   /** With its path, as session policies name it. */
   readonly userArn: string;
+  /** The user's other keys; null when nobody knows them: in rows of the time before, or when they are too many. */
+  readonly otherKeys: readonly OtherKey[] | null;
   /** null when IAM's answer carried none that could be read. */
   readonly createDate: Instant | null;
   readonly details: KeyDetails;

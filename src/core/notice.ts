@@ -5,6 +5,7 @@ import {
   type KeyIdentity,
   type KeyName,
   type LastUsed,
+  type OtherKey,
 } from './access-key.ts';
 import type { ContactSource, EmailAddress } from './contact.ts';
 import { dayOf, HOUR_MS, toMs, type Day, type Instant } from './instant.ts';
@@ -34,6 +35,8 @@ export interface Notice extends KeyIdentity {
   readonly deadline: Instant;
   readonly description: string | null;
   readonly lastUsed: LastUsed | null;
+  /** The user's other keys when this was last looked at; null when nobody knows them. */
+  readonly otherKeys: readonly OtherKey[] | null;
   /** `aws`, `aws-us-gov`, `aws-cn`: each has a console of its own. */
   readonly partition: string;
 }
@@ -84,9 +87,17 @@ export interface Telling {
   readonly deadline: Instant;
 }
 
+/**
+ * A notice that a run sends. What an earlier one knew of the user's other keys may be long over by then: nobody is told
+ * which key to delete by it.
+ */
+export function asSentBy(runId: string, notice: Notice): Notice {
+  return notice.runId === runId ? notice : { ...notice, otherKeys: null };
+}
+
 /** The notices about a key, one an address. */
 export function noticesAbout(finding: DatedFinding, { contacts, ...telling }: Telling): Notice[] {
-  const { accountId, accountName, userName, accessKeyId, createDate, details, userArn } = finding;
+  const { accountId, accountName, userName, accessKeyId, createDate, details, userArn, otherKeys } = finding;
   const { description, lastUsed } = details.kind === 'read' ? details : { description: null, lastUsed: null };
   return contacts.map((contact) => ({
     ...telling,
@@ -99,6 +110,7 @@ export function noticesAbout(finding: DatedFinding, { contacts, ...telling }: Te
     createDate,
     description,
     lastUsed,
+    otherKeys,
   }));
 }
 

@@ -1,98 +1,110 @@
-import { earliest, type Instant } from '../core/instant.ts';
-import { keyText } from '../core/access-key.ts';
-import type { Notice, NoticeKind } from '../core/notice.ts';
+import type { DigestPart } from '../core/digest.ts';
 import type { Policy } from '../core/policy.ts';
+import { dueAfter, firstDeadline, STATES } from './digest-title.ts';
 import type { Block, Line } from './document.ts';
-import { isToRotate, type DigestContext, type DigestToRender } from './mail-notice.ts';
-import { policyLines } from './own-words.ts';
-import { count, formatNumber } from '../words/counts.ts';
-import { formatDate } from '../words/dates.ts';
+import { isToRotate, type KeyState, type KeyTold } from './key-told.ts';
+import type { DigestContext } from './mail-notice.ts';
+import { pageLines, policyLines } from './own-words.ts';
+import { count } from '../words/counts.ts';
+import { formatMoment } from '../words/dates.ts';
 import { oneLine } from '../words/one-line.ts';
 
-/** Says how many keys and by when; everything else is inside. */
-export function titleOf({ notices, part }: DigestToRender, asOf: Instant): string {
-  const toRotate = notices.filter(isToRotate);
-  // A restore that comes before the word of the deactivation has left: one key, told once.
-  const [off, on] = [keysOf(notices, 'deactivated'), keysOf(notices, 'restored')];
-  const both = [...off].filter((key) => on.has(key)).length;
-  const phrases = [
-    { n: off.size - both, what: 'deactivated' },
-    { n: both, what: 'deactivated and switched on again' },
-    { n: on.size - both, what: 'switched on again' },
-    { n: toRotate.length, what: byWhen(toRotate, asOf) },
-  ].filter(({ n }) => n > 0);
-  const keys = phrases.map(
-    ({ n, what }, index) => `${index === 0 ? count(n, 'AWS access key') : count(n, 'more', 'more')} ${what}`,
-  );
-  return `${keys.join(', ')}${part ? ` (part ${part.number} of ${part.of})` : ''}`;
-}
-
-const keysOf = (notices: readonly Notice[], kind: NoticeKind): Set<string> =>
-  new Set(notices.filter((notice) => notice.kind === kind).map(keyText));
-
-const numberOf = (notices: readonly Notice[], kind: NoticeKind): number =>
-  notices.filter((notice) => notice.kind === kind).length;
-
-function byWhen(toRotate: readonly Notice[], asOf: Instant): string {
-  const deadlines = toRotate.map((notice) => notice.deadline);
-  const [next, ...later] = deadlines.filter((deadline) => deadline > asOf);
-  const overdue = deadlines.filter((deadline) => deadline <= asOf).length;
-  if (next === undefined) return 'to rotate at once';
-  return `to rotate ${overdue > 0 ? `(${formatNumber(overdue)} at once) ` : ''}by ${formatDate(earliest(next, ...later))}`;
-}
-
-export function previewOf(notices: readonly Notice[]): string {
-  const shown = notices
+/** Whose keys they are; what will become of them is said beside it, in the subject. */
+export function previewOf(keys: readonly KeyTold[]): string {
+  const shown = keys
     .slice(0, 3)
-    .map(({ userName, accountName }) => `${oneLine(userName, 32)} in ${oneLine(accountName, 32)}`);
-  const more = notices.length - shown.length;
+    .map(({ notice }) => `${oneLine(notice.userName, 32)} in ${oneLine(notice.accountName, 32)}`);
+  const more = keys.length - shown.length;
   return `${shown.join(', ')}${more > 0 ? ` and ${count(more, 'more', 'more')}` : ''}`;
 }
 
-/** What happened, what will, and the rule behind it. */
-export function intro({ notices, part }: DigestToRender, { settings }: DigestContext): Block[] {
+/** What happened, what will, what follows from it, and the rule behind it. */
+export function intro(
+  keys: readonly KeyTold[],
+  part: DigestPart | undefined,
+  { settings, runId }: DigestContext,
+  hasCommands: boolean,
+): Block[] {
   const { policy, operatorMail, mail } = settings;
-  const deactivated = numberOf(notices, 'deactivated');
-  const restored = numberOf(notices, 'restored');
-  const toRotate = notices.filter(isToRotate);
   const paragraphs: Line[] = [];
+  for (const state of STATES) {
+    const ofState = keys.filter((key) => key.state === state);
+    if (ofState.length > 0) paragraphs.push([paragraphOf(state, ofState, operatorMail)]);
+  }
+  const on = dueAfter(keys, 'restored').length;
+  const off = dueAfter(keys, 'deactivated').length;
+  if (on > 0)
+    paragraphs.push([
+      `${count(on, 'key')} of these ${on === 1 ? 'was' : 'were'} switched on again, and due anew.`,
+    ]);
+  else if (off > 0)
+    paragraphs.push([
+      `${count(off, 'key')} of these ${off === 1 ? 'was' : 'were'} deactivated, and active again since.`,
+    ]);
   if (part) {
     paragraphs.push([
       `You have more keys than one mail can show. This is part ${part.number} of ${part.of}; its numbers are those of this part.`,
     ]);
   }
-  if (deactivated > 0) {
-    paragraphs.push([
-      `${inYourCare(deactivated)} ${deactivated === 1 ? 'was' : 'were'} deactivated, after the notices you got. `,
-      `A deactivated key still exists: if something broke, write to ${operatorMail} and it can be switched on again.`,
-    ]);
-  }
-  if (restored > 0) {
-    paragraphs.push([
-      `${inYourCare(restored)} ${restored === 1 ? 'was' : 'were'} switched on again. `,
-      `That buys time, no more: new notices follow, and ${count(policy.graceDays, 'day')} after the first of them a key that is still active is deactivated again.`,
-    ]);
-  }
-  if (toRotate.length > 0) {
-    paragraphs.push([
-      `${inYourCare(toRotate.length)} ${toRotate.length === 1 ? 'is' : 'are'} due for rotation: `,
-      `${rule(toRotate, policy)}. ${count(policy.graceDays, 'day')} after the first notice, a key that is still active is deactivated.`,
-    ]);
-  }
-  paragraphs.push(['The commands below need credentials of the account that they stand under.']);
+  const rule = ruleOf(keys.filter(isToRotate), policy);
+  const { organization } = mail;
+  if (rule !== null)
+    paragraphs.push([`The rule${organization === null ? '' : ` of ${organization}`}: ${rule}.`]);
   paragraphs.push(...policyLines(mail));
+  if (hasCommands)
+    paragraphs.push(['The commands below need credentials of the account that they stand under.']);
+  paragraphs.push(...pageLines(mail, runId));
   return paragraphs.map((line) => ({ kind: 'paragraph', line }));
 }
 
-const inYourCare = (n: number): string => `${count(n, 'AWS access key')} in your care`;
+function paragraphOf(state: KeyState, keys: readonly KeyTold[], operatorMail: string): string {
+  const one = keys.length === 1;
+  const inYourCare = `${count(keys.length, 'AWS access key')} in your care`;
+  const [is, was, it, its] = one ? ['is', 'was', 'it', 'its'] : ['are', 'were', 'them', 'their'];
+  switch (state) {
+    case 'deactivated':
+      return (
+        `${inYourCare} ${was} deactivated, as ${its} notices had announced. Whatever used ${it} has stopped working. ` +
+        `A deactivated key still exists: if something broke, write to ${operatorMail} and it can be switched on again.`
+      );
+    case 'overdue':
+      return `${inYourCare} ${is} past ${its} deadline and still active. Any run from now on may deactivate ${it}, and then whatever uses ${it} stops working.`;
+    case 'last-day':
+      return `This is the last day for ${inYourCare}. ${consequence(keys)}`;
+    case 'reminder':
+      return `${inYourCare} ${is} still to be rotated. ${consequence(keys)}`;
+    case 'first':
+      return `${inYourCare} ${is} due for rotation. ${consequence(keys)}`;
+    case 'reversed':
+      return `${inYourCare} ${was} deactivated, and switched on again. ${AFTER_A_RESTORE}`;
+    case 'restored':
+      return `${inYourCare} ${was} switched on again. ${AFTER_A_RESTORE}`;
+  }
+}
 
-function rule(notices: readonly Notice[], { notifyKeyAgeDays, unusedKeyAgeDays }: Policy): string {
-  const byAge = notices.some(({ reason }) => reason === 'age')
-    ? [`at most ${count(notifyKeyAgeDays, 'day')} old`]
-    : [];
-  const byUse =
-    unusedKeyAgeDays !== null && notices.some(({ reason }) => reason === 'unused')
+const AFTER_A_RESTORE =
+  'That buys time, no more: new notices follow, and a key that is still active at the deadline that they name is deactivated again.';
+
+/** True of each key: deactivated is what is still active at its own deadline, at the first run from then on. */
+function consequence(keys: readonly KeyTold[]): string {
+  const deadlines = new Set(keys.map(({ notice }) => formatMoment(notice.deadline)));
+  const first = firstDeadline(keys);
+  const when = first === undefined ? '' : formatMoment(first);
+  if (keys.length === 1)
+    return `If it is still active on ${when}, it is deactivated, and whatever uses this key stops working.`;
+  return deadlines.size === 1
+    ? `Those that are still active on ${when} are deactivated, and whatever uses them stops working.`
+    : `Each that is still active at its own deadline, the first on ${when}, is deactivated, and whatever uses it stops working.`;
+}
+
+/** null where no rule of today's is behind it: a notice may have waited while the rule was changed. */
+function ruleOf(keys: readonly KeyTold[], { notifyKeyAgeDays, unusedKeyAgeDays }: Policy): string | null {
+  const isDue = (reason: 'age' | 'unused'): boolean => keys.some(({ notice }) => notice.reason === reason);
+  const rules = [
+    ...(isDue('age') ? [`at most ${count(notifyKeyAgeDays, 'day')} old`] : []),
+    ...(isDue('unused') && unusedKeyAgeDays !== null
       ? [`unused for at most ${count(unusedKeyAgeDays, 'day')}`]
-      : [];
-  return `keys may be ${[...byAge, ...byUse].join(', and ')}`;
+      : []),
+  ];
+  return rules.length === 0 ? null : `keys may be ${rules.join(', and ')}`;
 }

@@ -1,13 +1,17 @@
 import { dayOf, earliest } from '../core/instant.ts';
+import type { Notice } from '../core/notice.ts';
 import { accountHeading, byAccount } from './account-heading.ts';
-import { intro, previewOf, titleOf } from './digest-words.ts';
-import type { Block, MailDocument } from './document.ts';
+import { advice } from './advice.ts';
+import { titleOf } from './digest-title.ts';
+import { intro, previewOf } from './digest-words.ts';
+import type { Block, Card, MailDocument } from './document.ts';
 import { keyCard } from './key-card.ts';
+import { keysTold, type KeyState, type KeyTold } from './key-told.ts';
 import { inShort } from './keys-in-short.ts';
 import type { DigestContext, DigestToRender } from './mail-notice.ts';
-import type { Notice, NoticeKind } from '../core/notice.ts';
-import { withPrefix } from './own-words.ts';
+import { senderName, withPrefix } from './own-words.ts';
 import { renderToFit, type RenderedMail } from './rendered-mail.ts';
+import { IDLE_DAYS } from './users-keys.ts';
 import { footer, sourcesOf } from './why-you.ts';
 
 /** How much of a long digest is shown: keys in full, and the letters of a name in the lines about the others. */
@@ -33,68 +37,70 @@ const DENSITIES: readonly Density[] = [
 
 /** One mail about all keys of an address, the most urgent first. */
 export function renderDigest(digest: DigestToRender, context: DigestContext): RenderedMail {
-  const sorted = { ...digest, notices: digest.notices.toSorted(byUrgency) };
-  const [first, ...rest] = sorted.notices.map((notice) => notice.cycle);
-  const thread = first === undefined ? null : `keys-${dayOf(earliest(first, ...rest))}`;
-  return renderToFit(documents(sorted, context), thread);
+  const keys = keysTold(digest.notices, context.asOf);
+  return renderToFit(documents(keys, digest, context), threadOf(digest.notices));
 }
 
-function* documents(digest: DigestToRender, context: DigestContext): Iterable<MailDocument> {
-  for (const density of DENSITIES) yield digestDocument(digest, context, density);
+function threadOf(notices: readonly Notice[]): string | null {
+  const [first, ...rest] = notices.map((notice) => notice.cycle);
+  return first === undefined ? null : `keys-${dayOf(earliest(first, ...rest))}`;
 }
 
-function digestDocument(digest: DigestToRender, context: DigestContext, density: Density): MailDocument {
-  const { notices } = digest;
-  const { mail } = context.settings;
-  const title = titleOf(digest, context.asOf);
-  const sources = sourcesOf(notices);
-  const shown = notices.slice(0, density.inFull);
+function* documents(
+  keys: readonly KeyTold[],
+  digest: DigestToRender,
+  context: DigestContext,
+): Iterable<MailDocument> {
+  for (const density of DENSITIES) yield digestDocument(keys, digest, context, density);
+}
+
+function digestDocument(
+  keys: readonly KeyTold[],
+  { part }: DigestToRender,
+  context: DigestContext,
+  { inFull, nameLength }: Density,
+): MailDocument {
+  const { asOf, settings } = context;
+  const { mail, policy } = settings;
+  const title = titleOf(keys, part);
+  const sources = sourcesOf(keys.map(({ notice }) => notice));
+  const shown = keys.slice(0, inFull);
+  const idleDays = policy.unusedKeyAgeDays ?? IDLE_DAYS;
+  const card = (told: KeyTold): Card =>
+    keyCard(told, { asOf, idleDays, consoleLink: mail.consoleLink, sources });
   return {
     subject: withPrefix(title, mail),
-    preview: previewOf(notices),
-    product: mail.productName,
+    preview: previewOf(keys),
+    product: senderName(mail),
     title,
     blocks: [
-      ...intro(digest, context),
-      ...SECTIONS.flatMap(({ heading, kinds }) =>
+      ...intro(keys, part, context, shown.length > 0),
+      ...SECTIONS.flatMap(({ heading, states }) =>
         section(
           heading,
-          shown.filter(({ kind }) => kinds.includes(kind)),
-          (notice) => keyCard(notice, context.asOf, sources),
+          shown.filter(({ state }) => states.includes(state)),
+          card,
         ),
       ),
-      ...inShort(notices.slice(density.inFull), {
-        shown: shown.length,
-        nameLength: density.nameLength,
-        asOf: context.asOf,
-      }),
+      ...inShort(keys.slice(inFull), { shown: shown.length, nameLength }),
+      ...advice(mail),
     ],
     footer: footer(sources, context),
   };
 }
 
-const SECTIONS: readonly { heading: string; kinds: readonly NoticeKind[] }[] = [
-  { heading: 'Deactivated', kinds: ['deactivated'] },
-  { heading: 'Switched on again', kinds: ['restored'] },
-  { heading: 'To rotate', kinds: ['first', 'reminder'] },
+const SECTIONS: readonly { heading: string; states: readonly KeyState[] }[] = [
+  { heading: 'Deactivated', states: ['deactivated'] },
+  { heading: 'Overdue', states: ['overdue'] },
+  { heading: 'Last day', states: ['last-day'] },
+  { heading: 'To rotate', states: ['reminder', 'first'] },
+  { heading: 'Switched on again', states: ['reversed', 'restored'] },
 ];
 
-const RANK: Record<NoticeKind, number> = { deactivated: 0, restored: 1, reminder: 2, first: 2 };
-
-function byUrgency(a: Notice, b: Notice): number {
-  return urgencyOf(a) < urgencyOf(b) ? -1 : 1;
-}
-
-const urgencyOf = ({ kind, deadline, accountId, userName, accessKeyId }: Notice): string =>
-  [RANK[kind], deadline, accountId, userName, accessKeyId].join('\u0000');
-
-function section(heading: string, notices: readonly Notice[], card: (notice: Notice) => Block): Block[] {
-  if (notices.length === 0) return [];
+function section(heading: string, keys: readonly KeyTold[], card: (told: KeyTold) => Block): Block[] {
+  if (keys.length === 0) return [];
   return [
     { kind: 'heading', text: heading },
-    ...byAccount(notices).flatMap((ofAccount): Block[] => [
-      accountHeading(ofAccount),
-      ...ofAccount.map(card),
-    ]),
+    ...byAccount(keys).flatMap((ofAccount): Block[] => [accountHeading(ofAccount), ...ofAccount.map(card)]),
   ];
 }

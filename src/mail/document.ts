@@ -40,8 +40,11 @@ export type Fact = readonly [name: string, value: Line];
 /** Something to do: in words, and the commands that do it. */
 export interface Step {
   readonly label: Line;
-  readonly commands: readonly string[];
+  readonly commands: readonly Command[];
 }
+
+/** A command line in parts between which it may break where it is shown; they are one line to whoever copies it. */
+export type Command = readonly string[];
 
 export type Line = readonly Inline[];
 

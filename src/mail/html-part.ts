@@ -1,6 +1,6 @@
 import { createElement as h, Fragment, type ReactElement, type ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import type { Block, Card, Fact, Inline, Line, MailDocument } from './document.ts';
+import type { Block, Card, Command, Fact, Inline, Line, MailDocument } from './document.ts';
 import { layoutTable } from './layout-table.ts';
 import { FONT_FAMILY, LINK, PAPER, STYLES, TEXT } from './look.ts';
 
@@ -87,11 +87,15 @@ function cardOf({ tone, badge, title, facts, steps }: Card): ReactElement {
         Fragment,
         { key: index },
         h('p', null, inlines(label)),
-        commands.map((command, nth) => h('pre', { key: nth }, command)),
+        commands.map((command, nth) => h('pre', { key: nth }, commandLine(command))),
       ),
     ),
   );
 }
+
+/** Each part in an element of its own, so that a line breaks at the spaces between them and not at a hyphen. */
+const commandLine = (command: Command): ReactNode[] =>
+  command.map((part, index) => h(Fragment, { key: index }, index > 0 && ' ', h('span', null, part)));
 
 function factList(facts: readonly Fact[]): ReactElement {
   return h(

@@ -1,74 +1,90 @@
 import type { ContactSource } from '../core/contact.ts';
 import { daysBetween, type Instant } from '../core/instant.ts';
-import { consoleUrl } from './console-url.ts';
-import { code, link, name, type Card, type Fact, type Line, type Step } from './document.ts';
-import { keyCommands } from './key-commands.ts';
+import { consoleUrl, eventsUrl, regionOfUse, throughPortal } from './console-url.ts';
+import { code, link, name, type Card, type Fact, type Inline, type Line } from './document.ts';
+import type { KeyTold } from './key-told.ts';
+import { hostOf } from './link-template.ts';
 import type { Notice } from '../core/notice.ts';
+import { keyInWords } from './rotation-steps.ts';
+import { stepsOf } from './steps-of.ts';
 import { sourceFact } from './why-you.ts';
 import { count } from '../words/counts.ts';
 import { formatDate, formatMoment } from '../words/dates.ts';
 import { oneLine } from '../words/one-line.ts';
 
+export interface CardContext {
+  readonly asOf: Instant;
+  /** Unused for so many days a key is more likely forgotten than needed. */
+  readonly idleDays: number;
+  readonly consoleLink: string | null;
+  readonly sources: readonly ContactSource[];
+}
+
 /** One access key in full; the heading of its account stands above it. */
-export function keyCard(notice: Notice, asOf: Instant, sources: readonly ContactSource[]): Card {
+export function keyCard(told: KeyTold, { asOf, idleDays, consoleLink, sources }: CardContext): Card {
+  const { notice } = told;
   return {
     kind: 'card',
-    ...headline(notice, asOf),
+    ...headline(told, asOf),
     title: ['User ', name(notice.userName), ', access key ', code(notice.accessKeyId)],
-    facts: [...facts(notice, asOf), ...sourceFact(notice, sources), consoleLink(notice)],
-    steps: steps(notice),
+    facts: [
+      ...facts(notice, asOf),
+      ...moments(told),
+      ...sourceFact(notice, sources),
+      ...links(notice, asOf, consoleLink),
+    ],
+    steps: stepsOf(told, asOf, idleDays),
   };
 }
 
-function headline({ kind, deadline }: Notice, asOf: Instant): Pick<Card, 'tone' | 'badge'> {
-  const left = Math.ceil(daysBetween(asOf, deadline));
-  switch (kind) {
+function headline({ state, notice: { deadline } }: KeyTold, asOf: Instant): Pick<Card, 'tone' | 'badge'> {
+  switch (state) {
     case 'deactivated':
       return { tone: 'stopped', badge: 'DEACTIVATED' };
+    case 'reversed':
+      return { tone: 'restored', badge: 'DEACTIVATED AND SWITCHED ON AGAIN' };
     case 'restored':
       return { tone: 'restored', badge: 'SWITCHED ON AGAIN' };
+    case 'overdue':
+      return { tone: 'urgent', badge: 'REMINDER, past its deadline, deactivated at any run from now on' };
+    case 'last-day':
+      return { tone: 'urgent', badge: 'REMINDER, last day' };
     case 'reminder':
-      if (left <= 0)
-        return { tone: 'urgent', badge: 'REMINDER, past its deadline, deactivated at any run from now on' };
-      return left === 1
-        ? { tone: 'urgent', badge: 'REMINDER, last day' }
-        : { tone: 'due', badge: `REMINDER, ${count(left, 'day')} left` };
+      return {
+        tone: 'due',
+        badge: `REMINDER, ${count(Math.ceil(daysBetween(asOf, deadline)), 'day')} left`,
+      };
     case 'first':
       return { tone: 'due', badge: `ROTATE by ${formatDate(deadline)}` };
   }
 }
 
-function facts(notice: Notice, asOf: Instant): Fact[] {
-  const { description, createDate } = notice;
+function facts({ description, createDate, otherKeys, ...notice }: Notice, asOf: Instant): Fact[] {
   const age = Math.floor(daysBetween(createDate, asOf));
   return [
     ...(description === null || description === '' ? [] : [['Description', [name(description)]] as const]),
     ['Age', [`${count(age, 'day')} (created ${formatDate(createDate)})`]],
     ['Last used', lastUse(notice)],
-    ...moments(notice),
+    ...(otherKeys === null || otherKeys.length === 0
+      ? []
+      : [['Other keys', [otherKeys.map(keyInWords).join(', ')]] as const]),
   ];
 }
 
 /** A mail may be read, and even be sent, on a later day than what it tells of. */
-function moments({ kind, deadline, decidedAt }: Notice): Fact[] {
-  switch (kind) {
-    case 'deactivated':
-      return [
-        ['Was due by', [formatMoment(deadline)]],
-        ['Deactivated', [formatMoment(decidedAt)]],
-      ];
-    case 'restored':
-      return [
-        ['Was due by', [formatMoment(deadline)]],
-        ['Switched on', [formatMoment(decidedAt)]],
-      ];
-    case 'first':
-    case 'reminder':
-      return [['Deadline', [formatMoment(deadline)]]];
-  }
+function moments({ notice, earlier }: KeyTold): Fact[] {
+  const { kind, deadline } = notice;
+  const deeds = [...earlier, notice].flatMap((each): Fact[] => {
+    if (each.kind === 'deactivated') return [['Deactivated', [formatMoment(each.decidedAt)]]];
+    return each.kind === 'restored' ? [['Switched on', [formatMoment(each.decidedAt)]]] : [];
+  });
+  const isDeed = kind === 'deactivated' || kind === 'restored';
+  return isDeed
+    ? [['Was due by', [formatMoment(deadline)]], ...deeds]
+    : [...deeds, ['Deadline', [formatMoment(deadline)]]];
 }
 
-function lastUse({ lastUsed }: Notice): Line {
+function lastUse({ lastUsed }: Pick<Notice, 'lastUsed'>): Line {
   if (lastUsed === null) return ['never'];
   const where = [lastUsed.service, lastUsed.region]
     .filter((part) => part !== 'N/A')
@@ -76,40 +92,21 @@ function lastUse({ lastUsed }: Notice): Line {
   return [[formatDate(lastUsed.date), ...(where.length > 0 ? [where.join(' in ')] : [])].join(', ')];
 }
 
-const consoleLink = ({ partition, userName }: Notice): Fact => [
-  'Console',
-  [link(consoleUrl(partition, userName), 'open the user')],
-];
+/** So long CloudTrail's Event history remembers. */
+const EVENT_DAYS = 90;
 
-/** Deleting is for good: it never stands in one block with what comes before it. */
-function steps({ kind, userName, accessKeyId, lastUsed }: Notice): Step[] {
-  const { create, deactivate, activate, remove } = keyCommands(userName, accessKeyId);
-  if (kind === 'deactivated') {
-    return [
-      {
-        label: ['To switch it on again while you move to a new key (new notices will follow):'],
-        commands: [activate],
-      },
-      { label: ['When nothing has missed it for some days, delete it:'], commands: [remove] },
-    ];
-  }
-  if (lastUsed === null) {
-    return [
-      { label: ['It was never used. If nobody needs it, delete it:'], commands: [remove] },
-      { label: ['If somebody is about to use it, create a new one for that instead:'], commands: [create] },
-    ];
-  }
+/** Each says where it leads. */
+function links(notice: Notice, asOf: Instant, consoleLink: string | null): Fact[] {
+  const to = (destination: string): Inline => {
+    const url = throughPortal(consoleLink, notice, destination);
+    return link(url, hostOf(url));
+  };
+  const { partition, userName, lastUsed } = notice;
+  const hasEvents = lastUsed !== null && daysBetween(lastUsed.date, asOf) < EVENT_DAYS;
   return [
-    {
-      label: [
-        '1. Create the new key (IAM allows two a user: with two already, first delete one that is unused):',
-      ],
-      commands: [create],
-    },
-    {
-      label: ['2. Put the new key where the old one is used, then deactivate the old one:'],
-      commands: [deactivate],
-    },
-    { label: ['3. When nothing has missed it for some days, delete it:'], commands: [remove] },
+    ['Console', [to(consoleUrl(partition, userName))]],
+    ...(hasEvents
+      ? [['Who uses it', [`CloudTrail, ${regionOfUse(notice)}: `, to(eventsUrl(notice))]] as const]
+      : []),
   ];
 }

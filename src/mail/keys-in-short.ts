@@ -1,7 +1,7 @@
 import { groupBy } from '../core/group-by.ts';
-import type { Instant } from '../core/instant.ts';
 import { accountOf } from './account-heading.ts';
 import { name, type Block, type Line } from './document.ts';
+import type { KeyTold } from './key-told.ts';
 import type { Notice } from '../core/notice.ts';
 import { count } from '../words/counts.ts';
 import { formatDate } from '../words/dates.ts';
@@ -11,18 +11,14 @@ import { formatDate } from '../words/dates.ts';
  * account where keys of one are many.
  */
 export function inShort(
-  notices: readonly Notice[],
-  {
-    shown,
-    nameLength,
-    asOf,
-  }: { readonly shown: number; readonly nameLength: number; readonly asOf: Instant },
+  keys: readonly KeyTold[],
+  { shown, nameLength }: { readonly shown: number; readonly nameLength: number },
 ): Block[] {
-  if (notices.length === 0) return [];
-  const byAccountToo = groupsOf(notices, asOf, ({ accountId }) => accountId);
-  const isWorthIt = byAccountToo.length * 2 <= notices.length;
-  const groups = isWorthIt ? byAccountToo : groupsOf(notices, asOf, () => '');
-  const heading = shown === 0 ? count(notices.length, 'key') : `And ${count(notices.length, 'more key')}`;
+  if (keys.length === 0) return [];
+  const byAccountToo = groupsOf(keys, ({ accountId }) => accountId);
+  const isWorthIt = byAccountToo.length * 2 <= keys.length;
+  const groups = isWorthIt ? byAccountToo : groupsOf(keys, () => '');
+  const heading = shown === 0 ? count(keys.length, 'key') : `And ${count(keys.length, 'more key')}`;
   return [
     { kind: 'heading', text: heading },
     ...groups.flatMap((group): Block[] => [
@@ -30,11 +26,11 @@ export function inShort(
         kind: 'subheading',
         line: group
           .slice(0, 1)
-          .flatMap((any): Line => [inAWord(any, asOf), ...(isWorthIt ? inAccount(any, nameLength) : [])]),
+          .flatMap((any): Line => [inAWord(any), ...(isWorthIt ? inAccount(any.notice, nameLength) : [])]),
       },
       {
         kind: 'list',
-        items: group.map((notice) => [
+        items: group.map(({ notice }) => [
           `${notice.accessKeyId}: `,
           name(notice.userName, nameLength),
           ...(isWorthIt ? [] : inAccount(notice, nameLength)),
@@ -46,23 +42,27 @@ export function inShort(
 
 /** In the order of their most urgent key. */
 const groupsOf = (
-  notices: readonly Notice[],
-  asOf: Instant,
+  keys: readonly KeyTold[],
   within: (notice: Notice) => string,
-): readonly (readonly Notice[])[] => [
-  ...groupBy(notices, (notice) => `${inAWord(notice, asOf)}\u0000${within(notice)}`).values(),
+): readonly (readonly KeyTold[])[] => [
+  ...groupBy(keys, (key) => `${inAWord(key)}\u0000${within(key.notice)}`).values(),
 ];
 
 const inAccount = (notice: Notice, nameLength: number): Line => [' in ', ...accountOf(notice, nameLength)];
 
-function inAWord({ kind, deadline }: Notice, asOf: Instant): string {
-  switch (kind) {
+function inAWord({ state, notice: { deadline } }: KeyTold): string {
+  switch (state) {
     case 'deactivated':
       return 'Deactivated';
+    case 'reversed':
+      return 'Deactivated and switched on again';
     case 'restored':
       return 'Switched on again';
-    case 'first':
+    case 'overdue':
+      return 'Rotate at once';
+    case 'last-day':
     case 'reminder':
-      return deadline <= asOf ? 'Rotate at once' : `Rotate by ${formatDate(deadline)}`;
+    case 'first':
+      return `Rotate by ${formatDate(deadline)}`;
   }
 }

@@ -77,12 +77,13 @@ export const STYLES: readonly string[] = [
     '.card p,.card h4{margin:0 0 4px}',
     `code,pre{font-family:${MONO};font-size:13px}`,
     'pre{margin:0 0 8px;padding:6px 10px;border-radius:4px;line-height:18px;white-space:pre-wrap}',
+    'pre span{display:inline-block;max-width:100%}',
     '.foot{border-top:1px solid;margin:24px 0 0;padding:16px 0 0}',
     '.foot p{font-size:13px;line-height:19px;margin:0 0 8px}',
     colours(LIGHT),
   ].join('\n'),
   // A client that stumbles over one of these drops the whole of its style element: each stands alone.
-  '@media (max-width:480px){.pad{padding:16px 12px!important}.card{padding:12px 12px 6px!important}dt{width:84px!important}dd{margin-left:92px!important}}',
+  '@media (max-width:480px){.pad{padding:16px 12px!important}.card{padding:12px 12px 6px!important}dt{width:90px!important}dd{margin-left:98px!important}}',
   `@media (prefers-color-scheme:dark){${colours(DARK)}}`,
 ];
 

@@ -1,7 +1,7 @@
 import type { EmailAddress } from '../core/contact.ts';
 import type { DigestPart } from '../core/digest.ts';
 import type { Instant } from '../core/instant.ts';
-import { isWordOfDeed, type Notice } from '../core/notice.ts';
+import type { Notice } from '../core/notice.ts';
 import type { Policy } from '../core/policy.ts';
 import type { OwnWords } from './own-words.ts';
 
@@ -15,6 +15,7 @@ export interface DigestToRender {
 /** What a digest says beside its notices. */
 export interface DigestContext {
   readonly asOf: Instant;
+  readonly runId: string;
   readonly settings: {
     readonly policy: Policy;
     readonly operatorMail: string;
@@ -23,5 +24,3 @@ export interface DigestContext {
     readonly mail: OwnWords;
   };
 }
-
-export const isToRotate = ({ kind }: Notice): boolean => !isWordOfDeed(kind);

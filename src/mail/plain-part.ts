@@ -27,7 +27,7 @@ function blockText(block: Block): string {
         ...block.steps.flatMap(({ label, commands }) => [
           '',
           lineText(label),
-          ...commands.map((command) => `  ${command}`),
+          ...commands.map((command) => `  ${command.join(' ')}`),
         ]),
       ].join('\n');
   }

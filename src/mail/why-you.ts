@@ -1,5 +1,6 @@
 import type { ContactSource } from '../core/contact.ts';
 import { link, type Fact, type Line } from './document.ts';
+import { genuineLines } from './genuine.ts';
 import type { Notice } from '../core/notice.ts';
 import type { DigestContext } from './mail-notice.ts';
 import { BUILT_IN, closingLines, type OwnWords } from './own-words.ts';
@@ -34,6 +35,7 @@ export function footer(sources: readonly ContactSource[], { settings }: DigestCo
     ],
     ...exemptionLines(optOutTag, mail),
     ['Questions: ', link(`mailto:${operatorMail}`, operatorMail)],
+    ...genuineLines(mail),
     ...closingLines(mail),
   ];
 }

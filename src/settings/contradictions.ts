@@ -2,6 +2,7 @@ import { senderBytes } from '../aws/mime.ts';
 import type { OuScope } from '../core/account.ts';
 import type { SenderAddress } from '../core/contact.ts';
 import type { Policy } from '../core/policy.ts';
+import { senderName, type OwnWords } from '../mail/own-words.ts';
 import type { Contradiction } from './settings-error.ts';
 
 /** SES takes no longer `From`, encoded: https://docs.aws.amazon.com/ses/latest/APIReference/API_SendRawEmail.html */
@@ -13,7 +14,7 @@ interface Related {
   readonly optOutTag: string;
   readonly scope: OuScope;
   readonly policy: Policy;
-  readonly mail: { readonly productName: string };
+  readonly mail: Pick<OwnWords, 'organization' | 'productName'>;
   readonly sourceMail: SenderAddress;
 }
 
@@ -43,11 +44,12 @@ export function contradictions(settings: Related): Contradiction[] {
       `INCLUDEOUS and EXCLUDEOUS both have ${both.join(', ')}. Take each out of one of them.`,
     );
   }
-  const bytes = senderBytes(mail.productName, sourceMail);
+  const bytes = senderBytes(senderName(mail), sourceMail);
   if (bytes > MAX_SENDER_BYTES) {
+    const names = mail.organization === null ? 'MAIL_PRODUCT_NAME' : 'MAIL_ORGANIZATION, MAIL_PRODUCT_NAME';
     say(
       'MAIL_PRODUCT_NAME',
-      `MAIL_PRODUCT_NAME and SOURCEMAIL make a sender of ${bytes} bytes as mail encodes it, and SES takes ${MAX_SENDER_BYTES}. Shorten the name.`,
+      `${names} and SOURCEMAIL make a sender of ${bytes} bytes as mail encodes it, and SES takes ${MAX_SENDER_BYTES}. Shorten the name.`,
     );
   }
   return found;

@@ -98,8 +98,12 @@ export function parseConfiguration(values: SettingValues, origins: Origins = {})
     mail: {
       subjectPrefix: read('MAIL_SUBJECT_PREFIX'),
       productName: read('MAIL_PRODUCT_NAME'),
+      organization: read('MAIL_ORGANIZATION'),
       supportLink: read('MAIL_SUPPORT_LINK'),
       policyLink: read('MAIL_POLICY_LINK'),
+      adviceLink: read('MAIL_ADVICE_LINK'),
+      consoleLink: read('MAIL_CONSOLE_LINK'),
+      pageLink: read('MAIL_PAGE_LINK'),
       exemptionText: read('MAIL_EXEMPTION_TEXT'),
       footer: read('MAIL_FOOTER'),
     },

@@ -1,7 +1,9 @@
 import { parseEmailAddress, parseSenderAddress } from '../core/contact.ts';
 import type { Mode } from '../core/report.ts';
 import type { SummaryRule } from '../core/summary-rule.ts';
-import { BUILT_IN } from '../mail/own-words.ts';
+import { CONSOLE_PLACEHOLDERS } from '../mail/console-url.ts';
+import { isTemplateOf } from '../mail/link-template.ts';
+import { BUILT_IN, PAGE_PLACEHOLDERS } from '../mail/own-words.ts';
 
 /** One setting: what it is, what it takes, its default as text (null: required), and its parser (undefined: cannot be read). */
 interface Setting<T> {
@@ -45,6 +47,12 @@ const lineOfText = (maxLength: number) =>
 
 const webLink = (text: string): string | undefined =>
   text.length <= 500 && /^https:\/\/\S+$/.test(text) && URL.canParse(text) ? text : undefined;
+
+/** A link with names in braces, each one that is known there, and none in its host. */
+const templateOf =
+  (...placeholders: readonly string[]) =>
+  (text: string): string | undefined =>
+    isTemplateOf(text, placeholders) ? webLink(text) : undefined;
 
 const MAX_DAYS = 3650;
 const ORGANIZATIONAL_UNIT = /^(?:ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$/;
@@ -195,6 +203,12 @@ export const SETTINGS = {
     default: 'AWS access key rotation',
     parse: lineOfText(60),
   }),
+  MAIL_ORGANIZATION: setting({
+    about: 'Your organization or team, which the mails come from: in the name of their sender and below',
+    takes: 'up to 60 letters, or "none"',
+    default: 'none',
+    parse: unless('none', lineOfText(60)),
+  }),
   MAIL_SUPPORT_LINK: setting({
     about: 'Where readers of the mails get help',
     takes: 'an https:// address of up to 500 letters, or "none"',
@@ -206,6 +220,26 @@ export const SETTINGS = {
     takes: 'an https:// address of up to 500 letters, or "none"',
     default: 'none',
     parse: unless('none', webLink),
+  }),
+  MAIL_ADVICE_LINK: setting({
+    about: 'Your advice on doing without access keys, for the mails to point to',
+    takes: 'an https:// address of up to 500 letters, or "none"',
+    default: 'none',
+    parse: unless('none', webLink),
+  }),
+  MAIL_CONSOLE_LINK: setting({
+    about:
+      'Your way into the console, such as a shortcut link of IAM Identity Center, for the links of the mails',
+    takes:
+      'an https:// address of up to 500 letters that may have {accountId}, {userName} and {destination} behind its host, or "none"',
+    default: 'none',
+    parse: unless('none', templateOf(...CONSOLE_PLACEHOLDERS)),
+  }),
+  MAIL_PAGE_LINK: setting({
+    about: 'Where you publish the page of a run, for the mails to point to',
+    takes: 'an https:// address of up to 500 letters that may have {runId} behind its host, or "none"',
+    default: 'none',
+    parse: unless('none', templateOf(...PAGE_PLACEHOLDERS)),
   }),
   MAIL_EXEMPTION_TEXT: setting({
     about: 'What the mails to contacts say about exemptions, in place of the sentence about OPTOUTTAG',

@@ -5,11 +5,14 @@ const BYTES_A_LETTER = 4;
 
 /**
  * Names and tag values as one line without control or bidirectional-override characters, so that nobody's tag can
- * forge a line of the mail. Cut between letters as readers see them; since one letter may carry any number of combining
- * marks, after four bytes for each of `maxLength` letters too.
+ * forge a line of the mail, and without half letters, which nobody can write. Cut between letters as readers see them;
+ * since one letter may carry any number of combining marks, after four bytes for each of `maxLength` letters too.
  */
 export function oneLine(text: string, maxLength = 256): string {
-  const clean = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  const clean = text
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .replace(/\p{Cs}/gu, '\ufffd')
+    .trim();
   if (clean.length <= maxLength) return clean;
   segmenter ??= new Intl.Segmenter();
   const letters = Array.from(segmenter.segment(clean), ({ segment }) => segment);

@@ -1,4 +1,4 @@
-/** A word as a POSIX shell takes it literally. */
+/** A word as a POSIX shell takes it literally; zsh too, to which an equals sign in front is the path of a command. */
 export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return /^[\w@%+:,./-][\w@%+=:,./-]*$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -92,6 +92,7 @@ async function deactivateAll(): Promise<void> {
             userName,
             userArn,
             accessKeyId,
+            otherKeys: null,
             createDate: key.createDate ?? asOf,
             details: { kind: 'read', ...details },
           };

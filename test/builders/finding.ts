@@ -1,4 +1,4 @@
-import type { AccessKeyId, Finding, KeyDetails } from '../../src/core/access-key.ts';
+import type { AccessKeyId, Finding, KeyDetails, OtherKey } from '../../src/core/access-key.ts';
 import type { AccountId } from '../../src/core/account.ts';
 import { ago } from './as-of.ts';
 
@@ -15,6 +15,17 @@ export function details(overrides: Partial<ReadDetails> = {}): ReadDetails {
 
 export const UNREAD: KeyDetails = { kind: 'unread', code: 'ACCESS_DENIED', message: 'no iam:ListUserTags' };
 
+/** Another key of the same user; starts as an active one of yesterday whose use nobody asked for. */
+export function otherKey(overrides: Partial<OtherKey> = {}): OtherKey {
+  return {
+    accessKeyId: 'AKIAI44QH8DHBEXAMPLE' as AccessKeyId,
+    active: true,
+    createDate: ago(1),
+    lastUse: 'not-asked',
+    ...overrides,
+  };
+}
+
 /** Starts as a key of 30 days: due today under the default policy. */
 export function finding(overrides: Partial<Finding> = {}): Finding {
   return {
@@ -23,6 +34,7 @@ export function finding(overrides: Partial<Finding> = {}): Finding {
     userName: 'ci',
     userArn: `arn:aws:iam::${ACCOUNT}:user/ci`,
     accessKeyId: KEY_ID,
+    otherKeys: null,
     createDate: ago(30),
     details: details(),
     ...overrides,

@@ -6,7 +6,7 @@ import { ACCOUNT, KEY_ID } from './finding.ts';
 export const ANN = 'ann@example.com' as EmailAddress;
 export const BOB = 'bob@example.com' as EmailAddress;
 
-/** Starts as today's first notice to Ann about a key of 30 days. */
+/** Starts as today's first notice to Ann about a key of 30 days, the only one of its user. */
 export function notice(overrides: Partial<Notice> = {}): Notice {
   return {
     accountId: ACCOUNT,
@@ -24,6 +24,7 @@ export function notice(overrides: Partial<Notice> = {}): Notice {
     deadline: ahead(7),
     description: null,
     lastUsed: null,
+    otherKeys: [],
     partition: 'aws',
     ...overrides,
   };

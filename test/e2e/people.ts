@@ -31,10 +31,13 @@ export function keyOf({ accounts }: World, userName: string): AccessKey {
   throw new Error(`nobody is called ${userName}`);
 }
 
-/** The mails that SES accepted, to whomever: "2027-03-08 1 AWS access key deactivated". */
+/** What a subject says, without whose key it says it of. */
+export const withoutNames = (subject: string): string => subject.replace(/ of \S+ in [^\s;]+/, '');
+
+/** The mails that SES accepted, to whomever: "2027-03-08 Deactivated, no longer working: AWS access key". */
 export function subjectsByDay({ organization }: Stage): string[] {
   return organization.ses.mailbox.accepted.map(({ at, subject }) =>
-    [at.toISOString().slice(0, 10), subject].join(' '),
+    [at.toISOString().slice(0, 10), withoutNames(subject)].join(' '),
   );
 }
 

@@ -159,7 +159,7 @@ describe('a row that DynamoDB does not take costs its key, and is said', () => {
     expect(report.problems).toMatchObject([{ scope: 'key', id, code: 'KEY_UNDECIDED' }]);
     staged.organization.faults.clear();
     await staged.run(8);
-    expect(staged.organization.ses.mailbox.to('ci@example.org').at(-1)?.subject).toContain('deactivated');
+    expect(staged.organization.ses.mailbox.to('ci@example.org').at(-1)?.subject).toContain('Deactivated');
   });
 
   test('when the row of an address takes no mail: the others are sent', async () => {

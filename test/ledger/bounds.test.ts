@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { AccessKeyId, DatedFinding } from '../../src/core/access-key.ts';
+import { MAX_OTHER_KEYS, type AccessKeyId, type DatedFinding } from '../../src/core/access-key.ts';
 import type { EmailAddress } from '../../src/core/contact.ts';
 import { MAX_NOTICES_A_MAIL } from '../../src/core/digest.ts';
 import { MAX_KEPT_NOTICES } from '../../src/core/kept-notices.ts';
@@ -17,7 +17,7 @@ import { fittingAccount, fittingFinding, fittingMeta, fittingSeen } from '../../
 import { readKeyState } from '../../src/ledger/rows/key-rows.ts';
 import { readMeta } from '../../src/ledger/rows/meta-row.ts';
 import { AS_OF } from '../builders/as-of.ts';
-import { ACCOUNT, details, finding } from '../builders/finding.ts';
+import { ACCOUNT, details, finding, otherKey } from '../builders/finding.ts';
 import { deactivation, recorded } from '../builders/history.ts';
 import { MAX_ROW_BYTES, sizeOf } from './row-size.ts';
 import { FINDING, META, RUN_ACCOUNT, RUN_ID } from './sample-rows.ts';
@@ -36,6 +36,7 @@ const LARGEST_FINDING = finding({
   userName: letters(MAX_LETTERS.name),
   userArn: letters(MAX_LETTERS.arn),
   accessKeyId: KEY_ID,
+  otherKeys: Array.from({ length: MAX_OTHER_KEYS }, () => otherKey({ accessKeyId: KEY_ID, lastUse: AS_OF })),
   details: details({
     contactTag: letters(MAX_LETTERS.tag),
     optOutTag: letters(MAX_LETTERS.tag),

@@ -74,9 +74,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
   FINDING: {
     row: { pk: RUN_PK, sk: `FINDING#${ACCOUNT}#${KEY_ID}`, v: 1, entry: FINDING },
     read: readFinding,
-    optional: ['entry.problems.0.severity'],
+    optional: ['entry.problems.0.severity', 'entry.finding.otherKeys'],
     nullable: [
       'entry.finding.createDate',
+      'entry.finding.otherKeys.0.createDate',
       'entry.finding.details.contactTag',
       'entry.finding.details.optOutTag',
       'entry.finding.details.description',
@@ -88,8 +89,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'STATE of a key': {
     row: KEY_STATE,
     read: readKeyState,
-    optional: OF_STATE.slice(0, 5),
+    optional: [...OF_STATE.slice(0, 5), 'deactivation.finding.otherKeys'],
     nullable: [
+      'deactivation.finding.otherKeys.0.createDate',
       'deactivation.finding.details.contactTag',
       'deactivation.finding.details.optOutTag',
       'deactivation.finding.details.description',
@@ -101,8 +103,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   NOTICE: {
     row: NOTICE,
     read: readNotice,
-    optional: [],
-    nullable: ['notice.description', 'notice.lastUsed'],
+    optional: ['notice.otherKeys'],
+    nullable: ['notice.description', 'notice.lastUsed', 'notice.otherKeys.0.createDate'],
   },
   'STATE of a contact': {
     row: CONTACT,

@@ -4,7 +4,7 @@ import { NO_MAIL } from '../../src/core/report.ts';
 import type { RunFinding } from '../../src/core/run-finding.ts';
 import type { RunAccount, RunMeta } from '../../src/core/run-record.ts';
 import { ago, ahead, AS_OF } from '../builders/as-of.ts';
-import { ACCOUNT, details, finding, KEY_ID } from '../builders/finding.ts';
+import { ACCOUNT, details, finding, KEY_ID, otherKey } from '../builders/finding.ts';
 import { deactivation, recorded } from '../builders/history.ts';
 import { ANN, notice } from '../builders/notice.ts';
 
@@ -16,6 +16,7 @@ const PROBLEM = problem('key', KEY_ID, 'KEY_UNREAD', 'denied');
 export const FINDING: RunFinding = {
   stage: 'done',
   finding: finding({
+    otherKeys: [otherKey({ lastUse: ago(1) })],
     details: details({
       contactTag: ANN,
       optOutTag: 'opt-out until 2026-01-01',
@@ -98,7 +99,11 @@ export const NOTICE = {
   pk: KEY_PK,
   sk: NOTICE_SK,
   v: 1,
-  notice: notice({ lastUsed: { date: ago(1), service: 's3', region: 'eu-west-1' }, description: 'a key' }),
+  notice: notice({
+    lastUsed: { date: ago(1), service: 's3', region: 'eu-west-1' },
+    description: 'a key',
+    otherKeys: [otherKey({ lastUse: 'never' })],
+  }),
   status: 'pending',
 };
 

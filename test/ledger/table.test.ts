@@ -96,6 +96,7 @@ function fatFinding(suffix: string): SeenFinding {
       userName: 'ci',
       userArn: 'arn:aws:iam::300000000001:user/ci',
       accessKeyId: `AKIAFATFATFATFAT${suffix}` as AccessKeyId,
+      otherKeys: null,
       createDate: null,
       details: { kind: 'unread', code: 'KEY_UNREAD', message: 'x'.repeat(1_000) },
     },

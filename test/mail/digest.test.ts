@@ -17,7 +17,7 @@ const settings: DigestContext['settings'] = {
 const renderWith = (own: Partial<DigestContext['settings']>, notices: Notice[], part?: DigestPart) =>
   renderDigest(
     { contact: notice().contact, notices, part },
-    { asOf: AS_OF, settings: { ...settings, ...own } },
+    { asOf: AS_OF, runId: notice().runId, settings: { ...settings, ...own } },
   );
 const render = (...notices: Notice[]) => renderWith({}, notices);
 const restored = (overrides: Partial<Notice> = {}): Notice => ({
@@ -25,6 +25,8 @@ const restored = (overrides: Partial<Notice> = {}): Notice => ({
   kind: 'restored',
   ...overrides,
 });
+const inUse = (overrides: Partial<Notice> = {}): Notice =>
+  notice({ lastUsed: { date: ago(1), service: 's3', region: 'eu-west-1' }, ...overrides });
 const keys = (n: number, key: (index: number) => Partial<Notice> = () => ({})): Notice[] =>
   Array.from({ length: n }, (_, index) =>
     notice({
@@ -35,50 +37,102 @@ const keys = (n: number, key: (index: number) => Partial<Notice> = () => ({})): 
 
 describe('the subject of a digest', () => {
   test.each<[string, Notice[], string]>([
-    ['one key', [notice({ deadline: ahead(7) })], '1 AWS access key to rotate by 29 Nov 2026'],
     [
-      'the nearest deadline',
-      [notice({ deadline: ahead(7) }), notice({ deadline: ahead(2) })],
-      '2 AWS access keys to rotate by 24 Nov 2026',
+      'one key, whose it is, and what follows',
+      [notice({ deadline: ahead(7) })],
+      'Rotate by 29 Nov 2026 or it stops working: AWS access key of ci in shop',
     ],
-    ['what was done', [notice({ kind: 'deactivated' })], '1 AWS access key deactivated'],
     [
-      'what was done and what is left',
-      [notice({ kind: 'deactivated' }), notice({ deadline: ahead(7) })],
-      '1 AWS access key deactivated, 1 more to rotate by 29 Nov 2026',
+      'a date that holds for all keys',
+      keys(2, () => ({ deadline: ahead(7) })),
+      'Rotate by 29 Nov 2026 or they stop working: 2 AWS access keys of ci in shop',
+    ],
+    [
+      'the nearest deadline as that of the first',
+      keys(2, (index) => ({ deadline: ahead(index === 0 ? 7 : 2), userName: `ci-${index}` })),
+      'Rotate the first by 24 Nov 2026 or it stops working: 2 AWS access keys in shop',
+    ],
+    [
+      'a reminder as one',
+      [notice({ kind: 'reminder', deadline: ahead(3) })],
+      'Reminder, rotate by 25 Nov 2026 or it stops working: AWS access key of ci in shop',
+    ],
+    [
+      'the last day as it',
+      [notice({ kind: 'reminder', deadline: ahead(1) })],
+      'Last day, it stops working from 23 Nov 2026 on: AWS access key of ci in shop',
+    ],
+    [
+      'what was done',
+      [notice({ kind: 'deactivated' })],
+      'Deactivated, no longer working: AWS access key of ci in shop',
+    ],
+    [
+      'what was done and what is left, of one as of several',
+      keys(2, (index) => (index === 0 ? { kind: 'deactivated' } : { deadline: ahead(7) })),
+      'Deactivated, no longer working: AWS access key of ci in shop; 1 more to rotate by 29 Nov 2026',
+    ],
+    [
+      'the most urgent of several kinds, and of the rest the first date',
+      keys(4, (index) =>
+        index === 0
+          ? { kind: 'reminder', deadline: ahead(1), userName: 'web' }
+          : { deadline: ahead(4 + index), userName: 'ci' },
+      ),
+      'Last day, it stops working from 23 Nov 2026 on: AWS access key of web in shop; 3 more to rotate, the first by 27 Nov 2026',
     ],
     [
       'what is too late',
       [notice({ kind: 'reminder', deadline: ago(1) })],
-      '1 AWS access key to rotate at once',
+      'Overdue, it can stop working at any time: AWS access key of ci in shop',
     ],
     [
       'what is too late and what is not',
-      [...keys(1_333, () => ({ deadline: ago(1) })), notice({ deadline: ahead(1) })],
-      '1,334 AWS access keys to rotate (1,333 at once) by 23 Nov 2026',
+      keys(1_334, (index) =>
+        index === 0 ? { deadline: ahead(1) } : { deadline: ago(1), userName: `u-${index}` },
+      ),
+      'Overdue, they can stop working at any time: 1,333 AWS access keys in shop; 1 more to rotate by 23 Nov 2026',
+    ],
+    [
+      'keys of several accounts without any name',
+      keys(2, (index) => ({ accountId: `11112222333${index}` as Notice['accountId'] })),
+      'Rotate by 29 Nov 2026 or they stop working: 2 AWS access keys',
+    ],
+    [
+      'that a key was switched on again',
+      [restored()],
+      'Switched on again, working for now: AWS access key of ci in shop',
+    ],
+    [
+      'a key once that was deactivated and switched on again before the mail left',
+      [restored({ decidedAt: ahead(0, 1) }), notice({ kind: 'deactivated' })],
+      'Deactivated and switched on again, working for now: AWS access key of ci in shop',
+    ],
+    [
+      'a key once whose new cycle begins before it was told that it was switched on again',
+      [restored({ decidedAt: ago(1) }), notice()],
+      'Rotate by 29 Nov 2026 or it stops working: AWS access key of ci in shop; it was switched on again',
     ],
   ])('tells %s', (_what, notices, subject) => {
     expect(render(...notices).subject).toBe(subject);
   });
 
-  test('tells that a key was switched on again', () => {
-    expect(render(restored()).subject).toBe('1 AWS access key switched on again');
-  });
-
-  test('counts a key once that was deactivated and switched on again before the mail left', () => {
-    const { subject } = render(restored(), notice({ kind: 'deactivated' }));
-    expect(subject).toBe('1 AWS access key deactivated and switched on again');
+  test('cuts a name that would hide the rest', () => {
+    const { subject } = render(notice({ userName: 'u'.repeat(64), accountName: 'a'.repeat(50) }));
+    expect(subject).toMatch(
+      /^Rotate by 29 Nov 2026 or it stops working: AWS access key of u{39}… in a{39}…$/,
+    );
   });
 
   test('of one mail of several says which it is, and so does the mail', () => {
     const { subject, text } = renderWith({}, [notice()], { number: 2, of: 3 });
-    expect(subject).toBe('1 AWS access key to rotate by 29 Nov 2026 (part 2 of 3)');
+    expect(subject).toMatch(/^Rotate by 29 Nov 2026 or it stops working: .* \(part 2 of 3\)$/);
     expect(text).toContain('This is part 2 of 3');
   });
 
   test('of the only mail speaks of no parts', () => {
     const { subject, text } = render(notice());
-    expect(`${subject}${text}`).not.toContain('part');
+    expect(`${subject}${text}`).not.toContain('part ');
   });
 });
 
@@ -112,7 +166,7 @@ describe('a digest', () => {
 
   test('says account, user and key once where they are, and not again among the facts', () => {
     const { text } = render(notice({ accountName: 'shop' }));
-    expect(text.match(/shop/g)).toHaveLength(1);
+    expect(text.slice(text.indexOf('\n')).match(/shop/g)).toHaveLength(1);
     expect(text).not.toMatch(/^(Account|User|Access key): /m);
   });
 
@@ -125,8 +179,8 @@ describe('a digest', () => {
   });
 
   test('rotates a key in three steps, deletion the last and on its own', () => {
-    const { text, html } = render(notice({ lastUsed: { date: ago(1), service: 's3', region: 'eu-west-1' } }));
-    const steps = text.slice(text.indexOf('1. '), text.indexOf('-- ')).trim().split('\n\n');
+    const { text, html } = render(inUse({ otherKeys: null }));
+    const steps = text.slice(text.indexOf('1. '), text.indexOf('Better than')).trim().split('\n\n');
     expect(steps.map((step) => step.match(/aws iam (\w+)/g))).toEqual([
       ['aws iam create'],
       ['aws iam update'],
@@ -155,7 +209,7 @@ describe('a digest', () => {
 
   test('says when a key was deactivated, whichever day its mail leaves', () => {
     const { text } = render(notice({ kind: 'deactivated', deadline: ago(3), decidedAt: ago(2) }));
-    expect(text).toContain('1 AWS access key in your care was deactivated, after the notices you got.');
+    expect(text).toContain('1 AWS access key in your care was deactivated, as its notices had announced.');
     expect(text).toContain('Was due by:  19 Nov 2026, 08:00 UTC\nDeactivated: 20 Nov 2026, 08:00 UTC\n');
     expect(text).not.toContain('today');
   });
@@ -179,8 +233,7 @@ describe('a digest', () => {
 
   test('names both rules where both made keys due', () => {
     const { text } = renderWith({ policy: policy({ unusedKeyAgeDays: 45 }) }, [
-      notice(),
-      notice({ reason: 'unused' }),
+      ...keys(2, (index) => ({ reason: index === 0 ? 'age' : 'unused' })),
     ]);
     expect(text).toContain('keys may be at most 30 days old, and unused for at most 45 days.');
   });
@@ -199,8 +252,10 @@ describe('a digest', () => {
   test('carries all of the own words', () => {
     const own = OWN_WORDS;
     const { subject, text, html } = renderWith({ mail: own }, [notice()]);
-    expect(subject).toBe('[Example Corp] 1 AWS access key to rotate by 29 Nov 2026');
-    for (const words of [own.supportLink, own.policyLink, own.footer]) {
+    expect(subject).toBe(
+      '[Example Corp] Rotate by 29 Nov 2026 or it stops working: AWS access key of ci in shop',
+    );
+    for (const words of [own.supportLink, own.policyLink, own.adviceLink, own.footer]) {
       expect(text).toContain(words);
       expect(html).toContain(words);
     }
@@ -216,14 +271,14 @@ describe('a digest', () => {
   });
 
   test('whose keys came to its reader in different ways says of each which it was', () => {
-    const { text } = render(notice(), notice({ contactSource: 'operator' }));
+    const { text } = render(...keys(2, (index) => (index === 0 ? {} : { contactSource: 'operator' })));
     expect(text).toContain("Why you:     the user's tag names you\n");
     expect(text).toContain('Why you:     no usable tag, so the operator is told\n');
     expect(text).toContain('Why you get this: the tag "Contact" of the IAM user or else of its AWS account');
   });
 
   test('whose keys all came in one way says so once, below', () => {
-    expect(render(notice(), notice()).text).not.toContain('Why you: ');
+    expect(render(...keys(2)).text).not.toContain('Why you: ');
   });
 
   test('is of one thread with the other mails about the oldest cycle among its keys', () => {
@@ -263,8 +318,8 @@ describe('a digest', () => {
   });
 
   test.each([
-    ['50 in full of accounts with ten keys each', 50, 50],
-    ['35 in full of accounts with one each', 500, 35],
+    ['40 in full of accounts with ten keys each', 50, 40],
+    ['25 in full of accounts with one each', 500, 25],
   ])('of 500 keys with the longest user names shows %s', (_, accounts, inFull) => {
     const { text } = render(
       ...keys(500, (n) => ({

@@ -106,7 +106,7 @@ describe('whatever a name holds', () => {
         badge: hostile,
         title: inlines,
         facts: [[hostile, inlines]],
-        steps: [{ label: inlines, commands: [hostile] }],
+        steps: [{ label: inlines, commands: [[hostile]] }],
       },
     ],
     footer: [inlines],

@@ -17,6 +17,7 @@ import type { Notice, NoticeKind } from '../../src/core/notice.ts';
 import type { RenderedMail } from '../../src/mail/rendered-mail.ts';
 import { renderSummary, type SummaryContext } from '../../src/mail/summary.ts';
 import { ago, ahead, AS_OF } from '../builders/as-of.ts';
+import { otherKey } from '../builders/finding.ts';
 import { notice } from '../builders/notice.ts';
 import { ownWords } from '../builders/own-words.ts';
 import { policy } from '../builders/policy.ts';
@@ -38,12 +39,18 @@ const ownAll = ownWords({
   productName: 'Example Corp access key service',
   supportLink: 'https://help.example.com/access-keys',
   policyLink: 'https://intranet.example.com/policies/credentials',
+  organization: 'Example Corp Cloud Security',
+  adviceLink: 'https://intranet.example.com/without-access-keys',
+  consoleLink:
+    'https://example.awsapps.com/start/#/console?account_id={accountId}&role_name=KeyOwner&destination={destination}',
+  pageLink: 'https://keys.example.com/runs/{runId}.html',
   footer: 'Example Corp, Cloud Security. This mail was sent by a machine; answers reach people.',
 });
 
 export function digestContext(overrides: Partial<DigestContext['settings']> = {}): DigestContext {
   return {
     asOf: AS_OF,
+    runId: '2026-11-22T08-00-00Z-enforce',
     settings: {
       policy: policy(),
       operatorMail: 'cloud-security@example.com',
@@ -86,6 +93,23 @@ const urgent = (kind: NoticeKind, daysLeft: number) => [
   key(1, { kind, deadline: ahead(daysLeft) }),
 ];
 
+/** Two keys of one user, both in use; a third person's beside an inactive one; one that nobody used for months. */
+const [NEWER, OLDER, SPARE] = [keyId(40), keyId(41), keyId(42)];
+const withOthers = [
+  key(0, {
+    accessKeyId: NEWER,
+    createDate: ago(36),
+    otherKeys: [otherKey({ accessKeyId: OLDER, createDate: ago(80), lastUse: ago(2) })],
+  }),
+  key(0, {
+    accessKeyId: OLDER,
+    createDate: ago(80),
+    otherKeys: [otherKey({ accessKeyId: NEWER, createDate: ago(36), lastUse: ago(1) })],
+  }),
+  key(1, { otherKeys: [otherKey({ accessKeyId: SPARE, active: false, createDate: ago(300) })] }),
+  key(3, { createDate: ago(400), lastUsed: { date: ago(200), service: 'sqs', region: 'us-east-1' } }),
+];
+
 const many = (n: number, from = 0) =>
   Array.from({ length: n }, (_, index) => key(from + index, { userName: `svc-deploy-${from + index}` }));
 /** 500 keys whose users have the longest names that IAM allows, evenly over so many accounts. */
@@ -111,6 +135,22 @@ export const digests: Readonly<Record<string, Omit<DigestToRender, 'contact'> & 
       context: digestContext(),
     },
     restored: { notices: urgent('restored', -2), context: digestContext() },
+    reversed: {
+      notices: [
+        ...urgent('deactivated', -2).map((each) => ({ ...each, decidedAt: ago(1) })),
+        ...urgent('restored', -2),
+      ],
+      context: digestContext(),
+    },
+    'other-keys': { notices: withOthers, context: digestContext() },
+    'other-keys-deactivated': {
+      notices: withOthers.map((each) => ({ ...each, kind: 'deactivated', deadline: ahead(0) })),
+      context: digestContext(),
+    },
+    'other-keys-unknown': {
+      notices: withOthers.map((each) => ({ ...each, otherKeys: null })),
+      context: digestContext(),
+    },
     mixed: {
       notices: [
         key(2, { kind: 'deactivated', deadline: ahead(0) }),

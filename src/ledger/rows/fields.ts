@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { parseAccessKeyId, type AccessKeyId, type LastUsed } from '../../core/access-key.ts';
+import {
+  MAX_OTHER_KEYS,
+  parseAccessKeyId,
+  type AccessKeyId,
+  type LastUsed,
+  type OtherKey,
+} from '../../core/access-key.ts';
 import { parseAccountId, type AccountId } from '../../core/account.ts';
 import type { ContactSource, EmailAddress } from '../../core/contact.ts';
 import { parseDay, type Day, type Instant } from '../../core/instant.ts';
@@ -67,6 +73,18 @@ export const noticeKind = oneOf<NoticeKind>({
 export const dueReason = oneOf<DueReason>({ age: true, unused: true });
 
 export const lastUsed: z.ZodType<LastUsed> = z.object({ date: instant, service: name, region: name });
+
+const otherKey: z.ZodType<OtherKey> = z.object({
+  accessKeyId,
+  active: z.boolean(),
+  createDate: instant.nullable(),
+  lastUse: z.union([instant, z.literal(['never', 'not-asked'])]),
+});
+
+/** Rows of the time before have none. */
+export const otherKeys = listOf(otherKey, MAX_OTHER_KEYS)
+  .nullish()
+  .transform((told) => told ?? null);
 
 const problemScope = oneOf<ProblemScope>({
   run: true,

@@ -20,6 +20,7 @@ import {
   name,
   noticeKind,
   oneOf,
+  otherKeys,
   problemCode,
   problems,
   shapeOf,
@@ -47,6 +48,7 @@ const findingFields = {
   userName: name,
   userArn: text(MAX_LETTERS.arn),
   accessKeyId,
+  otherKeys,
   details,
 };
 

@@ -24,6 +24,7 @@ import {
   name,
   noticeKind,
   oneOf,
+  otherKeys,
   shapeOf,
   tag,
   text,
@@ -52,6 +53,7 @@ const notice = shapeOf<Notice>()(
     deadline: instant,
     description: tag.nullable(),
     lastUsed: lastUsed.nullable(),
+    otherKeys,
     partition: name,
   }),
 );

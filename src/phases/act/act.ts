@@ -1,11 +1,11 @@
-import { isDated, partitionOf, type Finding, type KeyName } from '../../core/access-key.ts';
+import { isDated, othersOf, partitionOf, type Finding, type KeyName } from '../../core/access-key.ts';
 import { decide, type Decision } from '../../core/decision.ts';
 import type { Deactivation, KeyHistory } from '../../core/notice-cycle.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import { ended, isDeactivated, outcomeSoFar, type RunFinding } from '../../core/run-finding.ts';
 import { accountProblem } from '../../aws/account-problem.ts';
 import { failureOrThrow, isSessionFailure } from '../../aws/failure.ts';
-import type { Iam } from '../../aws/iam.ts';
+import type { Iam, ListedKey } from '../../aws/iam.ts';
 import { PausedError } from '../../ledger/pause.ts';
 import { optOutValue } from '../../aws/tags.ts';
 import type { Batch } from '../../workflow/batches.ts';
@@ -14,7 +14,7 @@ import { limitedMap } from '../../workflow/limited-map.ts';
 import type { Run, Services } from '../run.ts';
 import { leftToReport } from '../unreadable.ts';
 import { carryOut, done, recordDone } from './deed.ts';
-import { liveKey } from './live-key.ts';
+import { keyOf, liveKeys } from './live-key.ts';
 
 export type Acted = {
   readonly deactivated: number;
@@ -63,19 +63,21 @@ type ToDeactivate = RunFinding & { readonly decision: Extract<Decision, { kind: 
 async function deactivateKey(
   services: Services,
   run: Run,
-  row: ToDeactivate,
+  planned: ToDeactivate,
 ): Promise<RunFinding | PausedError> {
-  const { finding } = row;
+  const { accountId, userArn } = planned.finding;
   const iam = services.enterAccount(
-    { accountId: finding.accountId, partition: partitionOf(finding.userArn) },
-    { kind: 'act', userArn: finding.userArn },
+    { accountId, partition: partitionOf(userArn) },
+    { kind: 'act', userArn },
     run.runId,
   );
   try {
-    const live = await readLive(services, run, iam, finding);
-    if (live.kind === 'inactive') return await foundInactive(services, row, live.ours);
+    const live = await readLive(services, run, iam, planned.finding);
     // What this run has done it tells; what somebody undid stays undone.
-    if (live.kind === 'restored') return done(row);
+    if (live.kind === 'restored') return done(planned);
+    const row = withOthers(planned, live.keys);
+    const { finding } = row;
+    if (live.kind === 'inactive') return await foundInactive(services, row, live.ours);
     const { decision } = live;
     if (decision.kind !== 'deactivate' || row.contacts.length === 0 || !isDated(finding)) {
       return changed(row, decision);
@@ -106,27 +108,39 @@ async function deactivateKey(
     }
   } catch (error) {
     if (error instanceof PausedError) return error;
-    return failedRow(run, row, error);
+    return failedRow(run, planned, error);
   }
 }
 
 type Live =
   /** `ours`: what this run has recorded of it, in an earlier attempt at the step. */
-  | { readonly kind: 'inactive'; readonly ours: Deactivation | null }
+  | { readonly kind: 'inactive'; readonly ours: Deactivation | null; readonly keys: readonly ListedKey[] }
   /** Deactivated by this run, in an earlier attempt at the step, and restored since. */
   | { readonly kind: 'restored' }
   /** `history`: what it was decided on. */
-  | { readonly kind: 'active'; readonly decision: Decision; readonly history: KeyHistory };
+  | {
+      readonly kind: 'active';
+      readonly decision: Decision;
+      readonly history: KeyHistory;
+      readonly keys: readonly ListedKey[];
+    };
+
+/** Whoever is told of it reads which keys the user has now. */
+function withOthers(row: ToDeactivate, keys: readonly ListedKey[]): ToDeactivate {
+  const { accessKeyId, otherKeys } = row.finding;
+  return { ...row, finding: { ...row.finding, otherKeys: othersOf(accessKeyId, keys, otherKeys) } };
+}
 
 /** The key as it is now: status, tags and notice history are read again, and the same rule decides (I1, I3, I7). */
 async function readLive(services: Services, run: Run, iam: Iam, finding: Finding): Promise<Live> {
   const history = await services.ledger.keys.read(finding);
-  const key = await liveKey(iam, finding);
+  const keys = await liveKeys(iam, finding);
+  const key = keyOf(keys, finding);
   if (!key?.active) {
     const { deactivation } = history;
     // An intent whose key is gone altogether is for the next run to withdraw.
     const isOurs = deactivation?.runId === run.runId && (key !== null || deactivation.state === 'done');
-    return { kind: 'inactive', ours: isOurs ? deactivation : null };
+    return { kind: 'inactive', ours: isOurs ? deactivation : null, keys };
   }
   const { deactivation, restoredAt } = history;
   if (
@@ -142,7 +156,7 @@ async function readLive(services: Services, run: Run, iam: Iam, finding: Finding
       ? { ...finding.details, optOutTag: optOutValue(tags, run.settings.optOutTag, run.asOf) }
       : finding.details;
   const now = { finding: { ...finding, createDate: key.createDate, details }, history, runId: run.runId };
-  return { kind: 'active', decision: decide(now, run.settings.policy, run.asOf), history };
+  return { kind: 'active', decision: decide(now, run.settings.policy, run.asOf), history, keys };
 }
 
 /** Inactive by this run, though it may have died before it could say so; or by somebody else. */

@@ -2,7 +2,7 @@ import { isDated } from '../../core/access-key.ts';
 import type { AccountStatus } from '../../core/account.ts';
 import { isUndeliverable } from '../../core/contact.ts';
 import { dueOf } from '../../core/decision.ts';
-import { isWordOfDeed, noticeId, noticesAbout, slotId, type Notice } from '../../core/notice.ts';
+import { asSentBy, isWordOfDeed, noticeId, noticesAbout, slotId, type Notice } from '../../core/notice.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import { unlessOfOneRow, type UnreadableRow } from '../../ledger/ledger-error.ts';
 import { accountIdOf, keyNameOf } from '../../ledger/row-keys.ts';
@@ -104,7 +104,7 @@ export async function collectNotices(services: Services, run: Run): Promise<Coll
     }
     const row = rowsOfLeft.get(notice.accessKeyId) ?? null;
     const fate = fateOf(notice, row, accounts.get(notice.accountId) ?? null);
-    if (fate === 'send') toSend.set(noticeId(notice), notice);
+    if (fate === 'send') toSend.set(noticeId(notice), withKeysOf(row, notice, run));
     else if (fate === 'wait') waiting.push(notice);
     else await orTell(notice, outbox.withdraw(notice, run.asOf, fate.withdrawn));
   }
@@ -129,10 +129,17 @@ function factsOf({
   userName,
   description,
   lastUsed,
+  otherKeys,
   deadline,
   reason,
 }: Notice): Partial<Notice> {
-  return { accountName, userName, description, lastUsed, deadline, reason };
+  return { accountName, userName, description, lastUsed, otherKeys, deadline, reason };
+}
+
+/** What this run has seen of the user's other keys; of a word of a deed, only what was seen at the deed of this run. */
+function withKeysOf(row: RunFinding | 'unreadable' | null, notice: Notice, { runId }: Run): Notice {
+  if (isWordOfDeed(notice.kind) || row === null || row === 'unreadable') return asSentBy(runId, notice);
+  return { ...notice, otherKeys: row.finding.otherKeys };
 }
 
 type Fate = 'send' | 'wait' | { readonly withdrawn: string };

@@ -1,3 +1,4 @@
+import { othersOf } from '../../core/access-key.ts';
 import { instant, toMs } from '../../core/instant.ts';
 import type { Notice } from '../../core/notice.ts';
 import { problem, type Problem } from '../../core/problem.ts';
@@ -41,9 +42,9 @@ export async function restoreKey(
   const prospect = prospectOf(deeds, live, services.clock.now(), runAtWork);
   switch (prospect.kind) {
     case 'to-record':
-      return recorded(services, prospect.deactivation, prospect.restoration);
+      return recorded(services, withOthers(prospect.deactivation, keys), prospect.restoration);
     case 'to-restore':
-      return claimAndActivate(services, order, user, prospect.deactivation);
+      return claimAndActivate(services, order, user, withOthers(prospect.deactivation, keys));
     case 'active':
     case 'being-deactivated':
     case 'being-restored':
@@ -53,6 +54,15 @@ export async function restoreKey(
     case 'deactivated-since':
       return { kind: 'left', prospect };
   }
+}
+
+/** Whoever is told of it reads which keys the user has now. */
+function withOthers(
+  { finding, ...deactivation }: RecordedDeactivation,
+  keys: LiveUser['keys'],
+): RecordedDeactivation {
+  const otherKeys = othersOf(finding.accessKeyId, keys, finding.otherKeys);
+  return { ...deactivation, finding: { ...finding, otherKeys } };
 }
 
 async function claimAndActivate(

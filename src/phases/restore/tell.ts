@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { keyText, type KeyName } from '../../core/access-key.ts';
 import { groupByContact, inSendingOrder } from '../../core/digest.ts';
 import { DAY_MS, toMs } from '../../core/instant.ts';
-import { isWordOfDeed, noticeId, type Notice } from '../../core/notice.ts';
+import { asSentBy, isWordOfDeed, noticeId, type Notice } from '../../core/notice.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { RestoreMail } from '../../core/restore-report.ts';
 import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
@@ -42,7 +42,9 @@ export async function tell(
   if (!attempt.held) return leave(`run ${attempt.byRun} is at work, and mails are one run's at a time`);
   // It surveys nothing from which a later run could learn.
   await lock.recordChecked(order.restoreId);
-  const { restoreId: runId, at: asOf, settings, signal } = order;
+  const { restoreId: runId, at: asOf, signal } = order;
+  // A run has a page, a restore has none.
+  const settings = { ...order.settings, mail: { ...order.settings.mail, pageLink: null } };
   const emit = (): void => undefined;
   const asked = { runId, asOf, mode: 'enforce', settings, emit, mailSummary: false } as const;
   const withSignal = signal === undefined ? asked : { ...asked, signal };
@@ -77,7 +79,7 @@ async function send(
   }
   // What an interrupted run has sent is marked first: the row of an address knows its last mail only.
   problems.push(...(await settleSentNotices(services, run)));
-  const notices = await wordsAbout(services, keys, written);
+  const notices = (await wordsAbout(services, keys, written)).map((notice) => asSentBy(run.runId, notice));
   const unreached = await unreachedWords(services, run, notices);
   const toSend = notices.filter((notice) => !unreached.has(notice));
   const digests = inSendingOrder(groupByContact(toSend));

@@ -1,5 +1,5 @@
 import type { Account } from '../../core/account.ts';
-import type { Finding, KeyDetails } from '../../core/access-key.ts';
+import { othersOf, type Finding, type KeyDetails, type OtherKey } from '../../core/access-key.ts';
 import { isComingDue, mayBeDue } from '../../core/decision.ts';
 import { plusDays } from '../../core/instant.ts';
 import { NO_AGES, tallyAges, type AgeTally } from '../../core/key-ages.ts';
@@ -63,10 +63,11 @@ export async function surveyUser(
   const findings: Finding[] = [];
   for (const { accessKeyId, createDate } of worthReading) {
     const details = await readDetails(iam, accessKeyId, tags, run);
-    findings.push({ accountId, accountName, userName, userArn, accessKeyId, createDate, details });
+    const otherKeys = othersOf(accessKeyId, listed.value);
+    findings.push({ accountId, accountName, userName, userArn, accessKeyId, otherKeys, createDate, details });
   }
   if (!findings.some(({ details }) => mayBeGone(details, tags.ok)))
-    return withProblems(surveyed, findings, run);
+    return withProblems(surveyed, findings.map(withLastUses(findings)), run);
 
   // Deleted or renamed between two calls. What is listed still could not be read.
   const again = await attempt(() => iam.listAccessKeys(userName));
@@ -75,9 +76,27 @@ export async function surveyUser(
   const left = new Set(stillActive.map(({ accessKeyId }) => accessKeyId));
   return withProblems(
     { ...surveyed, activeKeys: left.size, ages: agesOf(stillActive) },
-    findings.filter(({ accessKeyId }) => left.has(accessKeyId)),
+    findings
+      .filter(({ accessKeyId }) => left.has(accessKeyId))
+      .map((finding) => ({ ...finding, otherKeys: othersOf(finding.accessKeyId, again.value) }))
+      .map(withLastUses(findings)),
     run,
   );
+}
+
+/** What was read of a key tells the others of its user when it was used. */
+function withLastUses(findings: readonly Finding[]): (finding: Finding) => Finding {
+  const lastUses = new Map<string, OtherKey['lastUse']>(
+    findings.flatMap(({ accessKeyId, details }) =>
+      details.kind === 'read' ? [[accessKeyId, details.lastUsed?.date ?? 'never']] : [],
+    ),
+  );
+  return (finding) => ({
+    ...finding,
+    otherKeys:
+      finding.otherKeys?.map((key) => ({ ...key, lastUse: lastUses.get(key.accessKeyId) ?? key.lastUse })) ??
+      null,
+  });
 }
 
 function unlisted(unread: Failure, user: string): SurveyedUser {

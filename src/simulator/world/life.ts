@@ -53,12 +53,18 @@ export function liveOneDay(world: World, options: LifeOptions): LifeEvent[] {
   ]);
 }
 
-/** Access key IDs anywhere in the mails. */
+/**
+ * Access key IDs in the mails. One with cards names its users' other keys too, which nobody has to rotate: there only
+ * those count that it is about.
+ */
 const mentionedKeys = (mails: LifeOptions['mails']): Set<string> =>
   new Set(
-    mails.flatMap(
-      ({ subject, text, html = '' }) => `${subject} ${text} ${html}`.match(/\bAKIA[A-Z2-7]{16}\b/g) ?? [],
-    ),
+    mails.flatMap(({ subject, text, html = '' }) => {
+      const about = [...text.matchAll(/(?:access key |^\* )(AKIA[A-Z2-7]{16})\b/gm)];
+      return text.includes('access key AKIA')
+        ? about.map(([, id = '']) => id)
+        : (`${subject} ${text} ${html}`.match(/\bAKIA[A-Z2-7]{16}\b/g) ?? []);
+    }),
   );
 
 function liveAsUser(account: MemberAccount, user: User, living: Day): LifeEvent[] {

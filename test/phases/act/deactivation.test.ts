@@ -18,8 +18,8 @@ describe('a deactivation', () => {
     );
     expect(outcomes(await staged.run(7))).toEqual({ ci: 'deactivate deactivated deactivated' });
     expect(subjectsByDay(staged)).toEqual([
-      '2027-03-01 1 AWS access key to rotate by 8 Mar 2027',
-      '2027-03-08 1 AWS access key deactivated',
+      '2027-03-01 Rotate by 8 Mar 2027 or it stops working: AWS access key',
+      '2027-03-08 Deactivated, no longer working: AWS access key',
     ]);
     expect((await staged.rows()).filter(({ outbox }) => outbox !== undefined && outbox !== 'CYCLE')).toEqual(
       [],
@@ -33,7 +33,7 @@ describe('a deactivation', () => {
     const report = await staged.run(7);
     expect(outcomes(report)).toEqual({ ci: 'deactivate reminder failed' });
     expect(codes(report)).toEqual(['DEACTIVATION_FAILED']);
-    expect(subjectsByDay(staged).at(-1)).toContain('to rotate');
+    expect(subjectsByDay(staged).at(-1)).toContain('it can stop working');
     staged.organization.faults.clear();
     expect(outcomes(await staged.run(8))).toEqual({ ci: 'deactivate deactivated deactivated' });
     expect(subjectsByDay(staged)).toHaveLength(3);

@@ -56,7 +56,7 @@ describe('when the day’s quota is short', () => {
     expect(staged.organization.ses.mailbox.to('a-first@example.org')[0]?.text).toContain(
       '16 Mar 2027, 08:00 UTC',
     );
-    expect(staged.organization.ses.mailbox.to('c-final@example.org')[0]?.subject).toContain('deactivated');
+    expect(staged.organization.ses.mailbox.to('c-final@example.org')[0]?.subject).toContain('Deactivated');
   });
 });
 
