@@ -75,9 +75,21 @@ export default {
     ),
     wall(
       'edges-know-no-phase',
-      'aws/, ledger/, mail/, words/, workflow/ and settings/ lie beneath the phases.',
-      { path: '^src/(aws|ledger|mail|words|workflow|settings)/' },
+      'aws/, ledger/, mail/, page/, words/, workflow/ and settings/ lie beneath the phases.',
+      { path: '^src/(aws|ledger|mail|page|words|workflow|settings)/' },
       { path: '^src/(phases|commands|lambda|demo|enforce|wiring)' },
+    ),
+    wall(
+      'page-is-of-values',
+      'page/ makes a page of what it is handed: it asks nobody, and imports no SDK.',
+      { path: '^src/page/' },
+      { path: ['^node_modules/@(aws-sdk|aws|smithy)/', '^src/(aws|ledger|settings|history)/'] },
+    ),
+    wall(
+      'nothing-runs-in-the-page-but-its-own',
+      'What runs in the browser imports nothing but its own and the shape of its data.',
+      { path: '^src/page/browser/' },
+      { pathNot: '^src/page/(browser/|page-data)' },
     ),
     wall(
       'source-knows-no-test',

@@ -7,6 +7,7 @@ import { renewingSession } from './aws/member-session.ts';
 import { organizationsApi } from './aws/organizations.ts';
 import { politePaces, type Pace, type Paces } from './aws/pace.ts';
 import { paceRequests } from './aws/paced-client.ts';
+import { reportBucket } from './aws/report-bucket.ts';
 import { sesApi } from './aws/ses.ts';
 import { stsApi } from './aws/sts.ts';
 import { senderName } from './mail/own-words.ts';
@@ -51,6 +52,7 @@ export function wire(settings: Settings, config: ClientConfig = {}, clock: Clock
       configurationSet,
     }),
     sts: stsApi(clients.sts),
+    reportBucket: settings.reportBucket === null ? null : reportBucket(settings.reportBucket, clients.shared),
     enterAccount: (account, purpose, runId) => {
       const credentials = memberCredentials(clients.sts, account, { roleName, externalId, runId }, purpose);
       return iamApi(

@@ -12,6 +12,8 @@ import { seededRandom } from '../simulator/random.ts';
 import { sdkEnvironment } from '../simulator/sdk-environment.ts';
 import { liveOneDay } from '../simulator/world/life.ts';
 import { seedWorld } from '../simulator/world/seed-world.ts';
+import { renderPage } from '../page/page.ts';
+import { pageFacts } from '../phases/report/page-facts.ts';
 import { orderRun } from '../phases/run.ts';
 import { wire } from '../wiring.ts';
 import { inProcessWorkflow } from '../workflow/in-process.ts';
@@ -113,7 +115,10 @@ async function tellStory(
     const life = liveOneDay(world, { day: midnight, random, mails: organization.ses.mailbox.accepted });
     for (const line of describeLife(life)) print(line);
   }
-  if (last) await output.writeReport(last);
+  if (last) {
+    await output.writeReport(last);
+    await output.writePage(renderPage(await pageFacts(services.ledger, last, settings.policy)));
+  }
   const events = eventsOf(organization);
   await output.writeEvents(events);
   clients.close();

@@ -10,6 +10,13 @@ const COMMERCIAL = { host: 'console.aws.amazon.com', region: 'us-east-1' };
 
 const consoleOf = (partition: string) => CONSOLES[partition] ?? COMMERCIAL;
 
+/** The S3 page of an object, from which whoever may read it opens it. */
+export function objectUrl(region: string, bucket: string, key: string): string {
+  const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  const query = new URLSearchParams({ region, prefix: key }).toString();
+  return `https://${consoleOf(partition).host}/s3/object/${encodeURIComponent(bucket)}?${query}`;
+}
+
 /** The IAM page of a user, for whoever is signed in to its account. */
 export function consoleUrl(partition: string, userName: string): string {
   const user = percentEncoded(userName);

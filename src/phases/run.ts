@@ -7,6 +7,7 @@ import type { EventBus } from '../aws/event-bus.ts';
 import type { Iam } from '../aws/iam.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Organizations } from '../aws/organizations.ts';
+import type { ReportBucket } from '../aws/report-bucket.ts';
 import type { Ses } from '../aws/ses.ts';
 import type { Sts } from '../aws/sts.ts';
 import type { SessionPurpose } from '../aws/session-policy.ts';
@@ -21,6 +22,8 @@ export interface Services {
   readonly eventBus: EventBus | null;
   readonly organizations: Organizations;
   readonly ses: Ses;
+  /** null where no run leaves a page. */
+  readonly reportBucket: ReportBucket | null;
   readonly sts: Sts;
   /** IAM of one account, through the member role and a session policy for the purpose. */
   readonly enterAccount: (

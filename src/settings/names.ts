@@ -66,6 +66,7 @@ const SPELLINGS: Readonly<Record<SettingName, Spelling>> = {
   EXTERNALID: place('externalId'),
   LEDGERTABLE: place('ledgerTable'),
   EVENTBUS: place('eventBus'),
+  REPORTBUCKET: place('reportBucket'),
   APIRATESHARE: place('apiRateShare'),
   ACCOUNTCONCURRENCY: place('accountConcurrency'),
 };

@@ -22,6 +22,8 @@ export interface Settings {
   readonly memberRole: string;
   readonly externalId: string | null;
   readonly ledgerTable: string;
+  /** null: runs leave no page. */
+  readonly reportBucket: string | null;
   /** null stands for the Region of the caller. */
   readonly sesRegion: string | null;
   readonly sesConfigurationSet: string | null;
@@ -90,6 +92,7 @@ export function parseConfiguration(values: SettingValues, origins: Origins = {})
     memberRole: read('MEMBERROLE'),
     externalId: read('EXTERNALID'),
     ledgerTable: read('LEDGERTABLE'),
+    reportBucket: read('REPORTBUCKET'),
     sesRegion: read('SESREGION'),
     sesConfigurationSet: read('SESCONFIGURATIONSET'),
     sesQuotaShare: read('SESQUOTASHARE'),

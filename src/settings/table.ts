@@ -162,6 +162,12 @@ export const SETTINGS = {
     default: 'keyrotation-ledger',
     parse: matching(/^[\w.-]{3,255}$/),
   }),
+  REPORTBUCKET: setting({
+    about: "S3 bucket that each run leaves its page, its report and its keys in; the hub stack's own",
+    takes: 'the name of a bucket, 3 to 63 small letters, digits, dots and hyphens, or "none"',
+    default: 'none',
+    parse: unless('none', matching(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)),
+  }),
   SESREGION: setting({
     about: "Region of the SES identity (default: the caller's)",
     takes: 'a Region such as "eu-west-1"',

@@ -9,6 +9,7 @@ import { policyCache } from './policy/policy-cache.ts';
 import { seededRandom } from './random.ts';
 import type { Traffic } from './server/exchange.ts';
 import { listen } from './server/http-server.ts';
+import type { Buckets } from './s3/buckets.ts';
 import type { Schedules } from './scheduler/schedules.ts';
 import { sesState, type SesState } from './ses/ses-state.ts';
 import type { Simulation } from './simulation.ts';
@@ -60,6 +61,7 @@ export interface EmbeddedOrganization {
   /** What stands in the hub account and its Region besides. */
   readonly functions: FunctionState;
   readonly schedules: Schedules;
+  readonly buckets: Buckets;
   readonly cloudformation: CloudFormationState;
   /** And what went over them. */
   readonly eventBuses: EventBuses;
@@ -89,7 +91,7 @@ export async function startEmbeddedOrganization(
   simulation.ses.verify(...(options.verified ?? []));
   if (options.sandbox === true) simulation.ses.setSandbox(true);
   const server = await listen(simulation, traffic, options.port ?? 0);
-  const { faults, ses, functions, schedules, cloudformation, eventBuses } = simulation;
+  const { faults, ses, functions, schedules, buckets, cloudformation, eventBuses } = simulation;
   return {
     endpoint: server.endpoint,
     region,
@@ -100,6 +102,7 @@ export async function startEmbeddedOrganization(
     ses,
     functions,
     schedules,
+    buckets,
     cloudformation,
     eventBuses,
     traffic: {
@@ -142,6 +145,7 @@ function simulate(
     policies: policyCache(),
     reports: credentialReports(clock, faults),
     ses: sesState(clock, isThrottling),
+    buckets: new Map(),
     tables: tableStore(),
     timesToLive: new Map(),
     tableProtection: tableProtection(),

@@ -7,6 +7,7 @@ import type { EventBusState } from './events/event-buses.ts';
 import type { CredentialReports } from './iam/credential-reports.ts';
 import type { FunctionState } from './lambda/functions.ts';
 import type { PolicyCache } from './policy/policy-cache.ts';
+import type { Buckets } from './s3/buckets.ts';
 import type { Schedules } from './scheduler/schedules.ts';
 import type { SesState } from './ses/ses-state.ts';
 import type { Sessions } from './sts/sessions.ts';
@@ -23,6 +24,7 @@ export interface Simulation {
   readonly policies: PolicyCache;
   readonly reports: CredentialReports;
   readonly ses: SesState;
+  readonly buckets: Buckets;
   readonly tables: TableStore;
   readonly timesToLive: TimesToLive;
   readonly tableProtection: TableProtection;

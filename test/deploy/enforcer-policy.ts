@@ -62,7 +62,9 @@ function policyOf(
   const roles = read('roles.yml') as { hub: { Resources: Resources } };
   const mailEvents = read('mail-events.yml') as { resources: { Resources: Resources } };
   const eventBus = read('event-bus.yml') as { some: { Resources: Resources } };
-  const others = ['ledger.yml', 'schedule.yml'].map((name) => read(name) as { Resources: Resources });
+  const others = ['ledger.yml', 'report-bucket.yml', 'schedule.yml'].map(
+    (name) => read(name) as { Resources: Resources },
+  );
   const resources = Object.assign(
     {},
     ...[roles.hub, mailEvents.resources, eventBus.some, ...others].map((part) => part.Resources),

@@ -35,6 +35,7 @@ describe('settings', () => {
       externalId: null,
       eventBus: null,
       ledgerTable: 'keyrotation-ledger',
+      reportBucket: null,
       sesRegion: null,
       sesConfigurationSet: null,
       sesQuotaShare: 80,

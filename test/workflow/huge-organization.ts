@@ -68,6 +68,7 @@ export async function hugeOrganization(
       accountTags: () => Promise.resolve([]),
       ouPath: () => Promise.resolve([]),
     },
+    reportBucket: null,
     ses: {
       account: () =>
         Promise.resolve({

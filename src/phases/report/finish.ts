@@ -10,6 +10,7 @@ import { renderSummary, type SummaryContext } from '../../mail/summary.ts';
 import { recordAccountChanges } from './account-changes.ts';
 import { gather, reportOf } from './build.ts';
 import { readLastRun, toldOperator } from './last-run.ts';
+import { publish } from './publish.ts';
 import type { MailGate } from '../notify/gate.ts';
 import type { Run, Services } from '../run.ts';
 
@@ -22,8 +23,8 @@ export interface RunEnd {
 }
 
 /**
- * Ends a run: the summary goes to the operator, then the run row says how it ended. A crash in between repeats the
- * summary; the other order could lose it.
+ * Ends a run: the page goes to its bucket, the summary to the operator, then the run row says how it ended. A crash in
+ * between repeats both; the other order could lose them.
  */
 export async function finish(services: Services, run: Run, end: RunEnd): Promise<RunStatus> {
   const { gate } = end;
@@ -36,6 +37,11 @@ export async function finish(services: Services, run: Run, end: RunEnd): Promise
   const ofStart = earlier?.status === 'running' ? earlier.problems : unread;
   let problems = [...ofStart, ...end.problems];
   let report = reportOf(run, gathered, mail, problems);
+  const { pageUrl, problem: unpublished } = await publish(services, run, report);
+  if (unpublished !== null) {
+    problems = [...problems, unpublished];
+    report = reportOf(run, gathered, mail, problems);
+  }
   if (run.mailSummary && mail.blocked === null && run.settings.summary !== 'never') {
     const last = await readLastRun(services, run, toldOperator(run.settings.operatorMail));
     if (last.kind === 'unread') {
@@ -45,7 +51,7 @@ export async function finish(services: Services, run: Run, end: RunEnd): Promise
     const changes = changesSince(last, report);
     if (summaryIsDue(run.asOf, changes, run.settings.summary)) {
       const { comingDue } = gathered;
-      const unsent = await mailSummary(services, run, report, { changes, comingDue }, gate);
+      const unsent = await mailSummary(services, run, report, { changes, comingDue, pageUrl }, gate);
       if (unsent) {
         if (unsent.code === 'PAUSED' && run.mode === 'enforce') mail = { ...mail, blocked: 'PAUSED' };
         problems = [...problems, unsent];

@@ -14,6 +14,7 @@ export const DEFAULT_HUB_POLICY: PolicyDocument = {
       'organizations:*',
       'sts:*',
       'ses:*',
+      's3:*',
       'dynamodb:*',
       'lambda:*',
       'scheduler:*',

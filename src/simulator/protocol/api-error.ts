@@ -36,6 +36,8 @@ export function throttled(service: Service, message = 'Rate exceeded'): ApiError
       return new ApiError(429, 'TooManyRequestsException', message);
     case 'scheduler':
       return new ApiError(429, 'ThrottlingException', message);
+    case 's3':
+      return new ApiError(503, 'SlowDown', message);
     case 'iam':
     case 'sts':
     case 'ses':
@@ -59,6 +61,8 @@ export function serverFailure(service: Service): ApiError {
       return new ApiError(500, 'InternalServerException', message);
     case 'events':
       return new ApiError(500, 'InternalException', message);
+    case 's3':
+      return new ApiError(500, 'InternalError', message);
     case 'sts':
     case 'ses':
     case 'cloudformation':

@@ -24,6 +24,7 @@ export function moreToCome(service: Service, token: Value): Spoil {
     case 'lambda':
     case 'scheduler':
     case 'events':
+    case 's3':
       throw new ImpossibleFault(`${service} answers no lists`);
   }
 }

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { keysAsCsv } from '../../src/terminal/keys-csv.ts';
+import { keysAsCsv } from '../../src/page/keys-csv.ts';
 import { accountEntry, keyEntry } from '../builders/report.ts';
 
 const csvOf = (userName: string, name = 'shop') =>
