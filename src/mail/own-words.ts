@@ -38,10 +38,13 @@ export const senderName = ({
 }: Pick<OwnWords, 'organization' | 'productName'>): string =>
   organization === null ? productName : `${organization}: ${productName}`;
 
-export function pageLines({ pageLink }: OwnWords, runId: string): Line[] {
-  if (pageLink === null) return [];
-  const url = fillTemplate(pageLink, { runId });
-  return [['What this run saw and did, key by key: ', link(url, hostOf(url))]];
+/** Where the organization itself publishes the page of a run; null for nowhere. */
+export const publishedPage = ({ pageLink }: Pick<OwnWords, 'pageLink'>, runId: string): string | null =>
+  pageLink === null ? null : fillTemplate(pageLink, { runId });
+
+export function pageLines(words: OwnWords, runId: string): Line[] {
+  const url = publishedPage(words, runId);
+  return url === null ? [] : [['What this run saw and did, key by key: ', link(url, hostOf(url))]];
 }
 
 /** The lines of MAIL_POLICY_LINK, MAIL_SUPPORT_LINK and MAIL_FOOTER; none where nothing is set. */

@@ -2,7 +2,7 @@ import type { RunReport } from '../core/report.ts';
 import type { RunChanges } from '../core/run-changes.ts';
 import { comingDeadlines } from './coming-deadlines.ts';
 import { code, link, type Block, type Line, type MailDocument } from './document.ts';
-import { closingLines, policyLines, withPrefix, type OwnWords } from './own-words.ts';
+import { closingLines, policyLines, publishedPage, withPrefix, type OwnWords } from './own-words.ts';
 import { renderToFit, type RenderedMail } from './rendered-mail.ts';
 import { coverageInAWord, summaryFacts, type ComingDue } from './summary-facts.ts';
 import { listBlocks, optOuts, stillPlanned, unowned, type List } from './summary-lists.ts';
@@ -17,7 +17,7 @@ export interface SummaryContext {
   readonly settings: { readonly mail: OwnWords };
   /** Against the last run that the operator was told of. */
   readonly changes: RunChanges;
-  /** Where the report page of this run is; absent or null where there is none. */
+  /** Where the report page of this run is; absent or null where there is none. MAIL_PAGE_LINK goes before it. */
   readonly pageUrl?: string | null;
   /** Keys that get their first notice in the days ahead; absent when nobody counted them. */
   readonly comingDue?: ComingDue | undefined;
@@ -65,16 +65,17 @@ function summaryDocument(
   { settings: { mail: words }, changes, comingDue, pageUrl = null }: SummaryContext,
   shown: number,
 ): MailDocument {
+  const pageAt = publishedPage(words, report.runId) ?? pageUrl;
   const { asOf, mode, status } = report;
   const dry = mode === 'dry-run';
   const word = inAWord(report, changes);
   const page: Block[] =
-    pageUrl === null
+    pageAt === null
       ? []
       : [
           {
             kind: 'paragraph',
-            line: ['The page of this run: ', link(pageUrl, 'all of it, to search and sort')],
+            line: ['The page of this run: ', link(pageAt, 'all of it, to search and sort')],
           },
         ];
   return {

@@ -204,6 +204,16 @@ describe('a summary', () => {
     expect(textOf({})).not.toContain('The page');
   });
 
+  test('links the page where the organization publishes it, before the one in the bucket', () => {
+    const mail = ownWords({ pageLink: 'https://keys.example.com/{runId}.html' });
+    const pageUrl = 'https://s3.console.aws.amazon.com/s3/object/reports';
+    const text = textOf({}, FIRST, { settings: { mail }, pageUrl });
+    expect(text).toContain(
+      'The page of this run: https://keys.example.com/2026-11-22T08-00-00Z-enforce.html',
+    );
+    expect(text).not.toContain(pageUrl);
+  });
+
   test('marks opt-outs that are new or too long, puts them first, and lists those that ended', () => {
     const optedOut = (accountId: string, until: string | null) =>
       accountEntry({
