@@ -69,8 +69,8 @@ function keysBetween(ages: KeyAges | null, from: number, below: number): number 
 }
 
 /**
- * How the organization stands: days of the oldest active key, and the percentage of active keys that are not due. Of a run that
- * looked at nothing neither is known, and a line through zero or a hundred would be a lie.
+ * How the organization stands: days of the oldest active key, and the percentage of active keys that are
+ * compliant (exempt and undetermined ones are not). Of a run that looked at nothing neither is known, and a line through zero or a hundred would be a lie.
  */
 function standing({ coverage, counts, ages }: RunFigures): readonly RunMetric[] {
   if (coverage.surveyed === 0) return [];

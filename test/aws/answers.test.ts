@@ -61,7 +61,7 @@ const verbsIn = (path: string): string[] =>
     [...source.matchAll(/new (\w+)Command\(/g)].map(([, verb = '']) => verb),
   );
 
-/** S3 answers in headers and with no body, for which publish.test.ts has its own cases. */
+/** S3 answers in headers and with no body, for which publish-page.test.ts has its own cases. */
 const IN_HEADERS = ['PutObject'];
 
 test('every verb of src/aws stands in this table', () => {

@@ -2,7 +2,8 @@ import { boundedProblems } from '../../workflow/bounded-problems.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import { publishEnd, publishWaiting } from '../events/publish-run.ts';
 import type { Run, Services } from '../run.ts';
-import { finish, type RunEnd } from './finish.ts';
+import { finish } from './finish.ts';
+import type { RunEnd } from './run-end.ts';
 
 /**
  * The end of a run. Its events leave before the report is written, so that the report and the summary say it when they do not;

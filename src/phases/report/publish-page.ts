@@ -8,32 +8,32 @@ import { oneLine } from '../../words/one-line.ts';
 import type { Run, Services } from '../run.ts';
 
 /** What became of a run's page: where it is, or why it is nowhere. */
-export interface Published {
+export interface PublishedPage {
   readonly pageUrl: string | null;
-  readonly problem: Problem | null;
+  readonly problems: readonly Problem[];
 }
 
-const NOT_WANTED: Published = { pageUrl: null, problem: null };
+const NOT_WANTED: PublishedPage = { pageUrl: null, problems: [] };
 
 /**
  * Leaves page, report and keys in the bucket that REPORTBUCKET names. Whatever keeps it from that is a warning: the run
  * goes on, and the ledger has all that the page would tell.
  */
-export async function publish(
+export async function publishPage(
   services: Pick<Services, 'ledger' | 'reportBucket'>,
   run: Run,
   report: RunReport,
-): Promise<Published> {
+): Promise<PublishedPage> {
   const { reportBucket } = services;
   // A plan on the command line leaves nothing behind.
   if (reportBucket === null || !run.mailSummary) return NOT_WANTED;
   try {
-    return { pageUrl: await leaveIn(reportBucket, services, run, report), problem: null };
+    return { pageUrl: await leaveIn(reportBucket, services, run, report), problems: [] };
   } catch (error) {
     if (error instanceof KeyRotationError) throw error;
     const { code, message } = whyNot(error);
     const said = `the page of the run is not in the bucket ${reportBucket.name}: ${message}`;
-    return { pageUrl: null, problem: problem('run', run.runId, 'PAGE_UNPUBLISHED', said, code) };
+    return { pageUrl: null, problems: [problem('run', run.runId, 'PAGE_UNPUBLISHED', said, code)] };
   }
 }
 
