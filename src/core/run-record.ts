@@ -6,6 +6,12 @@ import type { Problem } from './problem.ts';
 import type { RootKey } from './root-key.ts';
 import type { MailCounts, Mode, RunFigures, RunStatus } from './report.ts';
 
+/**
+ * `not-due`: nothing was new, or SUMMARY wants none. `unsent`: the operator does not know what was new, be it that the mail was
+ * refused, that all mail was blocked, or that the run was to print only.
+ */
+export type SummaryEnd = 'sent' | 'not-due' | 'unsent';
+
 /** One run as a whole: begun, and once it has ended, how. */
 export interface RunMeta {
   readonly runId: string;
@@ -18,6 +24,8 @@ export interface RunMeta {
   readonly problems: readonly Problem[];
   /** null until the run has ended. */
   readonly figures: RunFigures | null;
+  /** What became of the operator's mail about it; null until it has ended, and in what runs wrote before they noted it. */
+  readonly summary: SummaryEnd | null;
   /** When log and metrics had its end: a second delivery tells them nothing. */
   readonly toldAt: Instant | null;
 }

@@ -1,6 +1,7 @@
 import { figuresOf, type RunReport, type RunStatus } from '../../core/report.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import type { Instant } from '../../core/instant.ts';
+import type { RunMeta } from '../../core/run-record.ts';
 import { runOver } from '../../events/facts.ts';
 import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
 import { recordAccountChanges } from './account-changes.ts';
@@ -18,8 +19,9 @@ export async function finish(services: Services, run: Run, end: RunEnd): Promise
   const gathered = await gather(services, run);
   const start = await readStart(services, run);
   const known = [...start.problems, ...end.problems];
+  // What is found here stands first: the row has no room for all that a mail to each of thousands may meet.
   const reportWith = (more: readonly Problem[], mail = end.mail): RunReport =>
-    reportOf(run, gathered, mail, [...known, ...more]);
+    reportOf(run, gathered, mail, [...more, ...known]);
 
   const { pageUrl, problems: unpublished } = await publishPage(services, run, reportWith([]));
   const told = await mailSummary(services, run, end, (more) => reportWith([...unpublished, ...more]), {
@@ -31,7 +33,11 @@ export async function finish(services: Services, run: Run, end: RunEnd): Promise
   const isPaused = told.isPaused && run.mode === 'enforce';
   const report = reportWith(found, isPaused ? { ...end.mail, blocked: 'PAUSED' } : end.mail);
   await recordAccountChanges(services, report);
-  await recordEnd(services, run, report, { startedAt: start.startedAt, problems: [...known, ...found] });
+  await recordEnd(services, run, report, {
+    startedAt: start.startedAt,
+    problems: [...found, ...known],
+    summary: told.end,
+  });
   run.emit({ event: 'run-finished', runId: run.runId, status: report.status });
   return report.status;
 }
@@ -55,7 +61,7 @@ async function recordEnd(
   { ledger, clock }: Services,
   { runId, asOf, mode, lease }: Run,
   report: RunReport,
-  { startedAt, problems }: { readonly startedAt: Instant | null; readonly problems: readonly Problem[] },
+  { startedAt, ...noted }: Pick<RunMeta, 'problems' | 'summary'> & { readonly startedAt: Instant | null },
 ): Promise<void> {
   const { status, mail } = report;
   const finishedAt = clock.now();
@@ -69,7 +75,7 @@ async function recordEnd(
       startedAt: startedAt ?? finishedAt,
       finishedAt,
       mail,
-      problems,
+      ...noted,
       figures: figuresOf(report),
       toldAt: null,
     },

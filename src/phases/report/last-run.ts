@@ -16,13 +16,19 @@ export type IsComparable = (meta: RunMeta) => boolean;
 export const sawSomething: IsComparable = ({ figures }) => (figures?.coverage.surveyed ?? 0) > 0;
 
 /**
- * Runs whose summary reached the operator, or would have, had there been anything new. A blocked run mails none, and where a
- * mail to the operator failed, nobody was told what was new: it still is.
+ * Runs whose summary reached the operator, or would have, had there been anything new: where it did not, nobody was told
+ * what was new, and it still is.
  */
 export const toldOperator =
   (operatorMail: string): IsComparable =>
-  ({ status, problems }) =>
-    status !== 'blocked' && !problems.some(({ scope, id }) => scope === 'mail' && id === operatorMail);
+  ({ summary, status, problems }) =>
+    summary === null
+      ? // A run of the time before, which did not note it.
+        status !== 'blocked' && !problems.some(({ scope, id }) => scope === 'mail' && id === operatorMail)
+      : summary !== 'unsent';
+
+/** A run to compare with, and those between it and this one that may have deactivated keys, the last first. */
+export type Found = LastRun & { readonly passedOver: readonly string[] };
 
 /**
  * The last run of the same mode before this one's as-of instant that came to its end: never the run itself, however often it
@@ -34,26 +40,29 @@ export async function readLastRun(
   run: Pick<Run, 'runId' | 'mode'>,
   isComparable: IsComparable,
   read: (services: Pick<Services, 'ledger'>, runId: string) => Promise<LastReport> = readReport,
-): Promise<LastRun> {
+): Promise<Found> {
   let runId: string | null = null;
   try {
-    const found = await findLastRun(services, run, isComparable);
-    if (found.kind !== 'found') return found;
+    const { passedOver, ...found } = await findLastRun(services, run, isComparable);
+    if (found.kind !== 'found') return { ...found, passedOver };
     runId = found.runId;
-    return { kind: 'read', report: await read(services, runId) };
+    return { kind: 'read', report: await read(services, runId), passedOver };
   } catch (error) {
-    return { kind: 'unread', runId, why: failureOrThrow(error).message };
+    return { kind: 'unread', runId, why: failureOrThrow(error).message, passedOver: [] };
   }
 }
 
-type Found = { readonly kind: 'found'; readonly runId: string } | Exclude<LastRun, { kind: 'read' }>;
+type Sought = ({ readonly kind: 'found'; readonly runId: string } | Exclude<LastRun, { kind: 'read' }>) & {
+  readonly passedOver: readonly string[];
+};
 
 /** IDs begin with the as-of instant, so that those of one mode sort by it. */
 async function findLastRun(
   { ledger: { runs } }: Pick<Services, 'ledger'>,
   { runId: ofThisRun, mode }: Pick<Run, 'runId' | 'mode'>,
   isComparable: IsComparable,
-): Promise<Found> {
+): Promise<Sought> {
+  const passedOver: string[] = [];
   const earlier: string[] = [];
   for await (const id of runs.ids()) if (id < ofThisRun && id.endsWith(`Z-${mode}`)) earlier.push(id);
   const latest = earlier.reverse().slice(0, LOOKED_BACK);
@@ -62,10 +71,13 @@ async function findLastRun(
     const { found, unreadable } = await runs.readMetas(some);
     for (const runId of some) {
       const row = unreadable.get(runId);
-      if (row) return { kind: 'unread', runId, why: inWords(row) };
+      if (row) return { kind: 'unread', runId, why: inWords(row), passedOver };
       const meta = found.get(runId);
-      if (meta && meta.status !== 'running' && isComparable(meta)) return { kind: 'found', runId };
+      if (!meta) continue;
+      if (meta.status !== 'running' && isComparable(meta)) return { kind: 'found', runId, passedOver };
+      // One that died may have deactivated keys before.
+      if (meta.figures === null || meta.figures.counts.deactivated > 0) passedOver.push(runId);
     }
   }
-  return { kind: 'none' };
+  return { kind: 'none', passedOver };
 }

@@ -1,6 +1,7 @@
 import { problem, type Problem } from '../../core/problem.ts';
 import type { RunReport } from '../../core/report.ts';
 import { changesSince } from '../../core/run-changes.ts';
+import type { SummaryEnd } from '../../core/run-record.ts';
 import { summaryIsDue } from '../../core/summary-rule.ts';
 import { sendingPace } from '../../aws/pace.ts';
 import { sendFailureOf } from '../../aws/send-failure.ts';
@@ -9,15 +10,15 @@ import type { MailGate } from '../notify/gate.ts';
 import type { Run, Services } from '../run.ts';
 import type { RunEnd } from './run-end.ts';
 import { readLastRun, toldOperator } from './last-run.ts';
+import { untoldDeactivations, type Untold } from './untold.ts';
 
-/** What is to be said of a summary: nothing, when it was sent or nothing was new. */
+/** What became of a summary. */
 export interface Told {
+  readonly end: SummaryEnd;
   readonly problems: readonly Problem[];
   /** Somebody has paused all mail since the gate was passed. */
   readonly isPaused: boolean;
 }
-
-const NOTHING_TO_SAY: Told = { problems: [], isPaused: false };
 
 /**
  * Mails the operator what is new since the last run, where SUMMARY wants it.
@@ -31,17 +32,21 @@ export async function mailSummary(
   context: Pick<SummaryContext, 'comingDue' | 'pageUrl'>,
 ): Promise<Told> {
   const { summary: rule, operatorMail } = run.settings;
-  if (!run.mailSummary || mail.blocked !== null || rule === 'never') return NOTHING_TO_SAY;
+  const ended = (end: SummaryEnd, problems: readonly Problem[] = []): Told => ({
+    end,
+    problems,
+    isPaused: problems.some(({ code }) => code === 'PAUSED'),
+  });
+  if (!run.mailSummary || mail.blocked !== null) return ended('unsent');
+  if (rule === 'never') return ended('not-due');
   const last = await readLastRun(services, run, toldOperator(operatorMail));
-  const uncompared = last.kind === 'unread' ? [notCompared(run, last)] : [];
+  const untold = await untoldDeactivations(services, run.mode, last.passedOver);
+  const uncompared = [...(last.kind === 'unread' ? [notCompared(run, last)] : []), ...notTold(run, untold)];
   const report = reportWith(uncompared);
-  const changes = changesSince(last, report);
-  if (!summaryIsDue(run.asOf, changes, rule)) return { problems: uncompared, isPaused: false };
+  const changes = changesSince(last, report, untold.keys);
+  if (!summaryIsDue(run.asOf, changes, rule)) return ended('not-due', uncompared);
   const unsent = await send(services, run, report, { ...context, changes }, gate);
-  return {
-    problems: [...uncompared, ...(unsent === null ? [] : [unsent])],
-    isPaused: unsent?.code === 'PAUSED',
-  };
+  return unsent === null ? ended('sent', uncompared) : ended('unsent', [unsent, ...uncompared]);
 }
 
 function notCompared(
@@ -51,6 +56,12 @@ function notCompared(
   const which = runId === null ? 'the last run' : `run ${runId}`;
   const message = `${which} could not be read, so that everything counts as new: ${why}`;
   return problem('run', id, 'LAST_RUN_UNREAD', message);
+}
+
+function notTold({ runId }: Pick<Run, 'runId'>, { unread }: Untold): Problem[] {
+  if (unread === null) return [];
+  const message = `what run ${unread.runId} deactivated, of which no summary told, could not be read: ${unread.why}`;
+  return [problem('run', runId, 'LAST_RUN_UNREAD', message)];
 }
 
 /** @returns why it was not sent */

@@ -74,7 +74,8 @@ async function start(services: Services, run: RunOrder, owner: string | null): P
     mail: NO_MAIL,
     problems,
     figures: null,
-    toldAt: null,
+    summary: null,
+      toldAt: null,
   });
   run.emit({ event: 'run-started', runId, asOf, mode });
   return { kind: 'started', owner };

@@ -56,9 +56,9 @@ test('a run that never ended is passed over', async () => {
 
 test('a run that was blocked saw something, and told the operator nothing', async () => {
   const staged = await stage(world());
-  await staged.run(0);
+  await staged.run(0, { mailSummary: true });
   staged.organization.ses.sendingEnabled = false;
-  expect((await staged.run(1)).status).toBe('blocked');
+  expect((await staged.run(1, { mailSummary: true })).status).toBe('blocked');
   expect(await lastBefore(staged, 2)).toBe(run(1).runId);
   expect(await lastBefore(staged, 2, 'enforce', toldOperator(SENDER))).toBe(run(0).runId);
 });
@@ -69,6 +69,13 @@ test('a run whose mail to the operator failed told the operator nothing', async 
   refuseMailTo(staged.organization, 'ops@example.com');
   await staged.run(1, { mailSummary: true });
   expect(await lastBefore(staged, 2, 'enforce', toldOperator('ops@example.com'))).toBe(run(0).runId);
+});
+
+test('a run that was to print only told the operator nothing', async () => {
+  const staged = await stage(world());
+  await staged.run(0, { mailSummary: true });
+  await staged.run(1);
+  expect(await lastBefore(staged, 2, 'enforce', toldOperator(SENDER))).toBe(run(0).runId);
 });
 
 test('a run row that cannot be read is told, and not passed over', async () => {
