@@ -23,7 +23,7 @@ export function reportCommand(): Command {
     '--html <file>',
     'write the whole run as a page for the browser: charts, the trend, every listed key with its history',
   );
-  addExamples(addLedgerOptions(command, ['NOTIFYKEYAGE', 'GRACEDAYS']), [
+  addExamples(addLedgerOptions(command), [
     { line: 'npx keyrotation report', what: 'the last run that ended' },
     { line: 'npx keyrotation report 2026-11-22 --decision deactivate', what: 'the keys that a day took' },
     { line: 'npx keyrotation report --html report.html', what: 'a page to look at and to pass on' },

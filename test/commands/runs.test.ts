@@ -36,21 +36,12 @@ describe('a run in a process of its own', () => {
     expect(writes()).toEqual([]);
   });
 
-  test('report --html writes the page of the last run, draws the lines where it is told, and prints as asked', async () => {
+  test('report --html writes the page of the last run, draws the lines where its rule was, and prints as asked', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'page-'));
     const file = join(folder, 'report.html');
     const run = (...args: string[]) => keyrotation(args, shop.organization).ended;
-    await run('enforce', '--yes');
-    const { exitCode, stdout, stderr } = await run(
-      'report',
-      '--html',
-      file,
-      '--csv',
-      '--notify-key-age',
-      '20',
-      '--grace-days',
-      '5',
-    );
+    await run('enforce', '--yes', '--notify-key-age', '20', '--grace-days', '5', '--reminder-days', '1');
+    const { exitCode, stdout, stderr } = await run('report', '--html', file, '--csv');
     expect(exitCode).toBe(0);
     expect(stderr).toContain(file);
     expect(stdout.split('\r\n')[0]).toMatch(/^accountId,accountName,userName,/);

@@ -28,7 +28,7 @@ export interface Connection extends Told {
 /** The same for a command that asks the ledger only, and needs no other setting than its table's name. */
 export interface LedgerConnection {
   readonly table: string;
-  /** The ages that a page draws its lines at, as they are told here. @throws SettingsError */
+  /** The ages that a page draws its lines at, as they are told here: for runs that noted none. @throws SettingsError */
   readonly thresholds: () => Thresholds;
   readonly ledger: Ledger;
   readonly clients: Clients;

@@ -28,11 +28,10 @@ Every setting may also stand in the environment (NOTIFYKEYAGE=60) or in keyrotat
   );
 }
 
-/** The options of a command that asks the ledger only. @param more settings that it needs besides the table's name */
-export function addLedgerOptions(command: Command, more: readonly SettingName[] = []): Command {
+/** The options of a command that asks the ledger only. */
+export function addLedgerOptions(command: Command): Command {
   addConnectionOptions(command);
-  for (const name of ['LEDGERTABLE', ...more] as const) addSetting(command, name);
-  return command;
+  return addSetting(command, 'LEDGERTABLE');
 }
 
 function addSetting(command: Command, name: SettingName): Command {

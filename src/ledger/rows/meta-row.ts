@@ -79,6 +79,11 @@ const runMeta = shapeOf<RunMeta>()(
     finishedAt: instant.nullable(),
     mail,
     problems: problems(MAX_PROBLEMS_OF_RUN),
+    // Rows of the time before have none.
+    rule: z
+      .object({ notifyKeyAgeDays: count, graceDays: count })
+      .nullish()
+      .transform((told) => told ?? null),
     figures: figures.nullable(),
     // Rows of the time before have none.
     summary: oneOf<SummaryEnd>({ sent: true, 'not-due': true, unsent: true })

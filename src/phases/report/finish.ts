@@ -1,7 +1,7 @@
 import { figuresOf, type RunReport, type RunStatus } from '../../core/report.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import type { Instant } from '../../core/instant.ts';
-import type { RunMeta } from '../../core/run-record.ts';
+import { ruleOf, type RunMeta } from '../../core/run-record.ts';
 import { runOver } from '../../events/facts.ts';
 import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
 import { recordAccountChanges } from './account-changes.ts';
@@ -59,7 +59,7 @@ async function readStart(
 
 async function recordEnd(
   { ledger, clock }: Services,
-  { runId, asOf, mode, lease }: Run,
+  { runId, asOf, mode, settings, lease }: Run,
   report: RunReport,
   { startedAt, ...noted }: Pick<RunMeta, 'problems' | 'summary'> & { readonly startedAt: Instant | null },
 ): Promise<void> {
@@ -76,6 +76,7 @@ async function recordEnd(
       finishedAt,
       mail,
       ...noted,
+      rule: ruleOf(settings),
       figures: figuresOf(report),
       toldAt: null,
     },

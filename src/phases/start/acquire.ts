@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { toMs, type Instant } from '../../core/instant.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import { NO_MAIL } from '../../core/report.ts';
+import { ruleOf } from '../../core/run-record.ts';
 import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
 import { LEASE_MS } from '../../ledger/lock.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
@@ -73,9 +74,10 @@ async function start(services: Services, run: RunOrder, owner: string | null): P
     finishedAt: null,
     mail: NO_MAIL,
     problems,
+    rule: ruleOf(run.settings),
     figures: null,
     summary: null,
-      toldAt: null,
+    toldAt: null,
   });
   run.emit({ event: 'run-started', runId, asOf, mode });
   return { kind: 'started', owner };
