@@ -32,6 +32,8 @@ export async function finish(services: Services, run: Run, end: RunEnd): Promise
   const found = [...unpublished, ...told.problems];
   const isPaused = told.isPaused && run.mode === 'enforce';
   const report = reportWith(found, isPaused ? { ...end.mail, blocked: 'PAUSED' } : end.mail);
+  // The page shall not call a run sound that could not tell the operator.
+  if (pageUrl !== null && told.problems.length > 0) await publishPage(services, run, report);
   await recordAccountChanges(services, report);
   await recordEnd(services, run, report, {
     startedAt: start.startedAt,

@@ -5,6 +5,7 @@ import { many } from '../../../src/simulator/policy/policy-document.ts';
 import { proxyPage } from '../../../src/simulator/traffic/faults/proxy-page.ts';
 import { REFUSALS } from '../../../src/simulator/traffic/faults/refusals.ts';
 import { accessKey, account, emptyWorld, user } from '../../../src/simulator/world/builders.ts';
+import { refuseMailTo } from '../../e2e/mail-refusal.ts';
 import { createdDaysAgo, NO_RETRIES, stage, type Stage } from '../../e2e/harness.ts';
 
 const BUCKET = 'keyrotation-reports-test';
@@ -57,6 +58,19 @@ test('the summary links the page, in the console of its Region', async () => {
   const { runId } = await staged.run(0, { mailSummary: true });
   expect(summaries(staged)[0]?.text).toContain(
     `https://console.aws.amazon.com/s3/object/${BUCKET}?region=eu-west-1&prefix=runs%2F${runId}%2Freport.html`,
+  );
+});
+
+test('a summary that does not leave is on the page and in the report that lie there', async () => {
+  const staged = await shop({ REPORTBUCKET: BUCKET, OPERATORMAIL: 'ops@example.com' });
+  refuseMailTo(staged.organization, 'ops@example.com');
+  const { runId, problems } = await staged.run(0, { mailSummary: true });
+  expect(problems.map(({ code }) => code)).toContain('MAIL_REFUSED');
+  const latest = (name: string): Buffer =>
+    new Map(objectsOf(staged)).get(`runs/${runId}/${name}`)?.at(-1)?.body ?? Buffer.alloc(0);
+  expect(latest('report.html').toString()).toContain('MAIL_REFUSED');
+  expect((JSON.parse(gunzipSync(latest('report.json.gz')).toString()) as RunReport).problems).toEqual(
+    problems,
   );
 });
 
