@@ -1,4 +1,4 @@
-import { link, type Line } from './document.ts';
+import { link, type Line } from './render/document.ts';
 import { fillTemplate, hostOf } from './link-template.ts';
 
 /** MAIL_EXEMPTION_TEXT where nobody has said anything else. */

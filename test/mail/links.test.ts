@@ -1,5 +1,5 @@
 import { eventsUrl } from '../../src/mail/console-url.ts';
-import { renderDigest } from '../../src/mail/digest.ts';
+import { renderDigest } from '../../src/mail/digest/digest.ts';
 import { fillTemplate, isTemplateOf } from '../../src/mail/link-template.ts';
 import type { Notice } from '../../src/core/notice.ts';
 import { ago } from '../builders/as-of.ts';

@@ -11,11 +11,11 @@ import {
 } from '../../src/core/report.ts';
 import { problem } from '../../src/core/problem.ts';
 import { changesSince, type LastReport, type LastRun } from '../../src/core/run-changes.ts';
-import { renderDigest } from '../../src/mail/digest.ts';
-import type { DigestContext, DigestToRender } from '../../src/mail/mail-notice.ts';
+import { renderDigest } from '../../src/mail/digest/digest.ts';
+import type { DigestContext, DigestToRender } from '../../src/mail/digest/context.ts';
 import type { Notice, NoticeKind } from '../../src/core/notice.ts';
-import type { RenderedMail } from '../../src/mail/rendered-mail.ts';
-import { renderSummary, type SummaryContext } from '../../src/mail/summary.ts';
+import type { RenderedMail } from '../../src/mail/render/rendered-mail.ts';
+import { renderSummary, type SummaryContext } from '../../src/mail/summary/summary.ts';
 import { ago, ahead, AS_OF } from '../builders/as-of.ts';
 import { otherKey } from '../builders/finding.ts';
 import { notice } from '../builders/notice.ts';

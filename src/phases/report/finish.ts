@@ -6,7 +6,7 @@ import { sendingPace } from '../../aws/pace.ts';
 import { sendFailureOf } from '../../aws/send-failure.ts';
 import { runOver } from '../../events/facts.ts';
 import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
-import { renderSummary, type SummaryContext } from '../../mail/summary.ts';
+import { renderSummary, type SummaryContext } from '../../mail/summary/summary.ts';
 import { recordAccountChanges } from './account-changes.ts';
 import { gather, reportOf } from './build.ts';
 import { readLastRun, toldOperator } from './last-run.ts';

@@ -1,0 +1,75 @@
+import { keyText, type OtherKey } from '../../core/access-key.ts';
+import { groupBy } from '../../core/group-by.ts';
+import { daysBetween, type Instant } from '../../core/instant.ts';
+import type { Notice, NoticeKind } from '../../core/notice.ts';
+
+/** How a key stands when its mail leaves, the most urgent first. */
+export type KeyState =
+  'deactivated' | 'overdue' | 'last-day' | 'reminder' | 'first' | 'reversed' | 'restored';
+
+/** By how soon its reader has to do something. Within one rank the nearest deadline comes first. */
+export const URGENCY: Readonly<Record<KeyState, number>> = {
+  deactivated: 0,
+  overdue: 1,
+  'last-day': 2,
+  reminder: 3,
+  first: 3,
+  reversed: 4,
+  restored: 4,
+};
+
+/** A key that a mail tells of, by the latest of its notices. */
+export interface KeyTold {
+  readonly notice: Notice;
+  readonly state: KeyState;
+  /** What waited to be said of it before that, and is over by now. */
+  readonly earlier: readonly Notice[];
+}
+
+export const isToRotate = ({ state }: KeyTold): boolean =>
+  state === 'overdue' || state === 'last-day' || state === 'reminder' || state === 'first';
+
+/** The keys of a digest, each once, the most urgent first; what it tells of one holds for what it says of another. */
+export function keysTold(notices: readonly Notice[], asOf: Instant): KeyTold[] {
+  const told = [...groupBy(notices, keyText).values()].flatMap((ofKey): KeyTold[] => {
+    const sorted = ofKey.toSorted((a, b) => (lateness(a) < lateness(b) ? -1 : 1));
+    const [notice, earlier] = [sorted.at(-1), sorted.slice(0, -1)];
+    return notice === undefined ? [] : [{ notice, earlier, state: stateOf(notice, earlier, asOf) }];
+  });
+  const byKey = new Map(told.map((each) => [keyText(each.notice), each]));
+  return told
+    .map((each) => ({ ...each, notice: besideThese(each.notice, byKey) }))
+    .toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+}
+
+function stateOf({ kind, deadline }: Notice, earlier: readonly Notice[], asOf: Instant): KeyState {
+  switch (kind) {
+    case 'deactivated':
+      return 'deactivated';
+    case 'restored':
+      return earlier.some((each) => each.kind === 'deactivated') ? 'reversed' : 'restored';
+    case 'first':
+    case 'reminder':
+      if (deadline <= asOf) return 'overdue';
+      return kind === 'reminder' && daysBetween(asOf, deadline) <= 1 ? 'last-day' : kind;
+  }
+}
+
+/** Another key of the user that the same mail tells of is what it tells. */
+function besideThese(notice: Notice, byKey: ReadonlyMap<string, KeyTold>): Notice {
+  const otherKeys =
+    notice.otherKeys?.map((key): OtherKey => {
+      const told = byKey.get(keyText({ ...notice, accessKeyId: key.accessKeyId }));
+      if (told === undefined) return key;
+      const lastUse: OtherKey['lastUse'] = told.notice.lastUsed?.date ?? 'never';
+      return { ...key, active: told.state !== 'deactivated', lastUse };
+    }) ?? null;
+  return { ...notice, otherKeys };
+}
+
+const STORY: Readonly<Record<NoticeKind, number>> = { deactivated: 0, restored: 1, first: 2, reminder: 3 };
+
+const lateness = ({ decidedAt, kind }: Notice): string => `${decidedAt} ${STORY[kind]}`;
+
+const orderOf = ({ state, notice: { deadline, accountId, userName, accessKeyId } }: KeyTold): string =>
+  [URGENCY[state], deadline, accountId, userName, accessKeyId].join('\u0000');
