@@ -12,7 +12,7 @@ import { count } from '../../words/counts.ts';
 import { formatDate, formatMoment } from '../../words/dates.ts';
 import { oneLine } from '../../words/one-line.ts';
 
-export interface CardContext {
+interface CardContext {
   readonly asOf: Instant;
   /** Unused for so many days a key is more likely forgotten than needed. */
   readonly idleDays: number;

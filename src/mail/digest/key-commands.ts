@@ -2,7 +2,7 @@ import type { Command } from '../render/document.ts';
 import { oneLine } from '../../words/one-line.ts';
 import { shellWord } from '../../words/shell-word.ts';
 
-export interface KeyCommands {
+interface KeyCommands {
   readonly create: Command;
   readonly deactivate: Command;
   readonly activate: Command;

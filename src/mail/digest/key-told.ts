@@ -8,7 +8,7 @@ export type KeyState =
   'deactivated' | 'overdue' | 'last-day' | 'reminder' | 'first' | 'reversed' | 'restored';
 
 /** By how soon its reader has to do something. Within one rank the nearest deadline comes first. */
-export const URGENCY: Readonly<Record<KeyState, number>> = {
+const URGENCY: Readonly<Record<KeyState, number>> = {
   deactivated: 0,
   overdue: 1,
   'last-day': 2,

@@ -114,7 +114,7 @@ const deadlinesOf = (keys: readonly KeyTold[]): readonly Instant[] =>
   keys.map(({ notice }) => notice.deadline);
 
 /** Whether what is said of one date holds for each of the keys. */
-export const isOneDate = (keys: readonly KeyTold[]): boolean =>
+const isOneDate = (keys: readonly KeyTold[]): boolean =>
   new Set(deadlinesOf(keys).map(formatDate)).size === 1;
 
 export function firstDeadline(keys: readonly KeyTold[]): Instant | undefined {

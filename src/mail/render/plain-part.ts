@@ -39,7 +39,7 @@ const factLines = (facts: readonly (readonly [string, Line])[]): string[] =>
 const underlined = (text: string, with_: string): string =>
   `${text}\n${with_.repeat(Math.min(text.length, 100))}`;
 
-export function lineText(line: Line): string {
+function lineText(line: Line): string {
   return line.map(inlineText).join('');
 }
 

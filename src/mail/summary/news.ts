@@ -10,7 +10,7 @@ export interface News {
   readonly groups: readonly NewsOfAccount[];
 }
 
-export interface NewsOfAccount {
+interface NewsOfAccount {
   /** null of what is about no account: the run as a whole, a mail. */
   readonly accountId: string | null;
   readonly isLost: boolean;
