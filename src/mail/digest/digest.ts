@@ -56,13 +56,13 @@ function* documents(
 
 function digestDocument(
   keys: readonly KeyTold[],
-  { part }: DigestToRender,
+  digest: DigestToRender,
   context: DigestContext,
   { inFull, nameLength }: Density,
 ): MailDocument {
   const { asOf, settings } = context;
   const { mail, policy } = settings;
-  const title = titleOf(keys, part);
+  const title = titleOf(keys, digest.part);
   const sources = sourcesOf(keys.map(({ notice }) => notice));
   const shown = keys.slice(0, inFull);
   const idleDays = policy.unusedKeyAgeDays ?? IDLE_DAYS;
@@ -74,7 +74,7 @@ function digestDocument(
     product: senderName(mail),
     title,
     blocks: [
-      ...intro(keys, part, context, shown.length > 0),
+      ...intro(keys, digest, context, shown.length > 0),
       ...SECTIONS.flatMap(({ heading, states }) =>
         section(
           heading,

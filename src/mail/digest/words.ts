@@ -1,10 +1,10 @@
-import type { DigestPart } from '../../core/digest.ts';
 import type { Policy } from '../../core/policy.ts';
 import { dueAfter, firstDeadline, STATES } from './title.ts';
 import type { Block, Line } from '../render/document.ts';
 import { isToRotate, type KeyState, type KeyTold } from './key-told.ts';
-import type { DigestContext } from './context.ts';
-import { pageLines, policyLines } from '../own-words.ts';
+import type { DigestContext, DigestToRender } from './context.ts';
+import { policyLines } from '../own-words.ts';
+import { pageLines } from './run-page.ts';
 import { count } from '../../words/counts.ts';
 import { formatMoment } from '../../words/dates.ts';
 import { oneLine } from '../../words/one-line.ts';
@@ -21,7 +21,7 @@ export function previewOf(keys: readonly KeyTold[]): string {
 /** What happened, what will, what follows from it, and the rule behind it. */
 export function intro(
   keys: readonly KeyTold[],
-  part: DigestPart | undefined,
+  { contact, part }: Pick<DigestToRender, 'contact' | 'part'>,
   { settings, runId }: DigestContext,
   hasCommands: boolean,
 ): Block[] {
@@ -52,8 +52,10 @@ export function intro(
     paragraphs.push([`The rule${organization === null ? '' : ` of ${organization}`}: ${rule}.`]);
   paragraphs.push(...policyLines(mail));
   if (hasCommands)
-    paragraphs.push(['The commands below need credentials of the account that they stand under.']);
-  paragraphs.push(...pageLines(mail, runId));
+    paragraphs.push([
+      'The commands below need credentials of the account that they stand under. A key that Terraform manages is changed there and not by these commands: see the end of this mail.',
+    ]);
+  paragraphs.push(...pageLines(mail, runId, contact));
   return paragraphs.map((line) => ({ kind: 'paragraph', line }));
 }
 
