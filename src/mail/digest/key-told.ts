@@ -1,7 +1,8 @@
 import { keyText, type OtherKey } from '../../core/access-key.ts';
 import { groupBy } from '../../core/group-by.ts';
-import { daysBetween, type Instant } from '../../core/instant.ts';
+import { daysBetween, earliest, type Instant } from '../../core/instant.ts';
 import type { Notice, NoticeKind } from '../../core/notice.ts';
+import { isOlder } from './users-keys.ts';
 
 /** How a key stands when its mail leaves, the most urgent first. */
 export type KeyState =
@@ -37,6 +38,7 @@ export function keysTold(notices: readonly Notice[], asOf: Instant): KeyTold[] {
     return notice === undefined ? [] : [{ notice, earlier, state: stateOf(notice, earlier, asOf) }];
   });
   const byKey = new Map(told.map((each) => [keyText(each.notice), each]));
+  const orderOf = readingOrder(told);
   return told
     .map((each) => ({ ...each, notice: besideThese(each.notice, byKey) }))
     .toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
@@ -71,5 +73,19 @@ const STORY: Readonly<Record<NoticeKind, number>> = { deactivated: 0, restored: 
 
 const lateness = ({ decidedAt, kind }: Notice): string => `${decidedAt} ${STORY[kind]}`;
 
-const orderOf = ({ state, notice: { deadline, accountId, userName, accessKeyId } }: KeyTold): string =>
-  [URGENCY[state], deadline, accountId, userName, accessKeyId].join('\u0000');
+/**
+ * Of two keys of one user the older is dealt with first, and what the card of the newer says comes after that: so it stands
+ * before the newer, and where that is due sooner, in its place.
+ */
+function readingOrder(told: readonly KeyTold[]): (key: KeyTold) => string {
+  const ofUsers = groupBy(told, userAndRank);
+  return (key) => {
+    const { deadline, createDate, accountId, userName, accessKeyId } = key.notice;
+    const newer = (ofUsers.get(userAndRank(key)) ?? []).filter(({ notice }) => isOlder(key.notice, notice));
+    const soonest = earliest(deadline, ...newer.map(({ notice }) => notice.deadline));
+    return [URGENCY[key.state], soonest, accountId, userName, createDate, accessKeyId].join('\u0000');
+  };
+}
+
+const userAndRank = ({ state, notice: { accountId, userName } }: KeyTold): string =>
+  `${URGENCY[state]} ${accountId} ${userName}`;

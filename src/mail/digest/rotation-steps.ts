@@ -26,10 +26,10 @@ export function discardSteps(notice: Notice, asOf: Instant, idleDays: number): S
   const { lastUsed } = notice;
   const removal: Step[] =
     lastUsed === null
-      ? [step('It was never used. If nobody needs it, delete it:', remove)]
+      ? [step('It has never been used. If nobody needs it, delete it:', remove)]
       : [
           step(
-            `It was not used for ${count(Math.floor(daysBetween(lastUsed.date, asOf)), 'day')}. Probably nobody needs it: deactivate it,`,
+            `It has not been used for ${count(Math.floor(daysBetween(lastUsed.date, asOf)), 'day')}. Probably nobody needs it: deactivate it,`,
             deactivate,
           ),
           step('and when nothing has missed it for some days, delete it:', remove),

@@ -123,7 +123,7 @@ describe('the steps for a key that nobody seems to need', () => {
 
   test('begin with that it can probably go', () => {
     expect(labelsOf(notice({ lastUsed: used(120) }))).toMatch(
-      /^It was not used for 120 days\. Probably nobody needs it: deactivate it,/,
+      /^It has not been used for 120 days\. Probably nobody needs it: deactivate it,/,
     );
   });
 
@@ -133,7 +133,7 @@ describe('the steps for a key that nobody seems to need', () => {
       { contact: notice().contact, notices: [notice({ lastUsed: used(45), reason: 'unused' })] },
       settings,
     );
-    expect(text).toContain('It was not used for 45 days.');
+    expect(text).toContain('It has not been used for 45 days.');
   });
 
   test('are not those of one that was switched on again', () => {
@@ -191,6 +191,25 @@ describe('two keys of one user in one mail', () => {
     const stepsFor = (id: string) => cards.find(({ accessKeyId }) => accessKeyId === id)?.steps ?? [];
     expect(stepsFor(OTHER)[0]?.label).toContain(`Put ${KEY_ID} `);
     expect(stepsFor(KEY_ID)[0]?.label).toContain(`Put this key where ${OTHER} is used, the older one`);
+  });
+
+  test.each([
+    ['due on one day', 7, 7],
+    ['the older due later', 7, 9],
+    ['the older due sooner', 9, 7],
+  ])('have the card of the older one first, whose steps come first in time: %s', (_, newer, old) => {
+    const keys = both(inUse(), other());
+    const notices = keys.map((key, index) => ({ ...key, deadline: ahead(index === 0 ? newer : old) }));
+    const between = notice({ accessKeyId: THIRD, userName: 'somebody', deadline: ahead(8) });
+    const ids = cardsOf(...notices, between).map(({ accessKeyId }) => accessKeyId);
+    expect(ids.filter((id) => id !== THIRD)).toEqual([OTHER, KEY_ID]);
+    expect(ids.indexOf(THIRD)).toBe(newer === 9 ? 1 : 2);
+  });
+
+  test('whose older one is not urgent yet stand by their urgency', () => {
+    const [newer, old] = both(inUse(), other());
+    const cards = cardsOf({ ...newer, kind: 'reminder', deadline: ahead(1) }, { ...old, deadline: ahead(7) });
+    expect(cards.map(({ accessKeyId }) => accessKeyId)).toEqual([KEY_ID, OTHER]);
   });
 
   test('one of which was deactivated after the other was read: it is told as inactive', () => {
