@@ -2,9 +2,9 @@ import { code, link, type Block } from '../render/document.ts';
 import { hostOf } from '../link-template.ts';
 import type { OwnWords } from '../own-words.ts';
 
-/** What is better than a new key. https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html */
+/** How to do without a key, and where not to touch one by hand. https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html */
 export const advice = ({ adviceLink }: OwnWords): Block[] => [
-  { kind: 'heading', text: 'Better than a new key: none' },
+  { kind: 'heading', text: 'Better: no key at all' },
   {
     kind: 'list',
     items: [

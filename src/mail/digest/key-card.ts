@@ -46,9 +46,9 @@ function headline({ state, notice: { deadline } }: KeyTold, asOf: Instant): Pick
     case 'restored':
       return { tone: 'restored', badge: 'SWITCHED ON AGAIN' };
     case 'overdue':
-      return { tone: 'urgent', badge: 'REMINDER, past its deadline, deactivated at any run from now on' };
+      return { tone: 'urgent', badge: 'OVERDUE, it can stop working at any time' };
     case 'last-day':
-      return { tone: 'urgent', badge: 'REMINDER, last day' };
+      return { tone: 'urgent', badge: `LAST DAY, it stops working from ${formatDate(deadline)} on` };
     case 'reminder':
       return {
         tone: 'due',

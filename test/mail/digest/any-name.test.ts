@@ -31,7 +31,7 @@ test('whatever accounts and users are called, a mail about a key says what it sa
       expect(subject.split(': ')[0]).toBe(plain.subject.split(': ')[0]);
       expect(subject).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
       expect(text).not.toMatch(/[\r\u2028\u2029\u202e\0]/);
-      expect(text).not.toMatch(/^\s*(?:Bcc|DEACTIVATED|REMINDER)/m);
+      expect(text).not.toMatch(/^\s*(?:Bcc|DEACTIVATED|REMINDER|LAST DAY|OVERDUE)/m);
       expect(text.match(/^(?:ROTATE|Deadline)/gm)).toEqual(plain.text.match(/^(?:ROTATE|Deadline)/gm));
       expect(html).not.toMatch(/<script|<img/);
     }),

@@ -174,13 +174,15 @@ describe('a digest', () => {
     const { text } = render(notice({ lastUsed: null }));
     expect(text).toContain('Last used:   never\n');
     expect(text.match(/if nobody needs it/gi)).toHaveLength(1);
-    expect(text).toContain('It was never used. If nobody needs it, delete it:\n  aws iam delete-access-key');
+    expect(text).toContain(
+      'It has never been used. If nobody needs it, delete it:\n  aws iam delete-access-key',
+    );
     expect(text.match(/delete-access-key/g)).toHaveLength(1);
   });
 
   test('rotates a key in three steps, deletion the last and on its own', () => {
     const { text, html } = render(inUse({ otherKeys: null }));
-    const steps = text.slice(text.indexOf('1. '), text.indexOf('Better than')).trim().split('\n\n');
+    const steps = text.slice(text.indexOf('1. '), text.indexOf('Better: no key')).trim().split('\n\n');
     expect(steps.map((step) => step.match(/aws iam (\w+)/g))).toEqual([
       ['aws iam create'],
       ['aws iam update'],
@@ -195,14 +197,10 @@ describe('a digest', () => {
   test.each([
     ['the days that are left', ahead(2), 'REMINDER, 2 days left'],
     ['just more than a day as two', ahead(1, 1), 'REMINDER, 2 days left'],
-    ['exactly a day as the last', ahead(1), 'REMINDER, last day'],
-    ['a moment as the last day', ahead(0, 1), 'REMINDER, last day'],
-    [
-      'the very deadline as past',
-      ahead(0),
-      'REMINDER, past its deadline, deactivated at any run from now on',
-    ],
-    ['a day too late as past', ago(1), 'REMINDER, past its deadline, deactivated at any run from now on'],
+    ['exactly a day as the last', ahead(1), 'LAST DAY, it stops working from 23 Nov 2026 on'],
+    ['a moment as the last day', ahead(0, 1), 'LAST DAY, it stops working from 22 Nov 2026 on'],
+    ['the very deadline as past', ahead(0), 'OVERDUE, it can stop working at any time'],
+    ['a day too late as past', ago(1), 'OVERDUE, it can stop working at any time'],
   ])('reminds of %s', (_, deadline, words) => {
     expect(render(notice({ kind: 'reminder', deadline })).text).toContain(`${words}: User ci`);
   });
