@@ -30,7 +30,7 @@ export function comingDeadlines({ keys, asOf }: RunReport, names: Names): List {
       const named = users
         .slice(0, 3)
         .flatMap((key, index): Line => [index === 0 ? '' : ', ', ...placeOf(key, names)]);
-      const more = users.length > 3 ? ` and ${count(users.length - 3, 'more', 'more')}` : '';
+      const more = users.length > 3 ? ` and ${count(users.length - 3, 'more user')}` : '';
       return [
         `${labelOf(day, ofDay)}: ${count(ofDay.length, 'key')} in ${count(accounts, 'account')}, of `,
         ...named,

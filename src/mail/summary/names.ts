@@ -28,5 +28,5 @@ export const keyLine = (key: KeyEntry, names: Names): Line => [
 export function usersOf(keys: readonly KeyEntry[]): Line {
   const users = [...new Set(keys.map(({ userName }) => userName))];
   const named = users.slice(0, 3).flatMap((each, index): Line => [index === 0 ? '' : ', ', name(each, 64)]);
-  return users.length > 3 ? [...named, ` and ${count(users.length - 3, 'more', 'more')}`] : named;
+  return users.length > 3 ? [...named, ` and ${count(users.length - 3, 'more user')}`] : named;
 }

@@ -1,17 +1,19 @@
 import type { Problem } from '../../core/problem.ts';
 import type { KeyEntry, RunReport } from '../../core/report.ts';
+import type { RunChanges } from '../../core/run-changes.ts';
 import { code, name, type Block, type Line } from '../render/document.ts';
 import { moreLines } from './lists.ts';
 import { placeOf, usersOf, type Names } from './names.ts';
 import { kindOf, type Item, type News } from './news.ts';
+import { lostInWords } from './words.ts';
 import { count, formatNumber } from '../../words/counts.ts';
 import { oneLine } from '../../words/one-line.ts';
 
 /** @param shown items of all accounts together; the others are counted */
 export function newsBlocks(
-  title: string,
   { total, groups }: News,
   report: RunReport,
+  { since }: RunChanges,
   names: Names,
   shown: number,
 ): Block[] {
@@ -23,26 +25,22 @@ export function newsBlocks(
     left -= some.length;
     if (some.length === 0) return [];
     return [
-      { kind: 'subheading', line: headingOf(accountId, isLost, names) },
+      { kind: 'subheading', line: headingOf(accountId, isLost ? `: ${lostInWords(since)}` : '', names) },
       { kind: 'list', items: some.map((item) => lineOf(item, report, fixed)) },
     ];
   });
   const more = moreLines(total - (shown - left));
   return [
-    { kind: 'heading', text: `${title} (${formatNumber(total)})` },
+    { kind: 'heading', text: `New (${formatNumber(total)})` },
     ...blocks,
     ...more.map((line): Block => ({ kind: 'paragraph', line })),
   ];
 }
 
-const headingOf = (accountId: string | null, isLost: boolean, names: Names): Line =>
+const headingOf = (accountId: string | null, fate: string, names: Names): Line =>
   accountId === null
     ? ['The run and its mail']
-    : [
-        'Account ',
-        ...placeOf({ accountId, userName: null }, names),
-        ...(isLost ? [': newly unreachable'] : []),
-      ];
+    : ['Account ', ...placeOf({ accountId, userName: null }, names), fate];
 
 function lineOf(item: Item, { mode, runId }: RunReport, fixed: Set<string>): Line {
   const dry = mode === 'dry-run';

@@ -5,9 +5,10 @@ import { code, link, type Block, type Line, type MailDocument } from '../render/
 import { closingLines, policyLines, publishedPage, withPrefix, type OwnWords } from '../own-words.ts';
 import { renderToFit, type RenderedMail } from '../render/rendered-mail.ts';
 import { coverageInAWord, summaryFacts, type ComingDue } from './facts.ts';
-import { listBlocks, optOuts, stillPlanned, unowned, type List } from './lists.ts';
+import { listBlocks, stillPlanned, withoutContact, type List } from './lists.ts';
 import { newsOf, type News } from './news.ts';
 import { newsBlocks } from './news-words.ts';
+import { optOutLists } from './opt-outs.ts';
 import { solved, stillThere } from './standing.ts';
 import { comparedWith, inAWord } from './words.ts';
 import { accountNames } from '../../words/account-names.ts';
@@ -53,8 +54,8 @@ function partsOf(report: RunReport, changes: RunChanges): Parts {
       solved(changes, names),
       stillPlanned(report, changes, names),
       comingDeadlines(report, names),
-      unowned(report, names),
-      ...optOuts(report, changes, names),
+      withoutContact(report, names),
+      ...optOutLists(report, changes, names),
     ],
   };
 }
@@ -88,7 +89,7 @@ function summaryDocument(
       { kind: 'paragraph', line: [coverageInAWord(report)] },
       ...page,
       { kind: 'facts', facts: summaryFacts(report, changes, comingDue) },
-      ...newsBlocks('New', news, report, names, shown),
+      ...newsBlocks(news, report, changes, names, shown),
       ...lists.flatMap((each) => listBlocks(each, shown)),
     ],
     footer: footer(report, words, shown),

@@ -1,5 +1,5 @@
 import type { MailCounts, RunReport } from '../../core/report.ts';
-import type { RunChanges } from '../../core/run-changes.ts';
+import type { LastRun, RunChanges } from '../../core/run-changes.ts';
 import { name, type Line } from '../render/document.ts';
 import { count, formatNumber } from '../../words/counts.ts';
 import { formatMoment } from '../../words/dates.ts';
@@ -52,14 +52,14 @@ function done({ mode }: RunReport, { since, deactivated, newlyPlanned }: RunChan
 }
 
 /** An account that is lost or back has its error with it: that is not told a second time. */
-function news({ accounts: { newlyUnreachable, back }, problems, optOuts }: RunChanges): string[] {
+function news({ since, accounts: { newlyUnreachable, back }, problems, optOuts }: RunChanges): string[] {
   const lost = new Set(newlyUnreachable.map(({ accountId }) => accountId));
   const found = new Set(back.map(({ accountId }) => accountId));
   const errors = problems.new.filter(({ severity, id }) => severity === 'error' && !lost.has(id)).length;
   const mended = problems.solved.filter(({ severity, id }) => severity === 'error' && !found.has(id)).length;
   const warnings = problems.new.filter(({ severity }) => severity === 'warning').length;
   return said([
-    [lost.size, `${count(lost.size, 'account')} newly unreachable`],
+    [lost.size, `${count(lost.size, 'account')} ${lostInWords(since)}`],
     [errors, count(errors, 'new error')],
     [found.size, `${count(found.size, 'account')} back`],
     [mended, `${count(mended, 'error')} solved`],
@@ -67,6 +67,10 @@ function news({ accounts: { newlyUnreachable, back }, problems, optOuts }: RunCh
     [warnings, count(warnings, 'new warning')],
   ]);
 }
+
+/** Nobody knows whether it is new where there is no run to compare with. */
+export const lostInWords = ({ kind }: LastRun): string =>
+  kind === 'read' ? 'newly unreachable' : 'could not be surveyed';
 
 const told = ({ counts: { notified } }: RunReport): string[] =>
   said([[notified, `${formatNumber(notified)} notified`]]);

@@ -1,3 +1,5 @@
+import type { OptOut } from '../../../src/core/exemption.ts';
+import type { Day } from '../../../src/core/instant.ts';
 import { problem } from '../../../src/core/problem.ts';
 import { keyAges, NO_AGES } from '../../../src/core/key-ages.ts';
 import { countCoverage, countKeys, NO_MAIL, type RunReport } from '../../../src/core/report.ts';
@@ -101,16 +103,27 @@ describe('a summary', () => {
 
   test('names each account that could not be surveyed, and why', () => {
     expect(
-      listed(textOf({ accounts: [unreachable] }), 'Account 222233334444 acquired: newly unreach'),
+      listed(textOf({ accounts: [unreachable] }), 'Account 222233334444 acquired: could not be surveyed'),
     ).toEqual(['* Error: it could not be surveyed: MEMBER_ROLE_UNASSUMABLE']);
     expect(
       listed(textOf({ accounts: [unreachable] }, yesterday({ accounts: [unreachable] })), 'Still there (1)'),
     ).toEqual(['* Not surveyed, 1 account: 222233334444 acquired']);
   });
 
+  test.each<[string, LastRun, string]>([
+    ['a run to compare with', yesterday({ accounts: [] }), 'newly unreachable'],
+    ['a first run', FIRST, 'could not be surveyed'],
+    ['an unread last run', { kind: 'unread', runId: null, why: 'no answer' }, 'could not be surveyed'],
+  ])('calls an account newly unreachable only where it is known to be new: %s', (_, since, words) => {
+    const { subject, text } = summary({ accounts: [unreachable] }, since);
+    expect(text).toContain(`Account 222233334444 acquired: ${words}:`);
+    expect(`${subject}${text}`.includes('newly')).toBe(words === 'newly unreachable');
+    if (since.kind !== 'none') expect(subject).toContain(`1 account ${words}`);
+  });
+
   test('names each new problem with its fix', () => {
     const text = textOf({ status: 'problems', accounts: [unreachable], problems: [notEntered] });
-    expect(listed(text, 'Account 222233334444 acquired: newly unreachable')).toEqual([
+    expect(listed(text, 'Account 222233334444 acquired: could not be surveyed')).toEqual([
       `* Error MEMBER_ROLE_UNASSUMABLE: not authorized. Fix: ${notEntered.fix}`,
     ]);
   });
@@ -140,7 +153,7 @@ describe('a summary', () => {
     expect(text.match(/^(?:Account .*|The run .*):$|^\* (?:Error|Warning|Deactivated)/gm)).toEqual([
       'The run and its mail:',
       '* Error',
-      'Account 222233334444 acquired: newly unreachable:',
+      'Account 222233334444 acquired: could not be surveyed:',
       '* Error',
       'Account 333344445555 data:',
       '* Deactivated',
@@ -179,7 +192,7 @@ describe('a summary', () => {
       keyEntry({ userName, accessKeyId: `AKIA${userName}` }),
     );
     expect(listed(textOf({ keys }, yesterday()), 'Account 111122223333 shop')).toEqual([
-      '* 4 first notices: a, b, c and 1 more',
+      '* 4 first notices: a, b, c and 1 more user',
     ]);
   });
 
@@ -233,38 +246,56 @@ describe('a summary', () => {
       yesterday({ accounts: [optedOut('111122223333', null), old, long], problems: [tooLong] }),
     );
     expect(listed(text, 'Opted-out accounts (3)')).toEqual([
-      '* 200000000003 shop: until 2026-12-31, new, vendor',
-      '* 200000000002 shop: no end, too long, vendor',
-      '* 200000000001 shop: until 2027-01-31, vendor',
+      '* new: 200000000003 shop, until 31 Dec 2026 (vendor)',
+      '* too long: 200000000002 shop, no end (vendor)',
+      '* 200000000001 shop, until 31 Jan 2027 (vendor)',
     ]);
-    expect(listed(text, 'Opt-outs that ended (1)')).toEqual(['* 111122223333 shop: had no end']);
+    expect(listed(text, 'Opt-outs that ended (1)')).toEqual(['* 111122223333 shop, had no end (vendor)']);
     expect(text).toContain('New:         1 opt-out');
   });
 
-  test.each([
-    ['until 2027-03-31', 'until 2027-03-31'],
-    ['no end', 'no end'],
-    [null, 'no end'],
-  ])('names each opted-out account with the end of its opt-out: %s', (reason, told) => {
-    const text = textOf({ accounts: [accountEntry({ status: 'opted-out', reason })] });
-    expect(listed(text, 'Opted-out accounts (1)')).toEqual([`* 111122223333 shop: ${told}`]);
+  const ends: [string, OptOut, string][] = [
+    ['an end', { until: '2027-03-31' as Day, reason: null }, 'until 31 Mar 2027'],
+    ['an end and a reason', { until: '2027-03-31' as Day, reason: 'a, b' }, 'until 31 Mar 2027 (a, b)'],
+    ['no end', { until: null, reason: null }, 'no end'],
+    ['no end, but a reason', { until: null, reason: 'vendor' }, 'no end (vendor)'],
+  ];
+  test.each(ends)('names each opted-out account with what its opt-out has: %s', (_, optOut, told) => {
+    const text = textOf({ accounts: [accountEntry({ status: 'opted-out', reason: 'whatever', optOut })] });
+    expect(listed(text, 'Opted-out accounts (1)')).toEqual([`* 111122223333 shop, ${told}`]);
   });
 
-  test.each([
-    ['opt-out until 2027-03-31', 'opt-out until 2027-03-31'],
-    ['opt-out', 'opt-out, no end'],
-    ['opt-out-unreadable', 'opt-out-unreadable'],
-  ])('names each exempt user once, with the end of the exemption: %s', (reason, told) => {
-    const exempt = keyEntry({ decision: 'exempt', reason, outcome: 'none', deadline: null });
+  test.each(ends)('names each exempt user once, in the same words: %s', (_, optOut, told) => {
+    const exempt = keyEntry({
+      decision: 'exempt',
+      reason: 'whatever',
+      optOut,
+      outcome: 'none',
+      deadline: null,
+    });
     expect(listed(textOf({ keys: [exempt, exempt] }), 'Exempt users (1)')).toEqual([
-      `* 111122223333 shop/ci: ${told}`,
+      `* 111122223333 shop/ci, ${told}`,
     ]);
+  });
+
+  test('says of an opt-out that nobody can read that it is one', () => {
+    const optOut = { until: null, reason: null };
+    const text = textOf({
+      accounts: [accountEntry(), accountEntry({ accountId: '222233334444', status: 'opted-out', optOut })],
+      keys: [keyEntry({ decision: 'exempt', optOut, outcome: 'none', deadline: null })],
+      problems: [
+        problem('account', '222233334444', 'OPT_OUT_UNREADABLE', 'the tag is "opt-ut"'),
+        problem('user', '111122223333/ci', 'OPT_OUT_UNREADABLE', 'it cannot be read'),
+      ],
+    });
+    expect(listed(text, 'Opted-out accounts (1)')).toEqual(['* 222233334444 shop, its tag cannot be read']);
+    expect(listed(text, 'Exempt users (1)')).toEqual(['* 111122223333 shop/ci, its tag cannot be read']);
   });
 
   test('names the keys that nobody but the operator is told about', () => {
     const unowned = keyEntry({ contactSource: 'operator', deadline: ahead(7) });
     const text = textOf({ keys: [unowned, keyEntry()] });
-    expect(listed(text, 'Keys without an owner (1)')).toEqual([
+    expect(listed(text, 'Keys without a contact (1)')).toEqual([
       `* ${unowned.accessKeyId} 111122223333 shop/ci, due by 29 Nov 2026`,
     ]);
   });
@@ -293,6 +324,16 @@ describe('a summary', () => {
     ]);
   });
 
+  test('counts users beyond the third of a day', () => {
+    const keys = ['a', 'b', 'c', 'd', 'd'].map((userName, index) =>
+      keyEntry({ userName, accessKeyId: `AKIA${index}`, deadline: ahead(7) }),
+    );
+    const place = (userName: string) => `111122223333 shop/${userName}`;
+    expect(listed(textOf({ keys }), 'Deadlines in the next 14 days (5)')).toEqual([
+      `* 29 Nov 2026: 5 keys in 1 account, of ${place('a')}, ${place('b')}, ${place('c')} and 1 more user`,
+    ]);
+  });
+
   test.each([
     [
       { keys: 37, accounts: 12 },
@@ -316,7 +357,7 @@ describe('a summary', () => {
       keyEntry({ userName: `user-${n}`, contactSource: 'operator' }),
     );
     const { text, html } = summary({ keys });
-    expect(listed(text, 'Keys without an owner (51)')).toHaveLength(51);
+    expect(listed(text, 'Keys without a contact (51)')).toHaveLength(51);
     expect(text).toContain('* and 1 more in the report');
     expect(text).toContain('npx keyrotation report 2026-11-22T08-00-00Z-enforce');
     expect(html).toContain('<code>npx keyrotation report 2026-11-22T08-00-00Z-enforce</code>');
