@@ -68,9 +68,9 @@ function news({ since, accounts: { newlyUnreachable, back }, problems, optOuts }
   ]);
 }
 
-/** Nobody knows whether it is new where there is no run to compare with. */
+/** Of a first run nobody knows since when. Where the last run cannot be read, everything counts as new, and the mail says so. */
 export const lostInWords = ({ kind }: LastRun): string =>
-  kind === 'read' ? 'newly unreachable' : 'could not be surveyed';
+  kind === 'none' ? 'could not be surveyed' : 'newly unreachable';
 
 const told = ({ counts: { notified } }: RunReport): string[] =>
   said([[notified, `${formatNumber(notified)} notified`]]);

@@ -113,12 +113,13 @@ describe('a summary', () => {
   test.each<[string, LastRun, string]>([
     ['a run to compare with', yesterday({ accounts: [] }), 'newly unreachable'],
     ['a first run', FIRST, 'could not be surveyed'],
-    ['an unread last run', { kind: 'unread', runId: null, why: 'no answer' }, 'could not be surveyed'],
-  ])('calls an account newly unreachable only where it is known to be new: %s', (_, since, words) => {
-    const { subject, text } = summary({ accounts: [unreachable] }, since);
+    ['an unread last run', { kind: 'unread', runId: null, why: 'no answer' }, 'newly unreachable'],
+  ])('calls no account newly unreachable in a first run: %s', (_, since, words) => {
+    const mail = { ...NO_MAIL, blocked: 'SENDING_PAUSED' as const };
+    const { subject, text } = summary({ accounts: [unreachable], mail }, since);
     expect(text).toContain(`Account 222233334444 acquired: ${words}:`);
+    expect(subject).toContain(`1 account ${words}`);
     expect(`${subject}${text}`.includes('newly')).toBe(words === 'newly unreachable');
-    if (since.kind !== 'none') expect(subject).toContain(`1 account ${words}`);
   });
 
   test('names each new problem with its fix', () => {
