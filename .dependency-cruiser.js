@@ -80,6 +80,12 @@ export default {
       { path: '^src/(phases|commands|lambda|demo|enforce|wiring)' },
     ),
     wall(
+      'mails-share-what-lies-beneath',
+      'A digest and a summary know nothing of each other, and how a mail is drawn knows neither.',
+      { path: '^src/mail/(digest|summary|render)/' },
+      { path: '^src/mail/(digest|summary)/', pathNot: '^src/mail/$1/' },
+    ),
+    wall(
       'page-is-of-values',
       'page/ makes a page of what it is handed: it asks nobody, and imports no SDK.',
       { path: '^src/page/' },

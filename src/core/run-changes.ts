@@ -33,14 +33,14 @@ export interface RunChanges {
   readonly optOuts: OptOutChanges;
 }
 
-export interface ProblemChanges {
+interface ProblemChanges {
   readonly new: readonly Problem[];
   readonly still: readonly Problem[];
   /** Of the last run. What nobody could look at in this run is not among them. */
   readonly solved: readonly Problem[];
 }
 
-export interface OptOutChanges {
+interface OptOutChanges {
   /** Of accounts and users; one that got another end as well. */
   readonly new: readonly ListedOptOut[];
   /** Accounts that are surveyed by now, and users whose keys are judged. */
@@ -124,7 +124,7 @@ function problemChanges(before: LastReport, after: LastReport): ProblemChanges {
  * What makes two problems the same: their code, and what it is about. The message is not asked, since it tells times and
  * counts; nor is the run's own ID, which no two runs share.
  */
-export function problemText({ code, scope, id }: Problem, { runId }: Pick<RunReport, 'runId'>): string {
+function problemText({ code, scope, id }: Problem, { runId }: Pick<RunReport, 'runId'>): string {
   return `${code} ${scope} ${id === runId ? '' : id}`;
 }
 

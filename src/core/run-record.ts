@@ -61,7 +61,7 @@ export interface RunAccount {
 }
 
 /** Users are surveyed in the order of their names, some at a time. */
-export interface SurveyProgress {
+interface SurveyProgress {
   /** The last user whose keys are in the ledger. */
   readonly upTo: string;
   /** Problems beyond those that are listed. */

@@ -1,5 +1,5 @@
 import { eventsUrl } from '../../src/mail/console-url.ts';
-import { renderDigest } from '../../src/mail/digest.ts';
+import { renderDigest } from '../../src/mail/digest/digest.ts';
 import { fillTemplate, isTemplateOf } from '../../src/mail/link-template.ts';
 import type { Notice } from '../../src/core/notice.ts';
 import { ago } from '../builders/as-of.ts';
@@ -86,9 +86,26 @@ describe('with a way into the console of its own', () => {
 });
 
 test('a mail points to the page of its run, where there is one', () => {
-  const url = 'https://keys.example.com/runs/2026-11-22T08-00-00Z-enforce.html';
-  expect(render(inUse(), OWN_WORDS).text).toContain(url);
+  const url = 'https://keys.example.com/runs/2026-11-22T08-00-00Z-enforce.html#contact=ann%40example.com';
+  expect(render(inUse(), OWN_WORDS).text).toContain(`a few minutes after this mail: ${url}\n`);
   expect(render(inUse()).text).not.toContain('key by key');
+});
+
+test.each([
+  ['ann+keys@example.com', '#contact=ann%2Bkeys%40example.com'],
+  ['o&m=x@example.com', '#contact=o%26m%3Dx%40example.com'],
+])('a mail to %s opens that page on the keys of its reader', (address, hash) => {
+  const about = inUse({ contact: address as Notice['contact'] });
+  const { text } = render(about, OWN_WORDS);
+  expect(text).toContain(`enforce.html${hash}\n`);
+  expect(new URLSearchParams(hash.slice(1)).get('contact')).toBe(address);
+});
+
+test('a page whose link has a part behind # of its own is linked as it is', () => {
+  const mail = ownWords({ pageLink: 'https://keys.example.com/#/runs/{runId}' });
+  expect(render(inUse(), mail).text).toContain(
+    'https://keys.example.com/#/runs/2026-11-22T08-00-00Z-enforce\n',
+  );
 });
 
 test('every link says in words where it leads', () => {

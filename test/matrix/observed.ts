@@ -51,7 +51,7 @@ export function whatHappened(organization: EmbeddedOrganization, before: readonl
 
 const HEADLINES: Readonly<Record<Told['kind'], RegExp>> = {
   first: /^ROTATE by [^\n]*access key (\w+)$/gm,
-  reminder: /^REMINDER, [^\n]*access key (\w+)$/gm,
+  reminder: /^(?:REMINDER|LAST DAY|OVERDUE), [^\n]*access key (\w+)$/gm,
   deactivated: /^DEACTIVATED: [^\n]*access key (\w+)$/gm,
 };
 

@@ -5,7 +5,7 @@ import type { SummaryEnd } from '../../core/run-record.ts';
 import { summaryIsDue } from '../../core/summary-rule.ts';
 import { sendingPace } from '../../aws/pace.ts';
 import { sendFailureOf } from '../../aws/send-failure.ts';
-import { renderSummary, type SummaryContext } from '../../mail/summary.ts';
+import { renderSummary, type SummaryContext } from '../../mail/summary/summary.ts';
 import type { MailGate } from '../notify/gate.ts';
 import type { Run, Services } from '../run.ts';
 import type { RunEnd } from './run-end.ts';
