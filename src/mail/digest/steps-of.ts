@@ -53,9 +53,11 @@ function newKeyBeside(notice: Notice, asOf: Instant, idleDays: number): Step[] {
   }
   const newest = others.kept.at(-1);
   if (newest !== undefined) {
+    const isOneOfTwo = others.kept.length + others.spare.length === 1;
+    const until = isOneOfTwo ? 'this one is deleted' : 'the user has one key left';
     return [
       step(
-        `${IT_COUNTS}, so there is no room for a new one until this one is deleted. What still needs it can use ${keyInWords(newest)}.`,
+        `${IT_COUNTS}, so there is no room for a new one until ${until}. What still needs it can use ${keyInWords(newest)}.`,
       ),
     ];
   }

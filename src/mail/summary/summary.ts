@@ -66,7 +66,9 @@ function summaryDocument(
   { settings: { mail: words }, changes, comingDue, pageUrl = null }: SummaryContext,
   shown: number,
 ): MailDocument {
-  const pageAt = publishedPage(words, report.runId) ?? pageUrl;
+  // Nothing was left for whoever publishes it from there, either.
+  const isUnpublished = report.problems.some(({ code: what }) => what === 'PAGE_UNPUBLISHED');
+  const pageAt = isUnpublished ? null : (publishedPage(words, report.runId) ?? pageUrl);
   const { asOf, mode, status } = report;
   const dry = mode === 'dry-run';
   const word = inAWord(report, changes);

@@ -167,6 +167,18 @@ describe('the steps after a deactivation', () => {
     expect(labelsOf(about)).toContain('IAM allows a user two keys, and a deactivated one counts');
   });
 
+  test.each([
+    ['one more key', [otherKey()], 'until this one is deleted'],
+    ['two more keys', [otherKey(), older({ accessKeyId: THIRD })], 'until the user has one key left'],
+    [
+      'two more keys, one of them inactive',
+      [otherKey(), older({ accessKeyId: THIRD, active: false })],
+      'until the user has one key left',
+    ],
+  ])('say when there is room for a new one, beside %s', (_, others, until) => {
+    expect(labelsOf(off(...others))).toContain(`no room for a new one ${until}.`);
+  });
+
   test('name the key that can be used instead', () => {
     expect(labelsOf(off(otherKey()))).toContain(
       `What still needs it can use ${OTHER} (created 21 Nov 2026).`,

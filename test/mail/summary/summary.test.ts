@@ -228,6 +228,14 @@ describe('a summary', () => {
     expect(text).not.toContain(pageUrl);
   });
 
+  test('links no page that was not published', () => {
+    const mail = ownWords({ pageLink: 'https://keys.example.com/{runId}.html' });
+    const problems = [
+      problem('run', '2026-11-22T08-00-00Z-enforce', 'PAGE_UNPUBLISHED', 'the bucket is gone'),
+    ];
+    expect(textOf({ problems }, FIRST, { settings: { mail } })).not.toContain('The page of this run');
+  });
+
   test('marks opt-outs that are new or too long, puts them first, and lists those that ended', () => {
     const optedOut = (accountId: string, until: string | null) =>
       accountEntry({
