@@ -9,13 +9,19 @@ import { count } from '../../words/counts.ts';
 import { formatDate } from '../../words/dates.ts';
 
 /** What is deactivated when nobody rotates it, day by day. */
-export function comingDeadlines({ keys, asOf }: RunReport, names: Names): List {
+export function comingDeadlines({ keys, asOf, mode, mail }: RunReport, names: Names): List {
   const end = plusDays(asOf, DAYS_AHEAD);
+  // No run that cannot mail deactivates: what was due stays so.
+  const isWithheld = mode === 'enforce' && mail.blocked !== null;
   const coming = keys.filter(
     ({ deadline, decision, outcome }) =>
       deadline !== null &&
       deadline <= end &&
-      (decision === 'notify' || decision === 'wait' || decision === 'deferred' || outcome === 'failed'),
+      (decision === 'notify' ||
+        decision === 'wait' ||
+        decision === 'deferred' ||
+        outcome === 'failed' ||
+        (decision === 'deactivate' && outcome === 'none' && isWithheld)),
   );
   const byDay = groupBy(coming, ({ deadline }) =>
     deadline === null || deadline <= asOf ? 'overdue' : dayOf(deadline),

@@ -333,6 +333,22 @@ describe('a summary', () => {
     ]);
   });
 
+  test('of a blocked run tells of what it would have deactivated as past its deadline', () => {
+    const due = keyEntry({ decision: 'deactivate', outcome: 'none', deadline: ago(1) });
+    const heading = 'Deadlines in the next 14 days (1)';
+    const blocked = textOf({
+      status: 'blocked',
+      // Deactivated before everything was paused.
+      keys: [due, keyEntry({ ...due, userName: 'done', outcome: 'deactivated' })],
+      mail: { ...NO_MAIL, blocked: 'PAUSED' },
+    });
+    expect(listed(blocked, heading)).toEqual([
+      '* Already past their deadline: 1 key in 1 account, of 111122223333 shop/ci',
+    ]);
+    // Somebody else was faster: its run came to a key that is off or gone.
+    expect(textOf({ keys: [due] })).not.toContain(heading);
+  });
+
   test('counts users beyond the third of a day', () => {
     const keys = ['a', 'b', 'c', 'd', 'd'].map((userName, index) =>
       keyEntry({ userName, accessKeyId: `AKIA${index}`, deadline: ahead(7) }),
