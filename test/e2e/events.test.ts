@@ -166,6 +166,24 @@ test('a row whose event cannot be read is told of, and keeps nobody else’s fro
   expect(told(staged)).toEqual(['Notice Accepted ann first', ENDED_0]);
 });
 
+test('rows without number whose events cannot be read are one problem, with the words of the first', async () => {
+  const staged = await withBus();
+  const rows = Array.from({ length: 600 }, (_, n) => ({
+    pk: `KEY#207919000033#AKIAEXAMPLE${String(n).padStart(9, '0')}`,
+    sk: 'ACTION#1#exempt',
+    v: 2,
+    outbox: 'EVENTS',
+    events: [],
+  }));
+  await staged.putRows(rows);
+  const report = await staged.run(0);
+  expect([report.status, codes(report)]).toEqual(['complete', ['EVENTS_UNSENT']]);
+  expect(report.problems[0]?.message).toMatch(
+    /^the events of 600 rows wait, which cannot be read; the first: the row KEY#207919000033#AKIAEXAMPLE\d+ \/ ACTION#1#exempt of the ledger cannot be read/,
+  );
+  expect(told(staged)).toEqual(['Notice Accepted ann first', ENDED_0]);
+});
+
 describe('a bus that does not take events', () => {
   type Broken = [why: string, broken: (staged: Stage) => { mended: () => void }, code?: string];
 
