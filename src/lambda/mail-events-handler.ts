@@ -25,7 +25,7 @@ export async function handler(event: unknown): Promise<void> {
     logger.info('event ignored: no bounce, complaint or rejection of a mail');
     return;
   }
-  const ledger = openLedger(dynamodb, ledgerTable, systemClock, { keepsEvents: busName !== null });
+  const ledger = openLedger(dynamodb, ledgerTable, systemClock, { hasBus: busName !== null });
   const outcome = await applyMailEvent(ledger, mailEvent, operatorMail);
   const facts = { ...mailEvent, outcome };
   if (outcome.kind === 'unknown') {

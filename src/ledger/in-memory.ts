@@ -158,6 +158,7 @@ function keysInMemory(): KeyHistories {
 /** What ends with the process is no fact to tell. */
 function noEvents(): EventOutbox {
   return {
+    areKept: () => Promise.resolve(false),
     waiting: () => asyncItems([]),
     ofRows: () => asyncItems([]),
     ofKeys: () => asyncItems([]),

@@ -62,7 +62,7 @@ export function sentMails(table: LedgerTable, carried: CarriedEvents): SentMails
     messageId: string,
     undelivered: Undelivered,
   ): Promise<boolean> {
-    const event = carried.kept ? await eventOf(name, messageId, undelivered) : null;
+    const event = (await carried.areKept()) ? await eventOf(name, messageId, undelivered) : null;
     if (event === null) return false;
     const values = { ':bounced': 'bounced', ':messageId': messageId };
     return table.update(

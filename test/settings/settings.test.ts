@@ -34,6 +34,7 @@ describe('settings', () => {
       memberRole: 'keyrotation-member',
       externalId: null,
       eventBus: null,
+      eventBusIsSaid: false,
       ledgerTable: 'keyrotation-ledger',
       reportBucket: null,
       sesRegion: null,

@@ -15,7 +15,7 @@ const WRITES_AT_ONCE = 20;
  * whoever repeats its end compares the same two runs, and finds the rows there.
  */
 export async function recordAccountChanges(services: Services, report: RunReport): Promise<void> {
-  if (services.eventBus === null) return;
+  if (!(await services.ledger.events.areKept())) return;
   const last = await readLastRun(services, report, sawSomething, accountsOfRun);
   const now: LastReport = { ...report, keys: [], problems: [] };
   const { newlyUnreachable, back } = changesSince(last, now).accounts;
