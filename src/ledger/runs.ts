@@ -70,9 +70,9 @@ export function runRecords(table: LedgerTable, carried: CarriedEvents): RunRecor
       );
     },
 
-    async recordAccountChange(run, change) {
+    async recordAccountChange(run, since, change) {
       if (!(await carried.areKept())) return;
-      const key = changeRow(run, change.accountId);
+      const key = changeRow(since, change.accountId);
       const row = {
         ...key,
         ...(await carried.withRow(key, accountChanged(change, run))),
