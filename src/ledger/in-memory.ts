@@ -42,6 +42,7 @@ export function inMemoryLedger(clock: Clock): Ledger {
       recordUndelivered: done,
       read: nothing,
       voidNotice: nothing,
+      voidedRows: () => Promise.resolve([]),
     },
     identities: { readMany: () => Promise.resolve(new Set()), recordRequest: done },
   };

@@ -83,6 +83,29 @@ test('a mail that did not arrive is told of by whoever notes it, once, however o
   });
 });
 
+test('what a dead address was told before is void as well, and told of by the same ID, once', async () => {
+  const staged = await withBus();
+  await staged.run(0);
+  await staged.run(4);
+  const [first, reminder] = staged.organization.ses.mailbox.to('ann@example.org');
+  if (!first || !reminder) throw new Error('nobody was reminded');
+  const before = eventsOn(staged).length;
+  staged.organization.world.hub.policy = hubPolicy(SENDER, BUS, mailEventsPolicy);
+  for (const mail of [reminder, reminder, first]) {
+    await deliverEvent(staged, bounceOf(mail));
+    expect(await publishMail(staged.services, mail.messageId)).toEqual([]);
+  }
+  const voided = eventsOn(staged).slice(before);
+  expect(voided.map(inShort).sort()).toEqual(['Notice Voided ann first', 'Notice Voided ann reminder']);
+  expect(voided.map(({ detail }) => [detail.messageId, detail.cause])).toEqual(
+    expect.arrayContaining([
+      [first.messageId, 'undeliverable'],
+      [reminder.messageId, 'undeliverable'],
+    ]),
+  );
+  expect((await staged.rows()).filter(({ outbox }) => outbox === 'EVENTS')).toEqual([]);
+});
+
 test('an account that cannot be entered any more is told of once, and so is that it can again', async () => {
   const staged = await withBus();
   const account = onlyAccountOf(staged);
