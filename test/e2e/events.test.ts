@@ -227,6 +227,21 @@ test('a run that could send no mail is told of as blocked, a dry run as one', as
   expect(eventsOn(staged).at(-1)?.detail).toMatchObject({ blockedBy: 'SENDING_PAUSED' });
 });
 
+test('a run that is paused midway is told of as blocked, with what it had done before', async () => {
+  const staged = await withBus();
+  await staged.run(0);
+  await staged.run(7, {
+    before: async (step) => {
+      const pause = { by: 'ann', since: staged.services.clock.now(), reason: 'wrong keys' };
+      if (step.startsWith('notify')) await staged.services.ledger.pause.begin(pause);
+    },
+  });
+  expect(eventsOn(staged).at(-1)).toMatchObject({
+    'detail-type': 'Run Blocked',
+    detail: { blockedBy: 'PAUSED', keys: { deactivated: 1 }, mails: { sent: 0, pending: 1 } },
+  });
+});
+
 test('without EVENTBUS nobody is told, nor when it is set later', async () => {
   const staged = await withBus();
   await staged.engine({ EVENTBUS: 'none' }).run(0);
