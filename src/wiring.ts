@@ -41,7 +41,7 @@ export function wire(settings: Settings, config: ClientConfig = {}, clock: Clock
   const services: Services = {
     clock,
     ledger: openLedger(clients.dynamodb, settings.ledgerTable, clock, {
-      keepsEvents: settings.eventBus !== null,
+      hasBus: settings.eventBus !== null,
     }),
     eventBus: eventBusOf(settings.eventBus, clients.eventBridge),
     organizations: organizationsApi(clients.organizations),

@@ -94,7 +94,9 @@ export const DETAILS = {
         .describe('"undeliverable": the address takes no mail at all; "rejected": SES did not like the text'),
       why: text("SES's or the mail server's own words", 1_000),
     })
-    .describe('The mail did not arrive. The notice no longer counts, and the key begins anew.'),
+    .describe(
+      'The mail did not arrive, or a later one of the same cycle to the same address came back for good. The notice no longer counts.',
+    ),
   'Key Deactivated': z
     .object({ ...every, ...key, contacts: addresses('Who is told') })
     .describe('The key is inactive. It is not deleted: `keyrotation restore` brings it back.'),
@@ -119,12 +121,19 @@ export const DETAILS = {
     .object({
       ...every,
       ...run,
-      blockedBy: text('Why nothing was sent or deactivated, such as SENDER_NOT_VERIFIED or PAUSED', 64),
+      blockedBy: text(
+        'Why nothing was sent or deactivated from then on, such as SENDER_NOT_VERIFIED or PAUSED',
+        64,
+      ),
     })
-    .describe('A run could send no mail, so that it deactivated nothing either.'),
+    .describe(
+      'A run could send no mail, or no more, so that it deactivated nothing from then on. A pause may come midway: "keys" and "mails" tell what was done before it.',
+    ),
   'Account Unreachable': z
     .object({ ...every, ...account, why: text('What stood in the way', 1_000) })
-    .describe('The run before could enter the account, this one could not. It is said once, not every day.'),
+    .describe(
+      'This run could not enter the account. The run before could, or left it out, or did not know it. It is said once, not every day, and not of the first run that the ledger knows.',
+    ),
   'Account Reachable Again': z
     .object({ ...every, ...account })
     .describe('The run before could not enter the account, this one could.'),

@@ -20,7 +20,7 @@ export function keyActions(table: LedgerTable, carried: CarriedEvents): KeyActio
       const key = actionRow(action);
       const row = { ...key, action, expiresAt: expiresAt(action.at, KEPT_DAYS.notice) };
       await table.put(
-        { ...row, ...carried.withRow(key, event ?? null) },
+        { ...row, ...(await carried.withRow(key, event ?? null)) },
         { text: 'attribute_not_exists(pk)' },
       );
     },

@@ -1,5 +1,5 @@
 import type { KeyName } from '../core/access-key.ts';
-import { EVENTS } from './carried-events.ts';
+import { EVENTS, type CarriedEvents } from './carried-events.ts';
 import { keyState } from './row-keys.ts';
 import type { Key, Row } from './row.ts';
 import { readCarried, type WaitingEvents } from './rows/carried-events-row.ts';
@@ -10,6 +10,8 @@ export type { WaitingEvents } from './rows/carried-events-row.ts';
 
 /** The events of facts that the ledger has, until they have left. */
 export interface EventOutbox {
+  /** Whether facts are told at all: else nothing need be found out for an event only. */
+  areKept(): Promise<boolean>;
   /** All, by kind of fact, deeds and notices in the order of their days. The index follows the table a moment later. */
   waiting(onUnreadable: OnUnreadable): AsyncIterable<WaitingEvents>;
   /** Those of these rows, as they are now. */
@@ -20,7 +22,7 @@ export interface EventOutbox {
   markSent(sent: WaitingEvents): Promise<void>;
 }
 
-export function eventOutbox(table: LedgerTable): EventOutbox {
+export function eventOutbox(table: LedgerTable, carried: Pick<CarriedEvents, 'areKept'>): EventOutbox {
   async function* rowsOf(rows: readonly Key[]): AsyncIterable<Row> {
     for (const key of rows) {
       const row = await table.get(key);
@@ -34,17 +36,18 @@ export function eventOutbox(table: LedgerTable): EventOutbox {
   }
 
   return {
+    areKept: carried.areKept,
     waiting: (onUnreadable) => readable(table.queryOutbox(EVENTS), readCarried, onUnreadable),
     ofRows: (rows, onUnreadable) => readable(rowsOf(rows), readCarried, onUnreadable),
     ofKeys: (keys, onUnreadable) => readable(rowsOfKeys(keys), readCarried, onUnreadable),
 
-    async markSent({ pk, sk, carried }) {
+    async markSent({ pk, sk, carried: count }) {
       await table.update(
         { pk, sk },
         { text: 'REMOVE outbox, #events', names: { '#events': 'events' } },
         {
           text: 'outbox = :carried AND size(#events) = :count',
-          values: { ':carried': EVENTS, ':count': carried },
+          values: { ':carried': EVENTS, ':count': count },
         },
       );
     },

@@ -42,6 +42,7 @@ export function inMemoryLedger(clock: Clock): Ledger {
       recordUndelivered: done,
       read: nothing,
       voidNotice: nothing,
+      voidedRows: () => Promise.resolve([]),
     },
     identities: { readMany: () => Promise.resolve(new Set()), recordRequest: done },
   };
@@ -158,6 +159,7 @@ function keysInMemory(): KeyHistories {
 /** What ends with the process is no fact to tell. */
 function noEvents(): EventOutbox {
   return {
+    areKept: () => Promise.resolve(false),
     waiting: () => asyncItems([]),
     ofRows: () => asyncItems([]),
     ofKeys: () => asyncItems([]),

@@ -7,7 +7,7 @@ import { eventOutbox, type EventOutbox } from './event-outbox.ts';
 import { requestedIdentities, type RequestedIdentities } from './identities.ts';
 import { keyHistories, type KeyHistories } from './key-history.ts';
 import { keyRecords, type KeyRecords } from './key-records.ts';
-import { runLock, type RunLock } from './lock.ts';
+import { isMarkedForEvents, runLock, type RunLock } from './lock.ts';
 import { sentMails, type SentMails } from './mails.ts';
 import { outbox, type Outbox } from './outbox.ts';
 import { pauseSwitch, type PauseSwitch } from './pause.ts';
@@ -32,17 +32,17 @@ export interface Ledger {
   readonly identities: RequestedIdentities;
 }
 
-/** @param keepsEvents whether facts are told to an event bus: what is recorded without one is never told */
+/** @param hasBus whoever opens it tells an event bus of facts; without one it keeps them for the runs that do, if they do */
 export function openLedger(
   client: DynamoDBClient,
   tableName: string,
   clock: Clock,
-  { keepsEvents = false }: { readonly keepsEvents?: boolean } = {},
+  { hasBus = false }: { readonly hasBus?: boolean } = {},
 ): Ledger {
   const table = ledgerTable(client, tableName, clock);
-  const carried = carriedEvents(keepsEvents);
+  const carried = carriedEvents(hasBus, () => isMarkedForEvents(table, clock));
   return {
-    lock: runLock(table, clock),
+    lock: runLock(table, clock, carried.learn),
     pause: pauseSwitch(table),
     runs: runRecords(table, carried),
     keys: keyHistories(table),
@@ -50,7 +50,7 @@ export function openLedger(
     actions: keyActions(table, carried),
     records: keyRecords(table),
     outbox: outbox(table, carried),
-    events: eventOutbox(table),
+    events: eventOutbox(table, carried),
     contacts: contactStates(table),
     mails: sentMails(table, carried),
     identities: requestedIdentities(table),

@@ -73,7 +73,7 @@ export function outbox(table: LedgerTable, carried: CarriedEvents): Outbox {
     },
 
     async markSent(notice, messageId, sentAt) {
-      const event = carried.withUpdate(
+      const event = await carried.withUpdate(
         noticeRow(noticeName(notice)),
         noticeAccepted(notice, messageId, sentAt),
       );

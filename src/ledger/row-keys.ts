@@ -1,9 +1,9 @@
 import { parseAccessKeyId, type KeyName } from '../core/access-key.ts';
 import { parseAccountId, type AccountId } from '../core/account.ts';
 import type { EmailAddress } from '../core/contact.ts';
-import type { Instant } from '../core/instant.ts';
 import type { KeyAction } from '../core/key-action.ts';
 import type { NoticeName } from '../core/notice.ts';
+import { asOfOf } from '../core/report.ts';
 import type { Key } from './row.ts';
 
 /** `pk` and `sk` of every row that others than its own file name. */
@@ -44,12 +44,9 @@ export function accountRow(runId: string, accountId: AccountId): Key {
   return { pk: runRow(runId).pk, sk: `ACCOUNT#${accountId}` };
 }
 
-/** That an account is not as the run before found it; among those that wait to be told, by time. */
-export function changeRow(
-  { runId, asOf }: { readonly runId: string; readonly asOf: Instant },
-  accountId: string,
-): Key {
-  return { pk: runRow(runId).pk, sk: `CHANGE#${asOf}#${accountId}` };
+/** That an account is not as this run found it; among those that wait to be told, by time. */
+export function changeRow(since: string, accountId: string): Key {
+  return { pk: runRow(since).pk, sk: `CHANGE#${asOfOf(since)}#${accountId}` };
 }
 
 export function seenSk({ accountId, accessKeyId }: KeyName): string {

@@ -16,8 +16,15 @@ export interface RunRecords {
   putMeta(meta: RunMeta, event?: NewEvent): Promise<void>;
   /** Of a run that has ended, found out since. */
   addProblem(runId: string, problem: Problem): Promise<void>;
-  /** That an account is not as the run before found it; kept only to be told. Repeating it changes nothing. */
-  recordAccountChange(run: Pick<RunMeta, 'runId' | 'asOf'>, change: AccountChange): Promise<void>;
+  /**
+   * That an account is not as an earlier run found it; kept only to be told. The first record stands: of runs side by side
+   * that compare with the same one, one tells it.
+   */
+  recordAccountChange(
+    run: Pick<RunMeta, 'runId' | 'asOf'>,
+    since: string,
+    change: AccountChange,
+  ): Promise<void>;
   markTold(runId: string, at: Instant): Promise<void>;
   /** The latest run, of either mode, that came to its end; null before the first. @throws RowUnreadableError */
   lastEnded(): Promise<string | null>;

@@ -59,7 +59,7 @@ export function runRecords(table: LedgerTable, carried: CarriedEvents): RunRecor
       const { runId } = meta;
       if (meta.status === 'running') await table.put({ pk: RUNS_PK, sk: runId, expiresAt: expiry(runId) });
       const row = { ...runRow(runId), meta: fittingMeta(meta), expiresAt: expiry(runId) };
-      await table.put({ ...row, ...carried.withRow(runRow(runId), event ?? null) });
+      await table.put({ ...row, ...(await carried.withRow(runRow(runId), event ?? null)) });
     },
 
     async addProblem(runId, found) {
@@ -70,12 +70,12 @@ export function runRecords(table: LedgerTable, carried: CarriedEvents): RunRecor
       );
     },
 
-    async recordAccountChange(run, change) {
-      if (!carried.kept) return;
-      const key = changeRow(run, change.accountId);
+    async recordAccountChange(run, since, change) {
+      if (!(await carried.areKept())) return;
+      const key = changeRow(since, change.accountId);
       const row = {
         ...key,
-        ...carried.withRow(key, accountChanged(change, run)),
+        ...(await carried.withRow(key, accountChanged(change, run))),
         expiresAt: expiry(run.runId),
       };
       await table.put(row, { text: 'attribute_not_exists(pk)' });

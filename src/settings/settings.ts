@@ -33,6 +33,8 @@ export interface Settings {
   readonly mail: OwnWords;
   /** Name or ARN; null: nobody is told. */
   readonly eventBus: string | null;
+  /** Whether somebody has named a bus, or said that there is none. Else the ledger goes on as it did (docs/adr/0015). */
+  readonly eventBusIsSaid: boolean;
   /** Percent of the published rates. */
   readonly apiRateShare: number;
   readonly accountConcurrency: number;
@@ -110,6 +112,7 @@ export function parseConfiguration(values: SettingValues, origins: Origins = {})
       footer: read('MAIL_FOOTER'),
     },
     eventBus: read('EVENTBUS'),
+    eventBusIsSaid: isSet(values.EVENTBUS),
     apiRateShare: read('APIRATESHARE'),
     accountConcurrency: read('ACCOUNTCONCURRENCY'),
   };

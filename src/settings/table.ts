@@ -8,7 +8,7 @@ const MAX_DAYS = 3650;
 const ORGANIZATIONAL_UNIT = /^(?:ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$/;
 /** A name, or an ARN of a bus in whichever partition: the Region of an ARN is where events are put. */
 const EVENT_BUS =
-  /^(?:[\w.-]{1,256}|arn:aws(?:-[a-z]+)*:events:[a-z]{2}(?:-[a-z]+){1,3}-\d:\d{12}:event-bus\/[\w.-]{1,256})$/;
+  /^(?:[\w.-]{1,256}|arn:aws(?:-[a-z]+)*:events:[a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2}:\d{12}:event-bus\/[\w.-]{1,256})$/;
 /** IAM tag keys: up to 128 letters, digits, spaces and `_.:/=+-@`. */
 const TAG_KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
 
@@ -122,7 +122,7 @@ export const SETTINGS = {
     about: "Region of the SES identity (default: the caller's)",
     takes: 'a Region such as "eu-west-1"',
     default: 'here',
-    parse: unless('here', matching(/^[a-z]{2}(?:-[a-z]+){1,3}-\d$/)),
+    parse: unless('here', matching(/^[a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2}$/)),
   }),
   SESCONFIGURATIONSET: setting({
     about: 'SES configuration set that mail is sent with, for bounces and complaints',

@@ -122,7 +122,8 @@ describe('the enforcer', () => {
       { Ref: 'MailEvents' },
     ]);
     expect(parseSettings(texts as Record<string, string>)).toEqual(
-      parseSettings({ SOURCEMAIL: SOURCE_MAIL, MODE: 'enforce' }),
+      // The stack says whether there is a bus.
+      parseSettings({ SOURCEMAIL: SOURCE_MAIL, MODE: 'enforce', EVENTBUS: 'none' }),
     );
   });
 
@@ -271,7 +272,12 @@ describe('the bucket of the reports', () => {
         ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
       },
       VersioningConfiguration: { Status: 'Enabled' },
-      LifecycleConfiguration: { Rules: [{ Status: 'Enabled', ExpirationInDays: 400 }] },
+      LifecycleConfiguration: {
+        Rules: [
+          { Status: 'Enabled', ExpirationInDays: 400, NoncurrentVersionExpiration: { NoncurrentDays: 30 } },
+          { Status: 'Enabled', ExpiredObjectDeleteMarker: true },
+        ],
+      },
     });
   });
 

@@ -179,8 +179,8 @@ const DOCTOR: readonly Listed[] = [
     ['ses:GetConfigurationSet', 'ses:GetConfigurationSetEventDestinations'],
     'arn:aws:ses:eu-west-1:111122223333:configuration-set/keyrotation',
   ),
-  ...listed(['events:DescribeEventBus'], 'arn:aws:events:eu-west-1:111122223333:event-bus/*', {
-    wildcardBecause: 'the command line may be told another bus than the stack',
+  ...listed(['events:DescribeEventBus'], 'arn:aws:events:*:111122223333:event-bus/*', {
+    wildcardBecause: 'the command line may be told another bus than the stack, in another Region too',
   }),
 ];
 

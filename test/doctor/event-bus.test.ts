@@ -1,4 +1,4 @@
-import { diagnose, healthy, saidBy, type Patient } from './surgery.ts';
+import { diagnose, healthy, HUB, saidBy, type Patient } from './surgery.ts';
 
 let patient: Patient;
 beforeAll(async () => {
@@ -27,6 +27,11 @@ test('a bus that is not there is named, with the command that makes it', async (
 test('a bus that is there is fine', async () => {
   patient.organization.eventBuses.create('security');
   expect(await busOf('security')).toEqual(['ok', expect.stringContaining('security is there')]);
+});
+
+test('a bus of another Region, which an ARN may name, is looked at there', async () => {
+  const arn = `arn:aws:events:eu-central-1:${HUB}:event-bus/elsewhere`;
+  expect(await busOf(arn)).toEqual(['broken', expect.stringContaining(`no event bus ${arn}`)]);
 });
 
 test('a bus that may not be looked at says which grant is missing', async () => {

@@ -3,6 +3,7 @@ import { planLedger } from '../../src/commands/running/plan-ledger.ts';
 import { publishMail } from '../../src/phases/events/publish-mail.ts';
 import { publishWaiting } from '../../src/phases/events/publish-run.ts';
 import type { BusEvent } from '../../src/simulator/events/event-buses.ts';
+import type { MemberAccount } from '../../src/simulator/world/world.ts';
 import { restoreRun, RUN_7 } from '../phases/restore/asked.ts';
 import { hubPolicy } from '../deploy/deployed-roles.ts';
 import { mailEventsPolicy, onCallPolicy } from '../deploy/enforcer-policy.ts';
@@ -14,6 +15,9 @@ import { codes, owner } from './people.ts';
 
 const ENDED_0 = 'Run Ended 2027-03-01T08-00-00Z-enforce';
 const ENDED_1 = 'Run Ended 2027-03-02T08-00-00Z-enforce';
+
+const SHOPS = 'ou-a1b2-shops111';
+const DEPOTS = 'ou-a1b2-depots11';
 
 async function withBus(users: readonly string[] = ['ann'], options: StageOptions = {}): Promise<Stage> {
   const world = onlyAccounts({ name: 'shop', users: users.map((name) => owner(name)) });
@@ -79,6 +83,29 @@ test('a mail that did not arrive is told of by whoever notes it, once, however o
   });
 });
 
+test('what a dead address was told before is void as well, and told of by the same ID, once', async () => {
+  const staged = await withBus();
+  await staged.run(0);
+  await staged.run(4);
+  const [first, reminder] = staged.organization.ses.mailbox.to('ann@example.org');
+  if (!first || !reminder) throw new Error('nobody was reminded');
+  const before = eventsOn(staged).length;
+  staged.organization.world.hub.policy = hubPolicy(SENDER, BUS, mailEventsPolicy);
+  for (const mail of [reminder, reminder, first]) {
+    await deliverEvent(staged, bounceOf(mail));
+    expect(await publishMail(staged.services, mail.messageId)).toEqual([]);
+  }
+  const voided = eventsOn(staged).slice(before);
+  expect(voided.map(inShort).sort()).toEqual(['Notice Voided ann first', 'Notice Voided ann reminder']);
+  expect(voided.map(({ detail }) => [detail.messageId, detail.cause])).toEqual(
+    expect.arrayContaining([
+      [first.messageId, 'undeliverable'],
+      [reminder.messageId, 'undeliverable'],
+    ]),
+  );
+  expect((await staged.rows()).filter(({ outbox }) => outbox === 'EVENTS')).toEqual([]);
+});
+
 test('an account that cannot be entered any more is told of once, and so is that it can again', async () => {
   const staged = await withBus();
   const account = onlyAccountOf(staged);
@@ -97,6 +124,97 @@ test('an account that cannot be entered any more is told of once, and so is that
   ]);
 });
 
+const accountEventsOn = (staged: Stage): unknown[] =>
+  eventsOn(staged)
+    .filter(({ 'detail-type': type }) => type.startsWith('Account'))
+    .map(({ 'detail-type': type, detail }) => [type, detail.accountName, detail.runId]);
+
+/** Two accounts, of which `shop` has no member role from the beginning. */
+async function withLostShop(): Promise<Stage & { readonly shop: MemberAccount }> {
+  const staged = await withBus();
+  const account = onlyAccountOf(staged);
+  const { accounts } = staged.organization.world;
+  accounts.set('222222222222', { ...account, id: '222222222222', name: 'depot', users: new Map() });
+  account.hasMemberRole = false;
+  return { ...staged, shop: account };
+}
+
+test('the first run of a ledger calls no account newly unreachable: nobody knows since when it is', async () => {
+  const staged = await withLostShop();
+  await staged.run(0);
+  await staged.run(1);
+  expect(accountEventsOn(staged)).toEqual([]);
+  expect(eventsOn(staged).at(-1)?.detail).toMatchObject({ coverage: { unreachable: 1 } });
+});
+
+test('a run after one that cannot be read calls no account newly unreachable', async () => {
+  const staged = await withBus();
+  await staged.run(0);
+  onlyAccountOf(staged).hasMemberRole = false;
+  const rows = await staged.rows();
+  const meta = rows.find(({ pk, sk }) => pk.startsWith('RUN#2027') && sk === 'META');
+  if (meta === undefined) throw new Error('the run left no row');
+  await staged.putRows([{ ...meta, v: 2 }]);
+  await staged.run(1);
+  expect(accountEventsOn(staged)).toEqual([]);
+});
+
+test('an account that the run before left no readable row of is not told to be back, or gone', async () => {
+  const staged = await withBus();
+  await staged.run(0);
+  const rows = await staged.rows();
+  const row = rows.find(({ sk }) => sk.startsWith('ACCOUNT#'));
+  if (row === undefined) throw new Error('the run left no row of its account');
+  await staged.putRows([{ ...row, v: 2 }]);
+  await staged.run(1);
+  expect(accountEventsOn(staged)).toEqual([]);
+});
+
+test('dry and enforcing runs see the same accounts: one of them tells, by one ID', async () => {
+  const staged = await withLostShop();
+  const account = staged.shop;
+  account.hasMemberRole = true;
+  await staged.run(0);
+  account.hasMemberRole = false;
+  await staged.run(1, { mode: 'dry-run' });
+  await staged.run(2);
+  await staged.run(3, { mode: 'dry-run' });
+  account.hasMemberRole = true;
+  await staged.run(4);
+  await staged.run(5, { mode: 'dry-run' });
+  expect(accountEventsOn(staged)).toEqual([
+    ['Account Unreachable', 'shop', '2027-03-02T08-00-00Z-dry-run'],
+    ['Account Reachable Again', 'shop', '2027-03-05T08-00-00Z-enforce'],
+  ]);
+});
+
+test('of runs side by side one tells that an account cannot be entered any more', async () => {
+  const staged = await withLostShop();
+  const account = staged.shop;
+  account.hasMemberRole = true;
+  await staged.run(0);
+  account.hasMemberRole = false;
+  let beside: Promise<unknown> | null = null;
+  await staged.run(1, {
+    mode: 'dry-run',
+    before: async (step) => {
+      if (step === 'report') await (beside ??= staged.run(1.001));
+    },
+  });
+  const unreachable = accountEventsOn(staged);
+  expect(unreachable).toHaveLength(1);
+});
+
+test('a run by hand over a part of the organization makes no account new to the run after it', async () => {
+  const staged = await withLostShop();
+  const { accounts } = staged.organization.world;
+  for (const account of accounts.values()) account.ouPath = [account.name === 'shop' ? SHOPS : DEPOTS];
+  await staged.run(0);
+  await staged.engine({ INCLUDEOUS: DEPOTS }).run(1, { mode: 'dry-run' });
+  await staged.run(2);
+  expect(accountEventsOn(staged)).toEqual([]);
+});
+
 test('a run that could send no mail is told of as blocked, a dry run as one', async () => {
   const staged = await withBus();
   await staged.run(0, { mode: 'dry-run' });
@@ -107,6 +225,21 @@ test('a run that could send no mail is told of as blocked, a dry run as one', as
     ['Run Blocked', 'enforce'],
   ]);
   expect(eventsOn(staged).at(-1)?.detail).toMatchObject({ blockedBy: 'SENDING_PAUSED' });
+});
+
+test('a run that is paused midway is told of as blocked, with what it had done before', async () => {
+  const staged = await withBus();
+  await staged.run(0);
+  await staged.run(7, {
+    before: async (step) => {
+      const pause = { by: 'ann', since: staged.services.clock.now(), reason: 'wrong keys' };
+      if (step.startsWith('notify')) await staged.services.ledger.pause.begin(pause);
+    },
+  });
+  expect(eventsOn(staged).at(-1)).toMatchObject({
+    'detail-type': 'Run Blocked',
+    detail: { blockedBy: 'PAUSED', keys: { deactivated: 1 }, mails: { sent: 0, pending: 1 } },
+  });
 });
 
 test('without EVENTBUS nobody is told, nor when it is set later', async () => {
@@ -163,6 +296,24 @@ test('a row whose event cannot be read is told of, and keeps nobody else’s fro
   const report = await staged.run(0);
   expect([report.status, codes(report)]).toEqual(['complete', ['EVENTS_UNSENT']]);
   expect(report.problems[0]?.message).toContain('ACTION#1#exempt of the ledger cannot be read');
+  expect(told(staged)).toEqual(['Notice Accepted ann first', ENDED_0]);
+});
+
+test('rows without number whose events cannot be read are one problem, with the words of the first', async () => {
+  const staged = await withBus();
+  const rows = Array.from({ length: 600 }, (_, n) => ({
+    pk: `KEY#207919000033#AKIAEXAMPLE${String(n).padStart(9, '0')}`,
+    sk: 'ACTION#1#exempt',
+    v: 2,
+    outbox: 'EVENTS',
+    events: [],
+  }));
+  await staged.putRows(rows);
+  const report = await staged.run(0);
+  expect([report.status, codes(report)]).toEqual(['complete', ['EVENTS_UNSENT']]);
+  expect(report.problems[0]?.message).toMatch(
+    /^the events of 600 rows wait, which cannot be read; the first: the row KEY#207919000033#AKIAEXAMPLE\d+ \/ ACTION#1#exempt of the ledger cannot be read/,
+  );
   expect(told(staged)).toEqual(['Notice Accepted ann first', ENDED_0]);
 });
 

@@ -1,4 +1,4 @@
-import { eventsUrl } from '../../src/mail/console-url.ts';
+import { eventsUrl, objectUrl } from '../../src/mail/console-url.ts';
 import { renderDigest } from '../../src/mail/digest/digest.ts';
 import { fillTemplate, isTemplateOf } from '../../src/mail/link-template.ts';
 import type { Notice } from '../../src/core/notice.ts';
@@ -38,6 +38,17 @@ test.each([
   expect(isTemplateOf(text, ['a', 'b'])).toBe(expected);
 });
 
+test.each([
+  ['eu-west-1', 'console.aws.amazon.com'],
+  ['us-gov-west-1', 'console.amazonaws-us-gov.com'],
+  ['cn-north-1', 'console.amazonaws.cn'],
+  ['eusc-de-east-1', 'eusc-de-east-1.console.amazonaws-eusc.eu'],
+])('an object of %s is shown by the console of its partition', (region, host) => {
+  expect(objectUrl(region, 'reports', 'runs/1/report.html')).toBe(
+    `https://${host}/s3/object/reports?region=${region}&prefix=runs%2F1%2Freport.html`,
+  );
+});
+
 describe('who uses a key', () => {
   test.each([
     ['aws', 'eu-west-1', 'https://console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1'],
@@ -45,6 +56,11 @@ describe('who uses a key', () => {
     ['aws', 'x#/evil', 'https://console.aws.amazon.com/cloudtrailv2/home?region=us-east-1'],
     ['aws-us-gov', 'N/A', 'https://console.amazonaws-us-gov.com/cloudtrailv2/home?region=us-gov-west-1'],
     ['aws-cn', 'cn-northwest-1', 'https://console.amazonaws.cn/cloudtrailv2/home?region=cn-northwest-1'],
+    [
+      'aws-eusc',
+      'N/A',
+      'https://eusc-de-east-1.console.amazonaws-eusc.eu/cloudtrailv2/home?region=eusc-de-east-1',
+    ],
   ])('CloudTrail of %s tells for %s', (partition, region, page) => {
     const lastUsed = { date: ago(1), service: 's3', region };
     expect(eventsUrl({ partition, lastUsed, accessKeyId: KEY_ID })).toBe(

@@ -19,3 +19,19 @@ test('a durable execution tells the bus in steps of their own, before and after 
   const steps = execution.getOperations().map((operation) => operation.getName());
   expect(steps.slice(-4)).toEqual(['events', 'report', 'event of the end', 'tell']);
 });
+
+test('a durable run comes to its end however many events in the ledger cannot be read', async () => {
+  const staged = await stage(onlyAccounts({ users: [owner('ann')] }), { EVENTBUS: BUS });
+  staged.organization.eventBuses.create(BUS);
+  const rows = Array.from({ length: 1_500 }, (_, n) => ({
+    pk: `KEY#207919000033#AKIAEXAMPLE${String(n).padStart(9, '0')}`,
+    sk: 'ACTION#1#exempt',
+    v: 2,
+    outbox: 'EVENTS',
+    events: [],
+  }));
+  await staged.putRows(rows);
+  const { report } = await durableDay(staged, 0);
+  expect(codes(report)).toEqual(['EVENTS_UNSENT']);
+  expect(report.problems[0]?.message).toContain('the events of 1,500 rows wait');
+});

@@ -1,6 +1,5 @@
 import type { Problem } from '../../core/problem.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { noticeRow } from '../../ledger/row-keys.ts';
 import { publish, type Publishing } from './publish.ts';
 
 /** Sends at once what waits about the notices of a mail that did not arrive: the next run may be a day away. */
@@ -9,8 +8,7 @@ export async function publishMail(
   messageId: string,
 ): Promise<readonly Problem[]> {
   if (eventBus === null) return [];
-  const mail = await ledger.mails.read(messageId);
-  const rows = (mail?.notices ?? []).map(noticeRow);
+  const rows = await ledger.mails.voidedRows(messageId);
   const { problems } = await publish({ eventBus, ledger }, messageId, (events, onUnreadable) =>
     events.ofRows(rows, onUnreadable),
   );

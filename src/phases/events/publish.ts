@@ -3,6 +3,7 @@ import type { EventBus } from '../../aws/event-bus.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import type { EventOutbox, WaitingEvents } from '../../ledger/event-outbox.ts';
 import { inWords, isOfOneRow, type UnreadableRow } from '../../ledger/ledger-error.ts';
+import { keyOfRow } from '../../ledger/row.ts';
 import type { OnUnreadable } from '../../ledger/rows/reading.ts';
 import { count } from '../../words/counts.ts';
 import { inChunks } from '../../workflow/in-chunks.ts';
@@ -14,6 +15,8 @@ const ROWS_AT_ONCE = 200;
 const MARKS_AT_ONCE = 20;
 /** Rows in one go, so that the backlog of an outage delays no run: some minutes. The rest is for the next run. */
 export const MAX_ROWS = 20_000;
+/** Of the words of others, which have no bound. */
+const MAX_WHY = 1_000;
 
 /** Where events go, and where they wait until then. */
 export interface Publishing {
@@ -40,10 +43,10 @@ export async function publish(
   waiting: (events: EventOutbox, onUnreadable: OnUnreadable) => AsyncIterable<WaitingEvents>,
 ): Promise<Published> {
   if (eventBus === null) return { problems: [], busTakes: false };
-  const unreadable: UnreadableRow[] = [];
+  const unreadable = new Map<string, UnreadableRow>();
   const unsent: Unsent = { events: 0, why: null, cause: undefined, hasFailed: false };
   let rows = 0;
-  const source = waiting(ledger.events, (row) => unreadable.push(row));
+  const source = waiting(ledger.events, (row) => unreadable.set(keyOfRow(row), row));
   try {
     for await (const chunk of inChunks(source, ROWS_AT_ONCE)) {
       if (rows === 0) await assertThere(eventBus, unsent);
@@ -63,7 +66,7 @@ export async function publish(
     problems: [
       ...(isRefused ? [unsentProblem(about, eventBus, unsent, rows)] : []),
       ...(!isRefused && rows >= MAX_ROWS ? [backlogProblem(about, rows)] : []),
-      ...unreadable.map((row) => problem('run', about, 'EVENTS_UNSENT', inWords(row))),
+      ...unreadableProblem(about, [...unreadable.values()]),
     ],
     busTakes: !isRefused,
   };
@@ -87,8 +90,17 @@ function unsentProblem(
   rows: number,
 ): Problem {
   const more = hasFailed && rows % ROWS_AT_ONCE === 0 ? ' or more' : '';
-  const message = `the event bus ${name} did not take ${count(events, 'event')}${more}, which wait in the ledger: ${why ?? ''}`;
+  const message = `the event bus ${name} did not take ${count(events, 'event')}${more}, which wait in the ledger: ${(why ?? '').slice(0, MAX_WHY)}`;
   return problem('run', about, 'EVENTS_UNSENT', message, cause);
+}
+
+/** One for all of them: a step's result and the report stay small. */
+function unreadableProblem(about: string, [first, ...others]: readonly UnreadableRow[]): Problem[] {
+  if (first === undefined) return [];
+  const all = others.length + 1;
+  const many =
+    others.length === 0 ? '' : `the events of ${count(all, 'row')} wait, which cannot be read; the first: `;
+  return [problem('run', about, 'EVENTS_UNSENT', `${many}${inWords(first)}`)];
 }
 
 function backlogProblem(about: string, rows: number): Problem {

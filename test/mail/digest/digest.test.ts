@@ -240,6 +240,7 @@ describe('a digest', () => {
     ['aws', 'console.aws.amazon.com'],
     ['aws-us-gov', 'console.amazonaws-us-gov.com'],
     ['aws-cn', 'console.amazonaws.cn'],
+    ['aws-eusc', 'eusc-de-east-1.console.amazonaws-eusc.eu'],
   ])('leads to the console of its partition: %s', (partition, host) => {
     const url = `https://${host}/iam/home#/users/details/a%2Bb?section=security_credentials`;
     const { text, html } = render(notice({ partition, userName: 'a+b' }));
