@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import type { RunReport } from '../../src/core/report.ts';
-import type { PageFacts } from '../../src/page/facts.ts';
+import type { PageFacts } from '../../src/page/data/facts.ts';
 import { renderPage } from '../../src/page/page.ts';
 import { problem } from '../../src/core/problem.ts';
 import { accountEntry, keyEntry } from '../builders/report.ts';

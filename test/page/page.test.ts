@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RunReport } from '../../src/core/report.ts';
-import type { PageData } from '../../src/page/page-data.ts';
+import type { PageData } from '../../src/page/data/page-data.ts';
 import { renderPage } from '../../src/page/page.ts';
 import { accountEntry, keyEntry } from '../builders/report.ts';
 import { busyFacts, emptyFacts } from './samples.ts';

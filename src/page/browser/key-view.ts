@@ -1,4 +1,4 @@
-import type { PageData } from '../page-data.ts';
+import type { PageData } from '../data/page-data.ts';
 
 const MINUTE_MS = 60_000;
 

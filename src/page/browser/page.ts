@@ -1,4 +1,4 @@
-import type { PageData } from '../page-data.ts';
+import type { PageData } from '../data/page-data.ts';
 import { element } from './elements.ts';
 import { keyTable } from './key-table.ts';
 

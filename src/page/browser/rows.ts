@@ -1,4 +1,4 @@
-import type { PageData } from '../page-data.ts';
+import type { PageData } from '../data/page-data.ts';
 import { make } from './elements.ts';
 import { viewOf, type KeyView } from './key-view.ts';
 

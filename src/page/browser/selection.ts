@@ -1,4 +1,4 @@
-import type { PageData } from '../page-data.ts';
+import type { PageData } from '../data/page-data.ts';
 import { accountOf, contactsOf, deadlineOf } from './key-view.ts';
 
 /** What the reader asks for; an empty text asks for everything. */

@@ -2,8 +2,8 @@ import { createElement as h, type ReactElement } from 'react';
 import { instant } from '../../core/instant.ts';
 import { count, formatNumber } from '../../words/counts.ts';
 import { formatWeekday } from '../../words/dates.ts';
-import { CALENDAR_DAYS, deadlines, type Deadlines } from '../deadlines.ts';
-import type { PageFacts } from '../facts.ts';
+import { CALENDAR_DAYS, deadlines, type Deadlines } from '../data/deadlines.ts';
+import type { PageFacts } from '../data/facts.ts';
 import { card } from './text.ts';
 
 /** When keys will be deactivated unless somebody rotates them. */

@@ -2,8 +2,8 @@ import { createElement as h, Fragment, type ReactElement } from 'react';
 import type { Coverage } from '../../core/report.ts';
 import { count, formatNumber } from '../../words/counts.ts';
 import { coverageChart, STATUSES } from '../charts/coverage-chart.ts';
-import type { PageFacts } from '../facts.ts';
-import { coverageByOu, type OuCoverage } from '../ous.ts';
+import type { PageFacts } from '../data/facts.ts';
+import { coverageByOu, type OuCoverage } from '../data/ous.ts';
 import { oneLine } from '../../words/one-line.ts';
 import { behind, card, drawing } from './text.ts';
 

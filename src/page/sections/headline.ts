@@ -2,8 +2,8 @@ import { createElement as h, type ReactElement, type ReactNode } from 'react';
 import type { RunReport } from '../../core/report.ts';
 import { count, formatNumber } from '../../words/counts.ts';
 import { formatMoment } from '../../words/dates.ts';
-import { maxAgeDays, type PageFacts } from '../facts.ts';
-import { isDue, isOverdue } from '../overdue.ts';
+import { maxAgeDays, type PageFacts } from '../data/facts.ts';
+import { isDue, isOverdue } from '../data/overdue.ts';
 
 const STATUS: Readonly<Record<RunReport['status'], readonly [string, string]>> = {
   complete: ['complete', 'good'],

@@ -3,9 +3,9 @@ import { accountNames } from '../../words/account-names.ts';
 import { count } from '../../words/counts.ts';
 import { KEY_KINDS, kindOf } from '../../words/key-kind.ts';
 import { oneLine } from '../../words/one-line.ts';
-import { deadlines } from '../deadlines.ts';
-import type { PageFacts } from '../facts.ts';
-import { ouOf } from '../ous.ts';
+import { deadlines } from '../data/deadlines.ts';
+import type { PageFacts } from '../data/facts.ts';
+import { ouOf } from '../data/ous.ts';
 import { card } from './text.ts';
 
 /** Beyond so many a list of suggestions helps nobody. */

@@ -3,7 +3,7 @@ import type { OptOut } from '../../core/exemption.ts';
 import type { Problem } from '../../core/problem.ts';
 import { accountNames, withAccountName } from '../../words/account-names.ts';
 import { count, formatNumber } from '../../words/counts.ts';
-import type { PageFacts } from '../facts.ts';
+import type { PageFacts } from '../data/facts.ts';
 import { card, foreign } from './text.ts';
 
 /** Beyond so many nobody reads on: report.json has them all. */

@@ -1,8 +1,8 @@
 import { createElement as h, Fragment, type ReactElement, type ReactNode } from 'react';
 import { accountNames } from '../../words/account-names.ts';
 import { count, formatNumber } from '../../words/counts.ts';
-import type { PageFacts } from '../facts.ts';
-import { rank, type Ranked } from '../ranking.ts';
+import type { PageFacts } from '../data/facts.ts';
+import { rank, type Ranked } from '../data/ranking.ts';
 import { card, foreign } from './text.ts';
 
 const SHOWN = 10;

@@ -1,14 +1,14 @@
-import { instant, plusDays } from '../../src/core/instant.ts';
-import { NO_HISTORY, type RecordedNotice } from '../../src/core/notice-cycle.ts';
-import { placeOf } from '../../src/page/charts/ages-chart.ts';
-import { deadlines } from '../../src/page/deadlines.ts';
-import { eventsOf } from '../../src/page/key-events.ts';
-import { coverageByOu } from '../../src/page/ous.ts';
-import { isOverdue } from '../../src/page/overdue.ts';
-import { rank } from '../../src/page/ranking.ts';
-import { shareOf } from '../../src/page/sections/headline.ts';
-import { accountEntry, keyEntry } from '../builders/report.ts';
-import { THRESHOLDS } from './samples.ts';
+import { instant, plusDays } from '../../../src/core/instant.ts';
+import { NO_HISTORY, type RecordedNotice } from '../../../src/core/notice-cycle.ts';
+import { placeOf } from '../../../src/page/charts/ages-chart.ts';
+import { deadlines } from '../../../src/page/data/deadlines.ts';
+import { entriesOf } from '../../../src/page/data/key-history.ts';
+import { coverageByOu } from '../../../src/page/data/ous.ts';
+import { isOverdue } from '../../../src/page/data/overdue.ts';
+import { rank } from '../../../src/page/data/ranking.ts';
+import { shareOf } from '../../../src/page/sections/headline.ts';
+import { accountEntry, keyEntry } from '../../builders/report.ts';
+import { THRESHOLDS } from '../samples.ts';
 
 const AS_OF = instant('2026-12-14T08:00:00.000Z');
 
@@ -105,5 +105,9 @@ test('what befell a key is told in the order of time, a notice that bounced as s
     restoredAt: plusDays(AS_OF, 9),
     notices: [notice({ kind: 'reminder', countsFrom: plusDays(AS_OF, 4) }), notice({ status: 'bounced' })],
   };
-  expect(eventsOf(history).map(({ kind }) => kind)).toEqual(['first-bounced', 'reminder-notice', 'restored']);
+  expect(entriesOf(history).map(({ kind }) => kind)).toEqual([
+    'first-bounced',
+    'reminder-notice',
+    'restored',
+  ]);
 });

@@ -1,6 +1,6 @@
-import { compareText } from '../core/compare-text.ts';
-import type { Instant } from '../core/instant.ts';
-import type { KeyEntry } from '../core/report.ts';
+import { compareText } from '../../core/compare-text.ts';
+import type { Instant } from '../../core/instant.ts';
+import type { KeyEntry } from '../../core/report.ts';
 import type { Thresholds } from './facts.ts';
 import { isDue, isOverdue } from './overdue.ts';
 

@@ -1,5 +1,5 @@
-import type { Instant } from '../core/instant.ts';
-import type { KeyEntry, ListedDecision } from '../core/report.ts';
+import type { Instant } from '../../core/instant.ts';
+import type { KeyEntry, ListedDecision } from '../../core/report.ts';
 import { maxAgeDays, type Thresholds } from './facts.ts';
 
 const DUE: ReadonlySet<ListedDecision> = new Set(['notify', 'wait', 'deactivate', 'deferred']);

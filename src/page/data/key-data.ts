@@ -1,10 +1,10 @@
-import { keyText } from '../core/access-key.ts';
-import { toMs, type Instant } from '../core/instant.ts';
-import type { KeyEntry } from '../core/report.ts';
-import { KEY_KINDS, kindOf } from '../words/key-kind.ts';
-import { oneLine } from '../words/one-line.ts';
+import { keyText } from '../../core/access-key.ts';
+import { toMs, type Instant } from '../../core/instant.ts';
+import type { KeyEntry } from '../../core/report.ts';
+import { KEY_KINDS, kindOf } from '../../words/key-kind.ts';
+import { oneLine } from '../../words/one-line.ts';
 import type { PageFacts } from './facts.ts';
-import type { KeyEvent } from './key-events.ts';
+import type { HistoryEntry } from './key-history.ts';
 import type { KeyColumns, PageData } from './page-data.ts';
 import { ouOf } from './ous.ts';
 import { isOverdue } from './overdue.ts';
@@ -16,7 +16,7 @@ const LETTERS = 128;
  * The listed keys as the page's table reads them: by column, with each name and address written once, and moments as
  * minutes before the run, so that 100,000 keys still fit a page.
  */
-export function pageData({ report, thresholds, events }: PageFacts): PageData {
+export function pageData({ report, thresholds, histories }: PageFacts): PageData {
   const { asOf, accounts } = report;
   const minutesOf = (at: Instant): number => Math.round((toMs(asOf) - toMs(at)) / MINUTE_MS);
   const ous = dictionary<string>();
@@ -24,11 +24,11 @@ export function pageData({ report, thresholds, events }: PageFacts): PageData {
   const contacts = dictionary<string>();
   const reasons = dictionary<string>();
   const uses = dictionary<string>();
-  const kinds = dictionary<KeyEvent['kind']>();
+  const kinds = dictionary<HistoryEntry['kind']>();
   const byId = new Map(accounts.map((account) => [account.accountId, account]));
 
   const historyOf = (key: KeyEntry): number[] =>
-    (events.get(keyText(key)) ?? []).flatMap(({ kind, at, contact }) => [
+    (histories.get(keyText(key)) ?? []).flatMap(({ kind, at, contact }) => [
       kinds.place(kind),
       minutesOf(at),
       contact === null ? -1 : contacts.place(contact),
