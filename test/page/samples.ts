@@ -35,6 +35,11 @@ const OUS = ['w0rkload', 'p1atform', 'sandb0x1', 'suspende', 'legacy01', 'partne
   (tail) => `ou-a1b2-${tail}`,
 );
 
+const REASONS: Readonly<Partial<Record<AccountEntry['status'], string>>> = {
+  unreachable: 'MEMBER_ROLE_UNASSUMABLE',
+  'not-active': 'SUSPENDED',
+};
+
 /** An organization that is on its way: the rule has been at work for a while, and is not through. */
 export function busyFacts({ accounts, keys, days }: SampleSize): PageFacts {
   const random = seededRandom(7);
@@ -58,7 +63,7 @@ export function busyFacts({ accounts, keys, days }: SampleSize): PageFacts {
       name: `${TEAMS[index % TEAMS.length] ?? ''}-${STAGES[Math.floor(index / TEAMS.length) % STAGES.length] ?? ''}${index >= 45 ? `-${Math.floor(index / 45) + 1}` : ''}`,
       ouPath: ['r-a1b2', OUS[Math.floor(random() ** 2 * OUS.length)] ?? ''],
       status,
-      reason: status === 'unreachable' ? 'MEMBER_ROLE_UNASSUMABLE' : null,
+      reason: REASONS[status] ?? null,
       optOut:
         status === 'opted-out'
           ? {

@@ -3,44 +3,53 @@ import { toMs, type Instant } from '../../core/instant.ts';
 import type { KeyEntry } from '../../core/report.ts';
 import { KEY_KINDS, kindOf } from '../../words/key-kind.ts';
 import { oneLine } from '../../words/one-line.ts';
+import { ACCOUNT_STATUSES, accountRow, inOrder } from './account-rows.ts';
+import { dictionary } from './dictionary.ts';
 import type { PageFacts } from './facts.ts';
 import type { HistoryEntry } from './key-history.ts';
-import type { KeyColumns, PageData } from './page-data.ts';
-import { ouOf } from './ous.ts';
-import { isOverdue } from './overdue.ts';
+import { isOverdue, isTooOld } from './overdue.ts';
+import type { AccountRow, KeyColumns, PageData } from './page-data.ts';
+import { rankAccounts, rankContacts, SHOWN_RANKS, type Ranked } from './ranking.ts';
+import { NAMED_BY, whyListed } from './reasons.ts';
 
 const MINUTE_MS = 60_000;
 const LETTERS = 128;
+/** As long as a mail address can be. */
+export const ADDRESS_LETTERS = 254;
 
 /**
- * The listed keys as the page's table reads them: by column, with each name and address written once, and moments as
- * minutes before the run, so that 100,000 keys still fit a page.
+ * Accounts and listed keys as the page's tables read them: keys by column, with each name and address written once, and
+ * moments as minutes before the run, so that 100,000 keys still fit a page.
  */
 export function pageData({ report, thresholds, histories }: PageFacts): PageData {
-  const { asOf, accounts } = report;
+  const { asOf } = report;
   const minutesOf = (at: Instant): number => Math.round((toMs(asOf) - toMs(at)) / MINUTE_MS);
   const ous = dictionary<string>();
-  const listed = dictionary<string>();
   const contacts = dictionary<string>();
-  const reasons = dictionary<string>();
+  const words = dictionary<string>();
   const uses = dictionary<string>();
-  const kinds = dictionary<HistoryEntry['kind']>();
-  const byId = new Map(accounts.map((account) => [account.accountId, account]));
-
+  const deeds = dictionary<HistoryEntry['kind']>();
   const historyOf = (key: KeyEntry): number[] =>
     (histories.get(keyText(key)) ?? []).flatMap(({ kind, at, contact }) => [
-      kinds.place(kind),
+      deeds.place(kind),
       minutesOf(at),
       contact === null ? -1 : contacts.place(contact),
     ]);
 
+  const listed = inOrder(report.accounts);
+  const ids = dictionary<string>();
+  for (const { accountId } of listed) ids.place(accountId);
+  const byAccount = rankAccounts(report.keys, thresholds, asOf);
+  const byContact = rankContacts(report.keys, thresholds, asOf);
+  const due = new Map(byAccount.map((ranked) => [ranked.id, ranked.due]));
+
   const keys = emptyColumns();
   for (const key of report.keys) {
-    keys.account.push(listed.place(key.accountId));
+    keys.account.push(ids.place(key.accountId));
     keys.user.push(oneLine(key.userName, LETTERS));
     keys.id.push(key.accessKeyId);
-    keys.kind.push(KEY_KINDS.indexOf(kindOf(key)));
-    keys.overdue.push(isOverdue(key, thresholds, asOf) ? 1 : 0);
+    keys.status.push(KEY_KINDS.indexOf(kindOf(key)));
+    keys.late.push((isTooOld(key, thresholds) ? 1 : 0) + (isOverdue(key, asOf) ? 2 : 0));
     keys.age.push(key.ageDays);
     keys.created.push(key.createDate && minutesOf(key.createDate));
     keys.deadline.push(key.deadline && minutesOf(key.deadline));
@@ -50,54 +59,40 @@ export function pageData({ report, thresholds, histories }: PageFacts): PageData
     );
     const told = key.contacts.map((contact) => contacts.place(contact));
     keys.contacts.push(told.length === 1 && told[0] !== undefined ? told[0] : told);
-    keys.source.push(reasons.place(key.contactSource ?? ''));
-    keys.reason.push(reasons.place(oneLine(inWords(key), LETTERS)));
+    keys.source.push(words.place(key.contactSource === null ? '' : NAMED_BY[key.contactSource]));
+    keys.reason.push(words.place(oneLine(whyListed(key, thresholds), LETTERS)));
     keys.history.push(historyOf(key));
   }
+  const rest = (ranked: readonly Ranked[], place: (id: string) => number) =>
+    ranked.slice(SHOWN_RANKS).map((each) => [place(each.id), each.overdue, each.tooOld, each.due] as const);
   return {
     asOf: toMs(asOf),
-    kinds: KEY_KINDS,
-    accounts: listed.items.map((id) => {
-      const account = byId.get(id);
-      const ou = account ? ouOf(account) : null;
-      return [id, oneLine(account?.name ?? '', LETTERS), ou === null ? -1 : ous.place(ou)];
-    }),
+    statuses: KEY_KINDS,
+    accounts: [
+      ...listed.map((account) => accountRow(account, due.get(account.accountId) ?? 0, ous, words)),
+      ...ids.items.slice(listed.length).map(unlisted),
+    ],
+    accountStatuses: ACCOUNT_STATUSES,
     ous: ous.items,
-    contacts: contacts.items.map((contact) => oneLine(contact, 254)),
-    words: reasons.items,
+    ranks: { account: rest(byAccount, ids.place), contact: rest(byContact, contacts.place) },
+    contacts: contacts.items.map((contact) => oneLine(contact, ADDRESS_LETTERS)),
+    words: words.items,
     uses: uses.items,
-    events: kinds.items,
+    deeds: deeds.items,
     keys,
   };
 }
 
-/** An opt-out with the words that somebody wrote beside it. */
-function inWords({ reason, optOut }: KeyEntry): string {
-  return optOut?.reason ? `${reason}: ${optOut.reason}` : reason;
-}
-
-/** Each item once, in the order of first use. */
-function dictionary<T>(): { readonly items: T[]; readonly place: (item: T) => number } {
-  const places = new Map<T, number>();
-  const items: T[] = [];
-  return {
-    items,
-    place(item) {
-      const known = places.get(item);
-      if (known !== undefined) return known;
-      places.set(item, items.length);
-      return items.push(item) - 1;
-    },
-  };
-}
+/** What a damaged report has keys of, and no more. */
+const unlisted = (accountId: string): AccountRow => [accountId, '', -1, -1, -1, 0, 0];
 
 function emptyColumns(): KeyColumns {
   return {
     account: [],
     user: [],
     id: [],
-    kind: [],
-    overdue: [],
+    status: [],
+    late: [],
     age: [],
     created: [],
     deadline: [],

@@ -37,6 +37,9 @@ export function coverageCard({ report: { coverage, accounts } }: PageFacts): Rea
       ),
     ),
     byOu.some(({ ou }) => ou !== null) ? ouFigure(byOu) : null,
+    coverage.total === 0
+      ? null
+      : h('p', { className: 'small to-list' }, h('a', { href: '#every-account' }, 'Account by account')),
   );
 }
 
