@@ -95,7 +95,7 @@ export default {
       'nothing-runs-in-the-page-but-its-own',
       'What runs in the browser imports nothing but its own and the shape of its data.',
       { path: '^src/page/browser/' },
-      { pathNot: '^src/page/(browser/|page-data)' },
+      { pathNot: '^src/page/(browser/|data/page-data)' },
     ),
     wall(
       'source-knows-no-test',

@@ -2,16 +2,18 @@ import { createHash } from 'node:crypto';
 import { createElement as h, Fragment, type ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { formatDate } from '../words/dates.ts';
-import type { PageFacts } from './facts.ts';
-import { pageData } from './key-data.ts';
+import type { PageFacts } from './data/facts.ts';
+import { pageData } from './data/key-data.ts';
 import { SCRIPT } from './script.ts';
 import { agesCard } from './sections/ages.ts';
 import { calendarCard } from './sections/calendar.ts';
 import { coverageCard } from './sections/coverage.ts';
-import { banners, headline, tiles } from './sections/headline.ts';
+import { everyAccountCard } from './sections/every-account.ts';
+import { banners, headline } from './sections/headline.ts';
 import { keysCard } from './sections/keys.ts';
 import { optOutsCard, problemsCard, rootKeysCard } from './sections/lists.ts';
 import { accountRanking, contactRanking } from './sections/rankings.ts';
+import { tiles } from './sections/tiles.ts';
 import { trendCard } from './sections/trend.ts';
 import { STYLE } from './style.ts';
 
@@ -28,7 +30,7 @@ export function renderPage(facts: PageFacts): string {
 
 function documentOf(facts: PageFacts): ReactElement {
   const { report } = facts;
-  const hasKeys = report.keys.length > 0;
+  const hasTables = report.keys.length + report.accounts.length > 0;
   return h(
     'html',
     { lang: 'en', dir: 'ltr' },
@@ -60,11 +62,12 @@ function documentOf(facts: PageFacts): ReactElement {
         h('div', { className: 'grid' }, accountRanking(facts), contactRanking(facts)),
         keysCard(facts),
         problemsCard(facts),
+        everyAccountCard(facts),
         rootKeysCard(facts),
         optOutsCard(facts),
       ),
       footer(report.runId),
-      hasKeys
+      hasTables
         ? h(
             Fragment,
             null,

@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import type { RunReport } from '../../src/core/report.ts';
-import type { PageFacts } from '../../src/page/facts.ts';
+import type { PageFacts } from '../../src/page/data/facts.ts';
+import { coverageByOu } from '../../src/page/data/ous.ts';
+import { isDue } from '../../src/page/data/overdue.ts';
 import { renderPage } from '../../src/page/page.ts';
 import { problem } from '../../src/core/problem.ts';
 import { accountEntry, keyEntry } from '../builders/report.ts';
 import { startBrowser } from './browser.ts';
+import { rows, settled } from './key-table.ts';
 import { busyFacts, emptyFacts } from './samples.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -38,16 +41,6 @@ async function violationsIn(page: Page): Promise<string[]> {
   return found as string[];
 }
 
-/** Filters that are chosen from a list. */
-const field = (page: Page, name: string) => page.getByRole('combobox', { name: new RegExp(`^${name}`) });
-const rows = (page: Page) => page.locator('#key-rows > tr:not(.more-row)');
-const columnOf = (page: Page, label: string) =>
-  page.locator(`#key-rows td[data-label="${label}"]`).allInnerTexts();
-const tally = (page: Page) => page.locator('#tally').innerText();
-/** Typing is waited for. */
-const settled = (page: Page, text: RegExp) =>
-  page.locator('#tally').filter({ hasText: text }).waitFor({ timeout: 5_000 });
-
 describe.each([
   ['a busy organization', busy],
   ['a dry run', dryRun],
@@ -67,6 +60,7 @@ describe.each([
     async (width, colorScheme) => {
       const { page, complaints, requests } = await browser.open(html, { width, colorScheme });
       if (facts.report.keys.length > 0) await page.locator('#key-rows .toggle').first().click();
+      for (const summary of await page.locator('summary').all()) await summary.click();
       expect(await violationsIn(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
       expect(complaints).toEqual([]);
@@ -76,126 +70,61 @@ describe.each([
   );
 });
 
-describe('the table of keys', () => {
-  const html = renderPage(busy);
-  let page: Page;
-  beforeEach(async () => {
-    ({ page } = await browser.open(html));
-  });
-  afterEach(() => page.close());
-
-  test('shows a page of rows, the next deadline first', async () => {
-    expect(await rows(page).count()).toBe(25);
-    expect(await tally(page)).toBe('420 keys, by deadline.');
-    const days = await columnOf(page, 'Deadline');
-    expect(days).toEqual(days.toSorted());
-  });
-
-  test('is sorted by a column, and by the same from its end', async () => {
-    const age = page.getByRole('button', { name: 'Age' });
-    await age.click();
-    const ages = (await columnOf(page, 'Age')).map((text) => parseInt(text.replace(',', ''), 10));
-    expect(ages).toEqual(ages.toSorted((a, b) => a - b));
-    await age.click();
-    expect(await page.locator('th[aria-sort="descending"]').innerText()).toBe('Age');
-    const [oldest] = (await columnOf(page, 'Age')).map((text) => parseInt(text.replace(',', ''), 10));
-    expect(oldest).toBe(Math.max(...busy.report.keys.map(({ ageDays }) => ageDays ?? 0)));
-  });
-
-  test('is searched by every word of user, account, contact and key', async () => {
-    await page.getByRole('searchbox', { name: 'Search' }).fill('Terraform SHOP-');
-    await settled(page, / of 420/);
-    const [accounts, users] = [await columnOf(page, 'Account'), await columnOf(page, 'User')];
-    expect(users.length).toBeGreaterThan(0);
-    expect(users.every((text) => text.includes('terraform'))).toBe(true);
-    expect(accounts.every((text) => text.startsWith('shop-'))).toBe(true);
-  });
-
-  test('is filtered by account, OU, user, contact, decision and deadline, all at once', async () => {
-    const [key] = busy.report.keys.filter(({ decision }) => decision === 'deferred');
-    const account = busy.report.accounts.find(({ accountId }) => accountId === key?.accountId);
-    await field(page, 'Account').fill(key?.accountId ?? '');
-    await field(page, 'OU').selectOption(account?.ouPath?.at(-1) ?? '');
-    await page.getByRole('textbox', { name: 'User' }).fill(key?.userName ?? '');
-    await field(page, 'Contact').fill(key?.contacts[0] ?? '');
-    await field(page, 'Decision').selectOption('deferred');
-    await settled(page, /^1 of 420/);
-    expect(await columnOf(page, 'User')).toEqual([expect.stringContaining(key?.accessKeyId ?? '?')]);
-    await page.getByRole('button', { name: 'Show all' }).click();
-    await settled(page, /^420 keys/);
-    await field(page, 'Deadline').selectOption('overdue');
-    await settled(page, / of 420/);
-    const ages = await columnOf(page, 'Age');
-    expect(ages.every((text) => text.includes('overdue'))).toBe(true);
-  });
-
-  test('says so when no key fits', async () => {
-    await page.getByRole('searchbox', { name: 'Search' }).fill('nobody at all');
-    await settled(page, /^No key fits: 0 of 420\.$/);
-    expect(await rows(page).count()).toBe(0);
-  });
-
-  test('opens a key with all that befell it, by keyboard too', async () => {
-    const gone = busy.report.keys.find(({ outcome }) => outcome === 'deactivated');
-    await page.getByRole('searchbox', { name: 'Search' }).fill(gone?.accessKeyId ?? '');
-    await settled(page, /^1 of 420/);
-    const toggle = page.locator('#key-rows .toggle');
-    await toggle.focus();
-    await page.keyboard.press('Enter');
-    expect(await page.evaluate('document.activeElement.getAttribute("aria-expanded")')).toBe('true');
-    const told = await page.locator('.history li').allInnerTexts();
-    expect(told[0]).toMatch(/^2026-12-\d\d \d\d:\d\d UTC: first notice sent to /);
-    expect(told.some((line) => line.endsWith('deactivated'))).toBe(true);
-    await page.keyboard.press('Space');
-    expect(await page.locator('.more-row').count()).toBe(0);
-  });
-
-  test('turns its pages', async () => {
-    await page.getByRole('button', { name: 'Next', exact: true }).click();
-    expect(await page.locator('#page-place').innerText()).toBe('26–50 of 420');
-    await page.getByRole('button', { name: 'Back', exact: true }).click();
-    expect(await page.locator('#page-place').innerText()).toBe('1–25 of 420');
-  });
-
-  test('is reached by Tab from the top: the first stop leads to the keys', async () => {
-    await page.keyboard.press('Tab');
-    expect(await page.evaluate('document.activeElement.textContent')).toBe('To the keys');
-  });
-
-  test('is pointed into by rankings, by the calendar and by an address', async () => {
-    await page.locator('#contacts tbody a').first().click();
-    await settled(page, / of 420/);
-    expect(await field(page, 'Contact').inputValue()).toContain('@example.com');
-    const day = page.locator('.calendar a').first();
-    const keys = parseInt(await day.innerText(), 10);
-    await day.click();
-    await settled(page, new RegExp(`^${keys} of 420`));
-    const { page: other } = await browser.open(html, { hash: 'decision=exempt' });
-    const exempt = busy.report.keys.filter(({ decision }) => decision === 'exempt').length;
-    await settled(other, new RegExp(`^${exempt} of 420`));
-    await other.close();
-  });
-
-  test('is printed with all of its rows, in dark ink, without what can only be clicked', async () => {
-    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-    await page.locator('#key-rows > tr').nth(419).waitFor({ state: 'attached' });
-    // A4 between its margins: as narrow as a phone held across, and yet a table.
-    await page.setViewportSize({ width: 690, height: 900 });
-    expect(await page.locator('#key-table th').first().isVisible()).toBe(true);
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(690);
-    expect(await page.locator('#filters').isVisible()).toBe(false);
-    expect(await page.locator('#later').isVisible()).toBe(false);
-    expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
-    await page.emulateMedia({ media: 'screen' });
-    await page.locator('#key-rows > tr').nth(25).waitFor({ state: 'detached' });
-  });
+test('a ranking has the rest of it behind a disclosure', async () => {
+  const { page } = await browser.open(renderPage(busy));
+  const due = new Set(busy.report.keys.filter(isDue).map(({ accountId }) => accountId)).size;
+  await page.getByText(`The other ${due - 10} accounts`).click();
+  const rest = page.locator('[data-rest="account"] tbody tr');
+  await rest.first().waitFor();
+  expect(await rest.count()).toBe(due - 10);
+  const [keys = ''] = await rest.last().locator('td').last().allInnerTexts();
+  await rest.last().locator('a').click();
+  await settled(page, new RegExp(`^\\d+ of 420 keys`));
+  expect(await rows(page).count()).toBeGreaterThanOrEqual(Number(keys));
+  await page.close();
 });
 
-test('charts have tables behind them', async () => {
+test('each account of 5,000 is listed with its status and reason, those that were not surveyed first', async () => {
+  const large = busyFacts({ accounts: 5_000, keys: 200, days: 2 });
+  const html = renderPage(large);
+  expect(Buffer.byteLength(html)).toBeLessThan(700_000);
+  const { page } = await browser.open(html);
+  await page.getByText('Show 5,000 accounts').click();
+  const shown = page.locator('#account-list tbody tr');
+  await shown.first().waitFor();
+  expect(await shown.count()).toBe(100);
+  expect(await shown.first().innerText()).toMatch(/unreachable\s+MEMBER_ROLE_UNASSUMABLE\s+0\s+0$/);
+  await page.getByRole('button', { name: 'Show 1,000 more' }).click();
+  expect(await shown.count()).toBe(1_100);
+  await page.getByLabel('Search the accounts').fill('not active suspended');
+  const suspended = large.report.coverage.notActive;
+  await page.getByText(`${suspended} of 5,000;`).waitFor();
+  expect(await shown.first().innerText()).toMatch(/not active\s+SUSPENDED/);
+  await page.close();
+});
+
+test('every chart has a table behind it, with all that it shows', async () => {
   const { page } = await browser.open(renderPage(busy));
-  await page.getByText('Trend, as a table').click();
-  expect(await page.locator('#trend tbody tr').count()).toBe(90);
-  await page.getByText('Ages, as a table').click();
+  const { ages, accounts } = busy.report;
+  const ous = coverageByOu(accounts);
+  const behind: Record<string, readonly [string, number]> = {
+    coverage: ['Coverage by OU', ous.length],
+    ages: ['Ages', ages.bands.length],
+    trend: ['Trend', 90],
+  };
+  const drawn = await page.locator('section:has(figure svg)').all();
+  expect(await Promise.all(drawn.map((each) => each.getAttribute('id')))).toEqual(Object.keys(behind));
+  for (const [id, [caption, lines]] of Object.entries(behind)) {
+    await page.getByText(`${caption}, as a table`).click();
+    expect(await page.locator(`#${id} tbody tr`).count()).toBe(lines);
+  }
+  const [largest] = ous;
+  const cells = await page.locator('#coverage tbody tr').first().locator('td').allInnerTexts();
+  expect(cells.slice(0, 3)).toEqual([
+    largest?.ou,
+    String(largest?.coverage.total),
+    String(largest?.coverage.surveyed),
+  ]);
   expect(await page.locator('#ages tbody tr').first().innerText()).toMatch(/^0–4\s+\d+/);
   await page.close();
 });
@@ -241,6 +170,10 @@ describe('names that mean harm', () => {
     const { page, complaints, requests } = await browser.open(html, { width });
     for (let index = 0; index < HARM.length; index += 1)
       await page.locator('#key-rows .toggle').nth(index).click();
+    for (const summary of await page.locator('summary').all()) await summary.click();
+    const listed = page.locator('#account-list tbody tr');
+    await listed.first().waitFor();
+    expect(await listed.count()).toBe(HARM.length);
     expect(await page.title()).toBe('AWS access keys, 14 Dec 2026');
     expect(await page.locator('img').count()).toBe(0);
     expect(await page.locator('script').count()).toBe(2);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { RunReport } from '../../src/core/report.ts';
-import type { PageData } from '../../src/page/page-data.ts';
+import { plusDays, type Day } from '../../src/core/instant.ts';
+import type { KeyEntry, RunReport } from '../../src/core/report.ts';
+import type { PageData } from '../../src/page/data/page-data.ts';
 import { renderPage } from '../../src/page/page.ts';
 import { accountEntry, keyEntry } from '../builders/report.ts';
 import { busyFacts, emptyFacts } from './samples.ts';
@@ -65,6 +66,80 @@ test('a run that surveyed nothing calls no key compliant', () => {
   const html = renderPage(emptyFacts());
   expect(html).toContain('This run saw no account.');
   expect(html).toContain('nothing is known about any key');
+});
+
+describe('the numbers', () => {
+  const tileOf = (html: string, name: string) =>
+    new RegExp(`<li class="tile ([^"]*)"><span class="name">${name}</span>(.*?)</li>`)
+      .exec(html)
+      ?.slice(1)
+      .map((part) =>
+        part
+          .replace(/<[^>]+>/g, ' ')
+          .replace(/\s+/g, ' ')
+          .trim(),
+      );
+  const ofKeys = (keys: readonly KeyEntry[], compliant: number) =>
+    pageOf({
+      keys,
+      counts: { ...emptyFacts().report.counts, activeKeys: keys.length + compliant, compliant },
+    });
+  const { asOf } = emptyFacts().report;
+
+  test('a key that was noticed today is too old, and not overdue', () => {
+    const found = keyEntry({ ageDays: 900, deadline: plusDays(asOf, 7) });
+    expect(tileOf(ofKeys([found], 0), 'Too old')).toEqual([
+      'due',
+      '1 of 1 due key is over 37 days; none overdue',
+    ]);
+    const late = keyEntry({ ageDays: 900, deadline: plusDays(asOf, -1), decision: 'deferred' });
+    expect(tileOf(ofKeys([found, late], 0), 'Too old')).toEqual([
+      'due',
+      '2 of 2 due keys are over 37 days; 1 overdue',
+    ]);
+  });
+
+  test('the share of compliant keys is green when it is all of them', () => {
+    expect(tileOf(ofKeys([], 9), 'Compliant')).toEqual(['good', '100 % 9 of 9 active keys']);
+    expect(tileOf(ofKeys([keyEntry()], 999), 'Compliant')).toEqual(['', '99 % 999 of 1,000 active keys']);
+    expect(tileOf(ofKeys([], 0), 'Compliant')).toEqual(['', '– 0 of 0 active keys']);
+  });
+
+  test.each([
+    [4, 'some'],
+    [5, 'many'],
+  ])('a lone day on which %i keys come due is marked as one of %s', (count, tone) => {
+    const keys = Array.from({ length: count }, () => keyEntry({ deadline: plusDays(asOf, 2) }));
+    expect(/<li class="(some|many)">/.exec(ofKeys(keys, 0))?.[1]).toBe(tone);
+  });
+});
+
+describe('who is left alone', () => {
+  test('is not known to be nobody', () => {
+    expect(pageOf({})).toContain('No opt-out is known. Those of users are read once a key of theirs is due.');
+  });
+
+  test('is told once for a user of two keys, and for an account whose tag gives no end', () => {
+    const optOut = { until: '2027-06-30' as Day, reason: 'appliance' };
+    const html = pageOf({
+      accounts: [accountEntry({ status: 'opted-out' })],
+      keys: ['A', 'B'].map((letter) =>
+        keyEntry({ accessKeyId: `AKIA${letter.repeat(16)}`, decision: 'exempt', optOut }),
+      ),
+    });
+    const rows = /id="opt-outs".*?<tbody>(.*?)<\/tbody>/s.exec(html)?.[1] ?? '';
+    const told = rows.split('</tr>').map((row) =>
+      row
+        .replace(/<[^>]+>/g, ' ')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    );
+    expect(told).toEqual([
+      expect.stringMatching(/^\d{12} shop no end –$/),
+      expect.stringMatching(/^\d{12} shop\/ci 2027-06-30 appliance$/),
+      '',
+    ]);
+  });
 });
 
 test('the same facts make the same page', () => {

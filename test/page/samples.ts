@@ -11,8 +11,8 @@ import {
   type KeyEntry,
   type RunReport,
 } from '../../src/core/report.ts';
-import type { PageFacts, Thresholds, TrendPoint } from '../../src/page/facts.ts';
-import type { KeyEvent } from '../../src/page/key-events.ts';
+import type { PageFacts, Thresholds, TrendPoint } from '../../src/page/data/facts.ts';
+import type { HistoryEntry } from '../../src/page/data/key-history.ts';
 import { seededRandom } from '../../src/simulator/random.ts';
 import { accountEntry, keyEntry } from '../builders/report.ts';
 
@@ -34,6 +34,11 @@ const SERVICES = ['s3', 'ecr', 'sts', 'dynamodb', 'sqs', 'cloudformation'];
 const OUS = ['w0rkload', 'p1atform', 'sandb0x1', 'suspende', 'legacy01', 'partner1'].map(
   (tail) => `ou-a1b2-${tail}`,
 );
+
+const REASONS: Readonly<Partial<Record<AccountEntry['status'], string>>> = {
+  unreachable: 'MEMBER_ROLE_UNASSUMABLE',
+  'not-active': 'SUSPENDED',
+};
 
 /** An organization that is on its way: the rule has been at work for a while, and is not through. */
 export function busyFacts({ accounts, keys, days }: SampleSize): PageFacts {
@@ -58,7 +63,7 @@ export function busyFacts({ accounts, keys, days }: SampleSize): PageFacts {
       name: `${TEAMS[index % TEAMS.length] ?? ''}-${STAGES[Math.floor(index / TEAMS.length) % STAGES.length] ?? ''}${index >= 45 ? `-${Math.floor(index / 45) + 1}` : ''}`,
       ouPath: ['r-a1b2', OUS[Math.floor(random() ** 2 * OUS.length)] ?? ''],
       status,
-      reason: status === 'unreachable' ? 'MEMBER_ROLE_UNASSUMABLE' : null,
+      reason: REASONS[status] ?? null,
       optOut:
         status === 'opted-out'
           ? {
@@ -71,7 +76,7 @@ export function busyFacts({ accounts, keys, days }: SampleSize): PageFacts {
     });
   });
   const surveyed = entries.filter(({ status }) => status === 'surveyed');
-  const events = new Map<string, KeyEvent[]>();
+  const histories = new Map<string, HistoryEntry[]>();
   const listed = Array.from({ length: keys }, (_, index): KeyEntry => {
     const { accountId, name } = surveyed[Math.floor(random() ** 1.6 * surveyed.length)] ?? accountEntry();
     const ageDays = 30 + Math.floor(random() ** 6 * 900 + random() * 12);
@@ -99,11 +104,11 @@ export function busyFacts({ accounts, keys, days }: SampleSize): PageFacts {
       contactSource: contact === 'security@example.com' ? 'operator' : 'user-tag',
       ...fateOf(ageDays, random()),
     });
-    events.set(keyText(key), eventsFor(key, contact));
+    histories.set(keyText(key), historyFor(key, contact));
     return key;
   });
   const report = reportWith(entries, listed);
-  return { report, thresholds: THRESHOLDS, events, trend: burnDown(report, days) };
+  return { report, thresholds: THRESHOLDS, histories, trend: burnDown(report, days) };
 }
 
 function fateOf(ageDays: number, chance: number): Partial<KeyEntry> {
@@ -132,10 +137,10 @@ function fateOf(ageDays: number, chance: number): Partial<KeyEntry> {
     : { decision: 'wait', notice: null, deadline: inDays(left), outcome: 'none' };
 }
 
-function eventsFor({ deadline, outcome, decision }: KeyEntry, contact: string): KeyEvent[] {
+function historyFor({ deadline, outcome, decision }: KeyEntry, contact: string): HistoryEntry[] {
   if (deadline === null || decision === 'exempt') return [];
   const at = (days: number): Instant => plusDays(deadline, days);
-  const told: KeyEvent[] = [{ kind: 'first-notice', at: at(-7), contact }];
+  const told: HistoryEntry[] = [{ kind: 'first-notice', at: at(-7), contact }];
   if (toMs(at(-3)) <= toMs(PAGE_AS_OF)) told.push({ kind: 'reminder-notice', at: at(-3), contact });
   if (toMs(at(-1)) <= toMs(PAGE_AS_OF)) told.push({ kind: 'reminder-notice', at: at(-1), contact });
   if (outcome === 'deactivated') {
@@ -253,7 +258,7 @@ export function emptyFacts(overrides: Partial<RunReport> = {}): PageFacts {
   return {
     report,
     thresholds: THRESHOLDS,
-    events: new Map(),
+    histories: new Map(),
     trend: [{ asOf: report.asOf, mode: report.mode, figures: figuresOf(report) }],
   };
 }

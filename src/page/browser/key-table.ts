@@ -1,17 +1,16 @@
-import type { PageData } from '../page-data.ts';
+import type { PageData } from '../data/page-data.ts';
 import { element } from './elements.ts';
+import { filterForm, orderAsked } from './filter-form.ts';
+import { FIRST_ORDER, nextOrder, orderInWords, orderText, parseOrder, type Order } from './order.ts';
 import { rowsOf } from './rows.ts';
-import { COLUMNS, FILTERS, selection, type Order, type Wanted } from './selection.ts';
+import { selection } from './selection.ts';
 
 const ROWS_A_PAGE = 25;
 /** On paper, nobody turns pages; beyond so many rows nobody reads them either. */
 const ROWS_ON_PAPER = 1_000;
-/** Long enough for a word to be typed to its end. */
-const TYPING_MS = 120;
 
 /** Brings the table of keys to life: search, filters, order, pages, details, links into it, and paper. */
 export function keyTable(data: PageData): void {
-  const form = element('filters', HTMLFormElement);
   const body = element('key-rows', HTMLTableSectionElement);
   const tally = element('tally', HTMLElement);
   const place = element('page-place', HTMLElement);
@@ -21,18 +20,10 @@ export function keyTable(data: PageData): void {
   const { select } = selection(data);
 
   const open = new Set<number>();
-  let order: Order = { column: 'deadline', descending: false };
+  let order: Order = FIRST_ORDER;
   let found: number[] = [];
   let page = 0;
   let onPaper = false;
-
-  const fields = (): HTMLFormControlsCollection => form.elements;
-  const field = (name: string): HTMLInputElement | HTMLSelectElement | null => {
-    const control = fields().namedItem(name);
-    return control instanceof HTMLInputElement || control instanceof HTMLSelectElement ? control : null;
-  };
-  const wanted = (): Wanted =>
-    Object.fromEntries(FILTERS.map((name) => [name, field(name)?.value.trim() ?? ''])) as unknown as Wanted;
 
   const draw = (): void => {
     const size = onPaper ? ROWS_ON_PAPER : ROWS_A_PAGE;
@@ -57,29 +48,21 @@ export function keyTable(data: PageData): void {
     }
   };
   const look = (): void => {
-    found = select(wanted(), order);
+    found = select(form.wanted(), order);
     page = 0;
     draw();
   };
 
-  let typing: ReturnType<typeof setTimeout> | undefined;
-  form.addEventListener('input', () => {
-    clearTimeout(typing);
-    typing = setTimeout(look, TYPING_MS);
-  });
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
+  const change = (): void => {
+    form.tell(orderText(order));
     look();
-  });
-  form.addEventListener('reset', () => {
-    history.replaceState(null, '', '#keys');
-    setTimeout(look);
-  });
+  };
+  const form = filterForm(change);
+
   for (const head of heads)
     head.addEventListener('click', () => {
-      const column = COLUMNS.find((each) => each === head.dataset.sort) ?? 'deadline';
-      order = { column, descending: column === order.column && !order.descending };
-      look();
+      order = nextOrder(head.dataset.sort, order);
+      change();
     });
   body.addEventListener('click', ({ target }) => {
     const toggle = target instanceof Element ? target.closest<HTMLButtonElement>('button.toggle') : null;
@@ -101,18 +84,19 @@ export function keyTable(data: PageData): void {
     turn(1);
   });
 
-  /** `#account=111122223333`: how the rest of the page, and a colleague's mail, point into the table. */
+  /** `#account=111122223333`: how the rest of the page, and a colleague's or our mail, point into the table. */
   const follow = (): void => {
-    const asked = new URLSearchParams(location.hash.slice(1));
-    if (!FILTERS.some((name) => asked.has(name))) return;
-    for (const name of FILTERS) {
-      const control = field(name);
-      if (control) control.value = asked.get(name) ?? '';
-    }
+    if (!form.follow()) return;
+    order = parseOrder(orderAsked());
     look();
     element('keys', HTMLElement).scrollIntoView();
   };
   window.addEventListener('hashchange', follow);
+  document.addEventListener('click', ({ target }) => {
+    const link = target instanceof Element ? target.closest<HTMLAnchorElement>('a[href^="#"]') : null;
+    // One that leads where the address is already changes nothing of it.
+    if (link?.hash === location.hash) follow();
+  });
 
   const paper = matchMedia('print');
   const toPaper = (isPaper: boolean): void => {
@@ -133,15 +117,3 @@ export function keyTable(data: PageData): void {
   look();
   follow();
 }
-
-const NAMES: Readonly<Record<Order['column'], string>> = {
-  kind: 'what is done',
-  deadline: 'deadline',
-  age: 'age',
-  account: 'account',
-  user: 'user',
-  contact: 'contact',
-};
-
-const orderInWords = ({ column, descending }: Order): string =>
-  `by ${NAMES[column]}${descending ? ', from the end' : ''}`;

@@ -1,4 +1,4 @@
-import type { PageData } from '../page-data.ts';
+import type { PageData } from '../data/page-data.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -9,7 +9,8 @@ export interface KeyView {
   readonly ou: string;
   readonly user: string;
   readonly id: string;
-  readonly kind: string;
+  readonly status: string;
+  readonly isTooOld: boolean;
   readonly isOverdue: boolean;
   readonly age: number | null;
   readonly deadline: string;
@@ -18,7 +19,7 @@ export interface KeyView {
   readonly history: readonly string[];
 }
 
-export function momentOf(data: PageData, minutes: number): string {
+function momentOf(data: PageData, minutes: number): string {
   return new Date(data.asOf - minutes * MINUTE_MS).toISOString();
 }
 
@@ -37,8 +38,12 @@ export function accountOf({ accounts, ous, keys }: PageData, row: number) {
 
 export const deadlineOf = (data: PageData, row: number): string => dayIn(data, data.keys.deadline[row]);
 
+export const isTooOld = ({ keys }: PageData, row: number): boolean => ((keys.late[row] ?? 0) & 1) !== 0;
+
+export const isOverdue = ({ keys }: PageData, row: number): boolean => ((keys.late[row] ?? 0) & 2) !== 0;
+
 export function viewOf(data: PageData, row: number): KeyView {
-  const { keys, kinds, words, uses } = data;
+  const { keys, statuses, words, uses } = data;
   const { id: accountId, name, ou } = accountOf(data, row);
   const contacts = contactsOf(data, row);
   const used = keys.used[row];
@@ -50,8 +55,9 @@ export function viewOf(data: PageData, row: number): KeyView {
     ou,
     user: keys.user[row] ?? '',
     id: keys.id[row] ?? '',
-    kind: kinds[keys.kind[row] ?? -1] ?? '',
-    isOverdue: keys.overdue[row] === 1,
+    status: statuses[keys.status[row] ?? -1] ?? '',
+    isTooOld: isTooOld(data, row),
+    isOverdue: isOverdue(data, row),
     age: keys.age[row] ?? null,
     deadline: deadlineOf(data, row),
     contacts,
@@ -64,22 +70,25 @@ export function viewOf(data: PageData, row: number): KeyView {
         'Last used',
         used === null || used === undefined ? 'no use known' : `${dayIn(data, used)}, ${usedBy ?? ''}`,
       ],
-      ['Contacts', contacts.length === 0 ? 'none' : `${contacts.join(', ')}${source && ` (by ${source})`}`],
+      [
+        'Contacts',
+        contacts.length === 0 ? 'none' : `${contacts.join(', ')}${source && ` (named by ${source})`}`,
+      ],
       ['Why', words[keys.reason[row] ?? -1] ?? ''],
     ],
     history: historyOf(data, row),
   };
 }
 
-const EVENTS: Readonly<Partial<Record<string, string>>> = {
+const DEEDS: Readonly<Partial<Record<string, string>>> = {
   'first-notice': 'first notice sent',
   'reminder-notice': 'reminder sent',
   'deactivated-notice': 'told of the deactivation',
   'restored-notice': 'told of the restore',
-  'first-bounced': 'first notice did not arrive',
-  'reminder-bounced': 'reminder did not arrive',
-  'deactivated-bounced': 'word of the deactivation did not arrive',
-  'restored-bounced': 'word of the restore did not arrive',
+  'first-bounced': 'first notice voided (bounce or complaint)',
+  'reminder-bounced': 'reminder voided (bounce or complaint)',
+  'deactivated-bounced': 'word of the deactivation voided (bounce or complaint)',
+  'restored-bounced': 'word of the restore voided (bounce or complaint)',
   deactivating: 'deactivation begun',
   deactivated: 'deactivated',
   restored: 'restored',
@@ -91,10 +100,10 @@ function historyOf(data: PageData, row: number): string[] {
   const flat = data.keys.history[row] ?? [];
   const lines: string[] = [];
   for (let at = 0; at < flat.length; at += 3) {
-    const kind = data.events[flat[at] ?? -1] ?? '';
+    const kind = data.deeds[flat[at] ?? -1] ?? '';
     const moment = momentOf(data, flat[at + 1] ?? 0);
     const contact = data.contacts[flat[at + 2] ?? -1];
-    const what = `${EVENTS[kind] ?? kind}${contact === undefined ? '' : ` to ${contact}`}`;
+    const what = `${DEEDS[kind] ?? kind}${contact === undefined ? '' : ` to ${contact}`}`;
     lines.push(`${moment.slice(0, 10)} ${moment.slice(11, 16)} UTC: ${what}`);
   }
   return lines;

@@ -1,4 +1,4 @@
-import type { PageData } from '../page-data.ts';
+import type { PageData } from '../data/page-data.ts';
 import { make } from './elements.ts';
 import { viewOf, type KeyView } from './key-view.ts';
 
@@ -33,8 +33,8 @@ export function rowsOf(data: PageData, row: number, isOpen: boolean): HTMLTableR
   const shown = make(
     'tr',
     { role: 'row' },
-    cell('What', 'what', make('span', { class: `badge ${TONES[view.kind] ?? ''}` }, view.kind)),
-    cell('Deadline', 'number', view.deadline === '' ? '–' : view.deadline),
+    cell('Status', 'status', make('span', { class: `badge ${TONES[view.status] ?? ''}` }, view.status)),
+    cell('Deadline', 'number', ...deadlineIn(view)),
     cell('Age', 'number', ...ageIn(view)),
     cell(
       'Account',
@@ -54,9 +54,16 @@ function cell(label: string, kind: string, ...content: readonly (Node | string)[
   return make('td', { role: 'cell', 'data-label': label, class: kind }, ...content);
 }
 
-function ageIn({ age, isOverdue }: KeyView): (Node | string)[] {
+function deadlineIn({ deadline, isOverdue }: KeyView): (Node | string)[] {
+  if (deadline === '') return ['–'];
+  return isOverdue
+    ? [deadline, ' ', make('span', { class: 'late-text small under' }, 'overdue')]
+    : [deadline];
+}
+
+function ageIn({ age, isTooOld }: KeyView): (Node | string)[] {
   const days = age === null ? 'not known' : `${age.toLocaleString('en-GB')} d`;
-  return isOverdue ? [days, ' ', make('span', { class: 'late-text small' }, 'overdue')] : [days];
+  return isTooOld ? [days, ' ', make('span', { class: 'due-text small under' }, 'too old')] : [days];
 }
 
 function contactIn({ contacts: [first, ...others] }: KeyView): (Node | string)[] {

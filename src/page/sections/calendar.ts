@@ -2,9 +2,12 @@ import { createElement as h, type ReactElement } from 'react';
 import { instant } from '../../core/instant.ts';
 import { count, formatNumber } from '../../words/counts.ts';
 import { formatWeekday } from '../../words/dates.ts';
-import { CALENDAR_DAYS, deadlines, type Deadlines } from '../deadlines.ts';
-import type { PageFacts } from '../facts.ts';
+import { CALENDAR_DAYS, deadlines, type Deadlines } from '../data/deadlines.ts';
+import type { PageFacts } from '../data/facts.ts';
 import { card } from './text.ts';
+
+/** Where no day has so many keys, none stands out. */
+const MANY = 5;
 
 /** When keys will be deactivated unless somebody rotates them. */
 export function calendarCard({ report: { keys, asOf } }: PageFacts): ReactElement {
@@ -25,7 +28,7 @@ export function calendarCard({ report: { keys, asOf } }: PageFacts): ReactElemen
 
 function dayOfCalendar({ day, keys }: Deadlines['days'][number], most: number): ReactElement {
   const [weekday = '', date = '', month = ''] = formatWeekday(instant(day)).split(' ');
-  const tone = keys === 0 ? 'none' : keys > most / 2 ? 'many' : 'some';
+  const tone = keys === 0 ? 'none' : most >= MANY && keys > most / 2 ? 'many' : 'some';
   return h(
     'li',
     { key: day, className: tone },

@@ -2,8 +2,8 @@ import { createElement as h, Fragment, type ReactElement } from 'react';
 import type { Coverage } from '../../core/report.ts';
 import { count, formatNumber } from '../../words/counts.ts';
 import { coverageChart, STATUSES } from '../charts/coverage-chart.ts';
-import type { PageFacts } from '../facts.ts';
-import { coverageByOu, type OuCoverage } from '../ous.ts';
+import type { PageFacts } from '../data/facts.ts';
+import { coverageByOu, type OuCoverage } from '../data/ous.ts';
 import { oneLine } from '../../words/one-line.ts';
 import { behind, card, drawing } from './text.ts';
 
@@ -37,6 +37,9 @@ export function coverageCard({ report: { coverage, accounts } }: PageFacts): Rea
       ),
     ),
     byOu.some(({ ou }) => ou !== null) ? ouFigure(byOu) : null,
+    coverage.total === 0
+      ? null
+      : h('p', { className: 'small to-list' }, h('a', { href: '#every-account' }, 'Account by account')),
   );
 }
 

@@ -2,8 +2,7 @@ import { createElement as h, type ReactElement, type ReactNode } from 'react';
 import type { RunReport } from '../../core/report.ts';
 import { count, formatNumber } from '../../words/counts.ts';
 import { formatMoment } from '../../words/dates.ts';
-import { maxAgeDays, type PageFacts } from '../facts.ts';
-import { isDue, isOverdue } from '../overdue.ts';
+import type { PageFacts } from '../data/facts.ts';
 
 const STATUS: Readonly<Record<RunReport['status'], readonly [string, string]>> = {
   complete: ['complete', 'good'],
@@ -75,68 +74,4 @@ export function banners({ report }: PageFacts): ReactElement[] {
       h('a', { href: '#problems' }, 'Each of them, with what to do'),
     );
   return told;
-}
-
-/** The numbers that people ask for first. */
-export function tiles({ report, thresholds }: PageFacts): ReactElement {
-  const { ages, asOf, counts, coverage, keys, mode } = report;
-  const overdue = keys.filter((key) => isOverdue(key, thresholds, asOf)).length;
-  const due = keys.filter(isDue).length;
-  const gone =
-    mode === 'dry-run'
-      ? keys.filter(({ outcome }) => outcome === 'would-deactivate').length
-      : counts.deactivated;
-  const left = coverage.total - coverage.surveyed;
-  const days = (value: number | null): string => (value === null ? '–' : `${formatNumber(value)} d`);
-  return h(
-    'ul',
-    { className: 'tiles', 'aria-label': 'The run in numbers' },
-    tile('Compliant', shareOf(counts.compliant, counts.activeKeys), 'good', [
-      `${formatNumber(counts.compliant)} of ${count(counts.activeKeys, 'active key')}`,
-    ]),
-    tile('Overdue', formatNumber(overdue), overdue > 0 ? 'late' : '', [
-      `of ${count(due, 'due key')}: over ${maxAgeDays(thresholds)} days, or past the deadline`,
-    ]),
-    tile(mode === 'dry-run' ? 'Would be deactivated' : 'Deactivated', formatNumber(gone), '', [
-      `${formatNumber(counts.deferred)} put off by the brake`,
-    ]),
-    tile(mode === 'dry-run' ? 'Would be told' : 'Told today', formatNumber(told(report)), '', [
-      'keys whose contacts got a notice',
-    ]),
-    tile('Median age', days(ages.medianDays), '', [`the oldest key: ${days(ages.oldestDays)}`]),
-    tile(
-      'Accounts surveyed',
-      `${formatNumber(coverage.surveyed)}/${formatNumber(coverage.total)}`,
-      coverage.unreachable > 0 ? 'late' : '',
-      [
-        coverage.unreachable > 0
-          ? `${formatNumber(coverage.unreachable)} unreachable`
-          : `${formatNumber(left)} left out on purpose`,
-      ],
-    ),
-  );
-}
-
-function told({ counts, keys, mode }: RunReport): number {
-  return mode === 'dry-run'
-    ? keys.filter(({ outcome }) => outcome === 'would-notify').length
-    : counts.notified;
-}
-
-/** `87 %`; never rounded up to all, nor down to none. */
-export function shareOf(part: number, whole: number): string {
-  if (whole === 0) return '–';
-  const percent = Math.round((100 * part) / whole);
-  const shown = part < whole ? Math.min(99, percent) : percent;
-  return `${part > 0 ? Math.max(1, shown) : shown} %`;
-}
-
-function tile(name: string, value: string, tone: string, notes: readonly string[]): ReactElement {
-  return h(
-    'li',
-    { className: `tile ${tone}`, key: name },
-    h('span', { className: 'name' }, name),
-    h('b', null, value),
-    notes.map((note) => h('span', { className: 'note', key: note }, note)),
-  );
 }

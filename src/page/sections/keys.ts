@@ -1,11 +1,11 @@
 import { createElement as h, type ReactElement } from 'react';
 import { accountNames } from '../../words/account-names.ts';
-import { count } from '../../words/counts.ts';
+import { count, formatNumber } from '../../words/counts.ts';
 import { KEY_KINDS, kindOf } from '../../words/key-kind.ts';
 import { oneLine } from '../../words/one-line.ts';
-import { deadlines } from '../deadlines.ts';
-import type { PageFacts } from '../facts.ts';
-import { ouOf } from '../ous.ts';
+import { deadlines } from '../data/deadlines.ts';
+import { maxAgeDays, type PageFacts } from '../data/facts.ts';
+import { ouOf } from '../data/ous.ts';
 import { card } from './text.ts';
 
 /** Beyond so many a list of suggestions helps nobody. */
@@ -66,7 +66,7 @@ export function keysCard(facts: PageFacts): ReactElement {
 }
 
 const HEADS = [
-  ['kind', 'What'],
+  ['status', 'Status'],
   ['deadline', 'Deadline'],
   ['age', 'Age'],
   ['account', 'Account'],
@@ -74,7 +74,7 @@ const HEADS = [
   ['contact', 'Contact'],
 ] as const;
 
-function filters({ report: { keys, accounts, asOf } }: PageFacts): ReactElement {
+function filters({ report: { keys, accounts, asOf }, thresholds }: PageFacts): ReactElement {
   const present = new Set(keys.map(kindOf));
   const names = accountNames(accounts);
   const listed = [...new Set(keys.map(({ accountId }) => accountId))];
@@ -85,7 +85,12 @@ function filters({ report: { keys, accounts, asOf } }: PageFacts): ReactElement 
   return h(
     'form',
     { id: 'filters', role: 'search', 'aria-label': 'Which keys' },
-    h('label', null, 'Search', h('input', { type: 'search', name: 'q', placeholder: 'anything', ...plain })),
+    h(
+      'label',
+      { className: 'double' },
+      'Search',
+      h('input', { type: 'search', name: 'q', placeholder: 'anything', ...plain }),
+    ),
     h(
       'label',
       null,
@@ -104,15 +109,16 @@ function filters({ report: { keys, accounts, asOf } }: PageFacts): ReactElement 
     h('label', null, 'User', h('input', { name: 'user', ...plain })),
     h('label', null, 'Contact', h('input', { name: 'contact', list: 'contacts-known', ...plain })),
     choice(
-      'Decision',
-      'decision',
-      'every decision',
+      'Status',
+      'status',
+      'every status',
       KEY_KINDS.filter((kind) => present.has(kind)).map((kind) => [kind, kind]),
     ),
     choice('Deadline', 'deadline', 'any', [
-      ['overdue', 'overdue keys'],
+      ['overdue', 'overdue'],
       ...coming.map(({ day }) => [day, day] as const),
     ]),
+    choice('Age', 'age', 'any', [['too-old', `over ${formatNumber(maxAgeDays(thresholds))} days`]]),
     h('button', { className: 'button reset', type: 'reset' }, 'Show all'),
     suggestions(
       'accounts-known',

@@ -1,10 +1,10 @@
 import { createElement as h, Fragment, type ReactElement } from 'react';
-import type { OptOut } from '../../core/exemption.ts';
 import type { Problem } from '../../core/problem.ts';
+import { optOutsOf, optOutText } from '../../core/run-changes.ts';
 import { accountNames, withAccountName } from '../../words/account-names.ts';
 import { count, formatNumber } from '../../words/counts.ts';
-import type { PageFacts } from '../facts.ts';
-import { card, foreign } from './text.ts';
+import type { PageFacts } from '../data/facts.ts';
+import { card, foreign, headOf } from './text.ts';
 
 /** Beyond so many nobody reads on: report.json has them all. */
 const SHOWN = 500;
@@ -34,66 +34,40 @@ export function rootKeysCard({ report: { problems, accounts } }: PageFacts): Rea
   );
 }
 
-interface Exempt extends OptOut {
-  readonly who: string;
-}
-
 /** Who is left alone, until when, and why. */
-export function optOutsCard({ report: { accounts, keys } }: PageFacts): ReactElement {
-  const names = accountNames(accounts);
-  const users = new Map<string, Exempt>();
-  for (const { optOut, accountId, userName, decision } of keys)
-    if (decision === 'exempt')
-      users.set(`${accountId}/${userName}`, {
-        who: withAccountName(`${accountId}/${userName}`, names),
-        until: optOut?.until ?? null,
-        reason: optOut?.reason ?? null,
-      });
-  const found: Exempt[] = [
-    ...accounts.flatMap(({ accountId, optOut }) =>
-      optOut === null ? [] : [{ who: withAccountName(accountId, names), ...optOut }],
-    ),
-    ...users.values(),
-  ];
+export function optOutsCard({ report }: PageFacts): ReactElement {
+  const names = accountNames(report.accounts);
+  const found = optOutsOf(report);
+  if (found.length === 0)
+    return card('opt-outs', 'Opt-outs', null, h('p', null, `No opt-out is known. ${WHEN_READ}`));
   return card(
     'opt-outs',
     'Opt-outs',
-    null,
-    found.length === 0
-      ? h('p', null, 'Nobody has opted out.')
-      : h(
-          'table',
-          null,
-          h(
-            'thead',
-            null,
-            h(
-              'tr',
-              null,
-              ['Account or user', 'Until', 'Reason'].map((head) =>
-                h('th', { key: head, scope: 'col' }, head),
-              ),
-            ),
-          ),
-          h(
-            'tbody',
-            null,
-            found
-              .slice(0, SHOWN)
-              .map(({ who, until, reason }) =>
-                h(
-                  'tr',
-                  { key: who },
-                  h('td', null, foreign(who, 200)),
-                  h('td', null, until ?? 'no end'),
-                  h('td', null, reason === null ? '–' : foreign(reason, 256)),
-                ),
-              ),
-          ),
-        ),
+    WHEN_READ,
+    h(
+      'table',
+      null,
+      headOf(['Account or user', 'Until', 'Reason'], () => false),
+      h(
+        'tbody',
+        null,
+        found.slice(0, SHOWN).map((each) => {
+          const { until, reason } = each;
+          return h(
+            'tr',
+            { key: optOutText(each) },
+            h('td', null, foreign(withAccountName(optOutText(each), names), 200)),
+            h('td', null, until ?? 'no end'),
+            h('td', null, reason === null ? '–' : foreign(reason, 256)),
+          );
+        }),
+      ),
+    ),
     leftOut(found.length),
   );
 }
+
+const WHEN_READ = 'Those of users are read once a key of theirs is due.';
 
 /** What went wrong, to what, and how to mend it; the worst first. */
 export function problemsCard({ report: { problems, accounts } }: PageFacts): ReactElement {

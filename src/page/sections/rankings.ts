@@ -1,16 +1,16 @@
 import { createElement as h, Fragment, type ReactElement, type ReactNode } from 'react';
 import { accountNames } from '../../words/account-names.ts';
 import { count, formatNumber } from '../../words/counts.ts';
-import type { PageFacts } from '../facts.ts';
-import { rank, type Ranked } from '../ranking.ts';
-import { card, foreign } from './text.ts';
-
-const SHOWN = 10;
+import { oneLine } from '../../words/one-line.ts';
+import { ADDRESS_LETTERS } from '../data/key-data.ts';
+import type { PageFacts } from '../data/facts.ts';
+import { rankAccounts, rankContacts, SHOWN_RANKS, type Ranked } from '../data/ranking.ts';
+import { card, foreign, headOf } from './text.ts';
 
 /** Who has most to see to, by account. */
 export function accountRanking({ report, thresholds }: PageFacts): ReactElement {
   const names = accountNames(report.accounts);
-  const ranked = rank(report.keys, ({ accountId }) => [accountId], thresholds, report.asOf);
+  const ranked = rankAccounts(report.keys, thresholds, report.asOf);
   return ranking('accounts', 'Accounts by overdue keys', ranked, 'account', (id) =>
     h(Fragment, null, foreign(names.get(id) ?? id, 48), ' ', h('span', { className: 'quiet small' }, id)),
   );
@@ -18,7 +18,7 @@ export function accountRanking({ report, thresholds }: PageFacts): ReactElement 
 
 /** The same by the people who were told. */
 export function contactRanking({ report, thresholds }: PageFacts): ReactElement {
-  const ranked = rank(report.keys, ({ contacts }) => contacts, thresholds, report.asOf);
+  const ranked = rankContacts(report.keys, thresholds, report.asOf);
   return ranking('contacts', 'Contacts by overdue keys', ranked, 'contact', (id) => foreign(id, 64));
 }
 
@@ -30,26 +30,20 @@ function ranking(
   nameOf: (id: string) => ReactNode,
 ): ReactElement {
   if (ranked.length === 0) return card(id, title, null, h('p', null, 'No key is due.'));
-  const shown = ranked.slice(0, SHOWN);
+  const shown = ranked.slice(0, SHOWN_RANKS);
+  const rest = ranked.length - shown.length;
   const most = Math.max(1, ...shown.map(({ due }) => due));
   return card(
     id,
     title,
-    `${count(ranked.length, kind)} with due keys${ranked.length > SHOWN ? `; these ${SHOWN} have most to do` : ''}.`,
+    `${count(ranked.length, kind)} with due keys: most overdue first, then most too old.`,
     h(
       'table',
       null,
-      h(
-        'thead',
-        null,
-        h(
-          'tr',
-          null,
-          h('th', { scope: 'col' }, kind === 'account' ? 'Account' : 'Contact'),
-          h('th', { scope: 'col', className: 'number' }, 'Overdue'),
-          h('th', { scope: 'col', className: 'number' }, 'Due'),
-          h('td', { className: 'share', 'aria-hidden': true }),
-        ),
+      headOf(
+        [kind === 'account' ? 'Account' : 'Contact', 'Overdue', 'Too old', 'Due'],
+        undefined,
+        h('td', { className: 'share', 'aria-hidden': true }),
       ),
       h(
         'tbody',
@@ -61,27 +55,39 @@ function ranking(
             h(
               'td',
               null,
-              h('a', { href: `#${kind}=${encodeURIComponent(whole(each.id))}` }, nameOf(each.id)),
+              h(
+                'a',
+                { href: `#${kind}=${encodeURIComponent(oneLine(each.id, ADDRESS_LETTERS))}` },
+                nameOf(each.id),
+              ),
             ),
-            h('td', { className: 'number' }, formatNumber(each.overdue)),
-            h('td', { className: 'number' }, formatNumber(each.due)),
+            [each.overdue, each.tooOld, each.due].map((keys, place) =>
+              h('td', { key: place, className: 'number' }, formatNumber(keys)),
+            ),
             h('td', { className: 'share', 'aria-hidden': true }, bar(each, most)),
           ),
         ),
       ),
     ),
+    rest > 0
+      ? h(
+          'details',
+          { className: 'no-print', 'data-rest': kind },
+          h('summary', null, `The other ${count(rest, kind)}`),
+        )
+      : null,
   );
 }
 
-/** Half a letter, as a damaged row can hold, is none that an address of the Web can. */
-const whole = (text: string): string => text.replace(/\p{Cs}/gu, '\ufffd');
-
-function bar({ overdue, due }: Ranked, most: number): ReactElement {
-  const width = (keys: number): string => `${((100 * keys) / most).toFixed(1)}%`;
+/** All due keys, before them those that are too old, before them the overdue ones. */
+function bar({ overdue, tooOld, due }: Ranked, most: number): ReactElement {
+  const part = (className: string, keys: number): ReactElement =>
+    h('rect', { className, width: `${((100 * keys) / most).toFixed(1)}%`, height: 10, rx: 2 });
   return h(
     'svg',
     { focusable: false },
-    h('rect', { className: 'd', width: width(due), height: 10, rx: 2 }),
-    h('rect', { className: 'l', width: width(overdue), height: 10, rx: 2 }),
+    part('d', due),
+    part('o', Math.max(tooOld, overdue)),
+    part('l', overdue),
   );
 }

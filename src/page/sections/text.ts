@@ -24,14 +24,21 @@ export function card(
   );
 }
 
-const LONG: ReadonlySet<string> = new Set(['keys', 'problems', 'opt-outs']);
+const LONG: ReadonlySet<string> = new Set([
+  'keys',
+  'problems',
+  'opt-outs',
+  'every-account',
+  'accounts',
+  'contacts',
+]);
 
 /** SVG that is ours, drawn from numbers and IDs (charts/svg.ts). */
 export function drawing(svg: string, className: string): ReactElement {
   return h('div', { className, dangerouslySetInnerHTML: { __html: svg } });
 }
 
-export interface DataTable {
+interface DataTable {
   readonly caption: string;
   readonly heads: readonly string[];
   readonly rows: readonly (readonly ReactNode[])[];
@@ -51,7 +58,12 @@ export function behind({ caption, heads, rows }: DataTable): ReactElement {
   );
 }
 
-export function headOf(heads: readonly string[]): ReactElement {
+/** @param numbers which heads stand above numbers: all but the first unless given */
+export function headOf(
+  heads: readonly string[],
+  numbers: (index: number) => boolean = (index) => index > 0,
+  ...last: readonly ReactElement[]
+): ReactElement {
   return h(
     'thead',
     null,
@@ -59,8 +71,9 @@ export function headOf(heads: readonly string[]): ReactElement {
       'tr',
       null,
       heads.map((head, index) =>
-        h('th', { key: head, scope: 'col', className: index === 0 ? '' : 'number' }, head),
+        h('th', { key: head, scope: 'col', className: numbers(index) ? 'number' : '' }, head),
       ),
+      ...last,
     ),
   );
 }

@@ -2,7 +2,7 @@ import { createElement as h, type ReactElement } from 'react';
 import { formatNumber } from '../../words/counts.ts';
 import { formatDate } from '../../words/dates.ts';
 import { trendChart, type TrendLine } from '../charts/trend-chart.ts';
-import type { PageFacts, TrendPoint } from '../facts.ts';
+import type { PageFacts, TrendPoint } from '../data/facts.ts';
 import { behind, card, drawing } from './text.ts';
 
 interface Series extends Omit<TrendLine, 'points'> {

@@ -3,8 +3,8 @@ import { parseAccountId } from '../../core/account.ts';
 import { dayOf, type Day } from '../../core/instant.ts';
 import { figuresOf, type KeyEntry, type RunReport } from '../../core/report.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { PageFacts, Thresholds, TrendPoint } from '../../page/facts.ts';
-import { eventsOf, type KeyEvent } from '../../page/key-events.ts';
+import type { PageFacts, Thresholds, TrendPoint } from '../../page/data/facts.ts';
+import { entriesOf, type HistoryEntry } from '../../page/data/key-history.ts';
 import { inPieces } from '../../workflow/in-chunks.ts';
 
 /** Days that the trend goes back: as far as the ledger keeps runs. */
@@ -22,7 +22,7 @@ export async function pageFacts(
     report,
     thresholds,
     trend: await trendTo(ledger, report),
-    events: await eventsOfKeys(ledger, report),
+    histories: await historiesOf(ledger, report),
   };
 }
 
@@ -45,19 +45,19 @@ async function trendTo({ runs }: Pick<Ledger, 'runs'>, report: RunReport): Promi
 }
 
 /** A history that cannot be read is left out: the report has its problem. */
-async function eventsOfKeys(
+async function historiesOf(
   { keys }: Pick<Ledger, 'keys'>,
   report: RunReport,
-): Promise<ReadonlyMap<string, readonly KeyEvent[]>> {
-  const events = new Map<string, readonly KeyEvent[]>();
+): Promise<ReadonlyMap<string, readonly HistoryEntry[]>> {
+  const histories = new Map<string, readonly HistoryEntry[]>();
   for (const piece of inPieces(report.keys, KEYS_AT_ONCE)) {
     const { found } = await keys.readMany(piece.flatMap(nameOf));
     for (const [key, history] of found) {
-      const told = eventsOf(history);
-      if (told.length > 0) events.set(key, told);
+      const told = entriesOf(history);
+      if (told.length > 0) histories.set(key, told);
     }
   }
-  return events;
+  return histories;
 }
 
 function nameOf(key: KeyEntry): KeyName[] {

@@ -1,5 +1,5 @@
-import { DAY_MS, dayOf, instant, toMs, type Day, type Instant } from '../core/instant.ts';
-import type { KeyEntry } from '../core/report.ts';
+import { DAY_MS, dayOf, instant, toMs, type Day, type Instant } from '../../core/instant.ts';
+import type { KeyEntry } from '../../core/report.ts';
 import { isDue } from './overdue.ts';
 
 export const CALENDAR_DAYS = 14;

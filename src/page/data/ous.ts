@@ -1,6 +1,6 @@
-import { compareText } from '../core/compare-text.ts';
-import { oneLine } from '../words/one-line.ts';
-import { countCoverage, type AccountEntry, type Coverage } from '../core/report.ts';
+import { compareText } from '../../core/compare-text.ts';
+import { oneLine } from '../../words/one-line.ts';
+import { countCoverage, type AccountEntry, type Coverage } from '../../core/report.ts';
 
 /** The coverage of the accounts that are directly in an OU. */
 export interface OuCoverage {

@@ -1,6 +1,6 @@
-import type { Instant } from '../core/instant.ts';
-import type { Mode, RunFigures, RunReport } from '../core/report.ts';
-import type { KeyEvent } from './key-events.ts';
+import type { Instant } from '../../core/instant.ts';
+import type { Mode, RunFigures, RunReport } from '../../core/report.ts';
+import type { HistoryEntry } from './key-history.ts';
 
 /** Everything that the page of a run is made of. */
 export interface PageFacts {
@@ -9,7 +9,7 @@ export interface PageFacts {
   /** One run a day, the oldest first; the run itself is the last. */
   readonly trend: readonly TrendPoint[];
   /** By `keyText`; a key of which the ledger remembers nothing is not in it. */
-  readonly events: ReadonlyMap<string, readonly KeyEvent[]>;
+  readonly histories: ReadonlyMap<string, readonly HistoryEntry[]>;
 }
 
 export interface TrendPoint {
