@@ -72,13 +72,14 @@ test('are told once each, since nothing failed after the bus had them', () => {
 
 /** What the ledger says has happened, in the words of the events. */
 function factsIn(row: Row): string[] {
-  const { pk, sk, status, action, meta } = row as Row & {
+  const { pk, sk, status, voidedWith, action, meta } = row as Row & {
     readonly action?: { readonly kind: string };
     readonly meta?: { readonly status: string };
   };
   if (sk.startsWith('NOTICE#')) {
     const accepted = status === 'sent' || status === 'bounced' ? [`Notice Accepted ${pk} ${sk}`] : [];
-    return [...accepted, ...(status === 'bounced' ? [`Notice Voided ${pk} ${sk}`] : [])];
+    const isVoid = status === 'bounced' || voidedWith !== undefined;
+    return [...accepted, ...(isVoid ? [`Notice Voided ${pk} ${sk}`] : [])];
   }
   if (sk.startsWith('ACTION#') && action?.kind === 'deactivated') return [`Key Deactivated ${pk} ${sk}`];
   if (sk.startsWith('ACTION#') && action?.kind === 'restored') return [`Key Restored ${pk} ${sk}`];
@@ -130,6 +131,8 @@ test('tell of accounts what is different from one run to the next', () => {
       const [runId = '', status] = run.split(' ');
       const before = runs[index - 1]?.split(' ')[1];
       const account = sk.replace('ACCOUNT#', '');
+      // Of the first run nobody knows what is new.
+      if (index === 0) return [];
       if (status === 'unreachable' && before !== 'unreachable')
         return [`Account Unreachable ${account} ${runId}`];
       return status === 'surveyed' && before === 'unreachable'
@@ -141,5 +144,5 @@ test('tell of accounts what is different from one run to the next', () => {
     ({ 'detail-type': type, detail }) => `${type} ${String(detail.accountId)} ${String(detail.runId)}`,
   );
   expect(told.sort()).toEqual(expected.sort());
-  expect(told.length).toBeGreaterThan(2);
+  expect(told).toHaveLength(2);
 });
