@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { plusDays, type Day } from '../../src/core/instant.ts';
+import { instant, plusDays, toMs, type Day } from '../../src/core/instant.ts';
 import type { KeyEntry, RunReport } from '../../src/core/report.ts';
 import type { PageData } from '../../src/page/data/page-data.ts';
 import { renderPage } from '../../src/page/page.ts';
@@ -60,6 +60,28 @@ test('a blocked run says that nothing was done, a dry run that nothing was to be
     'Blocked (PAUSED): nothing was mailed or deactivated.',
   );
   expect(pageOf({ mode: 'dry-run' })).toContain('A dry run: this is what an enforcing run would have done.');
+});
+
+test('a run that was paused midway says what was done before', () => {
+  const { report } = emptyFacts();
+  const counts = { ...report.counts, deactivated: 2 };
+  expect(
+    pageOf({ status: 'blocked', counts, mail: { ...report.mail, sent: 1, blocked: 'PAUSED' } }),
+  ).toContain(
+    'Blocked (PAUSED): nothing was mailed or deactivated from then on; before, 2 keys were deactivated and 1 mail was sent.',
+  );
+});
+
+test('a run that did not count the ages says that, and not that there are none', () => {
+  const { report } = emptyFacts();
+  expect(pageOf({ counts: { ...report.counts, activeKeys: 3 } })).toContain('The run did not count them.');
+});
+
+test('a moment seconds before midnight is told of its own day', () => {
+  const deadline = instant('2026-12-02T23:59:45.000Z');
+  const { keys } = dataOf(pageOf({ keys: [keyEntry({ deadline })] }));
+  const told = toMs(emptyFacts().report.asOf) - (keys.deadline[0] ?? 0) * 60_000;
+  expect(new Date(told).toISOString().slice(0, 10)).toBe('2026-12-02');
 });
 
 test('a run that surveyed nothing calls no key compliant', () => {

@@ -23,7 +23,9 @@ export const ADDRESS_LETTERS = 254;
  */
 export function pageData({ report, thresholds, histories }: PageFacts): PageData {
   const { asOf } = report;
-  const minutesOf = (at: Instant): number => Math.round((toMs(asOf) - toMs(at)) / MINUTE_MS);
+  // Each cut to its minute, so that none is told of the day after.
+  const minuteOf = (at: Instant): number => Math.floor(toMs(at) / MINUTE_MS);
+  const minutesOf = (at: Instant): number => minuteOf(asOf) - minuteOf(at);
   const ous = dictionary<string>();
   const contacts = dictionary<string>();
   const words = dictionary<string>();

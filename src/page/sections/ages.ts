@@ -6,10 +6,15 @@ import { both } from './coverage.ts';
 import { behind, card } from './text.ts';
 
 /** How old all active keys are, and where the rule cuts. */
-export function agesCard({ report: { ages }, thresholds }: PageFacts): ReactElement {
+export function agesCard({ report: { ages, counts }, thresholds }: PageFacts): ReactElement {
   const { bands } = ages;
   if (bands.length === 0)
-    return card('ages', 'Ages of all active keys', null, h('p', null, 'No active key has a known age.'));
+    return card(
+      'ages',
+      'Ages of all active keys',
+      null,
+      h('p', null, counts.activeKeys === 0 ? 'No active key was seen.' : 'The run did not count them.'),
+    );
   const { notifyKeyAgeDays } = thresholds;
   return card(
     'ages',

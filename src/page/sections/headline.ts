@@ -52,14 +52,10 @@ export function banners({ report }: PageFacts): ReactElement[] {
   };
   if (mail.blocked !== null) {
     const why = problems.find(({ code }) => code === mail.blocked);
-    say(
-      'late',
-      `Blocked (${mail.blocked}): nothing was mailed or deactivated.`,
-      why?.fix ?? 'The next run tries again.',
-    );
+    say('late', `Blocked (${mail.blocked}): ${untilThen(report)}`, why?.fix ?? 'The next run tries again.');
   } else if (report.status === 'blocked') {
     const [why] = problems;
-    say('late', 'Blocked: nothing was mailed or deactivated.', why?.fix ?? 'The next run tries again.');
+    say('late', `Blocked: ${untilThen(report)}`, why?.fix ?? 'The next run tries again.');
   }
   if (mode === 'dry-run')
     say(
@@ -74,4 +70,17 @@ export function banners({ report }: PageFacts): ReactElement[] {
       h('a', { href: '#problems' }, 'Each of them, with what to do'),
     );
   return told;
+}
+
+/** A pause can come midway: what was done before it stays done. */
+function untilThen({ mail: { sent }, counts: { deactivated } }: RunReport): string {
+  const done = [
+    ...(deactivated > 0
+      ? [`${count(deactivated, 'key')} ${deactivated === 1 ? 'was' : 'were'} deactivated`]
+      : []),
+    ...(sent > 0 ? [`${count(sent, 'mail')} ${sent === 1 ? 'was' : 'were'} sent`] : []),
+  ];
+  return done.length === 0
+    ? 'nothing was mailed or deactivated.'
+    : `nothing was mailed or deactivated from then on; before, ${done.join(' and ')}.`;
 }

@@ -26,7 +26,7 @@ export async function pageFacts(
   };
 }
 
-/** The run, and of each day before it the last run that surveyed anything, an enforcing one if there was one. */
+/** The run, if it surveyed anything, and of each day before it the last one that did, an enforcing one if there was one. */
 async function trendTo({ runs }: Pick<Ledger, 'runs'>, report: RunReport): Promise<TrendPoint[]> {
   const ids: string[] = [];
   for await (const id of runs.ids()) if (id < report.runId) ids.push(id);
@@ -39,9 +39,10 @@ async function trendTo({ runs }: Pick<Ledger, 'runs'>, report: RunReport): Promi
     const before = byDay.get(dayOf(asOf));
     if (mode === 'enforce' || before?.mode !== 'enforce') byDay.set(dayOf(asOf), { asOf, mode, figures });
   }
-  const { asOf, mode } = report;
+  const { asOf, mode, coverage } = report;
   byDay.delete(dayOf(asOf));
-  return [...byDay.values(), { asOf, mode, figures: figuresOf(report) }].slice(-TREND_DAYS);
+  const now = coverage.surveyed === 0 ? [] : [{ asOf, mode, figures: figuresOf(report) }];
+  return [...byDay.values(), ...now].slice(-TREND_DAYS);
 }
 
 /** A history that cannot be read is left out: the report has its problem. */
