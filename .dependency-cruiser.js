@@ -75,9 +75,27 @@ export default {
     ),
     wall(
       'edges-know-no-phase',
-      'aws/, ledger/, mail/, words/, workflow/ and settings/ lie beneath the phases.',
-      { path: '^src/(aws|ledger|mail|words|workflow|settings)/' },
+      'aws/, ledger/, mail/, page/, words/, workflow/ and settings/ lie beneath the phases.',
+      { path: '^src/(aws|ledger|mail|page|words|workflow|settings)/' },
       { path: '^src/(phases|commands|lambda|demo|enforce|wiring)' },
+    ),
+    wall(
+      'mails-share-what-lies-beneath',
+      'A digest and a summary know nothing of each other, and how a mail is drawn knows neither.',
+      { path: '^src/mail/(digest|summary|render)/' },
+      { path: '^src/mail/(digest|summary)/', pathNot: '^src/mail/$1/' },
+    ),
+    wall(
+      'page-is-of-values',
+      'page/ makes a page of what it is handed: it asks nobody, and imports no SDK.',
+      { path: '^src/page/' },
+      { path: ['^node_modules/@(aws-sdk|aws|smithy)/', '^src/(aws|ledger|settings|history)/'] },
+    ),
+    wall(
+      'nothing-runs-in-the-page-but-its-own',
+      'What runs in the browser imports nothing but its own and the shape of its data.',
+      { path: '^src/page/browser/' },
+      { pathNot: '^src/page/(browser/|data/page-data)' },
     ),
     wall(
       'source-knows-no-test',

@@ -1,4 +1,4 @@
 import config from './jest.config.js';
 
-/** `npm run test:slow`: whole durable executions, killed at every checkpoint, one of 50,000 accounts, and every mail of the demo. */
+/** `npm run test:slow`: what needs a minute by itself: durable executions killed at every checkpoint, large organizations, weeks, rates. */
 export default { ...config, testMatch: ['**/*.slow.ts'], testTimeout: 180_000 };

@@ -16,6 +16,10 @@ export interface DerivedValues {
   readonly pauseTrust: Readonly<Record<string, unknown>>;
   /** As IAM attaches a policy to it, without its path; nobody but IAM Identity Center may change the roles that it made. */
   readonly attachableOperatorRoles: readonly string[];
+  /** Which part of deploy/event-bus.yml holds. */
+  readonly eventBus: 'none' | 'some';
+  /** Empty for none. */
+  readonly eventBusArn: string | { readonly 'Fn::Join': readonly [string, readonly unknown[]] };
   readonly environment: ReturnType<typeof lambdaEnvironment>;
   readonly alarmActions: readonly string[];
   readonly runOverdueHours: number;
@@ -30,8 +34,8 @@ export interface DerivedValues {
 const CALLERS_ORGANIZATION = { 'Fn::Join': ['', ['$', '{aws:PrincipalOrgID}']] } as const;
 
 export function deriveValues(parameters: Parameters): DerivedValues {
-  const { organizationId, targetOUs, externalId, operatorRole, pauseRole, alarmTopicArn, runOverdueHours } =
-    parameters;
+  const { organizationId, targetOUs, externalId, operatorRole, pauseRole, eventBus } = parameters;
+  const { alarmTopicArn, runOverdueHours } = parameters;
   const durable = parameters.durable === 'true';
   const own = organizationId === 'own';
   return {
@@ -42,6 +46,8 @@ export function deriveValues(parameters: Parameters): DerivedValues {
     operatorRole: operatorRole === 'none' ? '' : operatorRole,
     pauseTrust: pauseTrust(pauseRole),
     attachableOperatorRoles: attachable(operatorRole),
+    eventBus: eventBus === 'none' ? 'none' : 'some',
+    eventBusArn: busArn(eventBus),
     environment: lambdaEnvironment(parameters),
     alarmActions: alarmTopicArn === 'none' ? [] : [alarmTopicArn],
     runOverdueHours: Number(runOverdueHours),
@@ -51,6 +57,17 @@ export function deriveValues(parameters: Parameters): DerivedValues {
       ? { Ref: 'EnforcerDurableLambdaAlias' }
       : { 'Fn::GetAtt': ['EnforcerLambdaFunction', 'Arn'] },
   };
+}
+
+/** A bus that is only named is this account's, in this Region. */
+function busArn(nameOrArn: string): DerivedValues['eventBusArn'] {
+  if (nameOrArn === 'none') return '';
+  if (nameOrArn.startsWith('arn:')) return nameOrArn;
+  const [partition, region, account] = ['Partition', 'Region', 'AccountId'].map((each) => ({
+    Ref: `AWS::${each}`,
+  }));
+  const parts = ['arn:', partition, ':events:', region, ':', account, `:event-bus/${nameOrArn}`];
+  return { 'Fn::Join': ['', parts] };
 }
 
 /** A role's ARN as principal would turn into a dead ID if that role were ever made anew: hence a condition. */

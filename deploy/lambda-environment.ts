@@ -20,12 +20,17 @@ export function lambdaEnvironment(parameters: Parameters): Record<string, Value>
     NODE_OPTIONS,
     ...Object.fromEntries(settings),
     LEDGERTABLE: { Ref: 'Ledger' },
+    REPORTBUCKET: { Ref: 'ReportBucket' },
     SESCONFIGURATIONSET: { Ref: 'MailEvents' },
   };
 }
 
 /** The names that the references stand for are no longer than these. */
-const NAMES: Readonly<Record<string, string>> = { Ledger: 'keyrotation-ledger', MailEvents: 'keyrotation' };
+const NAMES: Readonly<Record<string, string>> = {
+  Ledger: 'keyrotation-ledger',
+  ReportBucket: 'keyrotation-reports-111122223333-ap-southeast-1',
+  MailEvents: 'keyrotation',
+};
 
 export function environmentBytes(environment: Readonly<Record<string, Value>>): number {
   const resolved = Object.entries(environment).map(([name, value]) => [

@@ -73,6 +73,7 @@ export const PARAMETERS = {
   mailPageLink: setting('MAIL_PAGE_LINK'),
   mailExemptionText: setting('MAIL_EXEMPTION_TEXT'),
   mailFooter: setting('MAIL_FOOTER'),
+  eventBus: setting('EVENTBUS'),
   operatorRole: {
     about: 'One more role of the hub account that may use the member roles, for the command line',
     takes: 'a role name (not an ARN), with its path if it has one, such as "team/key-operators", or "none"',

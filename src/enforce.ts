@@ -9,7 +9,7 @@ import { notify, type Notified } from './phases/notify/notify.ts';
 import { plan } from './phases/plan/plan.ts';
 import { recover } from './phases/recover.ts';
 import { lockedReport, readReport } from './phases/report/build.ts';
-import { finish } from './phases/report/finish.ts';
+import { conclude } from './phases/report/conclude.ts';
 import type { Run, RunOrder, Services } from './phases/run.ts';
 import { acquireRun, type Locked } from './phases/start/acquire.ts';
 import { holdingLease, whileHeld } from './phases/start/lease.ts';
@@ -70,7 +70,7 @@ async function phaseByPhase(anyhow: Workflow, services: Services, asked: RunOrde
       const { mail, problems } = await notify(workflow, services, run, gate);
       notified = { mail, problems: boundedProblems([...recovered, ...problems]) };
     }
-    await workflow.step('report', () => finish(services, run, { ...notified, gate }));
+    await conclude(workflow, services, run, { ...notified, gate });
   });
   return { kind: 'in-ledger' };
 }

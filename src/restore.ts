@@ -1,6 +1,7 @@
 import { KeyRotationError, problem, type Problem } from './core/problem.ts';
 import type { RestoreEntry, RestoreReport } from './core/restore-report.ts';
 import { failureOrThrow } from './aws/failure.ts';
+import { publish } from './phases/events/publish.ts';
 import { PausedError } from './ledger/pause.ts';
 import type { LookedAt } from './phases/restore/look.ts';
 import type { RestoreOrder } from './phases/restore/order.ts';
@@ -23,10 +24,24 @@ export async function restore(
   const told = await tellOrLeave(order, notices.length, () =>
     tell(services, order, looked.filter(isRestored(entries)), notices),
   );
-  const all = [...problems, ...told.problems];
+  const unsent = await tellBus(services, order, looked.filter(isRestored(entries)));
+  const all = [...problems, ...told.problems, ...unsent];
   const { restoreId, at, by, reason } = order;
   const status = all.some(({ severity }) => severity === 'error') ? 'problems' : 'complete';
   return { restoreId, at, by, reason, status, keys: entries, mail: told.mail, problems: all };
+}
+
+/** An event that cannot leave waits in the ledger as well. */
+async function tellBus(
+  services: Services,
+  { restoreId, signal }: RestoreOrder,
+  keys: readonly LookedAt[],
+): Promise<readonly Problem[]> {
+  if (signal?.aborted) return [];
+  const { problems } = await publish(services, restoreId, (events, onUnreadable) =>
+    events.ofKeys(keys, onUnreadable),
+  );
+  return problems;
 }
 
 /** By this command, or by one before it that may have been killed before its mails. */

@@ -1,4 +1,5 @@
 import { buildClients, type ClientConfig, type Clients } from './aws/clients.ts';
+import { eventBusOf } from './aws/event-bus.ts';
 import { iamApi } from './aws/iam.ts';
 import { openLedger } from './ledger/ledger.ts';
 import { memberCredentials } from './aws/member-role.ts';
@@ -6,6 +7,7 @@ import { renewingSession } from './aws/member-session.ts';
 import { organizationsApi } from './aws/organizations.ts';
 import { politePaces, type Pace, type Paces } from './aws/pace.ts';
 import { paceRequests } from './aws/paced-client.ts';
+import { reportBucket } from './aws/report-bucket.ts';
 import { sesApi } from './aws/ses.ts';
 import { stsApi } from './aws/sts.ts';
 import { senderName } from './mail/own-words.ts';
@@ -38,7 +40,10 @@ export function wire(settings: Settings, config: ClientConfig = {}, clock: Clock
   } = settings;
   const services: Services = {
     clock,
-    ledger: openLedger(clients.dynamodb, settings.ledgerTable, clock),
+    ledger: openLedger(clients.dynamodb, settings.ledgerTable, clock, {
+      hasBus: settings.eventBus !== null,
+    }),
+    eventBus: eventBusOf(settings.eventBus, clients.eventBridge),
     organizations: organizationsApi(clients.organizations),
     ses: sesApi(clients.ses, clients.sesV2, {
       from,
@@ -47,6 +52,7 @@ export function wire(settings: Settings, config: ClientConfig = {}, clock: Clock
       configurationSet,
     }),
     sts: stsApi(clients.sts),
+    reportBucket: settings.reportBucket === null ? null : reportBucket(settings.reportBucket, clients.shared),
     enterAccount: (account, purpose, runId) => {
       const credentials = memberCredentials(clients.sts, account, { roleName, externalId, runId }, purpose);
       return iamApi(

@@ -1,7 +1,7 @@
-// Lints both templates with cfn-lint: the member role's as it is, the hub's as packaged, for each rollout and either way
-// of running.
+// Lints all templates with cfn-lint: the member role's and the recipes as they are, the hub's as packaged, for each rollout,
+// either way of running, and with a bus for events.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -21,10 +21,12 @@ const hubs = {
   self: ['rollout=self', ...rolledOut],
   'delegated-admin': ['rollout=delegated-admin', ...rolledOut],
   plain: ['durable=false'],
+  events: ['eventBus=security', 'operatorRole=team/ops'],
 };
 const folder = mkdtempSync(join(tmpdir(), 'keyrotation-lint-'));
 try {
-  const templates = ['member-role/template.yaml'];
+  const recipes = readdirSync('docs/events/recipes').map((name) => join('docs/events/recipes', name));
+  const templates = ['member-role/template.yaml', ...recipes];
   for (const [name, more] of Object.entries(hubs)) {
     const target = join(folder, name);
     const parameters = ['sourceMail=keys@example.com', ...more];

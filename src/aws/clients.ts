@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SESClient } from '@aws-sdk/client-ses';
@@ -26,6 +27,8 @@ export interface Clients {
   readonly ses: SESClient;
   readonly sesV2: SESv2Client;
   readonly dynamodb: DynamoDBClient;
+  /** For an event bus of this Region, or of the caller's. */
+  readonly eventBridge: (region?: string) => EventBridgeClient;
   /** A client for one member session; all of them share one connection pool. */
   readonly iam: (credentials: IamCredentials) => IAMClient;
   /** For clients of further services over the same pool, which only some commands need (deployed/). */
@@ -51,6 +54,8 @@ export type IamCredentials = () => Promise<{
 const REQUEST_TIMEOUT_MS = 20_000;
 /** The SDK's standard retries: exponential back-off with full jitter, throttles included. */
 const MAX_ATTEMPTS = 6;
+/** Events wait in the ledger, so that a bus that does not answer is not waited for. */
+const MAX_EVENT_ATTEMPTS = 3;
 
 /** Builds all clients once, over one keep-alive pool. Unset values follow the SDK's own chain (environment, profile). */
 export function buildClients(
@@ -79,6 +84,15 @@ export function buildClients(
   keepAnswers(clients.dynamodb, 'json');
   return {
     ...clients,
+    eventBridge: (region) => {
+      const eventBridge = new EventBridgeClient({
+        ...shared,
+        maxAttempts: Math.min(shared.maxAttempts, MAX_EVENT_ATTEMPTS),
+        ...(region !== undefined && { region }),
+      });
+      keepAnswers(eventBridge, 'json');
+      return eventBridge;
+    },
     // Each account throttles on its own, at rates that AWS does not publish: each client finds out its account's.
     iam: (credentials) => {
       const iam = new IAMClient({ ...shared, credentials, retryMode: 'adaptive' });

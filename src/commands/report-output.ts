@@ -66,7 +66,7 @@ export async function printReport(
 ): Promise<void> {
   const report = isFilter(flags) ? await filterKeys(whole, flags, ouPathOf) : whole;
   if (flags.csv) {
-    const { keysAsCsv } = await import('../terminal/keys-csv.ts');
+    const { keysAsCsv } = await import('../page/keys-csv.ts');
     process.stdout.write(keysAsCsv(report));
   } else if (flags.json) {
     process.stdout.write(`${JSON.stringify({ ...report, ...asJson }, null, 2)}\n`);

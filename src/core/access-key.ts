@@ -28,7 +28,7 @@ export interface KeyName {
 }
 
 /** As one text, in the order of the ledger: by account, then key ID. */
-export function keyText({ accountId, accessKeyId }: KeyName): string {
+export function keyText({ accountId, accessKeyId }: Record<keyof KeyName, string>): string {
   return `${accountId} ${accessKeyId}`;
 }
 

@@ -24,7 +24,7 @@ export function parseSenderAddress(text: string): SenderAddress | null {
   return parseEmailAddress(text) === null ? null : (text.trim() as SenderAddress);
 }
 
-export interface ParsedContacts {
+interface ParsedContacts {
   readonly addresses: readonly EmailAddress[];
   readonly invalid: readonly string[];
 }
@@ -112,7 +112,7 @@ export interface FailedMail {
 }
 
 /** So many within `UNDELIVERABLE_DAYS` are no accident any more. */
-export const FAILED_MAILS_TO_GIVE_UP = 3;
+const FAILED_MAILS_TO_GIVE_UP = 3;
 
 export function hasFailedTooOften(failed: readonly FailedMail[], asOf: Instant): boolean {
   const recent = failed.filter((mail) => isRecent(mail, asOf));

@@ -18,7 +18,7 @@ export interface DigestPart {
   readonly of: number;
 }
 
-/** So many fit a mail that no client clips, whatever their names (mail/rendered-mail.ts). */
+/** So many fit a mail that no client clips, whatever their names (mail/render/rendered-mail.ts). */
 export const MAX_NOTICES_A_MAIL = 500;
 
 /** The mails that a digest takes: one, unless it is too long; none when it has no notices. */

@@ -47,7 +47,7 @@ export interface NoticeName extends NoticeSlot {
 }
 
 /** A notice's name without the day: a notice that waited keeps the day on which it was decided. */
-export interface NoticeSlot extends KeyName {
+interface NoticeSlot extends KeyName {
   readonly kind: NoticeKind;
   readonly contact: EmailAddress;
 }
@@ -76,7 +76,7 @@ export function isSameSlot(a: NoticeSlot, b: NoticeSlot): boolean {
 }
 
 /** What a run has to tell about a key, and to whom. */
-export interface Telling {
+interface Telling {
   readonly kind: NoticeKind;
   readonly contacts: readonly EmailAddress[];
   readonly contactSource: ContactSource;

@@ -111,6 +111,10 @@ const FIXES = {
     'Run the version of keyrotation that wrote the row, or take the row back from point-in-time recovery: until it can be read, nothing is done on it. A damaged LOCK / RUN may be deleted while no run is at work.',
   LEDGER_REFUSED:
     'See the reason that DynamoDB gives; rows are kept far below its 400 KB. What the row is about is left alone, and the next run tries again.',
+  EVENTS_UNSENT:
+    'Check that the bus which EVENTBUS names is there, and that the role may describe it and put events on it (deploy/event-bus.yml), also by the policy of the bus. The events wait in the ledger, and the next run sends them; set EVENTBUS to none to have none.',
+  PAGE_UNPUBLISHED:
+    'Check that the bucket is there (the hub stack has it; REPORTBUCKET names it), and grant the hub role s3:PutObject on its runs/*. `keyrotation report --html` makes the same page from the ledger.',
   INTERRUPTED: 'Run again: what was begun is in the ledger, and the next run finishes it.',
   LEASE_LOST: 'Another run took the lock over; look for a machine that was suspended, and run again.',
 } as const satisfies Record<string, string>;
@@ -125,9 +129,11 @@ const WARNINGS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'CONTACT_INVALID',
   'CONTACT_UNDELIVERABLE',
   'DEACTIVATION_WITHHELD',
+  'PAGE_UNPUBLISHED',
   'NOT_IN_PLAN',
   'LAST_RUN_UNREAD',
   'GONE',
+  'EVENTS_UNSENT',
 ]);
 
 /** A code that is not known here, of a later version, is an error. */

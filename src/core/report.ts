@@ -6,6 +6,7 @@ import { instant, type Instant } from './instant.ts';
 import type { KeyAges } from './key-ages.ts';
 import type { NoticeKind } from './notice.ts';
 import type { Problem } from './problem.ts';
+import type { RootKey } from './root-key.ts';
 
 export type Mode = 'enforce' | 'dry-run';
 /** `problems`: an error is among them; warnings alone leave a run complete. */
@@ -47,6 +48,8 @@ export interface AccountEntry {
   readonly reason: string | null;
   /** Of an opted-out account. */
   readonly optOut: OptOut | null;
+  /** Of its root user; null of an account that was not surveyed, or without a credential report. */
+  readonly rootKey: RootKey | null;
   readonly users: number;
   readonly activeKeys: number;
 }

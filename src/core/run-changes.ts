@@ -24,7 +24,7 @@ export interface RunChanges {
     readonly back: readonly AccountEntry[];
   };
   readonly problems: ProblemChanges;
-  /** By this run: each deactivation is of one run only. */
+  /** By this run, and by those since the last one whose summary did not leave: each deactivation is of one run only. */
   readonly deactivated: readonly KeyEntry[];
   /** Told, waiting, deactivated or deferred now, and not in the last run. */
   readonly newlyDue: readonly KeyEntry[];
@@ -33,14 +33,14 @@ export interface RunChanges {
   readonly optOuts: OptOutChanges;
 }
 
-export interface ProblemChanges {
+interface ProblemChanges {
   readonly new: readonly Problem[];
   readonly still: readonly Problem[];
   /** Of the last run. What nobody could look at in this run is not among them. */
   readonly solved: readonly Problem[];
 }
 
-export interface OptOutChanges {
+interface OptOutChanges {
   /** Of accounts and users; one that got another end as well. */
   readonly new: readonly ListedOptOut[];
   /** Accounts that are surveyed by now, and users whose keys are judged. */
@@ -54,14 +54,21 @@ export interface ListedOptOut extends OptOut {
   readonly userName: string | null;
 }
 
-/** Compares a run with the last one. Pure; its work grows with the size of the two reports. */
-export function changesSince(last: LastRun, report: LastReport): RunChanges {
+/**
+ * Compares a run with the last one. Pure; its work grows with the size of the two reports.
+ * @param untold what runs in between deactivated, and told nobody
+ */
+export function changesSince(
+  last: LastRun,
+  report: LastReport,
+  untold: readonly KeyEntry[] = [],
+): RunChanges {
   const before: LastReport = last.kind === 'read' ? last.report : { ...report, ...NOTHING };
   return {
     since: last,
     accounts: accountChanges(before, report),
     problems: problemChanges(before, report),
-    deactivated: report.keys.filter(({ outcome }) => outcome === 'deactivated'),
+    deactivated: onceEach([...report.keys.filter(({ outcome }) => outcome === 'deactivated'), ...untold]),
     newlyDue: notIn(before.keys.filter(isDue), report.keys.filter(isDue), keyOf),
     newlyPlanned: notIn(before.keys.filter(isPlanned), report.keys.filter(isPlanned), deedOf),
     optOuts: optOutChanges(before, report),
@@ -75,6 +82,12 @@ function notIn<T>(before: readonly T[], after: readonly T[], nameOf: (item: T) =
   const names = new Set(before.map(nameOf));
   return after.filter((item) => !names.has(nameOf(item)));
 }
+
+/** A key that was restored meanwhile may have been deactivated twice: the last time counts. */
+const onceEach = (keys: readonly KeyEntry[]): KeyEntry[] => {
+  const seen = new Set<string>();
+  return keys.filter((key) => seen.size !== seen.add(keyOf(key)).size);
+};
 
 const isDue = ({ decision }: KeyEntry): boolean => DUE.includes(decision);
 
@@ -111,18 +124,36 @@ function problemChanges(before: LastReport, after: LastReport): ProblemChanges {
  * What makes two problems the same: their code, and what it is about. The message is not asked, since it tells times and
  * counts; nor is the run's own ID, which no two runs share.
  */
-export function problemText({ code, scope, id }: Problem, { runId }: Pick<RunReport, 'runId'>): string {
+function problemText({ code, scope, id }: Problem, { runId }: Pick<RunReport, 'runId'>): string {
   return `${code} ${scope} ${id === runId ? '' : id}`;
 }
 
-/** Whether a problem of before is about something that the run after it could not look at. */
+/**
+ * Whether a problem of before is about something that the run after it did not look at: an account that it could not enter,
+ * a root user of whom no credential report told, a user or key that could not be read.
+ */
 function hiddenIn(before: LastReport, after: LastReport): (found: Problem) => boolean {
-  const accounts = new Set(after.accounts.filter(isUnreachable).map(({ accountId }) => accountId));
-  if (accounts.size === 0) return () => false;
-  const accountOfKey = new Map(before.keys.map(({ accessKeyId, accountId }) => [accessKeyId, accountId]));
-  const accountOf = ({ scope, id }: Problem): string | undefined =>
-    scope === 'key' ? accountOfKey.get(id) : id.split('/', 1)[0];
-  return (found) => found.scope !== 'account' && accounts.has(accountOf(found) ?? '');
+  const lost = new Set(after.accounts.filter(isUnreachable).map(({ accountId }) => accountId));
+  const withRootKnown = new Set(
+    after.accounts.filter(({ rootKey }) => rootKey === 'none').map(({ accountId }) => accountId),
+  );
+  const undetermined = after.keys.filter(({ decision }) => decision === 'undetermined');
+  const unread = new Set([
+    ...undetermined.flatMap(({ accountId, userName, accessKeyId }) => [
+      accessKeyId,
+      `${accountId}/${userName}`,
+    ]),
+    ...after.problems.filter(({ code }) => code === 'USER_UNREAD').map(({ id }) => id),
+  ]);
+  const ofKey = new Map(before.keys.map((key) => [key.accessKeyId, key]));
+  return ({ code, scope, id }) => {
+    const key = scope === 'key' ? ofKey.get(id) : undefined;
+    const accountId = key?.accountId ?? id.split('/', 1)[0] ?? '';
+    if (lost.has(accountId)) return true;
+    if (code === 'ROOT_KEY_ACTIVE') return !withRootKnown.has(accountId);
+    const user = key === undefined ? id : `${key.accountId}/${key.userName}`;
+    return unread.has(id) || unread.has(user) || (scope !== 'account' && unread.has(accountId));
+  };
 }
 
 /** Opted-out accounts, then exempt users, each once. */

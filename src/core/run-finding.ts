@@ -18,7 +18,7 @@ export interface DecidedFinding extends Judged {
   readonly stage: 'decided';
 }
 
-export interface DoneFinding extends Judged {
+interface DoneFinding extends Judged {
   readonly stage: 'done';
   readonly outcome: Outcome;
   /** An earlier run had deactivated it and could not say so; this one found out. */

@@ -4,6 +4,7 @@ import { enforce } from '../enforce.ts';
 import { createLedgerTable } from '../ledger/create-table.ts';
 import { count } from '../words/counts.ts';
 import { parseSettings } from '../settings/settings.ts';
+import type { BusEvent } from '../simulator/events/event-buses.ts';
 import { startEmbeddedOrganization, type EmbeddedOrganization } from '../simulator/embedded-organization.ts';
 import { grantAsTemplate, protectLedger, standUp } from './deploy.ts';
 import { engineClock } from './engine-clock.ts';
@@ -11,11 +12,13 @@ import { seededRandom } from '../simulator/random.ts';
 import { sdkEnvironment } from '../simulator/sdk-environment.ts';
 import { liveOneDay } from '../simulator/world/life.ts';
 import { seedWorld } from '../simulator/world/seed-world.ts';
+import { renderPage } from '../page/page.ts';
+import { pageFacts } from '../phases/report/page-facts.ts';
 import { orderRun } from '../phases/run.ts';
 import { wire } from '../wiring.ts';
 import { inProcessWorkflow } from '../workflow/in-process.ts';
 import { describeDay, describeOutage, dayHeading, describeLife } from './day-lines.ts';
-import { openOutput } from './output-folder.ts';
+import { openOutput, type OutputFolder } from './output-folder.ts';
 import { surveyProgress } from './survey-progress.ts';
 
 export interface DemoOptions {
@@ -30,6 +33,7 @@ export interface DemoOptions {
 const STORY_BEGINS = Date.parse('2026-11-23T08:00:00.000Z');
 const SENDER = 'security@example.com';
 const CONFIGURATION_SET = 'keyrotation';
+const EVENT_BUS = 'security';
 /** Nobody's run on these days: what an outage of two days looks like the day after. */
 const OUTAGE_DAYS: readonly number[] = [10, 11];
 
@@ -48,8 +52,9 @@ export async function runDemo(options: DemoOptions, stdout: NodeJS.WriteStream):
   standUp(organization);
   const print = (line = ''): void => void stdout.write(`${line}\n`);
   try {
-    await tellStory(organization, options, firstRun, print);
-    if (options.serve) await serve(organization, print);
+    const output = await openOutput(options.out);
+    await tellStory(organization, options, firstRun, { print, output });
+    if (options.serve) await serve(organization, { print, output });
   } finally {
     await organization.close();
   }
@@ -57,15 +62,19 @@ export async function runDemo(options: DemoOptions, stdout: NodeJS.WriteStream):
 
 type Print = (line?: string) => void;
 
+interface Told {
+  readonly print: Print;
+  readonly output: OutputFolder;
+}
+
 async function tellStory(
   organization: EmbeddedOrganization,
   options: DemoOptions,
   firstRun: number,
-  print: Print,
+  { print, output }: Told,
 ): Promise<void> {
   const { world } = organization;
   const startedAt = performance.now();
-  const output = await openOutput(options.out);
   const users = [...world.accounts.values()].reduce((sum, account) => sum + account.users.size, 0);
   print(
     `An embedded organization of ${count(options.accounts, 'account')} and ${count(users, 'user')} (seed ${options.seed}).`,
@@ -76,7 +85,9 @@ async function tellStory(
     SOURCEMAIL: SENDER,
     MODE: 'enforce',
     SESCONFIGURATIONSET: CONFIGURATION_SET,
+    EVENTBUS: EVENT_BUS,
   });
+  organization.eventBuses.create(EVENT_BUS);
   const clock = engineClock(organization.clock);
   const { endpoint, region, credentials } = organization;
   const { services, clients } = wire(settings, { endpoint, region, credentials }, clock);
@@ -104,7 +115,12 @@ async function tellStory(
     const life = liveOneDay(world, { day: midnight, random, mails: organization.ses.mailbox.accepted });
     for (const line of describeLife(life)) print(line);
   }
-  if (last) await output.writeReport(last);
+  if (last) {
+    await output.writeReport(last);
+    await output.writePage(renderPage(await pageFacts(services.ledger, last, settings.policy)));
+  }
+  const events = eventsOf(organization);
+  await output.writeEvents(events);
   clients.close();
 
   print();
@@ -112,8 +128,12 @@ async function tellStory(
     `${count(organization.calls.total(), 'AWS call')} in ${((performance.now() - startedAt) / 1000).toFixed(0)} s.`,
   );
   print('Look at:');
-  for (const line of output.describe(organization.ses.mailbox.accepted.length)) print(`  ${line}`);
+  for (const line of output.describe(organization.ses.mailbox.accepted.length, events.length))
+    print(`  ${line}`);
 }
+
+const eventsOf = ({ eventBuses }: EmbeddedOrganization): readonly BusEvent[] =>
+  eventBuses.events.get(EVENT_BUS) ?? [];
 
 /** The first of so many mornings that the last is yesterday's: a served organization goes on in the present. */
 function endingToday(days: number): number {
@@ -122,7 +142,7 @@ function endingToday(days: number): number {
 }
 
 /** Keeps the organization until Ctrl-C, so that the other commands can be tried on it. */
-async function serve(organization: EmbeddedOrganization, print: Print): Promise<void> {
+async function serve(organization: EmbeddedOrganization, { print, output }: Told): Promise<void> {
   organization.clock.set(new Date());
   print();
   print('The organization keeps running until Ctrl-C. In another terminal:');
@@ -130,13 +150,22 @@ async function serve(organization: EmbeddedOrganization, print: Print): Promise<
     print(`  export ${name}=${value}`);
   print(`  export SOURCEMAIL=${SENDER}`);
   print(`  export SESCONFIGURATIONSET=${CONFIGURATION_SET}`);
+  print(`  export EVENTBUS=${EVENT_BUS}`);
   print('  npx keyrotation doctor');
   print('  npx keyrotation plan');
   print('  npx keyrotation enforce');
-  const keepAlive = setInterval(() => undefined, 60_000);
+  let told = eventsOf(organization).length;
+  const watch = setInterval(() => {
+    const events = eventsOf(organization);
+    const fresh = events.length - told;
+    if (fresh === 0) return;
+    told = events.length;
+    print(`${count(fresh, 'more event')} went over the bus ${EVENT_BUS}.`);
+    void output.writeEvents(events);
+  }, 1_000);
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
   });
-  clearInterval(keepAlive);
+  clearInterval(watch);
 }

@@ -4,28 +4,35 @@ import { join, relative } from 'node:path';
 import { UsageError } from '../settings/usage-error.ts';
 import type { RunReport } from '../core/report.ts';
 import { count } from '../words/counts.ts';
+import type { BusEvent } from '../simulator/events/event-buses.ts';
 import type { AcceptedMail } from '../simulator/ses/mailbox.ts';
 
 export interface OutputFolder {
   /** Writes the mails that came since the last call. */
   writeMails(day: number, accepted: readonly AcceptedMail[]): Promise<void>;
   writeReport(report: RunReport): Promise<void>;
-  describe(mails: number): string[];
+  writePage(html: string): Promise<void>;
+  /** All that went over the bus, one a line. */
+  writeEvents(events: readonly BusEvent[]): Promise<void>;
+  describe(mails: number, events: number): string[];
 }
 
 /** In the folder of mails, so that only what a demo made is ever replaced by another. */
 const MADE_BY = '.made-by-keyrotation-demo';
 
 /**
- * `<folder>/mails/day-00/….txt` and `….html`, and `<folder>/last-run.json`; what an earlier demo left there is replaced.
+ * `<folder>/mails/day-00/….txt` and `….html`, and beside the folder `last-run.json`, `report.html` and `events.jsonl`; what
+ * an earlier demo left there is replaced.
  * @throws UsageError when the folder cannot be one, or holds things of these names that no demo made
  */
 export async function openOutput(folder: string): Promise<OutputFolder> {
   if (folder.trim() === '') throw new UsageError('--out is empty; it takes the name of a folder.');
   const mailFolder = join(folder, 'mails');
   const reportFile = join(folder, 'last-run.json');
+  const pageFile = join(folder, 'report.html');
+  const eventsFile = join(folder, 'events.jsonl');
   if (!existsSync(join(mailFolder, MADE_BY))) {
-    for (const path of [mailFolder, reportFile].filter((each) => existsSync(each))) {
+    for (const path of [mailFolder, reportFile, pageFile, eventsFile].filter((each) => existsSync(each))) {
       throw new UsageError(
         `${path} is there, and no demo made it: name another folder with --out, or move it away.`,
       );
@@ -56,9 +63,17 @@ export async function openOutput(folder: string): Promise<OutputFolder> {
     async writeReport(report) {
       await writeFile(reportFile, `${JSON.stringify(report, null, 2)}\n`);
     },
-    describe: (mails) => [
+    async writePage(html) {
+      await writeFile(pageFile, html);
+    },
+    async writeEvents(events) {
+      await writeFile(eventsFile, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+    },
+    describe: (mails, events) => [
       `${relative('', mailFolder)}/  ${count(mails, 'mail')}, each as text and as HTML, a folder a day`,
       `${relative('', reportFile)}  the last run's report`,
+      `${relative('', pageFile)}  the same as a page: open it in a browser`,
+      `${relative('', eventsFile)}  ${count(events, 'event')} that went over the event bus, one a line`,
     ],
   };
 }

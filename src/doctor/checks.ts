@@ -2,6 +2,7 @@ import type { Check } from './check.ts';
 import { callerCheck } from './checks/caller.ts';
 import { clockCheck } from './checks/clock.ts';
 import { concurrencyCheck } from './checks/concurrency.ts';
+import { eventBusCheck } from './checks/event-bus.ts';
 import { lastRunCheck } from './checks/last-run.ts';
 import { ledgerCheck } from './checks/ledger.ts';
 import { leftoversCheck } from './checks/leftovers.ts';
@@ -43,6 +44,7 @@ export const CHECKS: readonly Check[] = [
   mailEventsCheck,
   quotaCheck,
   suppressionCheck,
+  eventBusCheck,
   rolloutCheck,
   memberRoleCheck,
   memberPermissionsCheck,

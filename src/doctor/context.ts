@@ -33,7 +33,7 @@ export interface DoctorContext {
   readonly rollout: Rollout | null;
   readonly beforeDeploy: boolean;
   readonly deployed: Deployed;
-  readonly services: Pick<Services, 'clock' | 'ledger' | 'organizations'>;
+  readonly services: Pick<Services, 'clock' | 'ledger' | 'organizations' | 'eventBus'>;
   /** Told after each account that was looked at. */
   readonly onAccount: (done: number, total: number) => void;
 }

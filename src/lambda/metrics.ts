@@ -1,9 +1,10 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { KeyAges } from '../core/key-ages.ts';
 import type { Mode, RunFigures, RunStatus } from '../core/report.ts';
 
 export interface RunMetric {
   readonly name: string;
-  readonly unit: 'Count' | 'Milliseconds';
+  readonly unit: 'Count' | 'Milliseconds' | 'Percent' | 'NoUnit';
   readonly value: number;
 }
 
@@ -29,7 +30,7 @@ export function runMetrics({
   figures,
   durationMs,
 }: Omit<EndedRun, 'runId' | 'mode'>): readonly RunMetric[] {
-  const { coverage, counts, mail, keysDue } = figures;
+  const { coverage, counts, mail, keysDue, ages } = figures;
   const blocked = status === 'blocked';
   const count = (name: string, value: number): RunMetric => ({ name, unit: 'Count', value });
   return [
@@ -39,14 +40,45 @@ export function runMetrics({
     count('AccountsSurveyed', coverage.surveyed),
     count('AccountsUnreachable', coverage.unreachable),
     count('KeysDue', keysDue),
+    count('KeysExempt', counts.exempt),
     count('KeysUndetermined', counts.undetermined),
     count('KeysNotified', counts.notified),
     count('KeysDeactivated', counts.deactivated),
     count('KeysDeferred', counts.deferred),
+    ...AGE_METRICS.map(([name, from, below]) => count(name, keysBetween(ages, from, below))),
+    ...standing(figures),
     count('MailsSent', mail.sent),
     count('MailsPending', mail.pending),
     count('MailsWithheld', mail.withheld),
     count('MailsFailed', mail.failed),
+  ];
+}
+
+/** Active keys by their age in whole days; the last band has no end. Their edges are edges of `AGE_BANDS`. */
+const AGE_METRICS = [
+  ['KeysAge0To29', 0, 30],
+  ['KeysAge30To89', 30, 90],
+  ['KeysAge90To179', 90, 180],
+  ['KeysAge180To359', 180, 360],
+  ['KeysAge360AndMore', 360, Infinity],
+] as const;
+
+function keysBetween(ages: KeyAges | null, from: number, below: number): number {
+  const bands = ages?.bands.filter(({ fromDays }) => fromDays >= from && fromDays < below) ?? [];
+  return bands.reduce((sum, { keys }) => sum + keys, 0);
+}
+
+/**
+ * How the organization stands: days of the oldest active key, and the percentage of active keys that are
+ * compliant (exempt and undetermined ones are not). Of a run that looked at nothing neither is known, and a line through zero or a hundred would be a lie.
+ */
+function standing({ coverage, counts, ages }: RunFigures): readonly RunMetric[] {
+  if (coverage.surveyed === 0) return [];
+  const { activeKeys, compliant } = counts;
+  const share = activeKeys === 0 ? 100 : (100 * compliant) / activeKeys;
+  return [
+    { name: 'OldestKeyAge', unit: 'NoUnit', value: ages?.oldestDays ?? 0 },
+    { name: 'CompliantShare', unit: 'Percent', value: Math.round(share * 10) / 10 },
   ];
 }
 

@@ -1,4 +1,6 @@
 import type { KeyAction } from '../core/key-action.ts';
+import type { NewEvent } from '../events/schemas.ts';
+import type { CarriedEvents } from './carried-events.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
 import { actionRow } from './row-keys.ts';
 import type { LedgerTable } from './table.ts';
@@ -9,14 +11,18 @@ import type { LedgerTable } from './table.ts';
  */
 export interface KeyActions {
   /** The first record of an action stands; repeating it changes nothing. */
-  record(action: KeyAction): Promise<void>;
+  record(action: KeyAction, event?: NewEvent): Promise<void>;
 }
 
-export function keyActions(table: LedgerTable): KeyActions {
+export function keyActions(table: LedgerTable, carried: CarriedEvents): KeyActions {
   return {
-    async record(action) {
-      const row = { ...actionRow(action), action, expiresAt: expiresAt(action.at, KEPT_DAYS.notice) };
-      await table.put(row, { text: 'attribute_not_exists(pk)' });
+    async record(action, event) {
+      const key = actionRow(action);
+      const row = { ...key, action, expiresAt: expiresAt(action.at, KEPT_DAYS.notice) };
+      await table.put(
+        { ...row, ...(await carried.withRow(key, event ?? null)) },
+        { text: 'attribute_not_exists(pk)' },
+      );
     },
   };
 }

@@ -8,6 +8,7 @@ import type { Problem } from '../core/problem.ts';
 import type { RunFinding, SeenFinding } from '../core/run-finding.ts';
 import type { RunAccount, RunMeta } from '../core/run-record.ts';
 import type { Clock } from '../workflow/clock.ts';
+import type { EventOutbox } from './event-outbox.ts';
 import type { KeyHistories } from './key-history.ts';
 import type { KeyRecords } from './key-records.ts';
 import type { Ledger } from './ledger.ts';
@@ -34,12 +35,14 @@ export function inMemoryLedger(clock: Clock): Ledger {
     actions: { record: done },
     records: noRecords(),
     outbox: outboxInMemory(),
+    events: noEvents(),
     contacts: contactsInMemory(),
     mails: {
       record: done,
       recordUndelivered: done,
       read: nothing,
       voidNotice: nothing,
+      voidedRows: () => Promise.resolve([]),
     },
     identities: { readMany: () => Promise.resolve(new Set()), recordRequest: done },
   };
@@ -92,6 +95,11 @@ function runsInMemory(): RunRecords {
       meta = fittingMeta(given);
       return done();
     },
+    addProblem: (_, problem) => {
+      if (meta !== null) meta = { ...meta, problems: [...meta.problems, problem] };
+      return done();
+    },
+    recordAccountChange: done,
     markTold: done,
     lastEnded: () => Promise.resolve(null),
     ids: () => asyncItems([]),
@@ -145,6 +153,17 @@ function keysInMemory(): KeyHistories {
     retireCycle: done,
     recordNotice: (notice, recorded) =>
       remember(notice, { notices: [...historyOf(notice).notices, recorded] }),
+  };
+}
+
+/** What ends with the process is no fact to tell. */
+function noEvents(): EventOutbox {
+  return {
+    areKept: () => Promise.resolve(false),
+    waiting: () => asyncItems([]),
+    ofRows: () => asyncItems([]),
+    ofKeys: () => asyncItems([]),
+    markSent: done,
   };
 }
 

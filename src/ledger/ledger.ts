@@ -1,11 +1,13 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Clock } from '../workflow/clock.ts';
 import { keyActions, type KeyActions } from './actions.ts';
+import { carriedEvents } from './carried-events.ts';
 import { contactStates, type ContactStates } from './contacts.ts';
+import { eventOutbox, type EventOutbox } from './event-outbox.ts';
 import { requestedIdentities, type RequestedIdentities } from './identities.ts';
 import { keyHistories, type KeyHistories } from './key-history.ts';
 import { keyRecords, type KeyRecords } from './key-records.ts';
-import { runLock, type RunLock } from './lock.ts';
+import { isMarkedForEvents, runLock, type RunLock } from './lock.ts';
 import { sentMails, type SentMails } from './mails.ts';
 import { outbox, type Outbox } from './outbox.ts';
 import { pauseSwitch, type PauseSwitch } from './pause.ts';
@@ -24,24 +26,33 @@ export interface Ledger {
   readonly actions: KeyActions;
   readonly records: KeyRecords;
   readonly outbox: Outbox;
+  readonly events: EventOutbox;
   readonly contacts: ContactStates;
   readonly mails: SentMails;
   readonly identities: RequestedIdentities;
 }
 
-export function openLedger(client: DynamoDBClient, tableName: string, clock: Clock): Ledger {
+/** @param hasBus whoever opens it tells an event bus of facts; without one it keeps them for the runs that do, if they do */
+export function openLedger(
+  client: DynamoDBClient,
+  tableName: string,
+  clock: Clock,
+  { hasBus = false }: { readonly hasBus?: boolean } = {},
+): Ledger {
   const table = ledgerTable(client, tableName, clock);
+  const carried = carriedEvents(hasBus, () => isMarkedForEvents(table, clock));
   return {
-    lock: runLock(table, clock),
+    lock: runLock(table, clock, carried.learn),
     pause: pauseSwitch(table),
-    runs: runRecords(table),
+    runs: runRecords(table, carried),
     keys: keyHistories(table),
     restores: restores(table),
-    actions: keyActions(table),
+    actions: keyActions(table, carried),
     records: keyRecords(table),
-    outbox: outbox(table),
+    outbox: outbox(table, carried),
+    events: eventOutbox(table, carried),
     contacts: contactStates(table),
-    mails: sentMails(table),
+    mails: sentMails(table, carried),
     identities: requestedIdentities(table),
   };
 }

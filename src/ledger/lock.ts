@@ -18,13 +18,25 @@ export type LockAttempt =
   | { readonly held: true; readonly leaseUntil: Instant }
   | { readonly held: false; readonly byRun: string; readonly leaseUntil: Instant };
 
+/**
+ * What a run does to the mark by which whoever writes without a bus knows that events are sent by others. `as-before` where
+ * nobody has said whether there is a bus.
+ */
+export type EventsMark = 'keep' | 'drop' | 'as-before';
+
+const MARKS: Readonly<Record<EventsMark, { readonly text: string; readonly values?: object }>> = {
+  keep: { text: ', keepsEvents = :keepsEvents', values: { ':keepsEvents': true } },
+  drop: { text: ' REMOVE keepsEvents' },
+  'as-before': { text: '' },
+};
+
 /** One run at a time, over a lease that ends by itself (I5). `owner` names one attempt at a run, not the run. */
 export interface RunLock {
   /**
    * Takes the lock, or renews it when it is the owner's.
    * @throws KeyRotationError LEDGER_UNREADABLE when its row is damaged: nobody can tell whether a run is at work
    */
-  acquire(owner: string, runId: string): Promise<LockAttempt>;
+  acquire(owner: string, runId: string, events?: EventsMark): Promise<LockAttempt>;
   /** @returns the new end; null when the lock is somebody else's by now, and stays so */
   renew(owner: string): Promise<Instant | null>;
   release(owner: string): Promise<void>;
@@ -40,14 +52,29 @@ export interface RunLock {
   recordChecked(runId: string): Promise<void>;
 }
 
-export function runLock(table: LedgerTable, clock: Clock): RunLock {
+/** For whoever has not met the lock: a row that cannot be read may have the mark, and an event that waits is none lost. */
+export async function isMarkedForEvents(table: LedgerTable, clock: Clock): Promise<boolean> {
+  const row = await table.get(LOCK);
+  if (row === null) return false;
+  const read = readLock(row, clock.now());
+  return read.ok ? read.value.keepsEvents : true;
+}
+
+/** @param onMark told whether events are kept, whenever the row tells or is told */
+export function runLock(
+  table: LedgerTable,
+  clock: Clock,
+  onMark: (isMarked: boolean) => void = () => undefined,
+): RunLock {
   const leaseEnd = (): Instant => instant(toMs(clock.now()) + LEASE_MS);
   const names = { '#owner': 'owner' };
 
   /** @throws RowUnreadableError */
   async function read(): Promise<LockRow | null> {
     const row = await table.get(LOCK);
-    return row && valueOf(readLock(row, clock.now()));
+    const lock = row && valueOf(readLock(row, clock.now()));
+    onMark(lock?.keepsEvents ?? false);
+    return lock;
   }
 
   const forget = (runIds: readonly string[]) =>
@@ -58,15 +85,21 @@ export function runLock(table: LedgerTable, clock: Clock): RunLock {
     );
 
   return {
-    async acquire(owner, runId) {
+    async acquire(owner, runId, events = 'as-before') {
       const before = await read().catch(damaged);
       const leaseUntil = leaseEnd();
       const held = await table.update(
         LOCK,
         {
-          text: 'SET #owner = :owner, runId = :runId, leaseUntil = :until ADD unchecked :run',
+          text: `SET #owner = :owner, runId = :runId, leaseUntil = :until${MARKS[events].text} ADD unchecked :run`,
           names,
-          values: { ':owner': owner, ':runId': runId, ':until': leaseUntil, ':run': new Set([runId]) },
+          values: {
+            ':owner': owner,
+            ':runId': runId,
+            ':until': leaseUntil,
+            ':run': new Set([runId]),
+            ...MARKS[events].values,
+          },
         },
         {
           text: 'attribute_not_exists(#owner) OR #owner = :owner OR leaseUntil <= :now',
@@ -74,6 +107,7 @@ export function runLock(table: LedgerTable, clock: Clock): RunLock {
         },
       );
       if (held) {
+        if (events !== 'as-before') onMark(events === 'keep');
         const tooMany = [...(before?.unchecked ?? [])].sort().slice(0, -MAX_UNCHECKED);
         if (tooMany.length > 0) await forget(tooMany);
         return { held, leaseUntil };

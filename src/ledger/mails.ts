@@ -2,11 +2,16 @@ import type { KeyName } from '../core/access-key.ts';
 import type { Instant } from '../core/instant.ts';
 import { BY_GRAVITY } from '../core/mail-event.ts';
 import { isWordOfDeed, type Notice, type NoticeName } from '../core/notice.ts';
+import { noticeVoided } from '../events/facts.ts';
+import type { CarriedEvents } from './carried-events.ts';
+import type { Expression } from './dynamodb/expression.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
 import { keyState, noticeRow, noticeSk } from './row-keys.ts';
 import { MAX_WHY, readMail, type MailRecord, type Undelivered } from './rows/address-rows.ts';
 import { readKeyState, readNotice } from './rows/key-rows.ts';
 import { valueOf } from './rows/reading.ts';
+import { limitedMap } from '../workflow/limited-map.ts';
+import type { Key } from './row.ts';
 import type { LedgerTable } from './table.ts';
 
 /** `MAIL#<messageId>` / `STATE`: which notices a mail carried, for a bounce that comes days later. */
@@ -17,20 +22,33 @@ export interface SentMails {
   /** @throws RowUnreadableError */
   read(messageId: string): Promise<MailRecord | null>;
   /**
-   * A notice of this mail no longer counts; with a dead address, nor do the earlier ones of its cycle to that address.
+   * A notice of this mail no longer counts; with an address that is dead, nor do the earlier ones of its cycle to that address.
    * Repeating it changes nothing.
    * @returns the notice, or null when this mail did not carry it
    * @throws RowUnreadableError when nobody can tell whether it did
    */
-  voidNotice(name: NoticeName, messageId: string, addressIsDead: boolean): Promise<Notice | null>;
+  voidNotice(name: NoticeName, messageId: string, undelivered: Undelivered): Promise<Notice | null>;
+  /** The rows of the notices that a mail carried, and of those that are void with them. @throws RowUnreadableError */
+  voidedRows(messageId: string): Promise<readonly Key[]>;
 }
 
 const mailKey = (messageId: string) => ({ pk: `MAIL#${messageId}`, sk: 'STATE' });
 
+const STATUS = { '#status': 'status' };
+
+/** A notice by its attribute in the key's `STATE` and by its own row, and the mail that told it. */
+interface ToldBefore {
+  readonly attribute: string;
+  readonly row: Key;
+  readonly messageId: string;
+}
+
+const READS_AT_ONCE = 10;
+
 /** Of one mail; whoever owns a mail server can send more. */
 const MAX_REPORTS = 20;
 
-export function sentMails(table: LedgerTable): SentMails {
+export function sentMails(table: LedgerTable, carried: CarriedEvents): SentMails {
   /** On condition that the notice is still the one that this mail told. */
   const voidRecorded = (key: KeyName, name: string, messageId: string) =>
     table.update(
@@ -42,6 +60,70 @@ export function sentMails(table: LedgerTable): SentMails {
       },
       { text: '#notice.messageId = :messageId', values: { ':messageId': messageId } },
     );
+
+  /** @returns false when the mail did not carry the notice */
+  const voidRow = (name: NoticeName, messageId: string) =>
+    table.update(
+      noticeRow(name),
+      { text: 'SET #status = :bounced', names: STATUS, values: { ':bounced': 'bounced' } },
+      { text: 'messageId = :messageId', values: { ':messageId': messageId } },
+    );
+
+  /**
+   * What makes a notice void for the first time, with the event that tells of it.
+   * @returns false when it was not so, is void already, or is told of nowhere
+   */
+  async function voidAndTell(
+    notice: Key,
+    messageId: string,
+    undelivered: Undelivered,
+    change: Expression,
+  ): Promise<boolean> {
+    const event = (await carried.areKept()) ? await eventOf(notice, messageId, undelivered) : null;
+    if (event === null) return false;
+    return table.update(
+      notice,
+      {
+        text: `${change.text}, ${event.text}`,
+        names: { ...STATUS, ...event.names },
+        values: { ...change.values, ...event.values, ':bounced': 'bounced', ':messageId': messageId },
+      },
+      { text: 'messageId = :messageId AND #status <> :bounced AND attribute_not_exists(voidedWith)' },
+    );
+  }
+
+  async function eventOf(
+    notice: Key,
+    messageId: string,
+    undelivered: Undelivered,
+  ): Promise<Expression | null> {
+    const row = await table.get(notice);
+    const read = row && readNotice(row);
+    if (!read?.ok) return null;
+    return carried.withUpdate(notice, noticeVoided(read.value.notice, messageId, undelivered));
+  }
+
+  /**
+   * What else the address was told in the cycle of a notice that this mail told: void with it, once the address is dead.
+   * @throws RowUnreadableError when nobody can tell
+   */
+  async function toldBefore(name: NoticeName, messageId: string): Promise<readonly ToldBefore[]> {
+    const sk = noticeSk(name);
+    const state = await table.get(keyState(name));
+    const notices = state === null ? null : valueOf(readKeyState(state)).notices;
+    const voided = notices?.get(sk);
+    if (!notices || voided?.messageId !== messageId || isWordOfDeed(voided.kind)) return [];
+    return [...notices].flatMap(([attribute, { contact, cycle, kind, messageId: earlier }]) =>
+      attribute !== sk && contact === voided.contact && cycle === voided.cycle && !isWordOfDeed(kind)
+        ? [{ attribute, row: { ...keyState(name), sk: attribute }, messageId: earlier }]
+        : [],
+    );
+  }
+
+  async function read(messageId: string): Promise<MailRecord | null> {
+    const row = await table.get(mailKey(messageId));
+    return row && valueOf(readMail(row));
+  }
 
   return {
     async record(messageId, notices, sentAt) {
@@ -88,28 +170,30 @@ export function sentMails(table: LedgerTable): SentMails {
       );
     },
 
-    async read(messageId) {
-      const row = await table.get(mailKey(messageId));
-      return row && valueOf(readMail(row));
+    read,
+
+    async voidedRows(messageId) {
+      const { notices, undelivered } = (await read(messageId)) ?? { notices: null, undelivered: null };
+      const rows = (notices ?? []).map(noticeRow);
+      if (undelivered?.kind !== 'undeliverable') return rows;
+      const before = await limitedMap(notices ?? [], READS_AT_ONCE, (name) => toldBefore(name, messageId));
+      return [...rows, ...before.flat().map(({ row }) => row)];
     },
 
-    async voidNotice(name, messageId, addressIsDead) {
-      const sk = noticeSk(name);
-      await voidRecorded(name, sk, messageId);
-      const state = await table.get(keyState(name));
-      const notices = state === null ? null : valueOf(readKeyState(state)).notices;
-      const voided = notices?.get(sk);
-      if (notices && addressIsDead && voided?.messageId === messageId && !isWordOfDeed(voided.kind)) {
-        for (const [attribute, { contact, cycle, kind, messageId: earlier }] of notices) {
-          if (contact === voided.contact && cycle === voided.cycle && !isWordOfDeed(kind))
-            await voidRecorded(name, attribute, earlier);
+    async voidNotice(name, messageId, undelivered) {
+      await voidRecorded(name, noticeSk(name), messageId);
+      const before = await toldBefore(name, messageId);
+      if (undelivered.kind === 'undeliverable') {
+        for (const told of before) {
+          await voidRecorded(name, told.attribute, told.messageId);
+          // It has arrived, so that it is not marked as one that came back.
+          const withThis = { text: 'SET voidedWith = :mail', values: { ':mail': messageId } };
+          await voidAndTell(told.row, told.messageId, undelivered, withThis);
         }
       }
-      const isOfThisMail = await table.update(
-        noticeRow(name),
-        { text: 'SET #status = :bounced', names: { '#status': 'status' }, values: { ':bounced': 'bounced' } },
-        { text: 'messageId = :messageId', values: { ':messageId': messageId } },
-      );
+      const isOfThisMail =
+        (await voidAndTell(noticeRow(name), messageId, undelivered, { text: 'SET #status = :bounced' })) ||
+        (await voidRow(name, messageId));
       if (!isOfThisMail) return null;
       const row = await table.get(noticeRow(name));
       return row && valueOf(readNotice(row)).notice;

@@ -1,5 +1,7 @@
 import type { Instant } from '../core/instant.ts';
 import { noticeName, type Notice } from '../core/notice.ts';
+import { noticeAccepted } from '../events/facts.ts';
+import type { CarriedEvents } from './carried-events.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
 import { noticeRow } from './row-keys.ts';
 import { readNotice } from './rows/key-rows.ts';
@@ -25,23 +27,28 @@ export interface Outbox {
 
 const PENDING = 'PENDING';
 
-export function outbox(table: LedgerTable): Outbox {
+export function outbox(table: LedgerTable, carried: CarriedEvents): Outbox {
   const settle = (
     notice: Notice,
     at: Instant,
     values: Readonly<Record<string, string>>,
     condition: Expression,
+    event: Expression | null = null,
   ) =>
     table.update(
       noticeRow(noticeName(notice)),
       {
         text: `SET ${Object.keys(values)
           .map((name) => `#${name} = :${name}`)
-          .join(', ')}, expiresAt = :expiresAt REMOVE outbox`,
-        names: Object.fromEntries(Object.keys(values).map((name) => [`#${name}`, name])),
+          .join(', ')}, expiresAt = :expiresAt${event === null ? ' REMOVE outbox' : `, ${event.text}`}`,
+        names: {
+          ...Object.fromEntries(Object.keys(values).map((name) => [`#${name}`, name])),
+          ...event?.names,
+        },
         values: {
           ...Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
           ':expiresAt': expiresAt(at, KEPT_DAYS.notice),
+          ...event?.values,
         },
       },
       condition,
@@ -66,7 +73,12 @@ export function outbox(table: LedgerTable): Outbox {
     },
 
     async markSent(notice, messageId, sentAt) {
-      await settle(notice, sentAt, { status: 'sent', messageId, sentAt }, { text: 'attribute_exists(pk)' });
+      const event = await carried.withUpdate(
+        noticeRow(noticeName(notice)),
+        noticeAccepted(notice, messageId, sentAt),
+      );
+      const sent = { status: 'sent', messageId, sentAt };
+      await settle(notice, sentAt, sent, { text: 'attribute_exists(pk)' }, event);
     },
 
     async withdraw(notice, at, why) {

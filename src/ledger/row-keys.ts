@@ -3,6 +3,7 @@ import { parseAccountId, type AccountId } from '../core/account.ts';
 import type { EmailAddress } from '../core/contact.ts';
 import type { KeyAction } from '../core/key-action.ts';
 import type { NoticeName } from '../core/notice.ts';
+import { asOfOf } from '../core/report.ts';
 import type { Key } from './row.ts';
 
 /** `pk` and `sk` of every row that others than its own file name. */
@@ -41,6 +42,11 @@ export function runRow(runId: string): Key {
 
 export function accountRow(runId: string, accountId: AccountId): Key {
   return { pk: runRow(runId).pk, sk: `ACCOUNT#${accountId}` };
+}
+
+/** That an account is not as this run found it; among those that wait to be told, by time. */
+export function changeRow(since: string, accountId: string): Key {
+  return { pk: runRow(since).pk, sk: `CHANGE#${asOfOf(since)}#${accountId}` };
 }
 
 export function seenSk({ accountId, accessKeyId }: KeyName): string {

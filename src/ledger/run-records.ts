@@ -2,15 +2,29 @@ import type { KeyName } from '../core/access-key.ts';
 import type { AccountId } from '../core/account.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Problem } from '../core/problem.ts';
+import type { NewEvent } from '../events/schemas.ts';
 import type { RunFinding, SeenFinding } from '../core/run-finding.ts';
 import type { RunAccount, RunMeta } from '../core/run-record.ts';
+import type { AccountChange } from '../events/facts.ts';
 import type { OnUnreadable, ReadRows } from './rows/reading.ts';
 
 /** What each run saw and decided, kept 90 days; dry runs too, marked by their run ID and mode. */
 export interface RunRecords {
   /** @throws RowUnreadableError */
   readMeta(runId: string): Promise<RunMeta | null>;
-  putMeta(meta: RunMeta): Promise<void>;
+  /** @param event what is told of it, of a run that has ended */
+  putMeta(meta: RunMeta, event?: NewEvent): Promise<void>;
+  /** Of a run that has ended, found out since. */
+  addProblem(runId: string, problem: Problem): Promise<void>;
+  /**
+   * That an account is not as an earlier run found it; kept only to be told. The first record stands: of runs side by side
+   * that compare with the same one, one tells it.
+   */
+  recordAccountChange(
+    run: Pick<RunMeta, 'runId' | 'asOf'>,
+    since: string,
+    change: AccountChange,
+  ): Promise<void>;
   markTold(runId: string, at: Instant): Promise<void>;
   /** The latest run, of either mode, that came to its end; null before the first. @throws RowUnreadableError */
   lastEnded(): Promise<string | null>;

@@ -4,17 +4,28 @@ import { problem, type Problem } from '../core/problem.ts';
 import { asOfOf } from '../core/report.ts';
 import { awaitsOutcome, type RunFinding } from '../core/run-finding.ts';
 import type { RunAccount } from '../core/run-record.ts';
+import { accountChanged } from '../events/facts.ts';
+import type { CarriedEvents } from './carried-events.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
 import { limitedMap } from '../workflow/limited-map.ts';
 import { unlessOfOneRow } from './ledger-error.ts';
-import { accountIdOf, accountRow, findingRow, keyNameOf, RUNS_PK, runRow, seenRow } from './row-keys.ts';
+import {
+  accountIdOf,
+  accountRow,
+  changeRow,
+  findingRow,
+  keyNameOf,
+  RUNS_PK,
+  runRow,
+  seenRow,
+} from './row-keys.ts';
 import type { Key, Row } from './row.ts';
 import { name } from './rows/fields.ts';
 import { fittingAccount, fittingFinding, fittingMeta, fittingSeen } from './rows/fitting.ts';
 import { readable, readRow, sortRows, valueOf } from './rows/reading.ts';
 import { readAccount } from './rows/account-row.ts';
 import { readFinding, readSeen } from './rows/finding-row.ts';
-import { readMeta } from './rows/meta-row.ts';
+import { MAX_PROBLEMS_OF_RUN, readMeta } from './rows/meta-row.ts';
 import type { RunRecords } from './run-records.ts';
 import type { LedgerTable } from './table.ts';
 
@@ -23,7 +34,7 @@ const WRITES_AT_ONCE = 20;
 
 const LAST = { pk: 'RUN#LAST', sk: 'POINTER' };
 
-export function runRecords(table: LedgerTable): RunRecords {
+export function runRecords(table: LedgerTable, carried: CarriedEvents): RunRecords {
   /** Counted from the run's as-of instant, which its ID carries. */
   const expiry = (runId: string): number => expiresAt(asOfOf(runId), KEPT_DAYS.run);
 
@@ -44,10 +55,30 @@ export function runRecords(table: LedgerTable): RunRecords {
       return row && valueOf(readMeta(row));
     },
 
-    async putMeta(meta) {
+    async putMeta(meta, event) {
       const { runId } = meta;
       if (meta.status === 'running') await table.put({ pk: RUNS_PK, sk: runId, expiresAt: expiry(runId) });
-      await table.put({ ...runRow(runId), meta: fittingMeta(meta), expiresAt: expiry(runId) });
+      const row = { ...runRow(runId), meta: fittingMeta(meta), expiresAt: expiry(runId) };
+      await table.put({ ...row, ...(await carried.withRow(runRow(runId), event ?? null)) });
+    },
+
+    async addProblem(runId, found) {
+      await table.update(
+        runRow(runId),
+        { text: 'SET meta.problems = list_append(meta.problems, :found)', values: { ':found': [found] } },
+        { text: 'size(meta.problems) < :most', values: { ':most': MAX_PROBLEMS_OF_RUN } },
+      );
+    },
+
+    async recordAccountChange(run, since, change) {
+      if (!(await carried.areKept())) return;
+      const key = changeRow(since, change.accountId);
+      const row = {
+        ...key,
+        ...(await carried.withRow(key, accountChanged(change, run))),
+        expiresAt: expiry(run.runId),
+      };
+      await table.put(row, { text: 'attribute_not_exists(pk)' });
     },
 
     async markTold(runId, at) {

@@ -5,10 +5,26 @@ import type { Notice } from '../core/notice.ts';
 const CONSOLES: Readonly<Partial<Record<string, { readonly host: string; readonly region: string }>>> = {
   'aws-us-gov': { host: 'console.amazonaws-us-gov.com', region: 'us-gov-west-1' },
   'aws-cn': { host: 'console.amazonaws.cn', region: 'cn-north-1' },
+  // Of this one only a Region's own host is documented; there is one Region.
+  'aws-eusc': { host: 'eusc-de-east-1.console.amazonaws-eusc.eu', region: 'eusc-de-east-1' },
 };
 const COMMERCIAL = { host: 'console.aws.amazon.com', region: 'us-east-1' };
 
+/** By how its Regions begin; any other is of the commercial partition. */
+const PARTITIONS = [
+  ['cn-', 'aws-cn'],
+  ['us-gov-', 'aws-us-gov'],
+  ['eusc-', 'aws-eusc'],
+] as const;
+
 const consoleOf = (partition: string) => CONSOLES[partition] ?? COMMERCIAL;
+
+/** The S3 page of an object, from which whoever may read it opens it. */
+export function objectUrl(region: string, bucket: string, key: string): string {
+  const partition = PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
+  const query = new URLSearchParams({ region, prefix: key }).toString();
+  return `https://${consoleOf(partition).host}/s3/object/${encodeURIComponent(bucket)}?${query}`;
+}
 
 /** The IAM page of a user, for whoever is signed in to its account. */
 export function consoleUrl(partition: string, userName: string): string {

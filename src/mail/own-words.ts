@@ -1,5 +1,5 @@
-import { link, type Line } from './document.ts';
-import { fillTemplate, hostOf } from './link-template.ts';
+import { link, type Line } from './render/document.ts';
+import { fillTemplate } from './link-template.ts';
 
 /** MAIL_EXEMPTION_TEXT where nobody has said anything else. */
 export const BUILT_IN = 'built-in';
@@ -38,11 +38,9 @@ export const senderName = ({
 }: Pick<OwnWords, 'organization' | 'productName'>): string =>
   organization === null ? productName : `${organization}: ${productName}`;
 
-export function pageLines({ pageLink }: OwnWords, runId: string): Line[] {
-  if (pageLink === null) return [];
-  const url = fillTemplate(pageLink, { runId });
-  return [['What this run saw and did, key by key: ', link(url, hostOf(url))]];
-}
+/** Where the organization itself publishes the page of a run; null for nowhere. */
+export const publishedPage = ({ pageLink }: Pick<OwnWords, 'pageLink'>, runId: string): string | null =>
+  pageLink === null ? null : fillTemplate(pageLink, { runId });
 
 /** The lines of MAIL_POLICY_LINK, MAIL_SUPPORT_LINK and MAIL_FOOTER; none where nothing is set. */
 export const policyLines = ({ policyLink }: OwnWords): Line[] =>

@@ -3,9 +3,11 @@ import type { Instant } from '../core/instant.ts';
 import type { PlannedDeeds, PlannedWork } from '../core/planned-deeds.ts';
 import { runIdFor, type Mode } from '../core/report.ts';
 import type { Emit } from '../core/run-event.ts';
+import type { EventBus } from '../aws/event-bus.ts';
 import type { Iam } from '../aws/iam.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Organizations } from '../aws/organizations.ts';
+import type { ReportBucket } from '../aws/report-bucket.ts';
 import type { Ses } from '../aws/ses.ts';
 import type { Sts } from '../aws/sts.ts';
 import type { SessionPurpose } from '../aws/session-policy.ts';
@@ -16,8 +18,12 @@ import type { Clock } from '../workflow/clock.ts';
 export interface Services {
   readonly clock: Clock;
   readonly ledger: Ledger;
+  /** null without EVENTBUS. */
+  readonly eventBus: EventBus | null;
   readonly organizations: Organizations;
   readonly ses: Ses;
+  /** null where no run leaves a page. */
+  readonly reportBucket: ReportBucket | null;
   readonly sts: Sts;
   /** IAM of one account, through the member role and a session policy for the purpose. */
   readonly enterAccount: (

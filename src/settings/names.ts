@@ -65,6 +65,8 @@ const SPELLINGS: Readonly<Record<SettingName, Spelling>> = {
   MEMBERROLE: place('memberRole'),
   EXTERNALID: place('externalId'),
   LEDGERTABLE: place('ledgerTable'),
+  EVENTBUS: place('eventBus'),
+  REPORTBUCKET: place('reportBucket'),
   APIRATESHARE: place('apiRateShare'),
   ACCOUNTCONCURRENCY: place('accountConcurrency'),
 };

@@ -22,6 +22,8 @@ export interface Settings {
   readonly memberRole: string;
   readonly externalId: string | null;
   readonly ledgerTable: string;
+  /** null: runs leave no page. */
+  readonly reportBucket: string | null;
   /** null stands for the Region of the caller. */
   readonly sesRegion: string | null;
   readonly sesConfigurationSet: string | null;
@@ -29,6 +31,10 @@ export interface Settings {
   readonly sesQuotaShare: number;
   readonly summary: SummaryRule;
   readonly mail: OwnWords;
+  /** Name or ARN; null: nobody is told. */
+  readonly eventBus: string | null;
+  /** Whether somebody has named a bus, or said that there is none. Else the ledger goes on as it did (docs/adr/0015). */
+  readonly eventBusIsSaid: boolean;
   /** Percent of the published rates. */
   readonly apiRateShare: number;
   readonly accountConcurrency: number;
@@ -88,6 +94,7 @@ export function parseConfiguration(values: SettingValues, origins: Origins = {})
     memberRole: read('MEMBERROLE'),
     externalId: read('EXTERNALID'),
     ledgerTable: read('LEDGERTABLE'),
+    reportBucket: read('REPORTBUCKET'),
     sesRegion: read('SESREGION'),
     sesConfigurationSet: read('SESCONFIGURATIONSET'),
     sesQuotaShare: read('SESQUOTASHARE'),
@@ -104,6 +111,8 @@ export function parseConfiguration(values: SettingValues, origins: Origins = {})
       exemptionText: read('MAIL_EXEMPTION_TEXT'),
       footer: read('MAIL_FOOTER'),
     },
+    eventBus: read('EVENTBUS'),
+    eventBusIsSaid: isSet(values.EVENTBUS),
     apiRateShare: read('APIRATESHARE'),
     accountConcurrency: read('ACCOUNTCONCURRENCY'),
   };

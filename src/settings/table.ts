@@ -1,61 +1,14 @@
 import { parseEmailAddress, parseSenderAddress } from '../core/contact.ts';
 import type { Mode } from '../core/report.ts';
 import type { SummaryRule } from '../core/summary-rule.ts';
-import { CONSOLE_PLACEHOLDERS } from '../mail/console-url.ts';
-import { isTemplateOf } from '../mail/link-template.ts';
-import { BUILT_IN, PAGE_PLACEHOLDERS } from '../mail/own-words.ts';
-
-/** One setting: what it is, what it takes, its default as text (null: required), and its parser (undefined: cannot be read). */
-interface Setting<T> {
-  readonly about: string;
-  readonly takes: string;
-  readonly default: string | null;
-  readonly parse: (text: string) => T | undefined;
-}
-
-const setting = <T>(definition: Setting<T>): Setting<T> => definition;
-
-const wholeNumber = (min: number, max: number) => (text: string) => {
-  const value = Number(text);
-  return /^\d{1,9}$/.test(text) && value >= min && value <= max ? value : undefined;
-};
-
-const matching = (pattern: RegExp) => (text: string) => (pattern.test(text) ? text : undefined);
-
-/** `word` for null, anything else as `parse` takes it. */
-const unless =
-  <T>(word: string, parse: (text: string) => T | undefined) =>
-  (text: string): T | null | undefined =>
-    text.toLowerCase() === word ? null : parse(text);
-
-const listOf =
-  <T>(parse: (text: string) => T | undefined) =>
-  (text: string): readonly T[] | undefined => {
-    if (text.toLowerCase() === 'none') return [];
-    const items = text.split(/[\s,]+/).map(parse);
-    return items.every((item) => item !== undefined) ? items : undefined;
-  };
-
-const oneOf =
-  <T extends string>(...words: readonly T[]) =>
-  (text: string): T | undefined =>
-    words.find((word) => word === text.toLowerCase());
-
-/** One line of text in any script, without control or bidirectional-override characters. */
-const lineOfText = (maxLength: number) =>
-  matching(new RegExp(`^[^\\p{C}\\p{Zl}\\p{Zp}]{1,${maxLength}}$`, 'u'));
-
-const webLink = (text: string): string | undefined =>
-  text.length <= 500 && /^https:\/\/\S+$/.test(text) && URL.canParse(text) ? text : undefined;
-
-/** A link with names in braces, each one that is known there, and none in its host. */
-const templateOf =
-  (...placeholders: readonly string[]) =>
-  (text: string): string | undefined =>
-    isTemplateOf(text, placeholders) ? webLink(text) : undefined;
+import { MAIL_SETTINGS } from './mail-table.ts';
+import { listOf, matching, oneOf, setting, unless, wholeNumber } from './setting.ts';
 
 const MAX_DAYS = 3650;
 const ORGANIZATIONAL_UNIT = /^(?:ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$/;
+/** A name, or an ARN of a bus in whichever partition: the Region of an ARN is where events are put. */
+const EVENT_BUS =
+  /^(?:[\w.-]{1,256}|arn:aws(?:-[a-z]+)*:events:[a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2}:\d{12}:event-bus\/[\w.-]{1,256})$/;
 /** IAM tag keys: up to 128 letters, digits, spaces and `_.:/=+-@`. */
 const TAG_KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
 
@@ -159,11 +112,17 @@ export const SETTINGS = {
     default: 'keyrotation-ledger',
     parse: matching(/^[\w.-]{3,255}$/),
   }),
+  REPORTBUCKET: setting({
+    about: "S3 bucket that each run leaves its page, its report and its keys in; the hub stack's own",
+    takes: 'the name of a bucket, 3 to 63 small letters, digits, dots and hyphens, or "none"',
+    default: 'none',
+    parse: unless('none', matching(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)),
+  }),
   SESREGION: setting({
     about: "Region of the SES identity (default: the caller's)",
     takes: 'a Region such as "eu-west-1"',
     default: 'here',
-    parse: unless('here', matching(/^[a-z]{2}(?:-[a-z]+){1,3}-\d$/)),
+    parse: unless('here', matching(/^[a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2}$/)),
   }),
   SESCONFIGURATIONSET: setting({
     about: 'SES configuration set that mail is sent with, for bounces and complaints',
@@ -185,67 +144,13 @@ export const SETTINGS = {
     default: 'changes',
     parse: oneOf<SummaryRule>('always', 'changes', 'never'),
   }),
-  MAIL_SUBJECT_PREFIX: setting({
-    about: 'Before the subject of every mail, such as "[Example Corp]"',
-    takes: 'up to 40 letters, or "none"',
-    default: 'none',
-    parse: unless('none', lineOfText(40)),
-  }),
-  MAIL_PRODUCT_NAME: setting({
-    about: 'What the mails call this service, at their top and as the name of their sender',
-    takes: 'up to 60 letters',
-    default: 'AWS access key rotation',
-    parse: lineOfText(60),
-  }),
-  MAIL_ORGANIZATION: setting({
-    about: 'Your organization or team, which the mails come from: in the name of their sender and below',
-    takes: 'up to 60 letters, or "none"',
-    default: 'none',
-    parse: unless('none', lineOfText(60)),
-  }),
-  MAIL_SUPPORT_LINK: setting({
-    about: 'Where readers of the mails get help',
-    takes: 'an https:// address of up to 500 letters, or "none"',
-    default: 'none',
-    parse: unless('none', webLink),
-  }),
-  MAIL_POLICY_LINK: setting({
-    about: "Your organization's rule about access keys, for the mails to point to",
-    takes: 'an https:// address of up to 500 letters, or "none"',
-    default: 'none',
-    parse: unless('none', webLink),
-  }),
-  MAIL_ADVICE_LINK: setting({
-    about: 'Your advice on doing without access keys, for the mails to point to',
-    takes: 'an https:// address of up to 500 letters, or "none"',
-    default: 'none',
-    parse: unless('none', webLink),
-  }),
-  MAIL_CONSOLE_LINK: setting({
-    about:
-      'Your way into the console, such as a shortcut link of IAM Identity Center, for the links of the mails',
+  ...MAIL_SETTINGS,
+  EVENTBUS: setting({
+    about: 'EventBridge bus of the hub account that is told of notices, deactivations, restores and runs',
     takes:
-      'an https:// address of up to 500 letters that may have {accountId}, {userName} and {destination} behind its host, or "none"',
+      'the name or the ARN of an event bus, such as "security" or "arn:aws:events:eu-west-1:111122223333:event-bus/security", or "none"',
     default: 'none',
-    parse: unless('none', templateOf(...CONSOLE_PLACEHOLDERS)),
-  }),
-  MAIL_PAGE_LINK: setting({
-    about: 'Where you publish the page of a run, for the mails to point to',
-    takes: 'an https:// address of up to 500 letters that may have {runId} behind its host, or "none"',
-    default: 'none',
-    parse: unless('none', templateOf(...PAGE_PLACEHOLDERS)),
-  }),
-  MAIL_EXEMPTION_TEXT: setting({
-    about: 'What the mails to contacts say about exemptions, in place of the sentence about OPTOUTTAG',
-    takes: 'up to 300 letters, "built-in" for that sentence, or "none" for nothing',
-    default: BUILT_IN,
-    parse: unless('none', (text) => (text.toLowerCase() === BUILT_IN ? BUILT_IN : lineOfText(300)(text))),
-  }),
-  MAIL_FOOTER: setting({
-    about: 'Last line of every mail',
-    takes: 'up to 300 letters, or "none"',
-    default: 'none',
-    parse: unless('none', lineOfText(300)),
+    parse: unless('none', matching(EVENT_BUS)),
   }),
   APIRATESHARE: setting({
     about:

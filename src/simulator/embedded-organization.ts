@@ -2,12 +2,14 @@ import { cloudFormationState, type CloudFormationState } from './cloudformation/
 import { simulatorClock, type SimulatorClock } from './clock.ts';
 import { tableStore } from './dynamodb/table-store.ts';
 import { tableProtection } from './dynamodb/table-protection.ts';
+import { eventBusState, type EventBuses } from './events/event-buses.ts';
 import { functionState, type FunctionState } from './lambda/functions.ts';
 import { credentialReports } from './iam/credential-reports.ts';
 import { policyCache } from './policy/policy-cache.ts';
 import { seededRandom } from './random.ts';
 import type { Traffic } from './server/exchange.ts';
 import { listen } from './server/http-server.ts';
+import type { Buckets } from './s3/buckets.ts';
 import type { Schedules } from './scheduler/schedules.ts';
 import { sesState, type SesState } from './ses/ses-state.ts';
 import type { Simulation } from './simulation.ts';
@@ -59,7 +61,10 @@ export interface EmbeddedOrganization {
   /** What stands in the hub account and its Region besides. */
   readonly functions: FunctionState;
   readonly schedules: Schedules;
+  readonly buckets: Buckets;
   readonly cloudformation: CloudFormationState;
+  /** And what went over them. */
+  readonly eventBuses: EventBuses;
   /** Rates and times of calls. */
   readonly traffic: { limits: Limits; latency: Latency };
   /** Of the hub's role. */
@@ -86,7 +91,7 @@ export async function startEmbeddedOrganization(
   simulation.ses.verify(...(options.verified ?? []));
   if (options.sandbox === true) simulation.ses.setSandbox(true);
   const server = await listen(simulation, traffic, options.port ?? 0);
-  const { faults, ses, functions, schedules, cloudformation } = simulation;
+  const { faults, ses, functions, schedules, buckets, cloudformation, eventBuses } = simulation;
   return {
     endpoint: server.endpoint,
     region,
@@ -97,7 +102,9 @@ export async function startEmbeddedOrganization(
     ses,
     functions,
     schedules,
+    buckets,
     cloudformation,
+    eventBuses,
     traffic: {
       get limits() {
         return traffic.throttle.limits;
@@ -138,12 +145,14 @@ function simulate(
     policies: policyCache(),
     reports: credentialReports(clock, faults),
     ses: sesState(clock, isThrottling),
+    buckets: new Map(),
     tables: tableStore(),
     timesToLive: new Map(),
     tableProtection: tableProtection(),
     functions: functionState(),
     schedules: new Map(),
     cloudformation: cloudFormationState(),
+    eventBuses: eventBusState(),
     identifiers: identifiers('api'),
   };
 }

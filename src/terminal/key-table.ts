@@ -2,31 +2,10 @@ import { compareText } from '../core/compare-text.ts';
 import { groupBy } from '../core/group-by.ts';
 import type { KeyEntry, RunReport } from '../core/report.ts';
 import { count, formatNumber } from '../words/counts.ts';
+import { KEY_KINDS, kindOf, type KeyKind } from '../words/key-kind.ts';
 import { oneLine } from '../words/one-line.ts';
 import { accountNames } from '../words/account-names.ts';
 import { renderTable, type Column } from './table.ts';
-
-/** How a listed key is called, in the order of the list: what is done about it before what is not. */
-const KINDS = [
-  ['deactivated', ({ outcome }) => outcome === 'deactivated'],
-  ['deactivate', ({ outcome }) => outcome === 'would-deactivate'],
-  ['failed', ({ outcome, decision }) => outcome === 'failed' && decision === 'deactivate'],
-  ['withheld', ({ outcome, decision }) => outcome === 'none' && decision === 'deactivate'],
-  ['deferred', ({ decision }) => decision === 'deferred'],
-  ['not told', ({ outcome }) => outcome === 'failed' || outcome === 'withheld'],
-  ['mail pending', ({ outcome }) => outcome === 'pending'],
-  ['first notice', ({ notice }) => notice === 'first'],
-  ['reminder', ({ notice }) => notice === 'reminder'],
-  ['wait', ({ decision }) => decision === 'wait' || decision === 'notify'],
-  ['undetermined', ({ decision }) => decision === 'undetermined'],
-  ['exempt', ({ decision }) => decision === 'exempt'],
-] as const satisfies readonly (readonly [string, (key: KeyEntry) => boolean])[];
-
-type KeyKind = (typeof KINDS)[number][0];
-
-export function kindOf(key: KeyEntry): KeyKind {
-  return KINDS.find(([, isOne]) => isOne(key))?.[0] ?? 'wait';
-}
 
 const COLUMNS: readonly Column[] = [
   { head: 'WHAT' },
@@ -39,7 +18,7 @@ const COLUMNS: readonly Column[] = [
   { head: 'CONTACT', shrinksTo: 16, dropsAt: 2 },
 ];
 
-const order = new Map<string, number>(KINDS.map(([kind], place) => [kind, place]));
+const order = new Map<string, number>(KEY_KINDS.map((kind, place) => [kind, place]));
 
 export interface KeyTableOptions {
   /** Columns of the terminal. */

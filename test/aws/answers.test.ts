@@ -61,8 +61,11 @@ const verbsIn = (path: string): string[] =>
     [...source.matchAll(/new (\w+)Command\(/g)].map(([, verb = '']) => verb),
   );
 
+/** S3 answers in headers and with no body, for which publish-page.test.ts has its own cases. */
+const IN_HEADERS = ['PutObject'];
+
 test('every verb of src/aws stands in this table', () => {
-  expect([...new Set(verbsIn(''))].sort()).toEqual([...names].sort());
+  expect([...new Set(verbsIn(''))].sort()).toEqual([...names, ...IN_HEADERS].sort());
 });
 
 test('every verb of src/aws/deployed stands in this table or in its own', () => {

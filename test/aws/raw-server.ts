@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buildClients, type ClientConfig, type Clients } from '../../src/aws/clients.ts';
+import { eventBusOf, type EventBus } from '../../src/aws/event-bus.ts';
 import { iamApi, type Iam } from '../../src/aws/iam.ts';
 import { memberCredentials } from '../../src/aws/member-role.ts';
 import { renewingSession } from '../../src/aws/member-session.ts';
@@ -26,6 +27,7 @@ export interface Aws {
   readonly iam: Iam;
   readonly ses: Ses;
   readonly sts: Sts;
+  readonly eventBus: EventBus;
   readonly assumeRole: () => Promise<unknown>;
   /** For verbs that stand in none of these. */
   readonly clients: Clients;
@@ -72,7 +74,10 @@ export async function rawAws(
       sessionToken: 't',
       expiration: new Date('2100'),
     });
+  const eventBus = eventBusOf('security', clients.eventBridge);
+  if (eventBus === null) throw new Error('the bus has a name');
   return {
+    eventBus,
     organizations: organizationsApi(clients.organizations),
     iam: iamApi(
       renewingSession(() => clients.iam(hub)),

@@ -1,5 +1,6 @@
 import type { AccessKeyId } from '../../src/core/access-key.ts';
 import type { EmailAddress } from '../../src/core/contact.ts';
+import type { FactEvent } from '../../src/events/schemas.ts';
 import { ACCOUNT, type Aws } from './raw-server.ts';
 import { written, type Members, type Protocol } from './wire.ts';
 
@@ -19,6 +20,17 @@ export interface Verb {
 }
 
 const KEY = 'AKIAEXAMPLE000000001' as AccessKeyId;
+const EVENT: FactEvent = {
+  type: 'Account Reachable Again',
+  detail: {
+    version: 1,
+    id: '0'.repeat(64),
+    at: '2026-11-22T08:00:00.000Z',
+    runId: '2026-11-22T08-00-00Z-enforce',
+    accountId: ACCOUNT,
+    accountName: 'shop',
+  },
+};
 const ANN = 'ann@example.org' as EmailAddress;
 export const REPORT = [
   'user,arn,access_key_1_active,access_key_2_active',
@@ -257,6 +269,20 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     answer: { MessageId: '0100-1' },
     value: '0100-1',
     required: ['MessageId'],
+  },
+  DescribeEventBus: {
+    protocol: 'json',
+    call: ({ eventBus }) => eventBus.isThere(),
+    answer: { Name: 'security', Arn: `arn:aws:events:eu-west-1:${ACCOUNT}:event-bus/security` },
+    value: true,
+    required: ['Arn'],
+  },
+  PutEvents: {
+    protocol: 'json',
+    call: ({ eventBus }) => eventBus.put([EVENT]),
+    answer: { FailedEntryCount: 0, Entries: [{ EventId: '11710aed-b79e-4468-a20b-bb3c0c3b4860' }] },
+    value: [{ taken: true }],
+    required: ['FailedEntryCount', 'Entries', 'Entries.0.EventId'],
   },
 };
 

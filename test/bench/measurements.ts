@@ -3,6 +3,7 @@ import { coldStart } from './cold-start.ts';
 import type { Figure } from './figure.ts';
 import { hugeAccount } from './huge-account.ts';
 import { mail } from './mail.ts';
+import { page } from './page.ts';
 import { restoring } from './restore.ts';
 import { scale } from './scale.ts';
 import { speed } from './speed.ts';
@@ -47,6 +48,11 @@ export const MEASUREMENTS = {
     about: 'mails per due key, rendering, and sending against MaxSendRate',
     small: () => mail(40, { 14: 84, 50: 150 }),
     full: () => mail(500, { 14: 840, 50: 3_000 }),
+  },
+  page: {
+    about: 'size and rendering time of the page of a run',
+    small: () => page([400, 10_000]),
+    full: () => page([400, 10_000, 100_000]),
   },
   restore: {
     about: 'keys that a run deactivated, back again',

@@ -1,6 +1,6 @@
 import { plusDays } from '../../src/core/instant.ts';
 import type { AccessKeyId } from '../../src/core/access-key.ts';
-import { renderDigest } from '../../src/mail/digest.ts';
+import { renderDigest } from '../../src/mail/digest/digest.ts';
 import { ago } from '../builders/as-of.ts';
 import { ANN, notice } from '../builders/notice.ts';
 import { digestContext } from '../mail/samples.ts';

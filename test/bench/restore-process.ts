@@ -70,7 +70,16 @@ async function deactivateAll(): Promise<void> {
   const limit = pLimit(AT_ONCE);
   const { runs } = services.ledger;
   const meta = { runId, asOf, mode: 'enforce', status: 'running', startedAt: asOf } as const;
-  await runs.putMeta({ ...meta, finishedAt: null, mail: NO_MAIL, problems: [], figures: null, toldAt: null });
+  await runs.putMeta({
+    ...meta,
+    finishedAt: null,
+    mail: NO_MAIL,
+    problems: [],
+    figures: null,
+    rule: null,
+    summary: null,
+    toldAt: null,
+  });
   for await (const account of services.organizations.listAccounts()) {
     const iam = services.enterAccount(account, { kind: 'survey' }, runId);
     const users = await iam.listUsers().catch(() => []);

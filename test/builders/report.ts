@@ -11,6 +11,7 @@ export function accountEntry(overrides: Partial<AccountEntry> = {}): AccountEntr
     status: 'surveyed',
     reason: null,
     optOut: null,
+    rootKey: null,
     users: 1,
     activeKeys: 1,
     ...overrides,

@@ -45,7 +45,7 @@ describe('the bundled command line', () => {
     expect(atOnce).toContain('src/cli.ts');
     expect(
       atOnce.filter((file) =>
-        /^src\/(?:(enforce|phases|simulator|demo|aws|history|doctor)\b|ledger\/(?!retention))|\/(@aws-sdk|@smithy|react|dynalite|zod)\//.test(
+        /^src\/(?:(enforce|phases|simulator|demo|aws|history|doctor|page)\b|ledger\/(?!retention))|\/(@aws-sdk|@smithy|react|echarts|zrender|dynalite|zod)\//.test(
           file,
         ),
       ),

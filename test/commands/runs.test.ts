@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DAY_MS } from '../../src/core/instant.ts';
@@ -34,6 +34,28 @@ describe('a run in a process of its own', () => {
     expect(exitCode).toBe(0);
     expect(report.keys.map((key) => key.outcome)).toEqual(['would-notify', 'would-notify', 'would-notify']);
     expect(writes()).toEqual([]);
+  });
+
+  test('report --html writes the page of the last run, draws the lines where its rule was, and prints as asked', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'page-'));
+    const file = join(folder, 'report.html');
+    const run = (...args: string[]) => keyrotation(args, shop.organization).ended;
+    await run('enforce', '--yes', '--notify-key-age', '20', '--grace-days', '5', '--reminder-days', '1');
+    const { exitCode, stdout, stderr } = await run('report', '--html', file, '--csv');
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain(file);
+    expect(stdout.split('\r\n')[0]).toMatch(/^accountId,accountName,userName,/);
+    const page = await readFile(file, 'utf8');
+    expect(page).toContain('20 d: first notice');
+    expect(page).toContain('25 d: deactivated');
+    for (const n of [0, 1, 2]) expect(page).toContain(`"user-${n}"`);
+    expect(page).toContain('"first-notice"');
+
+    const nowhere = await run('report', '--html', join(folder, 'no', 'such', 'report.html'));
+    expect(nowhere.exitCode).toBe(2);
+    expect(nowhere.stderr).toContain('--html: ');
+    expect(nowhere.stderr).toContain('cannot be written');
+    await rm(folder, { recursive: true });
   });
 
   test('plan looks ahead with --as-of', async () => {

@@ -34,5 +34,7 @@ export interface Backend {
   sentMails(): Promise<SentMail[]>;
   /** How many they are, without the trouble of reading them. */
   countSentMails(): Promise<number>;
+  /** How many events have come over the bus `EVENT_BUS` of the scenario. */
+  countEvents(): Promise<number>;
   close(): Promise<void>;
 }

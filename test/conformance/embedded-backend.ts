@@ -4,7 +4,7 @@ import { findAccessKey } from '../../src/simulator/world/find-access-key.ts';
 import type { MemberAccount, World } from '../../src/simulator/world/world.ts';
 import { embeddedMemberRole } from '../deploy/member-role-template.ts';
 import type { Backend } from './backend.ts';
-import { HUB, LOCKED_POLICY, type AccountPlan } from './scenario.ts';
+import { EVENT_BUS, HUB, LOCKED_POLICY, type AccountPlan } from './scenario.ts';
 
 const organizationId = 'o-a1b2c3d4e5';
 const hubAccountId = '111111111111';
@@ -17,6 +17,7 @@ export async function embeddedBackend(accounts: readonly AccountPlan[]): Promise
   const organization = await startEmbeddedOrganization({ world, startAt: new Date(), sandbox: true });
   // As in moto, whoever is asked to verify an address does so at once.
   organization.ses.identities.confirmAfterMs = 0;
+  organization.eventBuses.create(EVENT_BUS);
   const { endpoint, region, clock, credentials, administrator } = organization;
   return {
     endpoint,
@@ -42,6 +43,7 @@ export async function embeddedBackend(accounts: readonly AccountPlan[]): Promise
         })),
       ),
     countSentMails: () => Promise.resolve(organization.ses.mailbox.accepted.length),
+    countEvents: () => Promise.resolve(organization.eventBuses.events.get(EVENT_BUS)?.length ?? 0),
     close: () => organization.close(),
   };
 }

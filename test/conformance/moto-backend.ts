@@ -1,3 +1,9 @@
+import {
+  CreateArchiveCommand,
+  CreateEventBusCommand,
+  DescribeArchiveCommand,
+  EventBridgeClient,
+} from '@aws-sdk/client-eventbridge';
 import { CreateRoleCommand, PutRolePolicyCommand, type IAMClient } from '@aws-sdk/client-iam';
 import {
   CloseAccountCommand,
@@ -18,7 +24,7 @@ import { embeddedMemberRole } from '../deploy/member-role-template.ts';
 import { assumeRole, inAccount, sessionName, type Reach } from './accounts.ts';
 import type { Backend, Credentials, SentMail } from './backend.ts';
 import { startMotoServer } from './moto-server.ts';
-import { HUB, LOCKED_POLICY, type AccountPlan } from './scenario.ts';
+import { EVENT_BUS, HUB, LOCKED_POLICY, type AccountPlan } from './scenario.ts';
 
 const region = 'eu-west-1';
 const hubRole = 'keyrotation-enforcer';
@@ -33,6 +39,7 @@ export async function motoBackend(accounts: readonly AccountPlan[]): Promise<Bac
     const reach = { endpoint: server.endpoint, region };
     const organization = await foundOrganization(reach, accounts);
     const hub = await deployRoles(reach, accounts, organization);
+    const events = await eventBus(reach);
     const ask = (path: string, body?: string) => askMoto(server.endpoint, path, body);
     return {
       ...reach,
@@ -56,12 +63,30 @@ export async function motoBackend(accounts: readonly AccountPlan[]): Promise<Bac
       },
       sentMails: async () => sentMails(await ask('data.json')),
       countSentMails: async () => sentMails(await ask('data.json')).length,
-      close: () => server.stop(),
+      countEvents: () => events.count(),
+      close: async () => {
+        events.close();
+        await server.stop();
+      },
     };
   } catch (error) {
     await server.stop();
     throw error;
   }
+}
+
+/** Makes the bus, with an archive of all that comes over it: moto counts what is in there. */
+async function eventBus(reach: Reach): Promise<{ count: () => Promise<number>; close: () => void }> {
+  const client = new EventBridgeClient({ ...reach, credentials: administrator });
+  const { EventBusArn } = await client.send(new CreateEventBusCommand({ Name: EVENT_BUS }));
+  const ArchiveName = 'all';
+  await client.send(new CreateArchiveCommand({ ArchiveName, EventSourceArn: EventBusArn }));
+  return {
+    count: async () => (await client.send(new DescribeArchiveCommand({ ArchiveName }))).EventCount ?? 0,
+    close: () => {
+      client.destroy();
+    },
+  };
 }
 
 interface Organization {

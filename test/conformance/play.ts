@@ -6,7 +6,7 @@ import { runEngine, startEngine, type Engine } from '../e2e/engine.ts';
 import type { Backend, SentMail } from './backend.ts';
 import { storyNames, type Names } from './names.ts';
 import { inactiveKeys, people, settle, verifyIdentities } from './people.ts';
-import { ACCOUNTS, OPERATOR, RUNS, SENDER, type RunPlan } from './scenario.ts';
+import { ACCOUNTS, EVENT_BUS, OPERATOR, RUNS, SENDER, type RunPlan } from './scenario.ts';
 
 /** One run as both organizations must tell it: names for IDs, days for dates, in an order that IDs have no say in. */
 export interface Chapter {
@@ -15,7 +15,9 @@ export interface Chapter {
   /** Keys that IAM shows as inactive after the run. */
   readonly inactive: readonly string[];
   /** What the same run reported and mailed when it was asked for once more; a dry run is not. */
-  readonly repeated: { readonly report: RunReport; readonly mails: number } | null;
+  readonly repeated: { readonly report: RunReport; readonly mails: number; readonly events: number } | null;
+  /** That came over the bus in the run. */
+  readonly events: number;
 }
 
 /** Founds the world of the scenario and lives through its days, with the real engine over the real SDK. */
@@ -49,17 +51,21 @@ async function live(backend: Backend, engine: Engine, plan: RunPlan, names: Name
     backend.underAccessControl(() => runEngine(engine, asOf, { mode: plan.mode, mailSummary: true }));
 
   const before = await backend.countSentMails();
+  const eventsBefore = await backend.countEvents();
   const report = await run();
   const after = await backend.countSentMails();
+  const events = (await backend.countEvents()) - eventsBefore;
   const again = plan.mode === 'enforce' ? await run() : null;
   const inactive = await inactiveKeys(backend, ACCOUNTS);
   return {
     report: tell(report, names),
     sent: [before, after],
+    events,
     inactive: inactive.map((id) => names.normalise(id)).sort(),
     repeated: again && {
       report: tell(again, names),
       mails: (await backend.countSentMails()) - after,
+      events: (await backend.countEvents()) - eventsBefore - events,
     },
   };
 }
@@ -72,6 +78,7 @@ async function engineOver(backend: Backend) {
       OPERATORMAIL: OPERATOR,
       MODE: 'enforce',
       EXCLUDEOUS: excludedOu,
+      EVENTBUS: EVENT_BUS,
       SUMMARY: 'always',
     },
     { endpoint, region, credentials },

@@ -47,6 +47,9 @@ export const LOCKED_POLICY: PolicyDocument = {
 export const SENDER = 'keyrotation@example.com';
 export const OPERATOR = 'operator@example.com';
 
+/** The hub account has it from the start. */
+export const EVENT_BUS = 'security';
+
 /** Verified in SES. A domain vouches for its addresses and subdomains. */
 export const VERIFIED_DOMAINS = ['example.com'];
 export const VERIFIED_ADDRESSES = ['bob@partner.example.net'];

@@ -33,6 +33,15 @@ export function itGoesAsTold(chapters: () => readonly Chapter[]): void {
       expect(report.mail.sent).toBe(plan.mails.length);
     });
 
+    test('the bus has got an event of each notice, each deactivation and the end of the run', () => {
+      const { events, report } = chapterOf(plan.run);
+      const told = report.keys.filter(({ outcome }) => outcome === 'notified' || outcome === 'deactivated');
+      const notices = told.reduce((sum, { contacts }) => sum + contacts.length, 0);
+      // And, in the first run of a mode, of the account that cannot be entered.
+      const accounts = RUNS.findIndex(({ mode }) => mode === plan.mode) === plan.run ? 1 : 0;
+      expect(events).toBe(notices + report.counts.deactivated + 1 + accounts);
+    });
+
     test('IAM shows as inactive what was deactivated, and nothing else', () => {
       const expected = plan.inactive.map((key) => `<${key}>`).sort();
       expect(chapterOf(plan.run).inactive).toEqual(expected);
@@ -41,7 +50,7 @@ export function itGoesAsTold(chapters: () => readonly Chapter[]): void {
     if (plan.mode === 'dry-run') return;
     test('the same run once more reports the same and does nothing', () => {
       const { repeated, report } = chapterOf(plan.run);
-      expect(repeated).toEqual({ report, mails: 0 });
+      expect(repeated).toEqual({ report, mails: 0, events: 0 });
     });
   });
 }

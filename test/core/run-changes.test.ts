@@ -80,10 +80,40 @@ describe('a problem', () => {
   test.each([
     ['a user', typo, []],
     ['a key', ofKey, [keyEntry()]],
+    ['the account', problem('account', '111122223333', 'OPT_OUT_UNREADABLE', 'the tag is "no"'), []],
+    ['its root user', problem('account', '111122223333', 'ROOT_KEY_ACTIVE', 'an active key'), []],
   ])('about %s is not solved by not seeing the account any more', (_, hidden, keys) => {
     const since = yesterday({ keys, problems: [hidden] });
     expect(changesSince(since, today({ accounts: [lost] })).problems.solved).toEqual([]);
-    expect(changesSince(since, today()).problems.solved).toEqual([hidden]);
+    const seen = today({ accounts: [accountEntry({ rootKey: 'none' })] });
+    expect(changesSince(since, seen).problems.solved).toEqual([hidden]);
+  });
+
+  test.each([null, 'unread', 'active'] as const)(
+    'about a root key is not solved by a credential report that says %s of it',
+    (rootKey) => {
+      const rootKeyActive = problem('account', '111122223333', 'ROOT_KEY_ACTIVE', 'an active key');
+      const { problems } = changesSince(
+        yesterday({ problems: [rootKeyActive] }),
+        today({ accounts: [accountEntry({ rootKey })] }),
+      );
+      expect(problems.solved).toEqual([]);
+    },
+  );
+
+  const unjudged = keyEntry({ decision: 'undetermined', outcome: 'none' });
+  test.each([
+    ['a key of it could not be judged', today({ keys: [unjudged] })],
+    [
+      'its keys could not be listed',
+      today({ problems: [problem('user', '111122223333/ci', 'USER_UNREAD', 'throttled')] }),
+    ],
+    [
+      'many users of its account could not be read',
+      today({ problems: [problem('account', '111122223333', 'USER_UNREAD', '30 more')] }),
+    ],
+  ])('about a user is not solved when %s', (_, after) => {
+    expect(changesSince(yesterday({ problems: [typo] }), after).problems.solved).toEqual([]);
   });
 });
 
@@ -101,6 +131,15 @@ describe('a key', () => {
     expect(changesSince(yesterday({ keys: [keyEntry()] }), today({ keys: [other] })).newlyDue).toEqual([
       other,
     ]);
+  });
+
+  test('that a run in between deactivated, and told nobody of, is among the deactivated, once', () => {
+    const other = keyEntry({ ...deactivated, userName: 'bot', accountId: '444455556666' });
+    const { deactivated: told } = changesSince(yesterday(), today({ keys: [deactivated] }), [
+      deactivated,
+      other,
+    ]);
+    expect(told).toEqual([deactivated, other]);
   });
 
   test.each([

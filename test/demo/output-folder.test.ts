@@ -20,7 +20,7 @@ describe('the folder of a demo', () => {
     expect(existsSync(join(folder, 'mails/old.txt'))).toBe(false);
   });
 
-  test.each(['mails/mine.txt', 'last-run.json'])(
+  test.each(['mails/mine.txt', 'last-run.json', 'report.html'])(
     'is refused when it holds %s that no demo made',
     async (file) => {
       mkdirSync(join(folder, 'mails'));

@@ -145,7 +145,7 @@ describe('what alarms and dashboard watch of the engine', () => {
     asOf: AS_OF,
     mode: 'enforce',
     status: 'complete',
-    coverage: { total: 0, surveyed: 0, optedOut: 0, notActive: 0, outOfScope: 0, unreachable: 0 },
+    coverage: { total: 1, surveyed: 1, optedOut: 0, notActive: 0, outOfScope: 0, unreachable: 0 },
     accounts: [],
     keys: [],
     counts: {

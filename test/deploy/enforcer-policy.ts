@@ -20,6 +20,12 @@ export function enforcerPolicy(sourceMail: string): PolicyDocument {
   });
 }
 
+/** What deploy/event-bus.yml adds for the enforcer, the mail-events Lambda and whoever restores keys: one text for all three. */
+export function eventBusPolicy(sourceMail: string, eventBus: string): PolicyDocument {
+  const pick = ({ EnforcerSendsEvents }: Resources) => EnforcerSendsEvents?.Properties.PolicyDocument;
+  return policyOf(sourceMail, pick, { eventBus });
+}
+
 /** The same of whoever calls `keyrotation doctor`. */
 export function doctorPolicy(sourceMail: string): PolicyDocument {
   return policyOf(sourceMail, ({ DoctorPolicy }) => DoctorPolicy?.Properties.PolicyDocument);
@@ -33,20 +39,35 @@ export function pausePolicy(sourceMail: string): PolicyDocument {
   });
 }
 
+/** The same of the Lambda that notes bounces. */
+export function mailEventsPolicy(sourceMail: string): PolicyDocument {
+  return policyOf(sourceMail, ({ MailEventsRole }) => {
+    const [policy] = MailEventsRole?.Properties.Policies as { PolicyDocument: unknown }[];
+    return policy?.PolicyDocument;
+  });
+}
+
 /** The same of whoever restores keys and reads what happened. */
 export function onCallPolicy(sourceMail: string): PolicyDocument {
   return policyOf(sourceMail, ({ OnCallPolicy }) => OnCallPolicy?.Properties.PolicyDocument);
 }
 
-function policyOf(sourceMail: string, pick: (resources: Resources) => unknown): PolicyDocument {
-  const parameters = checkParameters({ sourceMail }, 'eu-west-1');
+function policyOf(
+  sourceMail: string,
+  pick: (resources: Resources) => unknown,
+  more: Readonly<Record<string, string>> = {},
+): PolicyDocument {
+  const parameters = checkParameters({ sourceMail, ...more }, 'eu-west-1');
   const custom = { parameters, derived: deriveValues(parameters) };
   const roles = read('roles.yml') as { hub: { Resources: Resources } };
   const mailEvents = read('mail-events.yml') as { resources: { Resources: Resources } };
-  const others = ['ledger.yml', 'schedule.yml'].map((name) => read(name) as { Resources: Resources });
+  const eventBus = read('event-bus.yml') as { some: { Resources: Resources } };
+  const others = ['ledger.yml', 'report-bucket.yml', 'schedule.yml'].map(
+    (name) => read(name) as { Resources: Resources },
+  );
   const resources = Object.assign(
     {},
-    ...[roles.hub, mailEvents.resources, ...others].map((part) => part.Resources),
+    ...[roles.hub, mailEvents.resources, eventBus.some, ...others].map((part) => part.Resources),
   ) as Resources;
   const filledIn = fillIn(pick(resources), custom);
   const here = { accountId: '${AWS::AccountId}', region: '${AWS::Region}' };

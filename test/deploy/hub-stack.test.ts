@@ -25,7 +25,13 @@ beforeAll(async () => {
 }, 120_000);
 
 describe.each([
-  { lambda: 'enforcer', handler: 'durable-handler', maxMb: 3, maxZippedMb: 2, uses: 'client-organizations' },
+  {
+    lambda: 'enforcer',
+    handler: 'durable-handler',
+    maxMb: 3,
+    maxZippedMb: 2.5,
+    uses: 'client-organizations',
+  },
   { lambda: 'mailEvents', handler: 'mail-events-handler', maxMb: 1.5, maxZippedMb: 1, uses: 'lib-dynamodb' },
 ] as const)('the bundle of $lambda', ({ lambda, handler, maxMb, maxZippedMb, uses }) => {
   const archive = () => hub[lambda];
@@ -102,19 +108,31 @@ describe('the enforcer', () => {
   });
 
   test('gets settings that the engine reads, the defaults being the same', () => {
-    const { NODE_OPTIONS: options, LEDGERTABLE, SESCONFIGURATIONSET, ...texts } = environmentOf(hub);
-    expect([options, LEDGERTABLE, SESCONFIGURATIONSET]).toEqual([
+    const {
+      NODE_OPTIONS: options,
+      LEDGERTABLE,
+      REPORTBUCKET,
+      SESCONFIGURATIONSET,
+      ...texts
+    } = environmentOf(hub);
+    expect([options, LEDGERTABLE, REPORTBUCKET, SESCONFIGURATIONSET]).toEqual([
       NODE_OPTIONS,
       { Ref: 'Ledger' },
+      { Ref: 'ReportBucket' },
       { Ref: 'MailEvents' },
     ]);
     expect(parseSettings(texts as Record<string, string>)).toEqual(
-      parseSettings({ SOURCEMAIL: SOURCE_MAIL, MODE: 'enforce' }),
+      // The stack says whether there is a bus.
+      parseSettings({ SOURCEMAIL: SOURCE_MAIL, MODE: 'enforce', EVENTBUS: 'none' }),
     );
   });
 
   test('gets an environment of the size that the check of the parameters counts with', () => {
-    const resolved = resolveIntrinsics(environmentOf(hub), hub.resources, HUB);
+    // No Region has a longer name.
+    const resolved = resolveIntrinsics(environmentOf(hub), hub.resources, {
+      ...HUB,
+      region: 'ap-southeast-1',
+    });
     const counted = environmentBytes(environmentOf(hub) as Parameters<typeof environmentBytes>[0]);
     expect(Buffer.byteLength(JSON.stringify(resolved))).toBe(counted);
   });
@@ -232,6 +250,50 @@ describe('the ledger', () => {
       DeletionProtectionEnabled: true,
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    });
+  });
+});
+
+describe('the bucket of the reports', () => {
+  test('is private, versioned and encrypted, outlives the stack, and forgets after 400 days', () => {
+    expect(hub.resources.ReportBucket).toMatchObject({
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
+    });
+    expect(propertiesOf(hub, 'ReportBucket')).toMatchObject({
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      VersioningConfiguration: { Status: 'Enabled' },
+      LifecycleConfiguration: {
+        Rules: [
+          { Status: 'Enabled', ExpirationInDays: 400, NoncurrentVersionExpiration: { NoncurrentDays: 30 } },
+          { Status: 'Enabled', ExpiredObjectDeleteMarker: true },
+        ],
+      },
+    });
+  });
+
+  test('is reached over TLS only', () => {
+    const { PolicyDocument } = propertiesOf(hub, 'ReportBucketPolicy') as { PolicyDocument: unknown };
+    const arn = 'arn:aws:s3:::keyrotation-reports-111122223333-eu-west-1';
+    expect(resolveIntrinsics(PolicyDocument, hub.resources, HUB)).toMatchObject({
+      Statement: [
+        {
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 's3:*',
+          Resource: [arn, `${arn}/*`],
+          Condition: { Bool: { 'aws:SecureTransport': false } },
+        },
+      ],
     });
   });
 });

@@ -22,13 +22,17 @@ export function resolveIntrinsics(
     'AWS::AccountId': accountId,
     'AWS::Region': region,
   };
+  const withPseudo = (text: string): string =>
+    text.replace(/\$\{(AWS::\w+)\}/g, (whole, name: string) => pseudo[name] ?? whole);
   const reference = (name: string): string => pseudo[name] ?? referenceTo(name);
   const attribute = (name: string, which: string): string =>
-    which === 'Arn' ? arnOf(name, resources, { partition, accountId, region }) : nameOf(name, resources);
+    withPseudo(
+      which === 'Arn' ? arnOf(name, resources, { partition, accountId, region }) : nameOf(name, resources),
+    );
   /** `Ref` of an alias is its ARN, of all else here a name. */
   const referenceTo = (name: string): string => {
     const { Type, Properties } = resources[name] ?? {};
-    if (Type !== 'AWS::Lambda::Alias') return nameOf(name, resources);
+    if (Type !== 'AWS::Lambda::Alias') return withPseudo(nameOf(name, resources));
     const { Ref } = Properties?.FunctionName as { Ref: string };
     return `${attribute(Ref, 'Arn')}:${nameOf(name, resources)}`;
   };
@@ -52,17 +56,33 @@ export function resolveIntrinsics(
   return resolve(node);
 }
 
-const NAMES = ['TableName', 'QueueName', 'RoleName', 'FunctionName', 'Name', 'AlarmName', 'LogGroupName'];
+const NAMES = [
+  'TableName',
+  'BucketName',
+  'QueueName',
+  'RoleName',
+  'FunctionName',
+  'Name',
+  'AlarmName',
+  'LogGroupName',
+];
 
 function nameOf(logicalId: string, resources: PackagedHub['resources']): string {
   const properties = resources[logicalId]?.Properties ?? {};
-  const name = NAMES.map((each) => properties[each]).find((value) => typeof value === 'string');
+  const name = NAMES.map((each) => properties[each])
+    .map((value) => (isSub(value) ? value['Fn::Sub'] : value))
+    .find((value) => typeof value === 'string');
   if (typeof name !== 'string') throw new Error(`${logicalId} has no name of its own`);
   return name;
 }
 
+/** A name with account and Region in it, such as a bucket's. */
+const isSub = (value: unknown): value is { readonly 'Fn::Sub': string } =>
+  typeof value === 'object' && value !== null && 'Fn::Sub' in value;
+
 const RESOURCE_PARTS: Readonly<Record<string, (name: string) => readonly [service: string, part: string]>> = {
   'AWS::DynamoDB::Table': (name) => ['dynamodb', `table/${name}`],
+  'AWS::S3::Bucket': (name) => ['s3', name],
   'AWS::SQS::Queue': (name) => ['sqs', name],
   'AWS::IAM::Role': (name) => ['iam', `role/${name}`],
   'AWS::Lambda::Function': (name) => ['lambda', `function:${name}`],
@@ -78,5 +98,6 @@ function arnOf(
   const parts = RESOURCE_PARTS[type]?.(nameOf(logicalId, resources));
   if (!parts) throw new Error(`the ARN of a ${type} is not known here (${logicalId})`);
   const [service, part] = parts;
+  if (service === 's3') return `arn:${partition}:s3:::${part}`;
   return `arn:${partition}:${service}:${service === 'iam' ? '' : region}:${accountId}:${part}`;
 }

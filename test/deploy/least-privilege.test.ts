@@ -33,6 +33,7 @@ import { packageHub, propertiesOf, SOURCE_MAIL, type PackagedHub } from './packa
 const ORGANIZATION = 'o-a1b2c3d4e5';
 const HUB = { accountId: '111111111111', region: 'eu-west-1' };
 const HUB_ROLE_ARN = `arn:aws:iam::${HUB.accountId}:role/keyrotation-enforcer`;
+const REPORTS = `keyrotation-reports-${HUB.accountId}-${HUB.region}`;
 const SHOP = '111122223333' as AccountId;
 const DAY_0 = new Date('2027-03-01T08:00:00Z');
 
@@ -131,6 +132,7 @@ describe('two weeks of daily runs with the packaged policies', () => {
     const administrator = buildClients({ endpoint, region, credentials }, null);
     await createLedgerTable(administrator.dynamodb, 'keyrotation-ledger');
     administrator.close();
+    organization.buckets.set(REPORTS, new Map());
     organization.calls.clear();
     const running = engine(organization, { INCLUDEOUS: 'ou-a1b2-workload' });
     for (let day = 0; day <= 14; day += 1) {

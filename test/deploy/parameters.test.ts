@@ -251,6 +251,8 @@ test('what the templates need in another form follows from the parameters', () =
     operatorRole: '',
     attachableOperatorRoles: [],
     pauseTrust: { StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } } },
+    eventBus: 'none',
+    eventBusArn: '',
     environment: expect.objectContaining({
       SOURCEMAIL: 'keys@example.com',
       LEDGERTABLE: { Ref: 'Ledger' },
@@ -269,6 +271,7 @@ test('what the templates need in another form follows from the parameters', () =
     externalId: 'secret',
     operatorRole: 'team/ops',
     pauseRole: 'team/on-call',
+    eventBus: 'security',
     alarmTopicArn: 'arn:aws:sns:eu-west-1:111122223333:alarms',
     durable: 'false',
   };
@@ -289,6 +292,21 @@ test('what the templates need in another form follows from the parameters', () =
           ],
         },
       },
+    },
+    eventBus: 'some',
+    eventBusArn: {
+      'Fn::Join': [
+        '',
+        [
+          'arn:',
+          { Ref: 'AWS::Partition' },
+          ':events:',
+          { Ref: 'AWS::Region' },
+          ':',
+          { Ref: 'AWS::AccountId' },
+          ':event-bus/security',
+        ],
+      ],
     },
     environment: expect.objectContaining({ EXTERNALID: 'secret' }) as unknown,
     alarmActions: ['arn:aws:sns:eu-west-1:111122223333:alarms'],

@@ -66,6 +66,9 @@ const ENFORCER: readonly Listed[] = [
     LEDGER,
   ),
   ...listed(['dynamodb:Query'], `${LEDGER}/index/outbox`),
+  ...listed(['s3:PutObject'], 'arn:aws:s3:::keyrotation-reports-111122223333-eu-west-1/runs/*', {
+    wildcardBecause: 'each run leaves its files under its own ID',
+  }),
   ...listed(
     ['logs:CreateLogStream', 'logs:PutLogEvents'],
     'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/keyrotation-enforcer:*',
@@ -176,6 +179,9 @@ const DOCTOR: readonly Listed[] = [
     ['ses:GetConfigurationSet', 'ses:GetConfigurationSetEventDestinations'],
     'arn:aws:ses:eu-west-1:111122223333:configuration-set/keyrotation',
   ),
+  ...listed(['events:DescribeEventBus'], 'arn:aws:events:*:111122223333:event-bus/*', {
+    wildcardBecause: 'the command line may be told another bus than the stack, in another Region too',
+  }),
 ];
 
 const ON_CALL: readonly Listed[] = [

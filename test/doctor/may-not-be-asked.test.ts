@@ -34,7 +34,9 @@ describe.each(ASKED.filter((action) => action !== 'sts:GetCallerIdentity'))('wit
     IN[action]?.(patient);
     const { world, calls } = patient.organization;
     Object.assign(world.hub, { policy: without(action) });
-    const diagnoses = await diagnose(patient, { settings: { INCLUDEOUS: 'ou-a1b2-workload,r-a1b2' } });
+    const diagnoses = await diagnose(patient, {
+      settings: { INCLUDEOUS: 'ou-a1b2-workload,r-a1b2', EVENTBUS: 'default' },
+    });
     expect(namesOf(diagnoses, 'broken')).toEqual([]);
     const denied = calls.entries.filter(
       ({ service, outcome }) => service !== 'iam' && outcome.startsWith('AccessDenied'),
@@ -53,7 +55,7 @@ test('the policy keyrotation-doctor grants what the checks ask, and nothing else
 
 test('every call that is made stands in the list of the check that makes it', async () => {
   const patient = await healthy();
-  await diagnose(patient, { settings: { INCLUDEOUS: 'ou-a1b2-workload,r-a1b2' } });
+  await diagnose(patient, { settings: { INCLUDEOUS: 'ou-a1b2-workload,r-a1b2', EVENTBUS: 'default' } });
   const asked = patient.organization.calls.entries
     .filter(({ accountId, service }) => accountId === HUB && service !== 'iam')
     .map(({ service, action }) => `${service}:${action}`);

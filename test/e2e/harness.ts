@@ -70,7 +70,7 @@ export async function stage(
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= organization.close());
   const { staged, ledger } = over(organization, clockOf(organization.clock), settings, client, close);
-  deployRoles(world, staged.settings.sourceMail);
+  deployRoles(world, staged.settings.sourceMail, staged.settings.eventBus);
   await ledger.create();
   return staged;
 }

@@ -34,7 +34,7 @@ const NOTICES = [
 
 const HEADLINE: Readonly<Record<string, RegExp>> = {
   first: /^ROTATE by /m,
-  reminder: /^REMINDER, /m,
+  reminder: /^(?:REMINDER|LAST DAY|OVERDUE), /m,
   deactivated: /^DEACTIVATED: /m,
 };
 

@@ -1,13 +1,13 @@
 import { jest } from '@jest/globals';
 import { figuresOf, NO_MAIL, type RunReport } from '../../src/core/report.ts';
-import { keyAges, NO_AGES } from '../../src/core/key-ages.ts';
+import { AGE_BANDS, keyAges, tallyAges } from '../../src/core/key-ages.ts';
 import {
   METRICS_NAMESPACE,
   METRICS_SERVICE,
   publishRunMetrics,
   runMetrics,
 } from '../../src/lambda/metrics.ts';
-import { AS_OF } from '../builders/as-of.ts';
+import { AS_OF, ago } from '../builders/as-of.ts';
 import { keyEntry } from '../builders/report.ts';
 
 const report = (overrides: Partial<RunReport> = {}): RunReport => ({
@@ -28,7 +28,7 @@ const report = (overrides: Partial<RunReport> = {}): RunReport => ({
     deferred: 4,
     undetermined: 5,
   },
-  ages: keyAges(NO_AGES),
+  ages: keyAges(tallyAges([3, 29, 30, 89, 90, 400].map(ago), AS_OF)),
   mail: { ...NO_MAIL, sent: 6, pending: 7, withheld: 8, failed: 9 },
   problems: [],
   ...overrides,
@@ -47,10 +47,18 @@ test('a run is told in numbers, each where the report has it', () => {
     AccountsSurveyed: 3,
     AccountsUnreachable: 1,
     KeysDue: 0,
+    KeysExempt: 0,
     KeysUndetermined: 5,
     KeysNotified: 2,
     KeysDeactivated: 3,
     KeysDeferred: 4,
+    KeysAge0To29: 2,
+    KeysAge30To89: 2,
+    KeysAge90To179: 1,
+    KeysAge180To359: 0,
+    KeysAge360AndMore: 1,
+    OldestKeyAge: 400,
+    CompliantShare: 14.3,
     MailsSent: 6,
     MailsPending: 7,
     MailsWithheld: 8,
@@ -68,6 +76,20 @@ test.each([
     expect(values(report({ status }))).toMatchObject({ RunCompleted: completed, RunBlocked: blocked });
   },
 );
+
+test('an organization without keys complies; a run that looked at nothing says nothing of it', () => {
+  const counts = { ...report().counts, activeKeys: 0, compliant: 0 };
+  const none = { counts, ages: keyAges(tallyAges([], AS_OF)) };
+  expect(values(report(none))).toMatchObject({ CompliantShare: 100, OldestKeyAge: 0, KeysAge0To29: 0 });
+  const coverage = { ...report().coverage, surveyed: 0 };
+  const blind = values(report({ ...none, coverage }));
+  expect(Object.keys(blind).filter((name) => /Share|Oldest/.test(name))).toEqual([]);
+  expect(blind).toMatchObject({ KeysAge0To29: 0, KeysAge360AndMore: 0 });
+});
+
+test('no band of the report lies across the edges of the metrics', () => {
+  for (const edge of [30, 90, 180, 360]) expect(AGE_BANDS).toContain(edge);
+});
 
 test('keys that wait or are deferred are due, exempt and undetermined ones are not', () => {
   const keys = (['notify', 'wait', 'deactivate', 'deferred', 'exempt', 'undetermined'] as const).map(

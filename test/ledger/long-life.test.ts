@@ -71,7 +71,8 @@ test('to record a notice again changes nothing, also when it has bounced in betw
   await outbox.add(each.notice);
   await keys.recordNotice(each.notice, each.recorded);
   await outbox.markSent(each.notice, each.recorded.messageId, onDay(0));
-  await mails.voidNotice(noticeName(each.notice), each.recorded.messageId, true);
+  const undelivered = { at: onDay(1), why: 'no such mailbox', kind: 'undeliverable' } as const;
+  await mails.voidNotice(noticeName(each.notice), each.recorded.messageId, undelivered);
   await keys.recordNotice(each.notice, each.recorded);
   expect((await keys.read(each.notice)).notices).toEqual([{ ...each.recorded, status: 'bounced' }]);
 });

@@ -48,7 +48,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   META: {
     row: { pk: RUN_PK, sk: 'META', v: 1, meta: META },
     read: readMeta,
-    optional: ['meta.problems.0.severity', 'meta.figures.ages'],
+    optional: ['meta.problems.0.severity', 'meta.figures.ages', 'meta.summary', 'meta.rule'],
     nullable: [
       'meta.finishedAt',
       'meta.figures',

@@ -68,6 +68,8 @@ export const META: RunMeta = {
     keysDue: 1,
     ages: { bands: [{ fromDays: 0, keys: 1 }], oldestDays: 3, medianDays: 3 },
   },
+  rule: { notifyKeyAgeDays: 30, graceDays: 7 },
+  summary: 'sent',
   toldAt: AS_OF,
 };
 

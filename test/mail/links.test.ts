@@ -1,5 +1,5 @@
-import { eventsUrl } from '../../src/mail/console-url.ts';
-import { renderDigest } from '../../src/mail/digest.ts';
+import { eventsUrl, objectUrl } from '../../src/mail/console-url.ts';
+import { renderDigest } from '../../src/mail/digest/digest.ts';
 import { fillTemplate, isTemplateOf } from '../../src/mail/link-template.ts';
 import type { Notice } from '../../src/core/notice.ts';
 import { ago } from '../builders/as-of.ts';
@@ -38,6 +38,17 @@ test.each([
   expect(isTemplateOf(text, ['a', 'b'])).toBe(expected);
 });
 
+test.each([
+  ['eu-west-1', 'console.aws.amazon.com'],
+  ['us-gov-west-1', 'console.amazonaws-us-gov.com'],
+  ['cn-north-1', 'console.amazonaws.cn'],
+  ['eusc-de-east-1', 'eusc-de-east-1.console.amazonaws-eusc.eu'],
+])('an object of %s is shown by the console of its partition', (region, host) => {
+  expect(objectUrl(region, 'reports', 'runs/1/report.html')).toBe(
+    `https://${host}/s3/object/reports?region=${region}&prefix=runs%2F1%2Freport.html`,
+  );
+});
+
 describe('who uses a key', () => {
   test.each([
     ['aws', 'eu-west-1', 'https://console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1'],
@@ -45,6 +56,11 @@ describe('who uses a key', () => {
     ['aws', 'x#/evil', 'https://console.aws.amazon.com/cloudtrailv2/home?region=us-east-1'],
     ['aws-us-gov', 'N/A', 'https://console.amazonaws-us-gov.com/cloudtrailv2/home?region=us-gov-west-1'],
     ['aws-cn', 'cn-northwest-1', 'https://console.amazonaws.cn/cloudtrailv2/home?region=cn-northwest-1'],
+    [
+      'aws-eusc',
+      'N/A',
+      'https://eusc-de-east-1.console.amazonaws-eusc.eu/cloudtrailv2/home?region=eusc-de-east-1',
+    ],
   ])('CloudTrail of %s tells for %s', (partition, region, page) => {
     const lastUsed = { date: ago(1), service: 's3', region };
     expect(eventsUrl({ partition, lastUsed, accessKeyId: KEY_ID })).toBe(
@@ -86,9 +102,26 @@ describe('with a way into the console of its own', () => {
 });
 
 test('a mail points to the page of its run, where there is one', () => {
-  const url = 'https://keys.example.com/runs/2026-11-22T08-00-00Z-enforce.html';
-  expect(render(inUse(), OWN_WORDS).text).toContain(url);
+  const url = 'https://keys.example.com/runs/2026-11-22T08-00-00Z-enforce.html#contact=ann%40example.com';
+  expect(render(inUse(), OWN_WORDS).text).toContain(`a few minutes after this mail: ${url}\n`);
   expect(render(inUse()).text).not.toContain('key by key');
+});
+
+test.each([
+  ['ann+keys@example.com', '#contact=ann%2Bkeys%40example.com'],
+  ['o&m=x@example.com', '#contact=o%26m%3Dx%40example.com'],
+])('a mail to %s opens that page on the keys of its reader', (address, hash) => {
+  const about = inUse({ contact: address as Notice['contact'] });
+  const { text } = render(about, OWN_WORDS);
+  expect(text).toContain(`enforce.html${hash}\n`);
+  expect(new URLSearchParams(hash.slice(1)).get('contact')).toBe(address);
+});
+
+test('a page whose link has a part behind # of its own is linked as it is', () => {
+  const mail = ownWords({ pageLink: 'https://keys.example.com/#/runs/{runId}' });
+  expect(render(inUse(), mail).text).toContain(
+    'https://keys.example.com/#/runs/2026-11-22T08-00-00Z-enforce\n',
+  );
 });
 
 test('every link says in words where it leads', () => {

@@ -9,13 +9,14 @@ import {
   type Mode,
   type RunReport,
 } from '../../src/core/report.ts';
+import type { Day } from '../../src/core/instant.ts';
 import { problem } from '../../src/core/problem.ts';
 import { changesSince, type LastReport, type LastRun } from '../../src/core/run-changes.ts';
-import { renderDigest } from '../../src/mail/digest.ts';
-import type { DigestContext, DigestToRender } from '../../src/mail/mail-notice.ts';
+import { renderDigest } from '../../src/mail/digest/digest.ts';
+import type { DigestContext, DigestToRender } from '../../src/mail/digest/context.ts';
 import type { Notice, NoticeKind } from '../../src/core/notice.ts';
-import type { RenderedMail } from '../../src/mail/rendered-mail.ts';
-import { renderSummary, type SummaryContext } from '../../src/mail/summary.ts';
+import type { RenderedMail } from '../../src/mail/render/rendered-mail.ts';
+import { renderSummary, type SummaryContext } from '../../src/mail/summary/summary.ts';
 import { ago, ahead, AS_OF } from '../builders/as-of.ts';
 import { otherKey } from '../builders/finding.ts';
 import { notice } from '../builders/notice.ts';
@@ -188,120 +189,138 @@ export const digests: Readonly<Record<string, Omit<DigestToRender, 'contact'> & 
     },
   };
 
-function report(mode: Mode, overrides: Partial<RunReport> = {}): RunReport {
-  const accounts = overrides.accounts ?? [accountEntry({ users: 12, activeKeys: 9 })];
-  const keys = overrides.keys ?? [];
+/** A run's report whose numbers are those of its lists. */
+function report(mode: Mode, overrides: Partial<Omit<RunReport, 'counts' | 'coverage'>> = {}): RunReport {
+  const { accounts = [accountEntry({ users: 12, activeKeys: 9 })], keys = [] } = overrides;
   return {
     runId: `2026-11-22T08-00-00Z-${mode}`,
     asOf: AS_OF,
     mode,
     status: 'complete',
-    coverage: countCoverage(accounts),
     accounts,
     keys,
-    counts: countKeys(accounts, keys),
     ages: keyAges(NO_AGES),
-    mail: { sent: 3, pending: 0, withheld: 0, failed: 0, blocked: null },
+    mail: NO_MAIL,
     problems: [],
     ...overrides,
+    coverage: countCoverage(accounts),
+    counts: countKeys(accounts, keys),
   };
 }
 
-const someKeys: readonly KeyEntry[] = [
-  keyEntry({
-    accessKeyId: keyId(1),
-    userName: 'old-robot',
-    decision: 'deactivate',
-    notice: 'deactivated',
-    outcome: 'deactivated',
-    deadline: ahead(0),
-  }),
+const untold = { decision: 'wait', notice: null, outcome: 'none' } as const;
+const OPERATOR = { contactSource: 'operator', contacts: ['cloud-security@example.com'] } as const;
+
+const deactivated = keyEntry({
+  accessKeyId: keyId(1),
+  userName: 'old-robot',
+  decision: 'deactivate',
+  notice: 'deactivated',
+  outcome: 'deactivated',
+  deadline: ahead(0),
+});
+const toldToday = [
   keyEntry({ accessKeyId: keyId(2), userName: 'ci-deploy', deadline: ahead(7) }),
-  keyEntry({
-    accessKeyId: keyId(3),
-    userName: 'terraform',
-    decision: 'wait',
-    notice: null,
-    outcome: 'none',
-    deadline: ahead(2),
-  }),
-  keyEntry({
-    accessKeyId: keyId(4),
-    userName: 'nobodys',
-    contactSource: 'operator',
-    contacts: ['cloud-security@example.com'],
-    deadline: ahead(7),
-  }),
+  keyEntry({ accessKeyId: keyId(4), userName: 'nobodys', deadline: ahead(7), ...OPERATOR }),
+];
+const waiting = [
+  keyEntry({ accessKeyId: keyId(3), userName: 'terraform', ...untold, deadline: ahead(2) }),
   keyEntry({
     accessKeyId: keyId(5),
     userName: 'late',
+    ...untold,
     decision: 'deferred',
-    notice: null,
-    outcome: 'none',
     deadline: ago(1),
-  }),
-  keyEntry({
-    accessKeyId: keyId(6),
-    userName: 'legacy',
-    decision: 'exempt',
-    reason: 'opt-out until 2027-03-31',
-    notice: null,
-    outcome: 'none',
-    deadline: null,
-    contacts: [],
-    contactSource: null,
+    ...OPERATOR,
   }),
 ];
-const someAccounts = [
-  accountEntry({ users: 12, activeKeys: 9 }),
-  accountEntry({ accountId: accountId(1), name: 'data-platform', users: 4, activeKeys: 3 }),
-  accountEntry({
-    accountId: accountId(2),
-    name: 'sandbox',
-    status: 'opted-out',
-    reason: 'until 2027-01-31',
-    users: 0,
-    activeKeys: 0,
-  }),
-  accountEntry({
-    accountId: accountId(4),
-    name: 'vendor-appliances',
-    status: 'opted-out',
-    reason: 'no end',
-    users: 0,
-    activeKeys: 0,
-  }),
-  accountEntry({
-    accountId: accountId(3),
-    name: 'acquired-gmbh',
-    status: 'unreachable',
-    reason: 'MEMBER_ROLE_UNASSUMABLE',
-    users: 0,
-    activeKeys: 0,
-  }),
-];
-const someProblems = [
-  problem(
-    'account',
-    accountId(3),
-    'MEMBER_ROLE_UNASSUMABLE',
-    'not authorized to perform sts:AssumeRole on keyrotation-member',
-  ),
+const exempt = keyEntry({
+  accessKeyId: keyId(6),
+  userName: 'legacy',
+  ...untold,
+  decision: 'exempt',
+  reason: 'opt-out',
+  optOut: { until: '2027-03-31' as Day, reason: 'replaced by the new exporter in March' },
+  deadline: null,
+  contacts: [],
+  contactSource: null,
+});
+const someKeys: readonly KeyEntry[] = [deactivated, ...toldToday, ...waiting, exempt];
+
+const notSurveyed = { users: 0, activeKeys: 0 } as const;
+const shop = accountEntry({ users: 12, activeKeys: 9 });
+const dataPlatform = accountEntry({
+  accountId: accountId(1),
+  name: 'data-platform',
+  users: 4,
+  activeKeys: 3,
+});
+const sandbox = accountEntry({
+  accountId: accountId(2),
+  name: 'sandbox',
+  status: 'opted-out',
+  reason: 'until 2027-01-31',
+  optOut: { until: '2027-01-31' as Day, reason: 'load tests until the move' },
+  ...notSurveyed,
+});
+const vendor = accountEntry({
+  accountId: accountId(4),
+  name: 'vendor-appliances',
+  status: 'opted-out',
+  reason: 'no end',
+  optOut: { until: null, reason: 'the vendor cannot rotate' },
+  ...notSurveyed,
+});
+const acquired = accountEntry({
+  accountId: accountId(3),
+  name: 'acquired-gmbh',
+  status: 'unreachable',
+  reason: 'MEMBER_ROLE_UNASSUMABLE',
+  ...notSurveyed,
+});
+const someAccounts = [shop, dataPlatform, sandbox, vendor, acquired];
+
+const notEntered = problem(
+  'account',
+  acquired.accountId,
+  'MEMBER_ROLE_UNASSUMABLE',
+  'not authorized to perform sts:AssumeRole on keyrotation-member',
+);
+const typoOf = (userName: string) =>
   problem(
     'contact',
-    `${accountId(1)}/nobodys`,
+    `${shop.accountId}/${userName}`,
     'CONTACT_INVALID',
     'no mail address in the user\'s contact tag: "team data"',
-  ),
-];
+  );
+const tooLong = problem(
+  'account',
+  vendor.accountId,
+  'OPT_OUT_TOO_LONG',
+  'the opt-out has no end; MAXOPTOUTDAYS allows 180 days',
+);
+const oldProblems = [typoOf('late'), tooLong];
+const someProblems = [notEntered, typoOf('nobodys'), ...oldProblems];
 
 const withProblems = report('enforce', {
   status: 'problems',
   accounts: someAccounts,
   keys: someKeys,
   problems: someProblems,
+  mail: { ...NO_MAIL, sent: 2 },
 });
-const inTwoWeeks = { keys: 37, accounts: 12 };
+/** What the run on the day before had seen: another account that it could not survey, and one that has opted out since. */
+const dayBefore: Partial<LastReport> = {
+  accounts: [
+    shop,
+    { ...dataPlatform, status: 'unreachable', reason: 'THROTTLED', ...notSurveyed },
+    accountEntry({ accountId: sandbox.accountId, name: sandbox.name }),
+    vendor,
+    { ...acquired, status: 'surveyed', reason: null },
+  ],
+  keys: [{ ...deactivated, ...untold }, ...waiting, exempt],
+  problems: [...oldProblems, problem('account', dataPlatform.accountId, 'THROTTLED', 'Rate exceeded')],
+};
 
 /** A report, and the one that it is compared with; without one it is of a first run. */
 interface SampleSummary {
@@ -315,8 +334,6 @@ const lastRun = ({ report: now, last }: SampleSummary): LastRun =>
     ? { kind: 'read', report: { ...now, runId: 'the run before', asOf: ago(1), ...last } }
     : { kind: 'none' };
 
-const lost = accountEntry({ accountId: accountId(5), name: 'shop-staging', status: 'unreachable' });
-const wasLost = problem('account', accountId(1), 'THROTTLED', 'Rate exceeded');
 const dry = (each: KeyEntry): KeyEntry => ({
   ...each,
   outcome:
@@ -327,6 +344,8 @@ const dry = (each: KeyEntry): KeyEntry => ({
         : each.outcome,
 });
 
+/** The one that is about nothing but its size. */
+export const WORST_SUMMARY = 'summary-worst-case';
 /** 5,000 accounts, 10,000 keys and as many problems, all with the worst of names. */
 const worstCase = report('enforce', {
   status: 'problems',
@@ -347,7 +366,11 @@ const worstCase = report('enforce', {
       contactSource: 'operator',
       deadline: ahead(n % 14),
       ...(n % 3 === 0 && { outcome: 'deactivated' as const }),
-      ...(n % 3 === 1 && { decision: 'exempt' as const, reason: SCRIPT }),
+      ...(n % 3 === 1 && {
+        decision: 'exempt' as const,
+        reason: SCRIPT,
+        optOut: { until: null, reason: SCRIPT.repeat(40) },
+      }),
     }),
   ),
   problems: Array.from({ length: 10_000 }, (_, n) =>
@@ -362,28 +385,46 @@ const worstCase = report('enforce', {
 
 /** Summaries by the name of their preview. */
 export const summaries: Readonly<Record<string, SampleSummary>> = {
-  'summary-first-run': { report: withProblems },
-  'summary-quiet': { report: report('enforce'), last: {} },
+  'summary-first-run': {
+    report: report('enforce', {
+      status: 'problems',
+      accounts: someAccounts,
+      // Nobody can have waited for a deadline yet.
+      keys: [...toldToday, exempt],
+      problems: [notEntered, typoOf('nobodys'), tooLong],
+      mail: { ...NO_MAIL, sent: 2 },
+    }),
+  },
+  'summary-quiet': {
+    report: report('enforce', {
+      accounts: Array.from({ length: 40 }, (_, n) =>
+        accountEntry({ accountId: accountId(n), name: `team-${n + 1}`, users: 12, activeKeys: 9 }),
+      ),
+    }),
+    last: {},
+    context: { comingDue: { keys: 37, accounts: 12 } },
+  },
   'summary-still': {
-    report: { ...withProblems, keys: someKeys.filter(({ outcome }) => outcome !== 'deactivated') },
+    report: report('enforce', {
+      status: 'problems',
+      accounts: someAccounts,
+      keys: [...toldToday.map((each) => ({ ...each, ...untold })), ...waiting, exempt],
+      problems: someProblems,
+    }),
     last: {},
   },
   'summary-news': {
     report: withProblems,
-    last: {
-      accounts: [lost, ...someAccounts.slice(0, 1), lost, ...someAccounts.slice(3, 4)],
-      keys: someKeys.slice(2, 5),
-      problems: [...someProblems.slice(1), wasLost],
-    },
+    last: dayBefore,
     context: { pageUrl: 'https://reports.example.com/2026-11-22T08-00-00Z-enforce/report.html' },
   },
-  'summary-own-words': { report: withProblems, last: {}, context: { settings: { mail: ownAll } } },
+  'summary-own-words': { report: withProblems, last: dayBefore, context: { settings: { mail: ownAll } } },
   'summary-blocked': {
     report: report('enforce', {
       status: 'blocked',
       accounts: someAccounts,
       keys: someKeys.map((each) => ({ ...each, outcome: each.outcome === 'notified' ? 'pending' : 'none' })),
-      mail: { sent: 0, pending: 3, withheld: 0, failed: 0, blocked: 'SENDING_PAUSED' },
+      mail: { ...NO_MAIL, pending: 2, blocked: 'SENDING_PAUSED' },
       problems: [
         problem(
           'run',
@@ -391,15 +432,21 @@ export const summaries: Readonly<Record<string, SampleSummary>> = {
           'SENDING_PAUSED',
           'SES has paused sending for this account',
         ),
+        ...someProblems,
       ],
     }),
-    last: { problems: [] },
+    last: { problems: someProblems },
   },
   'summary-dry-run': {
-    report: report('dry-run', { accounts: someAccounts, mail: NO_MAIL, keys: someKeys.map(dry) }),
+    report: report('dry-run', {
+      status: 'problems',
+      accounts: someAccounts,
+      keys: someKeys.map(dry),
+      problems: someProblems,
+    }),
     last: { keys: someKeys.slice(2).map(dry) },
   },
-  'summary-worst-case': {
+  [WORST_SUMMARY]: {
     report: worstCase,
     last: { keys: [], accounts: [], problems: worstCase.problems.slice(0, 5_000) },
     context: { settings: { mail: ownAll }, pageUrl: `https://reports.example.com/${'x'.repeat(1_500)}` },
@@ -423,9 +470,9 @@ export function samples(): ReadonlyMap<string, () => RenderedMail> {
 export const sampleMails = (): ReadonlyMap<string, RenderedMail> =>
   new Map([...samples()].map(([name, render]) => [name, render()]));
 
-const summaryContext = (each: SampleSummary): SummaryContext => ({
+export const summaryContext = (each: SampleSummary): SummaryContext => ({
   settings: { mail: ownWords() },
   changes: changesSince(lastRun(each), each.report),
-  comingDue: inTwoWeeks,
+  comingDue: { keys: 4, accounts: 2 },
   ...each.context,
 });

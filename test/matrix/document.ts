@@ -30,7 +30,8 @@ const INTRODUCTION = (calls: number, cells: number): string =>
 <!-- Written by \`npm run failure-modes\` from what test/matrix found; a test compares the two. -->
 
 What happens when AWS, or something on the way to it, fails: ${calls} calls of a daily run, each with every failure that it
-can meet, ${cells} pairs in all. Each pair is lived through on the embedded organization: the day of the failure, and the day
+can meet, ${cells} pairs in all, with neither an event bus nor a bucket for its page: what fails there is a warning and keeps nothing
+else from being done (\`EVENTS_UNSENT\`, \`PAGE_UNPUBLISHED\`; test/e2e/events, test/phases/report/publish-page). Each pair is lived through on the embedded organization: the day of the failure, and the day
 after. Whatever fails, and this is asserted apart from the engine's own rule:
 
 - no key is deactivated without a mail about it that SES accepted at least \`GRACEDAYS\` days before;

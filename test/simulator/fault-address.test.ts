@@ -116,7 +116,7 @@ describe('a fault that cannot be made', () => {
 
   test.each<[string, Address, Fault]>([
     ['of an action that is not simulated', { action: 'iam:ListUser' }, { kind: 'drop', when: 'before' }],
-    ['of a service that is not', { action: 's3:*' as ActionName }, { kind: 'drop', when: 'before' }],
+    ['of a service that is not', { action: 'ec2:*' as ActionName }, { kind: 'drop', when: 'before' }],
     ['with a status that HTTP does not have', {}, { kind: 'raw', status: 99 }],
     ['with an error that succeeds', {}, { kind: 'error', status: 200, code: 'x', message: 'x' }],
     ['with a body where there is none', {}, { kind: 'raw', status: 204, body: 'x' }],

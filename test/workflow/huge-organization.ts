@@ -59,6 +59,7 @@ export async function hugeOrganization(
   const services: Services = {
     clock,
     ledger,
+    eventBus: null,
     organizations: {
       // eslint-disable-next-line @typescript-eslint/require-await
       async *listAccounts() {
@@ -67,6 +68,7 @@ export async function hugeOrganization(
       accountTags: () => Promise.resolve([]),
       ouPath: () => Promise.resolve([]),
     },
+    reportBucket: null,
     ses: {
       account: () =>
         Promise.resolve({

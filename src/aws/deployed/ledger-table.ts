@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { ask } from '../answer.ts';
-import { unlessNamed } from './unless-named.ts';
+import { unlessNamed } from '../unless-named.ts';
 
 /** Hash and range attribute of a table or an index: `pk`, `sk`. */
 type KeyAttributes = readonly string[];

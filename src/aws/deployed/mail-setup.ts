@@ -19,7 +19,7 @@ import {
   type EventDestination,
   type MailAccountFacts,
 } from './mail-answers.ts';
-import { unlessNamed } from './unless-named.ts';
+import { unlessNamed } from '../unless-named.ts';
 
 /** How SES is set up in the hub, by its second API; reads only. */
 export interface MailSetup {

@@ -11,7 +11,7 @@ import type { z } from 'zod';
 import { ask } from '../answer.ts';
 import { errorName, isGone } from '../failure.ts';
 import { listAll } from '../listing.ts';
-import { unlessNamed } from './unless-named.ts';
+import { unlessNamed } from '../unless-named.ts';
 import {
   DelegatedAdministratorsPage,
   OrganizationAnswer,

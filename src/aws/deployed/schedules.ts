@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ask } from '../answer.ts';
 import type { Clients } from '../clients.ts';
 import { keepAnswers } from '../keep-answers.ts';
-import { unlessNamed } from './unless-named.ts';
+import { unlessNamed } from '../unless-named.ts';
 
 const Schedule = z
   .object({

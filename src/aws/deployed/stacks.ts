@@ -10,7 +10,7 @@ import { keepAnswers } from '../keep-answers.ts';
 import { errorName } from '../failure.ts';
 import { listAll } from '../listing.ts';
 import { fact } from '../thrown.ts';
-import { unlessNamed } from './unless-named.ts';
+import { unlessNamed } from '../unless-named.ts';
 
 /** In whose name a StackSet of an organization is asked for. */
 export type CallAs = 'SELF' | 'DELEGATED_ADMIN';

@@ -3,7 +3,8 @@ import type { Mode } from '../../core/report.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Services } from '../../phases/run.ts';
 import type { Settings } from '../../settings/settings.ts';
-import { SETTINGS } from '../../settings/table.ts';
+import type { Thresholds } from '../../page/data/facts.ts';
+import { SETTINGS, type SettingName } from '../../settings/table.ts';
 import { SettingsError } from '../../settings/settings-error.ts';
 import { systemClock } from '../../workflow/clock.ts';
 import type { ConnectionFlags } from './options.ts';
@@ -27,6 +28,8 @@ export interface Connection extends Told {
 /** The same for a command that asks the ledger only, and needs no other setting than its table's name. */
 export interface LedgerConnection {
   readonly table: string;
+  /** The ages that a page draws its lines at, as they are told here: for runs that noted none. @throws SettingsError */
+  readonly thresholds: () => Thresholds;
   readonly ledger: Ledger;
   readonly clients: Clients;
   readonly close: () => void;
@@ -64,10 +67,13 @@ export async function connectLedger(flags: ConnectionFlags): Promise<LedgerConne
     import('../../aws/clients.ts'),
     import('../../ledger/ledger.ts'),
   ]);
-  const table = tableName(values.LEDGERTABLE, origins.LEDGERTABLE);
+  const told = <N extends 'LEDGERTABLE' | 'NOTIFYKEYAGE' | 'GRACEDAYS'>(name: N) =>
+    oneSetting(name, values[name], origins[name]);
+  const table = told('LEDGERTABLE');
+  const thresholds = () => ({ notifyKeyAgeDays: told('NOTIFYKEYAGE'), graceDays: told('GRACEDAYS') });
   return called(flags, (config) => {
     const clients = buildClients(config, null);
-    return { table, ledger: openLedger(clients.dynamodb, table, systemClock), clients };
+    return { table, thresholds, ledger: openLedger(clients.dynamodb, table, systemClock), clients };
   });
 }
 
@@ -94,9 +100,15 @@ async function called<T extends { readonly clients: Clients }>(
   return { ...opened, close };
 }
 
-function tableName(got: string | undefined, origin: string | undefined): string {
-  const { default: byDefault, parse, takes } = SETTINGS.LEDGERTABLE;
-  const name = parse((got ?? byDefault ?? '').trim());
-  if (name === undefined) throw new SettingsError([{ name: 'LEDGERTABLE', got, takes, origin }]);
-  return name;
+type Parsed<N extends SettingName> = Exclude<ReturnType<(typeof SETTINGS)[N]['parse']>, undefined>;
+
+function oneSetting<N extends SettingName>(
+  name: N,
+  got: string | undefined,
+  origin: string | undefined,
+): Parsed<N> {
+  const { default: byDefault, parse, takes } = SETTINGS[name];
+  const value = parse((got ?? byDefault ?? '').trim());
+  if (value === undefined) throw new SettingsError([{ name, got, takes, origin }]);
+  return value as Parsed<N>;
 }

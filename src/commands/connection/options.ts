@@ -30,7 +30,8 @@ Every setting may also stand in the environment (NOTIFYKEYAGE=60) or in keyrotat
 
 /** The options of a command that asks the ledger only. */
 export function addLedgerOptions(command: Command): Command {
-  return addSetting(addConnectionOptions(command), 'LEDGERTABLE');
+  addConnectionOptions(command);
+  return addSetting(command, 'LEDGERTABLE');
 }
 
 function addSetting(command: Command, name: SettingName): Command {

@@ -18,7 +18,10 @@ export interface PlanLedger {
 export async function planLedger(hub: Ledger, asOf: Instant): Promise<PlanLedger> {
   const isFirstRun = await orEnd(isAbsent(hub));
   const ofPlan = inMemoryLedger({ now: () => asOf, sleep: () => Promise.resolve() });
-  return { ledger: isFirstRun ? ofPlan : { ...hub, runs: ofPlan.runs, lock: ofPlan.lock }, isFirstRun };
+  return {
+    ledger: isFirstRun ? ofPlan : { ...hub, runs: ofPlan.runs, lock: ofPlan.lock, events: ofPlan.events },
+    isFirstRun,
+  };
 }
 
 async function isAbsent(hub: Ledger): Promise<boolean> {

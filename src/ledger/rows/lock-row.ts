@@ -9,6 +9,8 @@ export interface LockRow {
   readonly runId: string;
   readonly leaseUntil: Instant;
   readonly unchecked: ReadonlySet<string>;
+  /** The last run that said something of EVENTBUS had a bus. */
+  readonly keepsEvents: boolean;
 }
 
 const lockFields = z.object({
@@ -16,6 +18,7 @@ const lockFields = z.object({
   runId: name,
   leaseUntil: instant,
   unchecked: z.set(name).nullish(),
+  keepsEvents: z.boolean().nullish(),
 });
 
 /** Leases last minutes; clocks differ by less than this. */
@@ -25,8 +28,11 @@ const LONGEST_LEASE_MS = DAY_MS;
 export function readLock(row: Row, now: Instant): Reading<LockRow> {
   const read = readRow(row, lockFields);
   if (!read.ok) return read;
-  const { unchecked, ...lock } = read.value;
+  const { unchecked, keepsEvents, ...lock } = read.value;
   if (toMs(lock.leaseUntil) - toMs(now) > LONGEST_LEASE_MS)
     return unreadable(row, 'its lease would last for more than a day');
-  return { ok: true, value: { ...lock, unchecked: unchecked ?? new Set() } };
+  return {
+    ok: true,
+    value: { ...lock, unchecked: unchecked ?? new Set(), keepsEvents: keepsEvents ?? false },
+  };
 }

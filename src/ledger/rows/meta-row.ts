@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Counts, Coverage, MailCounts, Mode, RunFigures, RunStatus } from '../../core/report.ts';
 import { AGE_BANDS, type KeyAges } from '../../core/key-ages.ts';
-import type { RunMeta } from '../../core/run-record.ts';
+import type { RunMeta, SummaryEnd } from '../../core/run-record.ts';
 import { runRow } from '../row-keys.ts';
 import type { Row } from '../row.ts';
 import { count, instant, listOf, name, oneOf, problems, shapeOf } from './fields.ts';
@@ -67,7 +67,7 @@ const figures = shapeOf<RunFigures>()(
 );
 
 /** Bounded by their bytes when they are written. */
-const MAX_PROBLEMS_OF_RUN = 1_000;
+export const MAX_PROBLEMS_OF_RUN = 1_000;
 
 const runMeta = shapeOf<RunMeta>()(
   z.object({
@@ -79,7 +79,16 @@ const runMeta = shapeOf<RunMeta>()(
     finishedAt: instant.nullable(),
     mail,
     problems: problems(MAX_PROBLEMS_OF_RUN),
+    // Rows of the time before have none.
+    rule: z
+      .object({ notifyKeyAgeDays: count, graceDays: count })
+      .nullish()
+      .transform((told) => told ?? null),
     figures: figures.nullable(),
+    // Rows of the time before have none.
+    summary: oneOf<SummaryEnd>({ sent: true, 'not-due': true, unsent: true })
+      .nullish()
+      .transform((told) => told ?? null),
     toldAt: instant.nullable(),
   }),
 );

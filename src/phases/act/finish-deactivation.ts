@@ -2,6 +2,7 @@ import type { Instant } from '../../core/instant.ts';
 import type { KeyAction } from '../../core/key-action.ts';
 import { noticesAbout, type Notice } from '../../core/notice.ts';
 import type { RecordedDeactivation } from '../../core/notice-cycle.ts';
+import { keyDeactivated } from '../../events/facts.ts';
 import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
 import type { Services } from '../run.ts';
 
@@ -19,7 +20,8 @@ export async function finishDeactivation(
     await unlessOfOneRow(services.ledger.outbox.add(notice), (error) => failures.push(error));
   }
   if (failures.length > 0) throw failures[0];
-  await services.ledger.actions.record(actionOf(deactivation, services.clock.now()));
+  const action = actionOf(deactivation, services.clock.now());
+  await services.ledger.actions.record(action, keyDeactivated(action, deactivation));
   await services.ledger.keys.closeIntent(deactivation, 'done');
 }
 

@@ -56,7 +56,7 @@ export async function voidIfUndelivered(
   for (const contact of contacts) await charge(ledger, contact, notices, { messageId, ...undelivered });
   const failures: unknown[] = [];
   const voidOne = async (name: NoticeName): Promise<boolean> => {
-    const notice = await mails.voidNotice(name, messageId, undelivered.kind === 'undeliverable');
+    const notice = await mails.voidNotice(name, messageId, undelivered);
     if (notice !== null) await tellOperatorInstead({ outbox }, notice, operator);
     return notice !== null;
   };

@@ -21,7 +21,7 @@ import {
   type RunStatus,
 } from '../../core/report.ts';
 import type { RunAccount } from '../../core/run-record.ts';
-import type { ComingDue } from '../../mail/summary-facts.ts';
+import type { ComingDue } from '../../mail/summary/facts.ts';
 import { count } from '../../words/counts.ts';
 import type { UnreadableRow } from '../../ledger/ledger-error.ts';
 import { KEPT_DAYS } from '../../ledger/retention.ts';

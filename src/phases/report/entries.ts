@@ -14,6 +14,7 @@ export function toAccountEntry({
   status,
   reason,
   exemption,
+  rootKey,
   users,
   activeKeys,
 }: RunAccount): AccountEntry {
@@ -27,11 +28,12 @@ export function toAccountEntry({
       status: 'unreachable',
       reason: 'NOT_SURVEYED',
       optOut,
+      rootKey,
       users,
       activeKeys,
     };
   }
-  return { accountId, name, ouPath, status, reason, optOut, users, activeKeys };
+  return { accountId, name, ouPath, status, reason, optOut, rootKey, users, activeKeys };
 }
 
 function factsOf(

@@ -1,93 +1,88 @@
-import { figuresOf, type MailCounts, type RunReport, type RunStatus } from '../../core/report.ts';
+import { figuresOf, type RunReport, type RunStatus } from '../../core/report.ts';
 import { problem, type Problem } from '../../core/problem.ts';
-import { changesSince } from '../../core/run-changes.ts';
-import { summaryIsDue } from '../../core/summary-rule.ts';
-import { sendingPace } from '../../aws/pace.ts';
-import { sendFailureOf } from '../../aws/send-failure.ts';
+import type { Instant } from '../../core/instant.ts';
+import { ruleOf, type RunMeta } from '../../core/run-record.ts';
+import { runOver } from '../../events/facts.ts';
 import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
-import { renderSummary, type SummaryContext } from '../../mail/summary.ts';
+import { recordAccountChanges } from './account-changes.ts';
 import { gather, reportOf } from './build.ts';
-import { readLastRun, toldOperator } from './last-run.ts';
-import type { MailGate } from '../notify/gate.ts';
+import { mailSummary } from './mail-summary.ts';
+import { publishPage } from './publish-page.ts';
 import type { Run, Services } from '../run.ts';
-
-/** What the steps before leave to the last one. */
-export interface RunEnd {
-  readonly mail: MailCounts;
-  readonly problems: readonly Problem[];
-  /** null in a dry run, which asks SES nothing and sends no other mail. */
-  readonly gate: MailGate | null;
-}
+import type { RunEnd } from './run-end.ts';
 
 /**
- * Ends a run: the summary goes to the operator, then the run row says how it ended. A crash in between repeats the
- * summary; the other order could lose it.
+ * Ends a run: the page goes to its bucket, the summary to the operator, then the run row says how it ended. A crash in
+ * between repeats both; the other order could lose them.
  */
 export async function finish(services: Services, run: Run, end: RunEnd): Promise<RunStatus> {
-  const { gate } = end;
-  let { mail } = end;
   const gathered = await gather(services, run);
-  const unread: Problem[] = [];
-  const earlier = await unlessOfOneRow(services.ledger.runs.readMeta(run.runId), ({ message }) =>
-    unread.push(problem('run', run.runId, 'LEDGER_UNREADABLE', message)),
-  );
-  const ofStart = earlier?.status === 'running' ? earlier.problems : unread;
-  let problems = [...ofStart, ...end.problems];
-  let report = reportOf(run, gathered, mail, problems);
-  if (run.mailSummary && mail.blocked === null && run.settings.summary !== 'never') {
-    const last = await readLastRun(services, run, toldOperator(run.settings.operatorMail));
-    if (last.kind === 'unread') {
-      problems = [...problems, problem('run', run.runId, 'LAST_RUN_UNREAD', notCompared(last))];
-      report = reportOf(run, gathered, mail, problems);
-    }
-    const changes = changesSince(last, report);
-    if (summaryIsDue(run.asOf, changes, run.settings.summary)) {
-      const { comingDue } = gathered;
-      const unsent = await mailSummary(services, run, report, { changes, comingDue }, gate);
-      if (unsent) {
-        if (unsent.code === 'PAUSED' && run.mode === 'enforce') mail = { ...mail, blocked: 'PAUSED' };
-        problems = [...problems, unsent];
-        report = reportOf(run, gathered, mail, problems);
-      }
-    }
-  }
-  const finishedAt = services.clock.now();
-  run.lease.assertHeld();
-  await services.ledger.runs.putMeta({
-    runId: run.runId,
-    asOf: run.asOf,
-    mode: run.mode,
-    status: report.status,
-    startedAt: earlier?.startedAt ?? finishedAt,
-    finishedAt,
-    mail,
-    problems,
-    figures: figuresOf(report),
-    toldAt: null,
+  const start = await readStart(services, run);
+  const known = [...start.problems, ...end.problems];
+  // What is found here stands first: the row has no room for all that a mail to each of thousands may meet.
+  const reportWith = (more: readonly Problem[], mail = end.mail): RunReport =>
+    reportOf(run, gathered, mail, [...more, ...known]);
+
+  const { pageUrl, problems: unpublished } = await publishPage(services, run, reportWith([]));
+  const told = await mailSummary(services, run, end, (more) => reportWith([...unpublished, ...more]), {
+    comingDue: gathered.comingDue,
+    pageUrl,
   });
-  await services.ledger.runs.recordEnded(run.runId);
+
+  const found = [...unpublished, ...told.problems];
+  const isPaused = told.isPaused && run.mode === 'enforce';
+  const report = reportWith(found, isPaused ? { ...end.mail, blocked: 'PAUSED' } : end.mail);
+  // The page shall not call a run sound that could not tell the operator.
+  if (pageUrl !== null && told.problems.length > 0) await publishPage(services, run, report);
+  await recordAccountChanges(services, report);
+  await recordEnd(services, run, report, {
+    startedAt: start.startedAt,
+    problems: [...found, ...known],
+    summary: told.end,
+  });
   run.emit({ event: 'run-finished', runId: run.runId, status: report.status });
   return report.status;
 }
 
-const notCompared = ({ runId, why }: { readonly runId: string | null; readonly why: string }): string =>
-  `${runId === null ? 'the last run' : `run ${runId}`} could not be read, so that everything counts as new: ${why}`;
+/** What the run row says of the beginning. A row that cannot be read is told, and written anew. */
+async function readStart(
+  { ledger }: Services,
+  { runId }: Run,
+): Promise<{ readonly startedAt: Instant | null; readonly problems: readonly Problem[] }> {
+  const unread: Problem[] = [];
+  const row = await unlessOfOneRow(ledger.runs.readMeta(runId), ({ message }) =>
+    unread.push(problem('run', runId, 'LEDGER_UNREADABLE', message)),
+  );
+  return {
+    startedAt: row?.startedAt ?? null,
+    problems: row?.status === 'running' ? row.problems : unread,
+  };
+}
 
-async function mailSummary(
-  services: Services,
-  run: Run,
+async function recordEnd(
+  { ledger, clock }: Services,
+  { runId, asOf, mode, settings, lease }: Run,
   report: RunReport,
-  context: Omit<SummaryContext, 'settings'>,
-  gate: MailGate | null,
-): Promise<Problem | null> {
-  const { operatorMail, sourceMail } = run.settings;
-  if (gate !== null) await sendingPace(gate.maxSendRate, services.clock)();
-  try {
-    const summary = renderSummary(report, { settings: run.settings, ...context });
-    await services.ses.send({ to: operatorMail, ...summary }, run.lease.allowDeed);
-    return null;
-  } catch (error) {
-    const { code, message } = sendFailureOf(error, { sender: sourceMail, sandbox: gate?.sandbox ?? null });
-    return problem('mail', operatorMail, code, `the summary was not sent: ${message}`);
-  }
+  { startedAt, ...noted }: Pick<RunMeta, 'problems' | 'summary'> & { readonly startedAt: Instant | null },
+): Promise<void> {
+  const { status, mail } = report;
+  const finishedAt = clock.now();
+  lease.assertHeld();
+  await ledger.runs.putMeta(
+    {
+      runId,
+      asOf,
+      mode,
+      status,
+      startedAt: startedAt ?? finishedAt,
+      finishedAt,
+      mail,
+      ...noted,
+      rule: ruleOf(settings),
+      figures: figuresOf(report),
+      toldAt: null,
+    },
+    runOver(report, finishedAt),
+  );
+  await ledger.runs.recordEnded(runId);
 }

@@ -19,6 +19,7 @@ export function unreadAccount(row: UnreadableRow): AccountEntry | null {
       status: 'unreachable',
       reason: 'LEDGER_UNREADABLE',
       optOut: null,
+      rootKey: null,
       users: 0,
       activeKeys: 0,
     }

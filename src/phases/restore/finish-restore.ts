@@ -2,6 +2,7 @@ import type { KeyAction } from '../../core/key-action.ts';
 import { noticesAbout, type Notice } from '../../core/notice.ts';
 import type { RecordedDeactivation } from '../../core/notice-cycle.ts';
 import type { Restoration } from '../../core/restoration.ts';
+import { keyRestored } from '../../events/facts.ts';
 import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
 import type { Services } from '../run.ts';
 
@@ -27,7 +28,7 @@ export async function finishRestore(
   const { accountId, accessKeyId } = deactivation.finding;
   const { at: of, restoreId: runId, by, why } = restoration;
   const action: KeyAction = { accountId, accessKeyId, kind: 'restored', of, at: clock.now(), runId, by, why };
-  await ledger.actions.record(action);
+  await ledger.actions.record(action, keyRestored(action, deactivation, restoration));
   await ledger.restores.close(deactivation.finding, restoration, 'done');
   return pending;
 }

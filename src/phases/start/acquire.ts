@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { toMs, type Instant } from '../../core/instant.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import { NO_MAIL } from '../../core/report.ts';
+import { ruleOf } from '../../core/run-record.ts';
 import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
-import { LEASE_MS } from '../../ledger/lock.ts';
+import { LEASE_MS, type EventsMark } from '../../ledger/lock.ts';
+import type { Settings } from '../../settings/settings.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import { interrupted } from './lease.ts';
 import type { RunOrder, Services } from '../run.ts';
@@ -50,7 +52,7 @@ function awaited({ clock }: Services, run: RunOrder, locked: Locked): StillLocke
 async function start(services: Services, run: RunOrder, owner: string | null): Promise<Started> {
   const problems: Problem[] = [];
   if (owner !== null) {
-    const lock = await services.ledger.lock.acquire(owner, run.runId);
+    const lock = await services.ledger.lock.acquire(owner, run.runId, eventsMark(run.settings));
     if (!lock.held) return { kind: 'locked', byRun: lock.byRun, leaseUntil: lock.leaseUntil };
     // Whether this very run has ended nobody can tell then; to repeat it does nothing twice.
     const earlier = await unlessOfOneRow(services.ledger.runs.readMeta(run.runId), ({ message }) =>
@@ -73,9 +75,17 @@ async function start(services: Services, run: RunOrder, owner: string | null): P
     finishedAt: null,
     mail: NO_MAIL,
     problems,
+    rule: ruleOf(run.settings),
     figures: null,
+    summary: null,
     toldAt: null,
   });
   run.emit({ event: 'run-started', runId, asOf, mode });
   return { kind: 'started', owner };
+}
+
+/** Whoever enforces says for all who write to this ledger whether there is a bus. */
+function eventsMark({ eventBus, eventBusIsSaid }: Settings): EventsMark {
+  if (!eventBusIsSaid) return 'as-before';
+  return eventBus === null ? 'drop' : 'keep';
 }

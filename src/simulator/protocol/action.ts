@@ -1,5 +1,14 @@
 export type Service =
-  'organizations' | 'sts' | 'iam' | 'ses' | 'dynamodb' | 'lambda' | 'scheduler' | 'cloudformation';
+  | 'organizations'
+  | 'sts'
+  | 'iam'
+  | 'ses'
+  | 's3'
+  | 'dynamodb'
+  | 'lambda'
+  | 'scheduler'
+  | 'cloudformation'
+  | 'events';
 
 /** An action as IAM policies name it, such as `iam:ListUsers`. */
 export type ActionName = `${Service}:${string}`;

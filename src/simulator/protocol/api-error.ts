@@ -14,7 +14,8 @@ export class ApiError extends Error {
 }
 
 /** Services with a JSON protocol name the common errors differently. */
-const speaksJson = (service: Service): boolean => service === 'organizations' || service === 'dynamodb';
+const speaksJson = (service: Service): boolean =>
+  service === 'organizations' || service === 'dynamodb' || service === 'events';
 
 /** Those with a REST protocol tell by the status what the others tell by the code alone. */
 const speaksRest = (service: Service): boolean => service === 'lambda' || service === 'scheduler';
@@ -29,11 +30,14 @@ export function throttled(service: Service, message = 'Rate exceeded'): ApiError
     case 'organizations':
       return new ApiError(400, 'TooManyRequestsException', message);
     case 'dynamodb':
+    case 'events':
       return new ApiError(400, 'ThrottlingException', message);
     case 'lambda':
       return new ApiError(429, 'TooManyRequestsException', message);
     case 'scheduler':
       return new ApiError(429, 'ThrottlingException', message);
+    case 's3':
+      return new ApiError(503, 'SlowDown', message);
     case 'iam':
     case 'sts':
     case 'ses':
@@ -55,6 +59,10 @@ export function serverFailure(service: Service): ApiError {
       return new ApiError(500, 'ServiceException', message);
     case 'scheduler':
       return new ApiError(500, 'InternalServerException', message);
+    case 'events':
+      return new ApiError(500, 'InternalException', message);
+    case 's3':
+      return new ApiError(500, 'InternalError', message);
     case 'sts':
     case 'ses':
     case 'cloudformation':

@@ -1,8 +1,8 @@
 import type { Action } from './action.ts';
 import type { Parameters } from './request-parameters.ts';
 
-/** The wire formats in use: awsJson (Organizations, DynamoDB), awsQuery (STS, IAM, SES, CloudFormation) and restJson (SESv2, Lambda, Scheduler). */
-export type Protocol = 'json' | 'query' | 'rest-json';
+/** The wire formats in use: awsJson (Organizations, DynamoDB, EventBridge), awsQuery (STS, IAM, SES, CloudFormation), restJson (SESv2, Lambda, Scheduler) and restXml (S3). */
+export type Protocol = 'json' | 'query' | 'rest-json' | 'rest-xml';
 
 export interface ApiRequest extends Action {
   readonly protocol: Protocol;

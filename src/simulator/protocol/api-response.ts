@@ -3,7 +3,7 @@ import type { ApiError } from './api-error.ts';
 import type { ApiRequest } from './api-request.ts';
 import { element, textElement } from './xml.ts';
 
-/** What an operation answers: the XML inside its result element (awsQuery), or an object for JSON. */
+/** What an operation answers: the XML inside its result element (awsQuery), an object for JSON, or the headers that are all of it (restXml). */
 export type Answer = string | object;
 
 export interface ApiResponse {
@@ -19,12 +19,14 @@ export function isSuccess({ status }: ApiResponse): boolean {
 const XML_NAMESPACES: Readonly<Record<Service, string>> = {
   iam: 'https://iam.amazonaws.com/doc/2010-05-08/',
   sts: 'https://sts.amazonaws.com/doc/2011-06-15/',
+  s3: '',
   ses: 'http://ses.amazonaws.com/doc/2010-12-01/',
   cloudformation: 'http://cloudformation.amazonaws.com/doc/2010-05-15/',
   organizations: '',
   dynamodb: '',
   lambda: '',
   scheduler: '',
+  events: '',
 };
 
 type Shape = Pick<ApiRequest, 'protocol' | 'service' | 'action'>;
@@ -41,6 +43,10 @@ export function requestIdHeader(requestId: string): Readonly<Record<string, stri
 
 export function successResponse(request: Shape, answer: Answer, requestId: string): ApiResponse {
   const id = requestIdHeader(requestId);
+  if (request.protocol === 'rest-xml') {
+    const { headers } = answer as { readonly headers: Readonly<Record<string, string>> };
+    return { status: 200, headers: { ...headers, 'x-amz-request-id': requestId }, body: '' };
+  }
   if (typeof answer !== 'string') {
     const headers = { 'content-type': jsonContentType(request), ...id };
     return { status: 200, headers, body: JSON.stringify(answer) };
@@ -55,6 +61,15 @@ export function successResponse(request: Shape, answer: Answer, requestId: strin
 export function errorResponse(request: Shape, error: ApiError, requestId: string): ApiResponse {
   const { status, code, message } = error;
   const id = requestIdHeader(requestId);
+  if (request.protocol === 'rest-xml') {
+    const content = [
+      textElement('Code', code),
+      textElement('Message', message),
+      textElement('RequestId', requestId),
+    ];
+    const headers = { 'content-type': 'application/xml', 'x-amz-request-id': requestId };
+    return { status, headers, body: element('Error', ...content) };
+  }
   if (request.protocol !== 'query') {
     const headers = { 'content-type': jsonContentType(request), 'x-amzn-errortype': code, ...id };
     return { status, headers, body: JSON.stringify({ __type: code, message }) };

@@ -3,6 +3,7 @@ import { ApiError } from './api-error.ts';
 import type { ApiRequest } from './api-request.ts';
 import type { Service } from './action.ts';
 import type { Parameters } from './request-parameters.ts';
+import { objectAction } from './object-request.ts';
 import { restRoute } from './rest-routes.ts';
 
 export function readBody(message: IncomingMessage): Promise<Buffer> {
@@ -21,7 +22,7 @@ const header = (message: IncomingMessage, name: string): string | null => {
   return typeof value === 'string' ? value : null;
 };
 
-/** What the SDK asked for, in whichever of the three protocols. @throws ApiError when it is none that is known here. */
+/** What the SDK asked for, in whichever of the four protocols. @throws ApiError when it is none that is known here. */
 export function parseRequest(message: IncomingMessage, body: Buffer): ApiRequest {
   const signature = /Credential=([^/]+)\/\d+\/[^/]*\/([^/]+)\//.exec(header(message, 'authorization') ?? '');
   const caller = {
@@ -32,6 +33,11 @@ export function parseRequest(message: IncomingMessage, body: Buffer): ApiRequest
   if (target !== null) {
     const [service, action] = targetOf(target);
     return { protocol: 'json', service, action, params: parseJson(body), ...caller };
+  }
+  if (signature?.[2] === 's3') {
+    const contentType = header(message, 'content-type');
+    const asked = objectAction({ method: message.method ?? '', url: message.url ?? '', contentType, body });
+    return { protocol: 'rest-xml', ...asked, ...caller };
   }
   const route = restRoute(message.method ?? '', message.url ?? '');
   if (route !== null) return { protocol: 'rest-json', ...route, ...caller };
@@ -45,6 +51,7 @@ function targetOf(target: string): [Service, string] {
   const [prefix = '', action = ''] = target.split('.');
   if (prefix === 'AWSOrganizationsV20161128') return ['organizations', action];
   if (prefix === 'DynamoDB_20120810') return ['dynamodb', action];
+  if (prefix === 'AWSEvents') return ['events', action];
   throw new ApiError(400, 'UnknownOperationException', `${target} is not simulated.`);
 }
 

@@ -3,8 +3,10 @@ import { accessKeyOperations } from '../iam/access-key-operations.ts';
 import { credentialReportOperations } from '../iam/credential-report-operations.ts';
 import { principalOperations } from '../iam/principal-operations.ts';
 import { userOperations } from '../iam/user-operations.ts';
+import { eventOperations } from '../events/event-operations.ts';
 import { functionOperations } from '../lambda/function-operations.ts';
 import { organizationsOperations } from '../organizations/operations.ts';
+import { objectOperations } from '../s3/object-operations.ts';
 import { scheduleOperations } from '../scheduler/schedule-operations.ts';
 import { configurationOperations } from '../ses/configuration-operations.ts';
 import { identityOperations } from '../ses/identity-operations.ts';
@@ -40,7 +42,9 @@ const OPERATIONS: Readonly<Record<Simulated, ReadonlyMap<string, Operation>>> = 
       ...suppressionOperations,
     }),
   ),
+  s3: new Map(Object.entries(objectOperations)),
   lambda: new Map(Object.entries(functionOperations)),
+  events: new Map(Object.entries(eventOperations)),
   scheduler: new Map(Object.entries(scheduleOperations)),
   cloudformation: new Map(Object.entries(stackOperations)),
 };

@@ -1,8 +1,8 @@
 import type { Service } from '../protocol/action.ts';
 import type { Parameters } from '../protocol/request-parameters.ts';
 
-/** Mail bodies are in the mailbox; the rest of these says nothing a test would ask for. */
-const LEFT_OUT = /^(Action|Version|Message\.|RawMessage\.)/;
+/** Mail bodies are in the mailbox, objects in their bucket; the rest of these says nothing a test would ask for. */
+const LEFT_OUT = /^(Action|Version|Body$|Message\.|RawMessage\.)/;
 
 /** The parameters worth a place in the call log. No request to these services carries a secret. */
 export function loggedParameters(service: Service, params: Parameters): Parameters {

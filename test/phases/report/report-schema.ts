@@ -31,6 +31,7 @@ const AccountEntry = z.strictObject({
   status: z.enum(['surveyed', 'opted-out', 'not-active', 'out-of-scope', 'unreachable']),
   reason: z.string().nullable(),
   optOut: OptOut,
+  rootKey: z.enum(['active', 'none', 'unread']).nullable(),
   users: Count,
   activeKeys: Count,
 });

@@ -2,6 +2,7 @@ import type { RunReport } from '../../../src/core/report.ts';
 import { account, emptyWorld } from '../../../src/simulator/world/builders.ts';
 import type { World } from '../../../src/simulator/world/world.ts';
 import { NO_RETRIES, onDay, stage, type Stage, type StageOptions } from '../../e2e/harness.ts';
+import { refuseMails, refuseMailTo } from '../../e2e/mail-refusal.ts';
 import { owner } from '../../e2e/people.ts';
 
 /** One account has no member role, and one user's contact tag holds no address. */
@@ -112,4 +113,79 @@ test('a ledger that tells of no earlier run keeps no report and no mail from lea
   expect(report?.asOf).toBe(onDay(1));
   expect(report?.problems.map(({ code }) => code)).toContain('LAST_RUN_UNREAD');
   expect(summaries(on)[1]).toMatch(/^2027-03-02 1 account newly unreachable/);
+});
+
+describe('keys that were deactivated while no summary could leave', () => {
+  /** Two keys are due on day 7, one more on day 8. */
+  const inThreeTurns = (): Promise<Stage> =>
+    stage(
+      emptyWorld({
+        accounts: [account({ name: 'shop', users: [owner('a'), owner('b'), owner('c', { ageDays: 29 })] })],
+      }),
+      { OPERATORMAIL: 'ops@example.com', REMINDERDAYS: 'none' },
+      { client: NO_RETRIES },
+    );
+  const told = (on: Stage): string[] =>
+    on.organization.ses.mailbox
+      .to('ops@example.com')
+      .flatMap(({ at, subject, text }) =>
+        subject.startsWith('AWS access key rotation')
+          ? [`${at.toISOString().slice(0, 10)} ${(text.match(/Deactivated: /g) ?? []).length}`]
+          : [],
+      );
+
+  test('are in the next one that does, once', async () => {
+    const on = await inThreeTurns();
+    await runs(on, [0, 1]);
+    const mended = refuseMailTo(on.organization, 'ops@example.com');
+    await runs(on, [7]);
+    mended();
+    await runs(on, [8, 9, 10]);
+    expect(told(on).slice(1)).toEqual(['2027-03-09 3']);
+  });
+
+  test('by a run that was paused midway are told by the run after the pause', async () => {
+    const on = await inThreeTurns();
+    await runs(on, [0, 1]);
+    const { administrator: credentials } = on.organization;
+    const { pause } = on.engine({}, { credentials }).services.ledger;
+    await on.run(7, {
+      mailSummary: true,
+      before: async (step) => {
+        if (step === 'notify 1' || step === 'report')
+          await pause.begin({ by: 'arn:aws:iam::1:user/ann', since: onDay(7), reason: 'wrong keys' });
+      },
+    });
+    await pause.end();
+    await runs(on, [8, 9]);
+    expect(told(on).slice(1)).toEqual(['2027-03-09 3']);
+  });
+
+  test('and what could not be read of them is said', async () => {
+    const on = await inThreeTurns();
+    await runs(on, [0, 1]);
+    const mended = refuseMailTo(on.organization, 'ops@example.com');
+    await runs(on, [7]);
+    mended();
+    on.organization.faults.intercept(({ service, action, params }) =>
+      service === 'dynamodb' && action === 'Query' && JSON.stringify(params).includes('RUN#2027-03-08')
+        ? { kind: 'error', status: 400, code: 'AccessDeniedException', message: 'said AWS' }
+        : undefined,
+    );
+    const [report] = await runs(on, [8]);
+    expect(report?.problems.map(({ code }) => code)).toContain('LAST_RUN_UNREAD');
+    expect(told(on).slice(1)).toEqual(['2027-03-09 1']);
+  });
+});
+
+test('a refused notice to the operator does not make the news of every day out of one day', async () => {
+  const on = await staged();
+  await runs(on, [0]);
+  hasMemberRole(on, false);
+  const notLiked = { code: 'MessageRejected', message: 'the text is not liked' };
+  const isNotice = ({ text }: { readonly text: string }): boolean => /^(ROTATE|REMINDER|OVERDUE)/m.test(text);
+  const mended = refuseMails(on.organization, notLiked, isNotice);
+  await runs(on, [1, 2, 3, 4]);
+  mended();
+  expect(summaries(on).slice(1)).toEqual(['2027-03-02 1 account newly unreachable, 1 error still there']);
 });

@@ -1,3 +1,4 @@
+import type { ToldOfKey } from '../../e2e/told-in.ts';
 import type { RunReport } from '../../../src/core/report.ts';
 
 /** What an account or a user looks like from outside, at a moment. */
@@ -39,7 +40,7 @@ export type Fact =
       readonly atMs: number;
       readonly messageId: string;
       readonly to: string;
-      readonly told: readonly { readonly kind: ToldKind; readonly keyId: string }[];
+      readonly told: readonly ToldOfKey[];
       /** Whether whoever sent it never heard that it was accepted. */
       readonly isAnswerLost: boolean;
     }
@@ -63,8 +64,6 @@ export type Fact =
     }
   /** Something kept a call from being made, answered or heard. */
   | { readonly kind: 'trouble'; readonly atMs: number; readonly action: string };
-
-export type ToldKind = 'first' | 'reminder' | 'deactivated' | 'restored';
 
 export interface RunSeen {
   readonly n: number;

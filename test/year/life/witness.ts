@@ -1,15 +1,9 @@
 import type { EmbeddedOrganization } from '../../../src/simulator/embedded-organization.ts';
 import type { Call } from '../../../src/simulator/traffic/call-log.ts';
-import type { AccountSeen, Fact, KeySeen, ToldKind, UserSeen } from './chronicle.ts';
+import { toldIn } from '../../e2e/told-in.ts';
+import type { AccountSeen, Fact, KeySeen, UserSeen } from './chronicle.ts';
 import { OUTSIDE } from './little-world.ts';
 import { keepsOut } from './people.ts';
-
-const HEADLINES: Readonly<Record<ToldKind, RegExp>> = {
-  first: /^ROTATE by [^\n]*access key (\w+)$/gm,
-  reminder: /^REMINDER, [^\n]*access key (\w+)$/gm,
-  deactivated: /^DEACTIVATED: [^\n]*access key (\w+)$/gm,
-  restored: /^SWITCHED ON AGAIN: [^\n]*access key (\w+)$/gm,
-};
 
 /** Writes down what anybody outside the engine could see. */
 export interface Witness {
@@ -96,9 +90,7 @@ export function witness({ world, calls, ses, clock }: EmbeddedOrganization): Wit
     for (; mails < ses.mailbox.accepted.length; mails += 1) {
       const mail = ses.mailbox.accepted[mails];
       if (!mail) break;
-      const told = (Object.keys(HEADLINES) as ToldKind[]).flatMap((kind) =>
-        [...mail.text.matchAll(HEADLINES[kind])].map(([, keyId = '']) => ({ kind, keyId })),
-      );
+      const told = toldIn(mail.text);
       const isAnswerLost = fault !== undefined || dropped !== undefined;
       for (const to of mail.destinations)
         write({ kind: 'mail', atMs, messageId: mail.messageId, to, told, isAnswerLost });

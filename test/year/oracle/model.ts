@@ -1,9 +1,10 @@
-import type { AccountSeen, Fact, KeySeen, RunSeen, ToldKind, UserSeen } from '../life/chronicle.ts';
+import type { NoticeKind } from '../../../src/core/notice.ts';
+import type { AccountSeen, Fact, KeySeen, RunSeen, UserSeen } from '../life/chronicle.ts';
 
 /** A mail about a key that SES accepted. */
 export interface Word {
   readonly index: number;
-  readonly kind: ToldKind;
+  readonly kind: NoticeKind;
   readonly messageId: string;
   readonly to: string;
   readonly atMs: number;

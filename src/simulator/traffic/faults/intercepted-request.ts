@@ -23,7 +23,9 @@ export function accountOf({ service, accountId, params }: InterceptedRequest): s
     case 'dynamodb':
     case 'lambda':
     case 'scheduler':
+    case 's3':
     case 'cloudformation':
+    case 'events':
       return accountId;
   }
 }

@@ -23,6 +23,8 @@ export function moreToCome(service: Service, token: Value): Spoil {
     case 'sts':
     case 'lambda':
     case 'scheduler':
+    case 'events':
+    case 's3':
       throw new ImpossibleFault(`${service} answers no lists`);
   }
 }

@@ -1,0 +1,33 @@
+import { DAY_MS, dayOf, instant, toMs, type Day, type Instant } from '../../core/instant.ts';
+import type { KeyEntry } from '../../core/report.ts';
+import { isDue } from './overdue.ts';
+
+export const CALENDAR_DAYS = 14;
+
+/** How many keys reach their deadline when. */
+export interface Deadlines {
+  /** The day of the run and those after it, UTC. */
+  readonly days: readonly { readonly day: Day; readonly keys: number }[];
+  /** Whose deadline is past: the next run deactivates them, as far as the brake lets it. */
+  readonly past: number;
+  readonly later: number;
+}
+
+export function deadlines(keys: readonly KeyEntry[], asOf: Instant): Deadlines {
+  const days = Array.from({ length: CALENDAR_DAYS }, (_, index) =>
+    dayOf(instant(toMs(asOf) + index * DAY_MS)),
+  );
+  const byDay = new Map<Day, number>(days.map((day) => [day, 0]));
+  let past = 0;
+  let later = 0;
+  for (const key of keys) {
+    const { deadline } = key;
+    if (deadline === null || !isDue(key)) continue;
+    const day = dayOf(deadline);
+    const onDay = byDay.get(day);
+    if (deadline <= asOf) past += 1;
+    else if (onDay === undefined) later += 1;
+    else byDay.set(day, onDay + 1);
+  }
+  return { days: days.map((day) => ({ day, keys: byDay.get(day) ?? 0 })), past, later };
+}

@@ -1,0 +1,106 @@
+import { createElement as h, type ReactElement, type ReactNode } from 'react';
+import type { RunReport } from '../../core/report.ts';
+import { count, formatNumber } from '../../words/counts.ts';
+import { maxAgeDays, type PageFacts } from '../data/facts.ts';
+import { isDue, isOverdue, isTooOld } from '../data/overdue.ts';
+
+/** The numbers that people ask for first; those that have a list lead to it. */
+export function tiles({ report, thresholds }: PageFacts): ReactElement {
+  const { ages, asOf, counts, coverage, keys, mode } = report;
+  const overdue = keys.filter((key) => isOverdue(key, asOf)).length;
+  const tooOld = keys.filter((key) => isTooOld(key, thresholds)).length;
+  const due = keys.filter(isDue).length;
+  const isDry = mode === 'dry-run';
+  const gone = isDry
+    ? keys.filter(({ outcome }) => outcome === 'would-deactivate').length
+    : counts.deactivated;
+  const left = coverage.total - coverage.surveyed;
+  const days = (value: number | null): string => (value === null ? '–' : `${formatNumber(value)}\u00a0d`);
+  return h(
+    'ul',
+    { className: 'tiles', 'aria-label': 'The run in numbers' },
+    tile({
+      name: 'Compliant',
+      value: shareOf(counts.compliant, counts.activeKeys),
+      tone: counts.activeKeys > 0 && counts.compliant === counts.activeKeys ? 'good' : '',
+      note: `${formatNumber(counts.compliant)} of ${count(counts.activeKeys, 'active key')}`,
+    }),
+    tile({
+      name: 'Too old',
+      value: formatNumber(tooOld),
+      tone: tooOld > 0 ? 'due' : '',
+      link: tooOld > 0 ? '#age=too-old' : null,
+      note: [
+        `of ${count(due, 'due key')} ${due === 1 ? 'is' : 'are'} over ${formatNumber(maxAgeDays(thresholds))} days; `,
+        overdue > 0
+          ? h(
+              'a',
+              { key: 'overdue', className: 'late-text', href: '#deadline=overdue' },
+              `${formatNumber(overdue)} overdue`,
+            )
+          : 'none overdue',
+      ],
+    }),
+    tile({
+      name: isDry ? 'Would be deactivated' : 'Deactivated',
+      value: formatNumber(gone),
+      link: gone > 0 ? `#status=${isDry ? 'deactivate' : 'deactivated'}` : null,
+      note:
+        counts.deferred > 0
+          ? h('a', { href: '#status=deferred' }, `${formatNumber(counts.deferred)} deferred by the brake`)
+          : 'none deferred by the brake',
+    }),
+    tile({
+      name: isDry ? 'Would be notified' : 'Notified',
+      value: formatNumber(told(report)),
+      note: 'keys, by mail',
+    }),
+    tile({
+      name: 'Median age',
+      value: days(ages.medianDays),
+      note: `the oldest key: ${days(ages.oldestDays)}`,
+    }),
+    tile({
+      name: 'Accounts surveyed',
+      value: `${formatNumber(coverage.surveyed)}/${formatNumber(coverage.total)}`,
+      tone: coverage.unreachable > 0 ? 'late' : '',
+      link: coverage.total === 0 ? null : coverage.unreachable > 0 ? '#problems' : '#every-account',
+      note:
+        coverage.unreachable > 0
+          ? `${formatNumber(coverage.unreachable)} unreachable`
+          : `${formatNumber(left)} left out on purpose`,
+    }),
+  );
+}
+
+function told({ counts, keys, mode }: RunReport): number {
+  return mode === 'dry-run'
+    ? keys.filter(({ outcome }) => outcome === 'would-notify').length
+    : counts.notified;
+}
+
+/** `87 %`; never rounded up to all, nor down to none. */
+export function shareOf(part: number, whole: number): string {
+  if (whole === 0) return '–';
+  const percent = Math.round((100 * part) / whole);
+  const shown = part < whole ? Math.min(99, percent) : percent;
+  return `${part > 0 ? Math.max(1, shown) : shown} %`;
+}
+
+interface Tile {
+  readonly name: string;
+  readonly value: string;
+  readonly note: ReactNode;
+  readonly tone?: 'good' | 'due' | 'late' | '';
+  readonly link?: string | null;
+}
+
+function tile({ name, value, note, tone = '', link = null }: Tile): ReactElement {
+  return h(
+    'li',
+    { className: `tile ${tone}`, key: name },
+    h('span', { className: 'name' }, name),
+    h('b', null, link === null ? value : h('a', { href: link, 'aria-label': `${name}: ${value}` }, value)),
+    h('span', { className: 'note' }, note),
+  );
+}

@@ -1,0 +1,68 @@
+import { parseAccessKeyId, type KeyName } from '../../core/access-key.ts';
+import { parseAccountId } from '../../core/account.ts';
+import { dayOf, type Day } from '../../core/instant.ts';
+import { figuresOf, type KeyEntry, type RunReport } from '../../core/report.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { PageFacts, Thresholds, TrendPoint } from '../../page/data/facts.ts';
+import { entriesOf, type HistoryEntry } from '../../page/data/key-history.ts';
+import { inPieces } from '../../workflow/in-chunks.ts';
+
+/** Days that the trend goes back: as far as the ledger keeps runs. */
+const TREND_DAYS = 90;
+/** Histories in memory at once before they are cut down to what the page tells of them. */
+const KEYS_AT_ONCE = 1_000;
+
+/** What the page tells besides the report: earlier runs, and what befell each listed key. @throws LedgerError */
+export async function pageFacts(
+  ledger: Pick<Ledger, 'runs' | 'keys'>,
+  report: RunReport,
+  thresholds: Thresholds,
+): Promise<PageFacts> {
+  return {
+    report,
+    thresholds,
+    trend: await trendTo(ledger, report),
+    histories: await historiesOf(ledger, report),
+  };
+}
+
+/** The run, if it surveyed anything, and of each day before it the last one that did, an enforcing one if there was one. */
+async function trendTo({ runs }: Pick<Ledger, 'runs'>, report: RunReport): Promise<TrendPoint[]> {
+  const ids: string[] = [];
+  for await (const id of runs.ids()) if (id < report.runId) ids.push(id);
+  // Of a day with many runs, such as one of trials, the last ones are enough.
+  const { found } = await runs.readMetas(ids.slice(-4 * TREND_DAYS));
+  const byDay = new Map<Day, TrendPoint>();
+  for (const id of ids) {
+    const { asOf, mode, figures } = found.get(id) ?? {};
+    if (asOf === undefined || mode === undefined || !figures || figures.coverage.surveyed === 0) continue;
+    const before = byDay.get(dayOf(asOf));
+    if (mode === 'enforce' || before?.mode !== 'enforce') byDay.set(dayOf(asOf), { asOf, mode, figures });
+  }
+  const { asOf, mode, coverage } = report;
+  byDay.delete(dayOf(asOf));
+  const now = coverage.surveyed === 0 ? [] : [{ asOf, mode, figures: figuresOf(report) }];
+  return [...byDay.values(), ...now].slice(-TREND_DAYS);
+}
+
+/** A history that cannot be read is left out: the report has its problem. */
+async function historiesOf(
+  { keys }: Pick<Ledger, 'keys'>,
+  report: RunReport,
+): Promise<ReadonlyMap<string, readonly HistoryEntry[]>> {
+  const histories = new Map<string, readonly HistoryEntry[]>();
+  for (const piece of inPieces(report.keys, KEYS_AT_ONCE)) {
+    const { found } = await keys.readMany(piece.flatMap(nameOf));
+    for (const [key, history] of found) {
+      const told = entriesOf(history);
+      if (told.length > 0) histories.set(key, told);
+    }
+  }
+  return histories;
+}
+
+function nameOf(key: KeyEntry): KeyName[] {
+  const accountId = parseAccountId(key.accountId);
+  const accessKeyId = parseAccessKeyId(key.accessKeyId);
+  return accountId === null || accessKeyId === null ? [] : [{ accountId, accessKeyId }];
+}

@@ -1,0 +1,26 @@
+import { parse } from 'csv-parse/sync';
+import { keysAsCsv } from '../../src/page/keys-csv.ts';
+import { accountEntry, keyEntry } from '../builders/report.ts';
+
+const csvOf = (userName: string, name = 'shop') =>
+  keysAsCsv({ keys: [keyEntry({ userName })], accounts: [accountEntry({ name })] });
+
+test.each(['smith,john', 'say "hi"', 'two\nlines', '顧客', "o'neill"])(
+  'the name %j comes back as it was',
+  (name) => {
+    const [row] = parse<Record<string, string>>(csvOf(name), { columns: true });
+    expect(row?.userName).toBe(name);
+  },
+);
+
+test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx'])(
+  'a cell that begins like the formula %j is none',
+  (name) => {
+    const [row] = parse<Record<string, string>>(csvOf('ci', name), { columns: true });
+    expect(row?.accountName).toBe(`'${name}`);
+  },
+);
+
+test('lines end as RFC 4180 has it', () => {
+  expect(csvOf('ci').split('\r\n')).toHaveLength(3);
+});
