@@ -1,52 +1,29 @@
 import { failureOrThrow } from '../../aws/failure.ts';
-import type { LastReport, LastRun } from '../../core/run-changes.ts';
+import type { LastRun } from '../../core/run-changes.ts';
 import type { RunMeta } from '../../core/run-record.ts';
 import { inWords } from '../../ledger/ledger-error.ts';
 import type { Run, Services } from '../run.ts';
 import { readReport } from './build.ts';
-
-/** Runs before the last one that are looked at for one to compare with: in a few batches, whatever the ledger keeps. */
-const LOOKED_BACK = 100;
-const AT_ONCE = 10;
-
-/** Whether a run that has ended is one to compare with. */
-export type IsComparable = (meta: RunMeta) => boolean;
-
-/** Each run that has ended and surveyed something: what a run that was blocked saw is known as well. */
-export const sawSomething: IsComparable = ({ figures }) => (figures?.coverage.surveyed ?? 0) > 0;
-
-/**
- * Runs whose summary reached the operator, or would have, had there been anything new: where it did not, nobody was told
- * what was new, and it still is.
- */
-export const toldOperator =
-  (operatorMail: string): IsComparable =>
-  ({ summary, status, problems }) =>
-    summary === null
-      ? // A run of the time before, which did not note it.
-        status !== 'blocked' && !problems.some(({ scope, id }) => scope === 'mail' && id === operatorMail)
-      : summary !== 'unsent';
+import { earlierRuns } from './earlier-runs.ts';
 
 /** A run to compare with, and those between it and this one that may have deactivated keys, the last first. */
 export type Found = LastRun & { readonly passedOver: readonly string[] };
 
 /**
- * The last run of the same mode before this one's as-of instant that came to its end: never the run itself, however often it
- * is repeated. Whatever keeps it from being read is told, and stops nothing.
- * @param read for those who compare less than all of it
+ * The last run of the same mode before this one of which the operator was told, or would have been, had there been anything
+ * new: never the run itself, however often it is repeated. Whatever keeps it from being read is told, and stops nothing.
  */
 export async function readLastRun(
   services: Pick<Services, 'ledger'>,
   run: Pick<Run, 'runId' | 'mode'>,
-  isComparable: IsComparable,
-  read: (services: Pick<Services, 'ledger'>, runId: string) => Promise<LastReport> = readReport,
+  operatorMail: string,
 ): Promise<Found> {
   let runId: string | null = null;
   try {
-    const { passedOver, ...found } = await findLastRun(services, run, isComparable);
+    const { passedOver, ...found } = await findLastRun(services, run, operatorMail);
     if (found.kind !== 'found') return { ...found, passedOver };
     runId = found.runId;
-    return { kind: 'read', report: await read(services, runId), passedOver };
+    return { kind: 'read', report: await readReport(services, runId), passedOver };
   } catch (error) {
     return { kind: 'unread', runId, why: failureOrThrow(error).message, passedOver: [] };
   }
@@ -56,28 +33,26 @@ type Sought = ({ readonly kind: 'found'; readonly runId: string } | Exclude<Last
   readonly passedOver: readonly string[];
 };
 
-/** IDs begin with the as-of instant, so that those of one mode sort by it. */
 async function findLastRun(
-  { ledger: { runs } }: Pick<Services, 'ledger'>,
+  services: Pick<Services, 'ledger'>,
   { runId: ofThisRun, mode }: Pick<Run, 'runId' | 'mode'>,
-  isComparable: IsComparable,
+  operatorMail: string,
 ): Promise<Sought> {
   const passedOver: string[] = [];
-  const earlier: string[] = [];
-  for await (const id of runs.ids()) if (id < ofThisRun && id.endsWith(`Z-${mode}`)) earlier.push(id);
-  const latest = earlier.reverse().slice(0, LOOKED_BACK);
-  for (let from = 0; from < latest.length; from += AT_ONCE) {
-    const some = latest.slice(from, from + AT_ONCE);
-    const { found, unreadable } = await runs.readMetas(some);
-    for (const runId of some) {
-      const row = unreadable.get(runId);
-      if (row) return { kind: 'unread', runId, why: inWords(row), passedOver };
-      const meta = found.get(runId);
-      if (!meta) continue;
-      if (meta.status !== 'running' && isComparable(meta)) return { kind: 'found', runId, passedOver };
-      // One that died may have deactivated keys before.
-      if (meta.figures === null || meta.figures.counts.deactivated > 0) passedOver.push(runId);
-    }
+  for await (const earlier of earlierRuns(services, ofThisRun, (id) => id.endsWith(`Z-${mode}`))) {
+    const { runId } = earlier;
+    if (earlier.kind === 'unread') return { kind: 'unread', runId, why: inWords(earlier.row), passedOver };
+    const { meta } = earlier;
+    if (meta.status !== 'running' && wasTold(meta, operatorMail)) return { kind: 'found', runId, passedOver };
+    // One that died may have deactivated keys before.
+    if (meta.figures === null || meta.figures.counts.deactivated > 0) passedOver.push(runId);
   }
   return { kind: 'none', passedOver };
+}
+
+/** Where its summary did not reach the operator, nobody was told what was new, and it still is. */
+function wasTold({ summary, status, problems }: RunMeta, operatorMail: string): boolean {
+  if (summary !== null) return summary !== 'unsent';
+  // A run of the time before, which did not note it.
+  return status !== 'blocked' && !problems.some(({ scope, id }) => scope === 'mail' && id === operatorMail);
 }

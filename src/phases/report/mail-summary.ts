@@ -9,7 +9,7 @@ import { renderSummary, type SummaryContext } from '../../mail/summary/summary.t
 import type { MailGate } from '../notify/gate.ts';
 import type { Run, Services } from '../run.ts';
 import type { RunEnd } from './run-end.ts';
-import { readLastRun, toldOperator } from './last-run.ts';
+import { readLastRun } from './last-run.ts';
 import { untoldDeactivations, type Untold } from './untold.ts';
 
 /** What became of a summary. */
@@ -39,7 +39,7 @@ export async function mailSummary(
   });
   if (!run.mailSummary || mail.blocked !== null) return ended('unsent');
   if (rule === 'never') return ended('not-due');
-  const last = await readLastRun(services, run, toldOperator(operatorMail));
+  const last = await readLastRun(services, run, operatorMail);
   const untold = await untoldDeactivations(services, run.mode, last.passedOver);
   const uncompared = [...(last.kind === 'unread' ? [notCompared(run, last)] : []), ...notTold(run, untold)];
   const report = reportWith(uncompared);
