@@ -1,3 +1,4 @@
+import { compareText } from '../../core/compare-text.ts';
 import type { KeyEntry } from '../../core/report.ts';
 import { code, name, type Line } from '../render/document.ts';
 import { count } from '../../words/counts.ts';
@@ -26,7 +27,7 @@ export const keyLine = (key: KeyEntry, names: Names): Line => [
 
 /** The users of keys: the first three by name, the others counted. */
 export function usersOf(keys: readonly KeyEntry[]): Line {
-  const users = [...new Set(keys.map(({ userName }) => userName))];
+  const users = [...new Set(keys.map(({ userName }) => userName))].sort(compareText);
   const named = users.slice(0, 3).flatMap((each, index): Line => [index === 0 ? '' : ', ', name(each, 64)]);
   return users.length > 3 ? [...named, ` and ${count(users.length - 3, 'more user')}`] : named;
 }
