@@ -52,7 +52,9 @@ describe('an account that opted out is not entered (I7)', () => {
     expect(report.accounts).toContainEqual(
       expect.objectContaining({ name: 'shop', status: 'opted-out', reason: 'until 2027-05-31' }),
     );
-    expect(staged.organization.ses.mailbox.to('keys@example.com')[0]?.text).toContain('until 2027-05-31');
+    expect(staged.organization.ses.mailbox.to('keys@example.com')[0]?.text).toContain(
+      'shop, until 31 May 2027',
+    );
   });
 });
 
