@@ -1,4 +1,5 @@
 import type { EmbeddedOrganization } from '../../src/simulator/embedded-organization.ts';
+import { toldIn } from '../e2e/told-in.ts';
 
 /** That an address was told of a key, as the accepted mail itself says. */
 export interface Told {
@@ -49,12 +50,6 @@ export function whatHappened(organization: EmbeddedOrganization, before: readonl
   };
 }
 
-const HEADLINES: Readonly<Record<Told['kind'], RegExp>> = {
-  first: /^ROTATE by [^\n]*access key (\w+)$/gm,
-  reminder: /^(?:REMINDER|LAST DAY|OVERDUE), [^\n]*access key (\w+)$/gm,
-  deactivated: /^DEACTIVATED: [^\n]*access key (\w+)$/gm,
-};
-
 /** What SES has accepted, mail by mail and key by key. */
 export function told({ ses: { mailbox } }: EmbeddedOrganization): Told[] {
   const delivered = new Set(
@@ -63,16 +58,16 @@ export function told({ ses: { mailbox } }: EmbeddedOrganization): Told[] {
       .map(({ messageId, address }) => `${messageId} ${address}`),
   );
   return mailbox.accepted.flatMap(({ at, messageId, destinations, text }) =>
-    (Object.keys(HEADLINES) as Told['kind'][]).flatMap((kind) =>
-      [...text.matchAll(HEADLINES[kind])].flatMap(([, keyId = '']) =>
-        destinations.map((to): Told => ({
-          kind,
-          keyId,
-          to,
-          at,
-          bounced: !delivered.has(`${messageId} ${to}`),
-        })),
-      ),
+    toldIn(text).flatMap(({ kind, keyId }) =>
+      kind === 'restored'
+        ? []
+        : destinations.map((to): Told => ({
+            kind,
+            keyId,
+            to,
+            at,
+            bounced: !delivered.has(`${messageId} ${to}`),
+          })),
     ),
   );
 }

@@ -1,0 +1,10 @@
+import { liveSeed, type SeedOrder } from './seed.ts';
+
+/** Lives what it is sent, one year after the other. */
+process.on('message', (order: SeedOrder) => {
+  void liveSeed(order).then(
+    (end) => process.send?.({ end }),
+    (error: unknown) =>
+      process.send?.({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+  );
+});

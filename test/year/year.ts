@@ -1,0 +1,130 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { BREAKAGES } from './breakages.ts';
+import { hire } from './crew.ts';
+import type { SeedEnd, SeedOrder } from './seed.ts';
+import type { StoryEvent } from './story/story.ts';
+
+const HELP = `A simulated year: the real engine over the embedded organization, with people, accounts, mail and AWS as they are on
+bad days. After each year an independent oracle judges it by what the world outside saw.
+
+  npm run test:year -- --seeds 200 --days 60      years of 200 seeds, 60 days each
+  npm run test:year -- --from 17 --seeds 1        one seed again, with the shortest story that breaks the same law
+  npm run test:year -- --breakages                whether the oracle notices an engine that is broken on purpose
+
+  --seeds N      how many years (default 20)         --days N      days a year (default 60; 20 at least)
+  --from N       the first seed (default 1)          --jobs N      processes (default: one a processor)
+  --patience N   stories to live for a shorter one (default 40)
+`;
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '20' },
+    days: { type: 'string', default: '60' },
+    from: { type: 'string', default: '1' },
+    jobs: { type: 'string', default: String(availableParallelism()) },
+    patience: { type: 'string', default: '40' },
+    breakages: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+if (values.help) process.stdout.write(HELP);
+else process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const [seeds, days, from, jobs, patience] = [
+    wholeNumber('seeds', 1),
+    wholeNumber('days', 20),
+    wholeNumber('from', 1),
+    wholeNumber('jobs', 1),
+    wholeNumber('patience', 0),
+  ];
+  const crew = hire(Math.min(jobs, seeds));
+  const orderOf = (seed: number): SeedOrder => ({ seed: from + seed, days, breakage: null, patience });
+  const orders = Array.from({ length: seeds }, (_, seed) => orderOf(seed));
+  try {
+    return values.breakages ? await tryBreakages(crew, orders) : await liveYears(crew, orders);
+  } finally {
+    crew.dismiss();
+  }
+}
+
+async function liveYears(crew: ReturnType<typeof hire>, orders: readonly SeedOrder[]): Promise<number> {
+  const startedAt = performance.now();
+  const ends: SeedEnd[] = [];
+  await crew.live(orders, (end) => {
+    ends.push(end);
+    if (end.breaches.length > 0) print(told(end));
+    if (ends.length % 20 === 0) print(`${ends.length} of ${orders.length} years …`);
+  });
+  const sum = (of: (end: SeedEnd) => number) =>
+    ends.reduce((all, end) => all + of(end), 0).toLocaleString('en');
+  const broken = ends.filter(({ breaches }) => breaches.length > 0).length;
+  print(
+    `${ends.length} years of ${orders[0]?.days ?? 0} days: ${sum(({ runs }) => runs)} runs, ${sum(({ troubles }) => troubles)} faults, ` +
+      `${sum(({ mails }) => mails)} mails, ${sum(({ deactivations }) => deactivations)} deactivations ` +
+      `in ${((performance.now() - startedAt) / 1000).toFixed(0)} s.`,
+  );
+  print(broken === 0 ? 'No law was broken.' : `Laws were broken in ${broken} of them.`);
+  return broken === 0 ? 0 : 1;
+}
+
+/** Each must be noticed by one of the seeds. */
+async function tryBreakages(crew: ReturnType<typeof hire>, orders: readonly SeedOrder[]): Promise<number> {
+  let missed = 0;
+  for (const breakage of Object.keys(BREAKAGES)) {
+    const caught: SeedEnd[] = [];
+    let years = 0;
+    await crew.live(
+      orders.map((order) => ({ ...order, breakage, patience: 0 })),
+      (end) => {
+        years += 1;
+        if (end.breaches.length > 0) caught.push(end);
+      },
+      () => caught.length > 0,
+    );
+    const [first] = caught;
+    const how = first?.breaches[0];
+    if (!how) missed += 1;
+    print(
+      how
+        ? `caught   ${breakage}: after ${years} years, by "${how.law}": ${how.words}`
+        : `MISSED   ${breakage}: not in ${years} years`,
+    );
+  }
+  return missed === 0 ? 0 : 1;
+}
+
+function told({ order, breaches, shortest }: SeedEnd): string {
+  const lines = breaches.map(({ law, words, atMs }) => `  ${moment(atMs)}  ${law}: ${words}`);
+  const story = shortest
+    ? ['  The shortest story that breaks the first of these:', ...shortest.events.map(inWords)]
+    : [];
+  const again = `  Again: npm run test:year -- --from ${order.seed} --seeds 1 --days ${order.days}`;
+  return [
+    `Seed ${order.seed} breaks ${breaches.length === 1 ? 'a law' : 'laws'}:`,
+    ...lines,
+    ...story,
+    again,
+  ].join('\n');
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+const moment = (atMs: number): string => new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
+
+function inWords({ day, during, what }: StoryEvent): string {
+  const { kind, ...how } = what;
+  const when = during === null ? '' : ` before ${during.action} ${during.nth}`;
+  return `    day ${day}${when}: ${kind} ${JSON.stringify(how)}`;
+}
+
+function wholeNumber(name: 'seeds' | 'days' | 'from' | 'jobs' | 'patience', min: number): number {
+  const value = Number(values[name]);
+  if (Number.isInteger(value) && value >= min) return value;
+  process.stderr.write(`--${name} takes a whole number from ${min}; got "${values[name]}"\n`);
+  process.exit(2);
+}
