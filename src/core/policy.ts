@@ -23,5 +23,5 @@ export const CYCLE_SLACK_DAYS = 7;
 /** A key past its deadline that was kept is reminded again once its last notice is this old. */
 export const OVERDUE_REMINDER_DAYS = 7;
 
-/** How far ahead a summary looks. */
+/** How far ahead a summary and the page look. */
 export const DAYS_AHEAD = 14;

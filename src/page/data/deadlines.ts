@@ -1,8 +1,7 @@
-import { DAY_MS, dayOf, instant, toMs, type Day, type Instant } from '../../core/instant.ts';
+import { dayOf, plusDays, type Day, type Instant } from '../../core/instant.ts';
+import { DAYS_AHEAD } from '../../core/policy.ts';
 import type { KeyEntry } from '../../core/report.ts';
-import { isDue } from './overdue.ts';
-
-export const CALENDAR_DAYS = 14;
+import { isDue, isOverdue } from './overdue.ts';
 
 /** How many keys reach their deadline when. */
 export interface Deadlines {
@@ -14,9 +13,7 @@ export interface Deadlines {
 }
 
 export function deadlines(keys: readonly KeyEntry[], asOf: Instant): Deadlines {
-  const days = Array.from({ length: CALENDAR_DAYS }, (_, index) =>
-    dayOf(instant(toMs(asOf) + index * DAY_MS)),
-  );
+  const days = Array.from({ length: DAYS_AHEAD }, (_, index) => dayOf(plusDays(asOf, index)));
   const byDay = new Map<Day, number>(days.map((day) => [day, 0]));
   let past = 0;
   let later = 0;
@@ -25,7 +22,7 @@ export function deadlines(keys: readonly KeyEntry[], asOf: Instant): Deadlines {
     if (deadline === null || !isDue(key)) continue;
     const day = dayOf(deadline);
     const onDay = byDay.get(day);
-    if (deadline <= asOf) past += 1;
+    if (isOverdue(key, asOf)) past += 1;
     else if (onDay === undefined) later += 1;
     else byDay.set(day, onDay + 1);
   }

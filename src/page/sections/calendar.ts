@@ -1,8 +1,9 @@
 import { createElement as h, type ReactElement } from 'react';
 import { instant } from '../../core/instant.ts';
+import { DAYS_AHEAD } from '../../core/policy.ts';
 import { count, formatNumber } from '../../words/counts.ts';
 import { formatWeekday } from '../../words/dates.ts';
-import { CALENDAR_DAYS, deadlines, type Deadlines } from '../data/deadlines.ts';
+import { deadlines, type Deadlines } from '../data/deadlines.ts';
 import type { PageFacts } from '../data/facts.ts';
 import { card } from './text.ts';
 
@@ -15,7 +16,7 @@ export function calendarCard({ report: { keys, asOf } }: PageFacts): ReactElemen
   const most = Math.max(1, ...coming.days.map((each) => each.keys));
   return card(
     'deadlines',
-    `Deadlines of the next ${CALENDAR_DAYS} days`,
+    `Deadlines of the next ${DAYS_AHEAD} days`,
     'Keys that are deactivated on or after the day, unless they are rotated. Days are in UTC.',
     h(
       'ol',
