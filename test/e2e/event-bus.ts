@@ -1,3 +1,4 @@
+import type { Row } from '../../src/ledger/row.ts';
 import type { BusEvent } from '../../src/simulator/events/event-buses.ts';
 import type { Stage } from './harness.ts';
 
@@ -18,3 +19,14 @@ export function inShort({ 'detail-type': type, detail }: BusEvent): string {
 }
 
 export const idOf = ({ detail }: BusEvent): string => String(detail.id);
+
+/** Rows with events to send, of a version that nobody here knows. */
+export function unreadableEventRows(n: number): Row[] {
+  return Array.from({ length: n }, (_, each) => ({
+    pk: `KEY#207919000033#AKIAEXAMPLE${String(each).padStart(9, '0')}`,
+    sk: 'ACTION#1#exempt',
+    v: 2,
+    outbox: 'EVENTS',
+    events: [],
+  }));
+}

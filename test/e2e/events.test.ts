@@ -7,7 +7,7 @@ import type { MemberAccount } from '../../src/simulator/world/world.ts';
 import { restoreRun, RUN_7 } from '../phases/restore/asked.ts';
 import { hubPolicy } from '../deploy/deployed-roles.ts';
 import { mailEventsPolicy, onCallPolicy } from '../deploy/enforcer-policy.ts';
-import { BUS, eventsOn, idOf, inShort } from './event-bus.ts';
+import { BUS, eventsOn, idOf, inShort, unreadableEventRows } from './event-bus.ts';
 import { SENDER, stage, type Stage, type StageOptions } from './harness.ts';
 import { bounceOf, deliverEvent } from './mail-feedback.ts';
 import { onlyAccountOf, onlyAccounts } from './only-accounts.ts';
@@ -301,14 +301,7 @@ test('a row whose event cannot be read is told of, and keeps nobody else’s fro
 
 test('rows without number whose events cannot be read are one problem, with the words of the first', async () => {
   const staged = await withBus();
-  const rows = Array.from({ length: 600 }, (_, n) => ({
-    pk: `KEY#207919000033#AKIAEXAMPLE${String(n).padStart(9, '0')}`,
-    sk: 'ACTION#1#exempt',
-    v: 2,
-    outbox: 'EVENTS',
-    events: [],
-  }));
-  await staged.putRows(rows);
+  await staged.putRows(unreadableEventRows(600));
   const report = await staged.run(0);
   expect([report.status, codes(report)]).toEqual(['complete', ['EVENTS_UNSENT']]);
   expect(report.problems[0]?.message).toMatch(

@@ -1,4 +1,4 @@
-import { BUS, eventsOn, inShort } from '../e2e/event-bus.ts';
+import { BUS, eventsOn, inShort, unreadableEventRows } from '../e2e/event-bus.ts';
 import { stage } from '../e2e/harness.ts';
 import { onlyAccounts } from '../e2e/only-accounts.ts';
 import { codes, owner } from '../e2e/people.ts';
@@ -23,14 +23,7 @@ test('a durable execution tells the bus in steps of their own, before and after 
 test('a durable run comes to its end however many events in the ledger cannot be read', async () => {
   const staged = await stage(onlyAccounts({ users: [owner('ann')] }), { EVENTBUS: BUS });
   staged.organization.eventBuses.create(BUS);
-  const rows = Array.from({ length: 1_500 }, (_, n) => ({
-    pk: `KEY#207919000033#AKIAEXAMPLE${String(n).padStart(9, '0')}`,
-    sk: 'ACTION#1#exempt',
-    v: 2,
-    outbox: 'EVENTS',
-    events: [],
-  }));
-  await staged.putRows(rows);
+  await staged.putRows(unreadableEventRows(1_500));
   const { report } = await durableDay(staged, 0);
   expect(codes(report)).toEqual(['EVENTS_UNSENT']);
   expect(report.problems[0]?.message).toContain('the events of 1,500 rows wait');
