@@ -12,6 +12,18 @@ export interface Policy {
   readonly maxDeactivations: number | null;
 }
 
+/** The two ages of the rule, in days, by which a reader judges a key: what a run row keeps of its settings. */
+export type Thresholds = Pick<Policy, 'notifyKeyAgeDays' | 'graceDays'>;
+
+export function thresholdsOf({ notifyKeyAgeDays, graceDays }: Policy): Thresholds {
+  return { notifyKeyAgeDays, graceDays };
+}
+
+/** The age at which a key goes, unless it was noticed late. */
+export function maxAgeDays({ notifyKeyAgeDays, graceDays }: Thresholds): number {
+  return notifyKeyAgeDays + graceDays;
+}
+
 /** The youngest age at which any rule can apply. */
 export function youngestDueDays({ notifyKeyAgeDays, unusedKeyAgeDays }: Policy): number {
   return Math.min(notifyKeyAgeDays, unusedKeyAgeDays ?? Infinity);

@@ -2,7 +2,7 @@ import type { Account, AccountStatus } from './account.ts';
 import type { Exemption } from './exemption.ts';
 import type { Instant } from './instant.ts';
 import type { AgeTally } from './key-ages.ts';
-import type { Policy } from './policy.ts';
+import type { Thresholds } from './policy.ts';
 import type { Problem } from './problem.ts';
 import type { RootKey } from './root-key.ts';
 import type { MailCounts, Mode, RunFigures, RunStatus } from './report.ts';
@@ -23,19 +23,14 @@ export interface RunMeta {
   readonly finishedAt: Instant | null;
   readonly mail: MailCounts;
   readonly problems: readonly Problem[];
-  /** In days, as the run had them; null in what runs wrote before they noted it. */
-  readonly rule: Pick<Policy, 'notifyKeyAgeDays' | 'graceDays'> | null;
+  /** As the run had them; null in what runs wrote before they noted it. */
+  readonly rule: Thresholds | null;
   /** null until the run has ended. */
   readonly figures: RunFigures | null;
   /** What became of the operator's mail about it; null until it has ended, and in what runs wrote before they noted it. */
   readonly summary: SummaryEnd | null;
   /** When log and metrics had its end: a second delivery tells them nothing. */
   readonly toldAt: Instant | null;
-}
-
-/** What of its settings a run row keeps. */
-export function ruleOf({ policy }: { readonly policy: Policy }): NonNullable<RunMeta['rule']> {
-  return { notifyKeyAgeDays: policy.notifyKeyAgeDays, graceDays: policy.graceDays };
 }
 
 /** One account of a run: `pending` until the survey has come to it. */

@@ -11,7 +11,8 @@ import {
   type KeyEntry,
   type RunReport,
 } from '../../src/core/report.ts';
-import type { PageFacts, Thresholds, TrendPoint } from '../../src/page/data/facts.ts';
+import type { Thresholds } from '../../src/core/policy.ts';
+import type { PageFacts, TrendPoint } from '../../src/page/data/facts.ts';
 import type { HistoryEntry } from '../../src/page/data/key-history.ts';
 import { seededRandom } from '../../src/simulator/random.ts';
 import { accountEntry, keyEntry } from '../builders/report.ts';

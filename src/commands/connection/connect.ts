@@ -3,7 +3,7 @@ import type { Mode } from '../../core/report.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Services } from '../../phases/run.ts';
 import type { Settings } from '../../settings/settings.ts';
-import type { Thresholds } from '../../page/data/facts.ts';
+import type { Thresholds } from '../../core/policy.ts';
 import { SETTINGS, type SettingName } from '../../settings/table.ts';
 import { SettingsError } from '../../settings/settings-error.ts';
 import { systemClock } from '../../workflow/clock.ts';

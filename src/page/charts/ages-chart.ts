@@ -1,7 +1,7 @@
 import type { CustomSeriesRenderItem } from 'echarts/types/dist/shared';
 import type { KeyAges } from '../../core/key-ages.ts';
 import { formatNumber } from '../../words/counts.ts';
-import { maxAgeDays, type Thresholds } from '../data/facts.ts';
+import { maxAgeDays, type Thresholds } from '../../core/policy.ts';
 import { COLOUR, svgOf } from './svg.ts';
 
 type Band = KeyAges['bands'][number];

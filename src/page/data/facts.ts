@@ -1,4 +1,5 @@
 import type { Instant } from '../../core/instant.ts';
+import type { Thresholds } from '../../core/policy.ts';
 import type { Mode, RunFigures, RunReport } from '../../core/report.ts';
 import type { HistoryEntry } from './key-history.ts';
 
@@ -16,15 +17,4 @@ export interface TrendPoint {
   readonly asOf: Instant;
   readonly mode: Mode;
   readonly figures: RunFigures;
-}
-
-/** In days (NOTIFYKEYAGE, GRACEDAYS). */
-export interface Thresholds {
-  readonly notifyKeyAgeDays: number;
-  readonly graceDays: number;
-}
-
-/** The age at which a key goes, unless it was noticed late. */
-export function maxAgeDays({ notifyKeyAgeDays, graceDays }: Thresholds): number {
-  return notifyKeyAgeDays + graceDays;
 }

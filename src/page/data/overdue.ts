@@ -1,6 +1,6 @@
 import type { Instant } from '../../core/instant.ts';
 import { DUE, type KeyEntry } from '../../core/report.ts';
-import { maxAgeDays, type Thresholds } from './facts.ts';
+import { maxAgeDays, type Thresholds } from '../../core/policy.ts';
 
 /** A key that the rules are after, and that is still active. */
 export function isDue({ decision, outcome }: Pick<KeyEntry, 'decision' | 'outcome'>): boolean {

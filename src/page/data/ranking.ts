@@ -1,7 +1,7 @@
 import { compareText } from '../../core/compare-text.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { KeyEntry } from '../../core/report.ts';
-import type { Thresholds } from './facts.ts';
+import type { Thresholds } from '../../core/policy.ts';
 import { isDue, isOverdue, isTooOld } from './overdue.ts';
 
 /** Ranked accounts or contacts that a reader sees at once; the page's script has the rest behind a disclosure. */

@@ -1,6 +1,6 @@
 import type { ContactSource } from '../../core/contact.ts';
 import type { AccountEntry, KeyEntry } from '../../core/report.ts';
-import type { Thresholds } from './facts.ts';
+import type { Thresholds } from '../../core/policy.ts';
 
 /** Who named the contacts of a key, after "named by". */
 export const NAMED_BY: Readonly<Record<ContactSource, string>> = {

@@ -1,7 +1,8 @@
 import { createElement as h, type ReactElement } from 'react';
 import { formatNumber } from '../../words/counts.ts';
 import { agesChart } from '../charts/ages-chart.ts';
-import { maxAgeDays, type PageFacts } from '../data/facts.ts';
+import { maxAgeDays } from '../../core/policy.ts';
+import type { PageFacts } from '../data/facts.ts';
 import { both } from './coverage.ts';
 import { behind, card } from './text.ts';
 

@@ -4,7 +4,8 @@ import { count, formatNumber } from '../../words/counts.ts';
 import { KEY_KINDS, kindOf } from '../../words/key-kind.ts';
 import { oneLine } from '../../words/one-line.ts';
 import { deadlines } from '../data/deadlines.ts';
-import { maxAgeDays, type PageFacts } from '../data/facts.ts';
+import { maxAgeDays } from '../../core/policy.ts';
+import type { PageFacts } from '../data/facts.ts';
 import { ouOf } from '../data/ous.ts';
 import { card } from './text.ts';
 

@@ -1,7 +1,8 @@
 import { createElement as h, type ReactElement, type ReactNode } from 'react';
 import type { RunReport } from '../../core/report.ts';
 import { count, formatNumber } from '../../words/counts.ts';
-import { maxAgeDays, type PageFacts } from '../data/facts.ts';
+import { maxAgeDays } from '../../core/policy.ts';
+import type { PageFacts } from '../data/facts.ts';
 import { isDue, isOverdue, isTooOld } from '../data/overdue.ts';
 
 /** The numbers that people ask for first; those that have a list lead to it. */

@@ -1,7 +1,8 @@
 import { figuresOf, type RunReport, type RunStatus } from '../../core/report.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import type { Instant } from '../../core/instant.ts';
-import { ruleOf, type RunMeta } from '../../core/run-record.ts';
+import { thresholdsOf } from '../../core/policy.ts';
+import type { RunMeta } from '../../core/run-record.ts';
 import { runOver } from '../../events/facts.ts';
 import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
 import { recordAccountChanges } from './account-changes.ts';
@@ -78,7 +79,7 @@ async function recordEnd(
       finishedAt,
       mail,
       ...noted,
-      rule: ruleOf(settings),
+      rule: thresholdsOf(settings.policy),
       figures: figuresOf(report),
       toldAt: null,
     },

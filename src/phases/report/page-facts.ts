@@ -3,7 +3,8 @@ import { parseAccountId } from '../../core/account.ts';
 import { dayOf, type Day } from '../../core/instant.ts';
 import { figuresOf, type KeyEntry, type RunReport } from '../../core/report.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { PageFacts, Thresholds, TrendPoint } from '../../page/data/facts.ts';
+import type { Thresholds } from '../../core/policy.ts';
+import type { PageFacts, TrendPoint } from '../../page/data/facts.ts';
 import { entriesOf, type HistoryEntry } from '../../page/data/key-history.ts';
 import { inPieces } from '../../workflow/in-chunks.ts';
 

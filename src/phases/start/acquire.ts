@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { toMs, type Instant } from '../../core/instant.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import { NO_MAIL } from '../../core/report.ts';
-import { ruleOf } from '../../core/run-record.ts';
+import { thresholdsOf } from '../../core/policy.ts';
 import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
 import { LEASE_MS, type EventsMark } from '../../ledger/lock.ts';
 import type { Settings } from '../../settings/settings.ts';
@@ -75,7 +75,7 @@ async function start(services: Services, run: RunOrder, owner: string | null): P
     finishedAt: null,
     mail: NO_MAIL,
     problems,
-    rule: ruleOf(run.settings),
+    rule: thresholdsOf(run.settings.policy),
     figures: null,
     summary: null,
     toldAt: null,
