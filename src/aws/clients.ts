@@ -1,5 +1,4 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SESClient } from '@aws-sdk/client-ses';
@@ -7,6 +6,7 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
+import { eventBridgeIn, type EventBridgeIn } from './event-bridge.ts';
 import { keepAnswers } from './keep-answers.ts';
 import { requestHandler } from './request-handler.ts';
 
@@ -27,8 +27,7 @@ export interface Clients {
   readonly ses: SESClient;
   readonly sesV2: SESv2Client;
   readonly dynamodb: DynamoDBClient;
-  /** For an event bus of this Region, or of the caller's. */
-  readonly eventBridge: (region?: string) => EventBridgeClient;
+  readonly eventBridge: EventBridgeIn;
   /** A client for one member session; all of them share one connection pool. */
   readonly iam: (credentials: IamCredentials) => IAMClient;
   /** For clients of further services over the same pool, which only some commands need (deployed/). */
@@ -84,15 +83,10 @@ export function buildClients(
   keepAnswers(clients.dynamodb, 'json');
   return {
     ...clients,
-    eventBridge: (region) => {
-      const eventBridge = new EventBridgeClient({
-        ...shared,
-        maxAttempts: Math.min(shared.maxAttempts, MAX_EVENT_ATTEMPTS),
-        ...(region !== undefined && { region }),
-      });
-      keepAnswers(eventBridge, 'json');
-      return eventBridge;
-    },
+    eventBridge: eventBridgeIn({
+      ...shared,
+      maxAttempts: Math.min(shared.maxAttempts, MAX_EVENT_ATTEMPTS),
+    }),
     // Each account throttles on its own, at rates that AWS does not publish: each client finds out its account's.
     iam: (credentials) => {
       const iam = new IAMClient({ ...shared, credentials, retryMode: 'adaptive' });

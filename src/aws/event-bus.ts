@@ -4,6 +4,7 @@ import {
   type EventBridgeClient,
 } from '@aws-sdk/client-eventbridge';
 import { SOURCE, type FactEvent } from '../events/schemas.ts';
+import type { EventBridgeIn } from './event-bridge.ts';
 import { ask } from './answer.ts';
 import { unlessNamed } from './unless-named.ts';
 import { BusThere, entriesTaken } from './event-bus-answers.ts';
@@ -75,10 +76,7 @@ export function bytesOf({ type, detail }: FactEvent): number {
  * The bus that EVENTBUS names; null for none.
  * @param clientIn a client for the Region that an ARN names; a bus that is named only is in the caller's
  */
-export function eventBusOf(
-  name: string | null,
-  clientIn: (region?: string) => EventBridgeClient,
-): EventBus | null {
+export function eventBusOf(name: string | null, clientIn: EventBridgeIn): EventBus | null {
   if (name === null) return null;
   return eventBusApi(clientIn(name.startsWith('arn:') ? name.split(':')[3] : undefined), name);
 }

@@ -1,8 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { eventBridgeIn } from '../aws/event-bridge.ts';
 import { eventBusOf } from '../aws/event-bus.ts';
-import { keepAnswers } from '../aws/keep-answers.ts';
 import { requestHandler } from '../aws/request-handler.ts';
 import { instant, toMs } from '../core/instant.ts';
 import { openLedger } from '../ledger/ledger.ts';
@@ -24,6 +23,11 @@ const dynamodb = new DynamoDBClient({});
 const SEND_FOR_MS = 35_000;
 const EVENT_ATTEMPTS = 2;
 const EVENT_TIMEOUT_MS = 4_000;
+
+const eventBridge = eventBridgeIn({
+  maxAttempts: EVENT_ATTEMPTS,
+  requestHandler: requestHandler(EVENT_TIMEOUT_MS),
+});
 
 /**
  * SES's word about one mail, by EventBridge. What it throws is delivered again, and in the end kept in the dead-letter
@@ -51,14 +55,4 @@ export async function handler(event: unknown): Promise<void> {
   const eventBus = bus && inTime(bus, systemClock, instant(toMs(begunAt) + SEND_FOR_MS));
   for (const { message, fix } of await publishMail({ eventBus, ledger }, mailEvent.messageId))
     logger.warn('events wait for the next run', { message, fix });
-}
-
-function eventBridge(region?: string): EventBridgeClient {
-  const client = new EventBridgeClient({
-    maxAttempts: EVENT_ATTEMPTS,
-    requestHandler: requestHandler(EVENT_TIMEOUT_MS),
-    ...(region !== undefined && { region }),
-  });
-  keepAnswers(client, 'json');
-  return client;
 }
