@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { SentDigest } from '../../src/core/contact-state.ts';
 import type { RunReport } from '../../src/core/report.ts';
 import type { EmbeddedOrganization } from '../../src/simulator/embedded-organization.ts';
@@ -9,6 +8,7 @@ import { refuseMailTo } from './mail-refusal.ts';
 import { onlyAccounts } from './only-accounts.ts';
 import { keyOf, owner } from './people.ts';
 import { keep, replay as replayScene, type Scene } from './scene.ts';
+import { stillness } from './stillness.ts';
 
 export type { Scene } from './scene.ts';
 
@@ -79,7 +79,7 @@ export const writesOf = ({ organization }: Stage): number => organization.calls.
 export async function dieAndBeForgotten(copy: Stage, n: number, when: When): Promise<ReadonlySet<string>> {
   dieAtWrite(copy.organization, n, when);
   await expect(copy.run(KILL_DAY, { mailSummary: true })).rejects.toThrow();
-  await stillness(copy.organization);
+  await stillness(copy.organization.calls);
   copy.organization.faults.clear();
   const digests = (await copy.rows()).map(({ lastDigest }) => lastDigest as SentDigest | undefined);
   return new Set(
@@ -90,16 +90,6 @@ export async function dieAndBeForgotten(copy: Stage, n: number, when: When): Pro
 function rowName(name: NoticeName): string {
   const { pk, sk } = noticeRow(name);
   return `${pk} ${sk}`;
-}
-
-/** A dead process sends nothing more; a run that gave up may still have calls on their way. */
-async function stillness({ calls }: EmbeddedOrganization): Promise<void> {
-  let seen = -1;
-  for (let quiet = 0; quiet < 3; quiet += 1) {
-    if (seen !== calls.total()) quiet = 0;
-    seen = calls.total();
-    await delay(8);
-  }
 }
 
 /** I4 and I5, after whatever happened: all told, all done, all recorded, nothing left open, nothing recorded twice. */

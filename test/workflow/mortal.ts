@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   DurableExecutionInvocationInputWithClient as WithClient,
   type DurableExecutionClient,
@@ -6,6 +5,7 @@ import {
 } from '@aws/durable-execution-sdk-js';
 import type { EmbeddedOrganization } from '../../src/simulator/embedded-organization.ts';
 import type { InterceptedRequest } from '../../src/simulator/traffic/faults/intercepted-request.ts';
+import { stillness } from '../e2e/stillness.ts';
 
 /** When the invocation dies; each death happens once. */
 export type Death =
@@ -85,12 +85,4 @@ export function mortal(
       context,
     );
   };
-}
-
-/** A dead process sends nothing more; this one may still have calls on their way. */
-async function stillness(calls: EmbeddedOrganization['calls']): Promise<void> {
-  for (let seen = -1; seen !== calls.total();) {
-    seen = calls.total();
-    await delay(15);
-  }
 }

@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { NO_RETRIES, stage, type Stage } from '../../e2e/harness.ts';
 import { onlyAccounts } from '../../e2e/only-accounts.ts';
 import { keyOf, outcomes, owner } from '../../e2e/people.ts';
 import { keep, replay, type Scene } from '../../e2e/scene.ts';
+import { stillness } from '../../e2e/stillness.ts';
 import { ends, restoreRun } from './asked.ts';
 
 const MAIL = 'SendRawEmail';
@@ -22,14 +22,6 @@ function dieAtWrite(
     return writes >= n ? { kind: 'drop', when } : undefined;
   });
   return died;
-}
-
-async function stillness({ organization: { calls } }: Stage): Promise<void> {
-  let seen = -1;
-  while (seen !== calls.total()) {
-    seen = calls.total();
-    await delay(15);
-  }
 }
 
 const restoredMails = ({ organization }: Stage): number =>
@@ -64,7 +56,7 @@ describe('a restore that is killed', () => {
     const staged = await begun();
     const died = dieAtWrite(staged, n, when);
     await restoreRun(staged).catch(() => undefined);
-    await stillness(staged);
+    await stillness(staged.organization.calls);
     staged.organization.faults.clear();
     return { staged, at: died.at };
   }

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { parseMailEvent } from '../../../src/aws/ses-event.ts';
 import { instant } from '../../../src/core/instant.ts';
 import { restoreIdFor } from '../../../src/core/restore-report.ts';
@@ -9,6 +8,7 @@ import type { RestoreOrder } from '../../../src/phases/restore/order.ts';
 import { restore } from '../../../src/restore.ts';
 import type { InjectedFault } from '../../../src/simulator/traffic/faults/injected-fault.ts';
 import { runEngine } from '../../e2e/engine.ts';
+import { stillness } from '../../e2e/stillness.ts';
 import type { Happening, Moment, RunTurn, SesAct, Story } from '../story/story.ts';
 import { QUIET_DAYS } from '../story/write-story.ts';
 import type { Chronicle, RunSeen } from './chronicle.ts';
@@ -174,13 +174,6 @@ export async function live(story: Story, tamper: Tamper = (services) => services
     }
   };
 
-  const stillness = async (): Promise<void> => {
-    for (let last = -1; last !== calls.total();) {
-      last = calls.total();
-      await delay(8);
-    }
-  };
-
   const liveRun = async (asOfMs: number, turn: RunTurn | null): Promise<void> => {
     switch (turn?.kind) {
       case 'skipped':
@@ -208,7 +201,7 @@ export async function live(story: Story, tamper: Tamper = (services) => services
           return { kind: 'drop', when: turn.when };
         });
         await run(asOfMs, 'enforce');
-        await stillness();
+        await stillness(calls);
         death();
         if (death.fired > 0 && turn.retried) {
           organization.clock.set(new Date(organization.clock.now().getTime() + 20 * 60_000));
@@ -251,7 +244,7 @@ export async function live(story: Story, tamper: Tamper = (services) => services
 
     const armed = arm(today);
     await liveRun(Math.max(asOfMs, FIRST_DAY.getTime() + day * DAY_MS), turn);
-    await stillness();
+    await stillness(calls);
     for (const each of armed) {
       troubles += each.fired;
       each();
