@@ -9,9 +9,12 @@ import type { Stage } from '../../e2e/harness.ts';
 
 export const RUN_7 = '2027-03-08T08-00-00Z-enforce';
 
+/** Whoever restores, and over what. */
+type Restorer = Pick<Stage, 'services' | 'settings'>;
+
 let restores = 0;
 
-export function orderOf(staged: Stage, more: Partial<RestoreOrder> = {}): RestoreOrder {
+export function orderOf(staged: Restorer, more: Partial<RestoreOrder> = {}): RestoreOrder {
   restores += 1;
   const at = staged.services.clock.now();
   return {
@@ -25,14 +28,14 @@ export function orderOf(staged: Stage, more: Partial<RestoreOrder> = {}): Restor
   };
 }
 
-export async function lookOf(staged: Stage, order: RestoreOrder, runId = RUN_7): Promise<LookedAt[]> {
+export async function lookOf(staged: Restorer, order: RestoreOrder, runId = RUN_7): Promise<LookedAt[]> {
   const all = { accountId: null, userName: null };
   return lookAtAll(staged.services, order, await candidatesOfRun(staged.services, runId, all));
 }
 
 /** All keys of a run, as the command restores them. */
 export async function restoreRun(
-  staged: Stage,
+  staged: Restorer,
   runId = RUN_7,
   more: Partial<RestoreOrder> = {},
 ): Promise<RestoreReport> {
@@ -41,7 +44,7 @@ export async function restoreRun(
 }
 
 export async function restoreKeyNamed(
-  staged: Stage,
+  staged: Restorer,
   accountId: string,
   accessKeyId: string,
 ): Promise<RestoreReport> {
