@@ -13,6 +13,7 @@ import { solved, stillThere } from './standing.ts';
 import { comparedWith, inAWord } from './words.ts';
 import { accountNames } from '../../words/account-names.ts';
 import { formatMoment } from '../../words/dates.ts';
+import { RUN_STATUS } from '../../words/run-status.ts';
 
 export interface SummaryContext {
   readonly settings: { readonly mail: OwnWords };
@@ -85,7 +86,7 @@ function summaryDocument(
     subject: withPrefix(`${words.productName}${dry ? ' (dry run)' : ''}: ${word}`, words),
     preview: coverageInAWord(report),
     product: words.productName,
-    title: `${dry ? 'Dry run' : 'Run'} of ${formatMoment(asOf)}: ${STATUS[status]}`,
+    title: `${dry ? 'Dry run' : 'Run'} of ${formatMoment(asOf)}: ${RUN_STATUS[status]}`,
     blocks: [
       { kind: 'paragraph', line: [`${sentence(word)} `, ...comparedWith(changes, report)] },
       { kind: 'paragraph', line: [coverageInAWord(report)] },
@@ -118,9 +119,3 @@ function byUser(a: RunReport['keys'][number], b: RunReport['keys'][number]): num
 
 const sortKey = ({ userName, createDate, accountId, accessKeyId }: RunReport['keys'][number]): string =>
   [userName, createDate, accountId, accessKeyId].join('\u0000');
-
-const STATUS: Record<RunReport['status'], string> = {
-  complete: 'complete',
-  problems: 'done, with errors',
-  blocked: 'blocked',
-};

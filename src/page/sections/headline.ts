@@ -2,18 +2,18 @@ import { createElement as h, type ReactElement, type ReactNode } from 'react';
 import type { RunReport } from '../../core/report.ts';
 import { count, formatNumber } from '../../words/counts.ts';
 import { formatMoment } from '../../words/dates.ts';
+import { RUN_STATUS } from '../../words/run-status.ts';
 import type { PageFacts } from '../data/facts.ts';
 
-const STATUS: Readonly<Record<RunReport['status'], readonly [string, string]>> = {
-  complete: ['complete', 'good'],
-  problems: ['done, with errors', 'late'],
-  blocked: ['blocked', 'late'],
+const TONES: Readonly<Record<RunReport['status'], string>> = {
+  complete: 'good',
+  problems: 'late',
+  blocked: 'late',
 };
 
 /** Whose page it is, of when, and how the run ended. */
 export function headline({ report }: PageFacts): ReactElement {
   const { asOf, mode, runId, status } = report;
-  const [word, tone] = STATUS[status];
   return h(
     'header',
     { className: 'top' },
@@ -22,7 +22,7 @@ export function headline({ report }: PageFacts): ReactElement {
     h(
       'div',
       { className: 'badges' },
-      h('span', { className: `badge ${tone}` }, `Run ${word}`),
+      h('span', { className: `badge ${TONES[status]}` }, `Run ${RUN_STATUS[status]}`),
       mode === 'dry-run' ? h('span', { className: 'badge due' }, 'Dry run') : null,
       h('span', { className: 'badge' }, formatMoment(asOf)),
       h('span', { className: 'badge mono' }, runId),
