@@ -5,6 +5,11 @@ import { runOnLambda, type Answer, type Host } from './run.ts';
 /** Enough for what is under way to come to its end, and for the lock to be let go of. */
 const STOP_BEFORE_END_MS = 30_000;
 
+/** What Lambda says of an invocation. */
+export interface Invocation {
+  getRemainingTimeInMillis(): number;
+}
+
 /**
  * The daily run in one invocation. It stops by itself before Lambda ends it in the middle of something: what was done is
  * in the ledger, the lock is free, and Lambda delivers the event again.
@@ -13,7 +18,7 @@ const STOP_BEFORE_END_MS = 30_000;
 export async function runInOneInvocation(
   event: unknown,
   host: Host,
-  context: { getRemainingTimeInMillis(): number },
+  invocation: Invocation,
 ): Promise<Answer> {
   const deadline = new AbortController();
   const stop = setTimeout(
@@ -22,7 +27,7 @@ export async function runInOneInvocation(
         'the time of this invocation is used up; what was done is in the ledger, and the next run goes on';
       deadline.abort(new KeyRotationError('INTERRUPTED', message));
     },
-    Math.max(0, context.getRemainingTimeInMillis() - STOP_BEFORE_END_MS),
+    Math.max(0, invocation.getRemainingTimeInMillis() - STOP_BEFORE_END_MS),
   );
   try {
     const workflow = inProcessWorkflow(host.services.clock, deadline.signal);
