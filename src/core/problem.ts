@@ -121,6 +121,10 @@ const FIXES = {
 
 export type ProblemCode = keyof typeof FIXES;
 
+export function isProblemCode(value: unknown): value is ProblemCode {
+  return typeof value === 'string' && Object.hasOwn(FIXES, value);
+}
+
 /** A doubtful opt-out counts as one, a bad contact is passed over for the next: the rule holds meanwhile. */
 const WARNINGS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'OPT_OUT_UNREADABLE',

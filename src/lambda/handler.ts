@@ -1,9 +1,13 @@
 import { lambdaHost } from './host.ts';
-import { runOnLambda, type Answer } from './run.ts';
-import { inProcessWorkflow } from '../workflow/in-process.ts';
+import { runInOneInvocation, type Invocation } from './one-invocation.ts';
+import type { Answer } from './run.ts';
 
 /** The daily run in one invocation, where durable functions are not to be had: it has 15 minutes. */
-export async function handler(event: unknown): Promise<Answer> {
+export async function handler(event: unknown, invocation: Invocation): Promise<Answer> {
   const host = lambdaHost();
-  return runOnLambda(event, host, inProcessWorkflow(host.services.clock));
+  try {
+    return await runInOneInvocation(event, host, invocation);
+  } finally {
+    host.close();
+  }
 }

@@ -6,9 +6,12 @@ import { wire } from '../wiring.ts';
 
 const logger = new Logger({ serviceName: 'keyrotation' });
 
-/** The Lambda's surroundings: settings from its environment, AWS, log and metrics. */
-export function lambdaHost(): Host {
+/**
+ * The Lambda's surroundings: settings from its environment, AWS, log and metrics. To be closed when the invocation ends:
+ * its connections shall not pile up in a machine that is kept warm, nor carry what an invocation that failed has left.
+ */
+export function lambdaHost(): Host & { readonly close: () => void } {
   const { settings, mode } = parseConfiguration(process.env);
-  const { services } = wire(settings);
-  return { settings, mode, services, logger, publish: publishRunMetrics };
+  const { services, clients } = wire(settings);
+  return { settings, mode, services, logger, publish: publishRunMetrics, close: clients.close };
 }

@@ -109,8 +109,10 @@ function runsInMemory(): RunRecords {
       for (const row of rows) accounts.put(row.account.accountId, fittingAccount(row));
       return done();
     },
-    putAccounts: (_, rows) => {
-      for (const row of rows) accounts.put(row.account.accountId, fittingAccount(row));
+    putAccount: (_, row) => {
+      const { accountId } = row.account;
+      const isDone = (accounts.get(accountId)?.status ?? 'pending') !== 'pending';
+      if (!isDone) accounts.put(accountId, fittingAccount(row));
       return taken();
     },
     accounts: (_, __, between) => accounts.range(between),

@@ -38,8 +38,11 @@ export interface RunRecords {
    * @throws RowRefusedError
    */
   listAccounts(runId: string, accounts: readonly RunAccount[]): Promise<void>;
-  /** @returns of each account whose row DynamoDB does not take, why; the others are written */
-  putAccounts(runId: string, accounts: readonly RunAccount[]): Promise<readonly Problem[]>;
+  /**
+   * What the survey found. An account that is done stays as it is, whatever an earlier attempt at the run has yet to say.
+   * @returns why DynamoDB does not take the row
+   */
+  putAccount(runId: string, entry: RunAccount): Promise<readonly Problem[]>;
   /** Ordered by account ID; `between` takes the first and the last of a batch. */
   accounts(
     runId: string,

@@ -9,16 +9,7 @@ import type { CarriedEvents } from './carried-events.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
 import { limitedMap } from '../workflow/limited-map.ts';
 import { unlessOfOneRow } from './ledger-error.ts';
-import {
-  accountIdOf,
-  accountRow,
-  changeRow,
-  findingRow,
-  keyNameOf,
-  RUNS_PK,
-  runRow,
-  seenRow,
-} from './row-keys.ts';
+import { accountRow, changeRow, findingRow, keyNameOf, RUNS_PK, runRow, seenRow } from './row-keys.ts';
 import type { Key, Row } from './row.ts';
 import { name } from './rows/fields.ts';
 import { fittingAccount, fittingFinding, fittingMeta, fittingSeen } from './rows/fitting.ts';
@@ -113,11 +104,17 @@ export function runRecords(table: LedgerTable, carried: CarriedEvents): RunRecor
       );
     },
 
-    async putAccounts(runId, accounts) {
-      const refused = await table.putMany(accounts.map((entry) => rowOfAccount(runId, entry)));
-      return refused.map(({ row, message }) =>
-        problem('account', accountIdOf(row) ?? row.sk, 'LEDGER_REFUSED', message),
+    async putAccount(runId, entry) {
+      const isPending = {
+        text: 'attribute_not_exists(pk) OR entry.#status = :pending',
+        names: { '#status': 'status' },
+        values: { ':pending': 'pending' },
+      };
+      const refused: Problem[] = [];
+      await unlessOfOneRow(table.put(rowOfAccount(runId, entry), isPending), ({ message }) =>
+        refused.push(problem('account', entry.account.accountId, 'LEDGER_REFUSED', message)),
       );
+      return refused;
     },
 
     async *accounts(runId, onUnreadable, between) {

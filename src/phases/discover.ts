@@ -31,6 +31,7 @@ export async function discover(services: Services, run: Run): Promise<Discovered
     .filter((account) => !before.has(account.accountId))
     .map((account) => toRunAccount(account, unread));
   const goOn = [...before.values()].filter(({ status }) => status === 'pending');
+  run.lease.assertHeld();
   await services.ledger.runs.listAccounts(run.runId, [...fresh, ...goOn]);
 
   const pending = [...goOn, ...fresh]

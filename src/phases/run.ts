@@ -71,6 +71,6 @@ export interface Lease {
    * @throws as `assertHeld`; PausedError; LedgerOutageError when the ledger does not tell whether there is a pause
    */
   readonly allowDeed: (turn?: () => Promise<void>) => Promise<void>;
-  /** After a sleep, in which nobody renewed it. */
+  /** Before a sleep, in which nobody renews it, and after. */
   takeAgain(): Promise<void>;
 }

@@ -2,15 +2,19 @@ import {
   DurableOperationError,
   NestingType,
   StepError,
+  StepInterruptedError,
+  StepSemantics,
   type DurableContext,
   type RetryDecision,
 } from '@aws/durable-execution-sdk-js';
-import { KeyRotationError, type ProblemCode } from '../core/problem.ts';
+import { isProblemCode, KeyRotationError, type ProblemCode } from '../core/problem.ts';
+import { unnested } from './unnested.ts';
 import type { Workflow } from './workflow.ts';
 
 /**
- * A step that fails for want of a machine, a network or a service is tried so often in all, which takes about four
- * minutes. Lambda counts beginnings that were put off as attempts as well: there are one or two of these.
+ * A step that fails for want of a machine, a network or a service begins so often in all, which takes about four
+ * minutes and the time of those beginnings that were killed. Lambda counts beginnings that were put off as attempts as
+ * well: there are one or two of these.
  */
 const MAX_ATTEMPTS = 8;
 const FIRST_DELAY_S = 5;
@@ -41,8 +45,8 @@ class TooLateError extends Error {
 
 /**
  * Runs the steps under Lambda's checkpoints (docs/adr/0007): an execution that is interrupted is invoked again and
- * gets the results of the steps that were done. Items of a map are steps without a context of their own, which would
- * double the operations.
+ * gets the results of the steps that were done. A step begins when Lambda knows of it, so that one that was killed
+ * counts as begun. Items of a map are steps without a context of their own, which would double the operations.
  */
 export function durableWorkflow(context: DurableContext): Workflow {
   const timeLeft = (): number => context.lambdaContext.getRemainingTimeInMillis();
@@ -53,27 +57,48 @@ export function durableWorkflow(context: DurableContext): Workflow {
     name: string,
     { share, putOffMs }: typeof ITEM,
     work: () => Promise<T>,
+    retryStrategy = retry,
   ): Promise<T> => {
     const begin = async (): Promise<T> => {
       if (timeLeft() < share * wholeMs) throw new TooLateError(name, putOffMs(timeLeft()));
       return smallEnough(name, await work().catch(toStepError));
     };
-    return on.step(name, begin, { retryStrategy: retry });
+    return on.step(name, begin, { semantics: StepSemantics.AtMostOncePerRetry, retryStrategy });
   };
   const isTimeUp = (): boolean => timeLeft() < TIME_UP * wholeMs;
 
-  return {
-    step: (name, work) => perform(context, name, STEP, work).catch(rethrow),
+  return unnested({
+    step: (name, work) => perform(context, name, STEP, work).catch(rethrow(name)),
 
-    async map(name, items, work, { concurrency }) {
+    async map(name, items, work, { concurrency, ifKilled }) {
+      // By itself the SDK ends a map at its first failure, whatever is under way.
+      const failures: unknown[] = [];
+      const unlessFailed = (item: (typeof items)[number]) => () => {
+        if (failures.length > 0) throw failures[0];
+        return work(item, isTimeUp);
+      };
       const done = await context.map(
         name,
         [...items],
-        (each, item, index) => perform(each, `${name} ${index + 1}`, ITEM, () => work(item, isTimeUp)),
-        { maxConcurrency: concurrency, nesting: NestingType.FLAT },
+        async (each, item, index) => {
+          if (failures.length > 0) return undefined;
+          const retryItem = ifKilled === undefined ? retry : unlessKilled;
+          try {
+            return await perform(each, `${name} ${index + 1}`, ITEM, unlessFailed(item), retryItem);
+          } catch (error) {
+            if (ifKilled !== undefined && wasKilled(error)) return ifKilled;
+            failures.push(error);
+            throw error;
+          }
+        },
+        {
+          maxConcurrency: concurrency,
+          nesting: NestingType.FLAT,
+          completionConfig: { toleratedFailurePercentage: 100 },
+        },
       );
       const [failure] = done.getErrors();
-      return failure ? rethrow(failure) : done.getResults();
+      return failure ? rethrow(name)(failure) : done.getResults().filter((result) => result !== undefined);
     },
 
     sleepsForFree: true,
@@ -81,7 +106,7 @@ export function durableWorkflow(context: DurableContext): Workflow {
     async sleep(name, ms) {
       await context.wait(name, { seconds: Math.max(1, Math.ceil(ms / 1000)) });
     },
-  };
+  });
 }
 
 /** Infrastructure is tried again; a lost lease, an unreadable organization or a bug is the same a second time. */
@@ -89,6 +114,10 @@ function retry(error: Error, attempt: number): RetryDecision {
   if (error instanceof TooLateError) return after(error.putOffMs);
   if (isFinal(error) || attempt >= MAX_ATTEMPTS) return { shouldRetry: false };
   return after(1_000 * Math.min(MAX_DELAY_S, FIRST_DELAY_S * 2 ** (attempt - 1)));
+}
+
+function unlessKilled(error: Error, attempt: number): RetryDecision {
+  return error instanceof StepInterruptedError ? { shouldRetry: false } : retry(error, attempt);
 }
 
 const after = (ms: number): RetryDecision => ({
@@ -120,13 +149,26 @@ function isCoded(error: unknown): error is Error & { readonly problemCode: Probl
 }
 
 /** @throws KeyRotationError as the step threw it, in a replay too */
-function rethrow(error: unknown): never {
-  for (let each = error; each instanceof Error; each = each.cause) {
-    if (each instanceof DurableOperationError && each.errorData !== undefined) {
-      throw new KeyRotationError(each.errorData as ProblemCode, each.message, { cause: error });
+function rethrow(name: string): (error: unknown) => never {
+  return (error) => {
+    for (const each of causes(error)) {
+      // Lambda may say null, or nothing, of an error that has no data.
+      if (each instanceof DurableOperationError && isProblemCode(each.errorData))
+        throw new KeyRotationError(each.errorData, each.message, { cause: error });
     }
-  }
-  throw error;
+    if (!wasKilled(error)) throw error;
+    const message = `the step ${name} was begun ${MAX_ATTEMPTS} times, and each time its machine ended before it: time or memory was too short`;
+    throw new KeyRotationError('INTERRUPTED', message, { cause: error });
+  };
+}
+
+/** Of a checkpoint the name is left. */
+function wasKilled(error: unknown): boolean {
+  return causes(error).some(({ name }) => name === StepInterruptedError.name);
+}
+
+function causes(error: unknown): readonly Error[] {
+  return error instanceof Error ? [error, ...causes(error.cause)] : [];
 }
 
 function smallEnough<T>(name: string, result: T): T {

@@ -3,4 +3,5 @@ import { pathToFileURL } from 'node:url';
 
 const [file, event] = process.argv.slice(2);
 const { handler } = await import(pathToFileURL(file).href);
-console.log(`ANSWER ${JSON.stringify((await handler(JSON.parse(event))) ?? null)}`);
+const context = { getRemainingTimeInMillis: () => 900_000 };
+console.log(`ANSWER ${JSON.stringify((await handler(JSON.parse(event), context)) ?? null)}`);

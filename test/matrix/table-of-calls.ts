@@ -40,7 +40,7 @@ export const CALLS_TO_THE_LEDGER = {
   'recover dynamodb:Query index RESTORE': ['unfinished restores', 'it'],
   'survey dynamodb:Query ACCOUNT': ['accounts to survey', 'account'],
   'survey dynamodb:BatchWriteItem SEEN': ['keys that are due', 'account'],
-  'survey dynamodb:BatchWriteItem ACCOUNT': ['a surveyed account', 'account'],
+  'survey dynamodb:PutItem ACCOUNT': ['a surveyed account', 'account'],
   'plan dynamodb:GetItem LOCK': ['runs whose inactive keys are still to be noted', 'run'],
   'plan dynamodb:GetItem META': ['such a run', 'run'],
   'plan dynamodb:Query index CYCLE': ['keys whose contacts were told', 'it'],

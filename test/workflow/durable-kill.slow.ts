@@ -1,9 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { RunReport } from '../../src/core/report.ts';
 import { SENDER, type Stage } from '../e2e/harness.ts';
 import { expectAllDoneOnce, KILL_DAY, replay, setTheScene, type Scene } from '../e2e/kill-scene.ts';
+import { stillness } from '../e2e/stillness.ts';
 import { durableDay } from './durable-stage.ts';
-import { onLocalRunner } from './local-runner.ts';
+import { onLocalRunner, type Around } from './local-runner.ts';
 import { mortal, type Death, type Life } from './mortal.ts';
+import { outlived } from './outlived.ts';
 
 onLocalRunner();
 
@@ -35,15 +38,19 @@ describe('a durable execution whose invocation dies without a word', () => {
   /** The kill day, disturbed: everything must be as on an undisturbed one. */
   async function dayWith(copy: Stage, death: Death) {
     const life: Life = { checkpoints: 0, deaths: 0 };
-    const { execution, report, told } = await durableDay(copy, KILL_DAY, {
-      around: (handler) => mortal(handler, copy.organization, death, life),
-    });
+    const told = await dayIn(copy, (handler) => mortal(handler, copy.organization, death, life));
+    return { life, told };
+  }
+
+  async function dayIn(copy: Stage, around: Around) {
+    const { execution, report, told } = await durableDay(copy, KILL_DAY, { around });
+    await stillness(copy.organization.calls);
     expect(execution.getStatus()).toBe('SUCCEEDED');
     expect(report).toEqual(undisturbed);
     await expectAllDoneOnce(copy, scene);
     const updates = copy.organization.calls.find({ action: 'iam:UpdateAccessKey', outcome: 'ok' });
     expect(updates.filter(({ dropped }) => dropped !== 'before')).toHaveLength(2);
-    return { life, told };
+    return told;
   }
 
   /** Of this run, and to others than the operator. */
@@ -62,6 +69,23 @@ describe('a durable execution whose invocation dies without a word', () => {
         // Only what was under way is told again, by the step that is repeated.
         const twice = told.lines.filter((line, index) => told.lines.indexOf(line) !== index);
         expect(new Set(twice).size).toBeLessThanOrEqual(6);
+        await copy.close();
+      }
+    },
+    3 * MINUTES,
+  );
+
+  test.each([0, 30])(
+    'at any checkpoint that Lambda refuses, be it %i ms late: lives on beside the next one, which ends as if nothing had happened',
+    async (lateMs) => {
+      for (let nth = 1; nth <= checkpoints; nth += 1) {
+        const copy = await replay(scene);
+        let refused = 0;
+        await dayIn(copy, (handler) =>
+          outlived(handler, { nth, late: () => delay(lateMs), between: () => void (refused += 1) }),
+        );
+        expect(refused).toBe(1);
+        expect(digestsOf(copy)).toHaveLength(digests);
         await copy.close();
       }
     },

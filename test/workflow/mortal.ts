@@ -6,12 +6,13 @@ import {
 import type { EmbeddedOrganization } from '../../src/simulator/embedded-organization.ts';
 import type { InterceptedRequest } from '../../src/simulator/traffic/faults/intercepted-request.ts';
 import { stillness } from '../e2e/stillness.ts';
+import { invocationOf, nextLife } from './next-life.ts';
 
-/** When the invocation dies; each death happens once. */
+/** When an invocation dies. */
 export type Death =
   /** At its n-th checkpoint request: before Lambda has it, or after, when only the answer is lost. */
   | { readonly checkpoint: number; readonly when: 'before' | 'after' }
-  /** At a call to AWS: before it takes effect, or after, when only the answer is lost. */
+  /** At a call to AWS: before it takes effect, or after, when only the answer is lost. Every life is asked. */
   | { readonly call: (request: InterceptedRequest) => boolean; readonly when: 'before' | 'after' };
 
 /** How many checkpoint requests there were, and deaths. */
@@ -25,7 +26,8 @@ const never = (): Promise<never> => new Promise(() => undefined);
 /**
  * Lets an invocation die without a word, as a timeout or a lost machine does, and invokes again with what Lambda has.
  * The local runner cannot: it takes a handler that throws for a failed execution, where Lambda invokes again. So all
- * of it is one invocation to the runner; its checkpoint server keeps the state that the second life begins with.
+ * of it is one invocation to the runner; its checkpoint server keeps the state that the next life begins with. From its
+ * death on a life reaches nobody any more; one that lives on beside the next is `outlived`.
  */
 export function mortal(
   handler: DurableLambdaHandler,
@@ -33,56 +35,58 @@ export function mortal(
   death: Death,
   life: Life,
 ): DurableLambdaHandler {
+  const lastOf = new Map<string | undefined, string | undefined>();
   return async (input, context) => {
-    if (!WithClient.isInstance(input)) throw new Error('the local runner passes its client in the event');
-    const { durableExecutionClient: client, DurableExecutionArn } = input;
-    let CheckpointToken = input.CheckpointToken;
-    let isDead = false;
-    let tellDead = (): void => undefined;
-    const died = new Promise<null>(
-      (resolve) =>
-        (tellDead = () => {
-          resolve(null);
-        }),
-    );
-    const reach = { gone: (): void => undefined };
-    const die = (): Promise<never> => {
-      isDead = true;
-      life.deaths += 1;
+    let invocation = invocationOf(input);
+    for (;;) {
+      const { durableExecutionClient: client, DurableExecutionArn } = invocation;
+      let { CheckpointToken } = invocation;
+      let isDead = false;
+      let tellDead = (): void => undefined;
+      const died = new Promise<null>(
+        (resolve) =>
+          (tellDead = () => {
+            resolve(null);
+          }),
+      );
+      const reach = { gone: (): void => undefined };
+      const die = (): Promise<never> => {
+        isDead = true;
+        life.deaths += 1;
+        reach.gone();
+        reach.gone = faults.intercept(() => ({ kind: 'drop', when: 'before' }));
+        tellDead();
+        return never();
+      };
+      if ('call' in death) {
+        reach.gone = faults.intercept((request) => {
+          if (isDead || !death.call(request)) return undefined;
+          void die();
+          return { kind: 'drop', when: death.when };
+        });
+      }
+      const counted: DurableExecutionClient = {
+        getExecutionState: (request) => client.getExecutionState(request),
+        checkpoint: async (request) => {
+          if (isDead) return never();
+          life.checkpoints += 1;
+          const isLast = 'checkpoint' in death && life.checkpoints === death.checkpoint;
+          if (isLast && death.when === 'before') return die();
+          const answer = await client.checkpoint(request);
+          CheckpointToken = answer.CheckpointToken ?? CheckpointToken;
+          for (const { Id, Action } of request.Updates ?? []) lastOf.set(Id, Action);
+          return isLast ? die() : answer;
+        },
+      };
+      const ended = await Promise.race([handler(new WithClient(invocation, counted), context), died]);
+      if (ended === null) await stillness(calls);
       reach.gone();
-      reach.gone = faults.intercept(() => ({ kind: 'drop', when: 'before' }));
-      tellDead();
-      return never();
-    };
-    if ('call' in death) {
-      reach.gone = faults.intercept((request) => {
-        if (isDead || !death.call(request)) return undefined;
-        void die();
-        return { kind: 'drop', when: death.when };
-      });
+      if (ended !== null) return ended;
+      invocation = await nextLife(
+        client,
+        { DurableExecutionArn, CheckpointToken },
+        (id) => lastOf.get(id) === 'START',
+      );
     }
-    const first: DurableExecutionClient = {
-      getExecutionState: (request) => client.getExecutionState(request),
-      checkpoint: async (request) => {
-        if (isDead) return never();
-        life.checkpoints += 1;
-        const isLast = 'checkpoint' in death && life.checkpoints === death.checkpoint;
-        if (isLast && death.when === 'before') return die();
-        const answer = await client.checkpoint(request);
-        CheckpointToken = answer.CheckpointToken ?? CheckpointToken;
-        return isLast ? die() : answer;
-      },
-    };
-    const ended = await Promise.race([handler(new WithClient(input, first), context), died]);
-    if (ended) return ended;
-
-    await stillness(calls);
-    reach.gone();
-    const { Operations = [] } = await client.getExecutionState({ DurableExecutionArn, CheckpointToken });
-    const InitialExecutionState = { Operations, NextMarker: '' };
-    return handler(
-      new WithClient({ DurableExecutionArn, CheckpointToken, InitialExecutionState }, client),
-      context,
-    );
   };
 }

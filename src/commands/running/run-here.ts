@@ -33,7 +33,7 @@ export async function runHere(
         signal,
         ...(goAhead && { goAhead: (work) => goAhead(work, signal) }),
       });
-      const report = await enforce(inProcessWorkflow(services.clock), services, order);
+      const report = await enforce(inProcessWorkflow(services.clock, signal), services, order);
       return { report, order };
     }, host.say);
   } catch (error) {

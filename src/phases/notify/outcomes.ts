@@ -39,6 +39,7 @@ export async function recordOutcomes(
       const isNews = outcome === 'notified' || before === 'none';
       return outcome === before || !isNews ? [] : [ended(row, outcome)];
     });
+    run.lease.assertHeld();
     for (const problem of await runs.putFindings(run.runId, told)) run.emit({ event: 'problem', problem });
   }
 }

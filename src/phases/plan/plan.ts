@@ -90,6 +90,7 @@ async function brake(
 
 /** A row that DynamoDB does not take costs its key, which the report then finds undecided. */
 async function write({ ledger }: Services, run: Run, rows: readonly RunFinding[]): Promise<void> {
+  run.lease.assertHeld();
   // A dry run ends here: no later phase notes an outcome that a late write could undo.
   const { runs } = ledger;
   const refused =

@@ -7,7 +7,7 @@ import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
 import { LEASE_MS, type EventsMark } from '../../ledger/lock.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
-import { interrupted } from './lease.ts';
+import { assertGoingOn } from './lease.ts';
 import type { RunOrder, Services } from '../run.ts';
 
 export type Started =
@@ -34,7 +34,7 @@ export async function acquireRun(workflow: Workflow, services: Services, run: Ru
   if (first.kind !== 'locked') return first;
   let latest: Started = first;
   for (let waitedMs = 0; latest.kind === 'locked' && waitedMs < first.waitMs; waitedMs += BEAT_MS) {
-    if (run.signal?.aborted) throw interrupted();
+    assertGoingOn(run.signal);
     await workflow.sleep(`lock ${waitedMs / BEAT_MS + 1}`, Math.min(BEAT_MS, first.waitMs - waitedMs));
     latest = await workflow.step(`start again ${waitedMs / BEAT_MS + 1}`, () => start(services, run, owner));
   }

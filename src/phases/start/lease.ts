@@ -6,8 +6,12 @@ import type { Lease, RunOrder, Services } from '../run.ts';
 import { deedsInTurn } from './deeds-in-turn.ts';
 import { patiently } from './patiently.ts';
 
-export function interrupted(): KeyRotationError {
-  return new KeyRotationError('INTERRUPTED', 'the run was told to stop before its end');
+/** @throws KeyRotationError when the run was told to stop: INTERRUPTED, or what it was told */
+export function assertGoingOn(signal: AbortSignal | undefined): void {
+  if (signal?.aborted !== true) return;
+  throw signal.reason instanceof KeyRotationError
+    ? signal.reason
+    : new KeyRotationError('INTERRUPTED', 'the run was told to stop before its end');
 }
 
 /**
@@ -20,32 +24,34 @@ export async function holdingLease<T>(
   owner: string | null,
   work: (lease: Lease) => Promise<T>,
 ): Promise<T> {
-  const assertGoingOn = (): void => {
-    if (run.signal?.aborted) throw interrupted();
+  const goingOn = (): void => {
+    assertGoingOn(run.signal);
   };
   if (owner === null) {
-    const allowDeed = deedsInTurn(ledger.pause, assertGoingOn, run.emit);
-    return work({ assertHeld: assertGoingOn, allowDeed, takeAgain: () => Promise.resolve() });
+    const allowDeed = deedsInTurn(ledger.pause, goingOn, run.emit);
+    return work({ assertHeld: goingOn, allowDeed, takeAgain: () => Promise.resolve() });
   }
   let leaseUntil: Instant | null = null;
   // Outside a step, since every invocation does it; so it has to be patient by itself.
   // Renewed, not acquired: whoever took it in the meantime, and be it over, has decided anew.
-  const takeAgain = async (): Promise<void> => {
-    leaseUntil = await patiently(clock, () => ledger.lock.renew(owner));
-  };
-  await takeAgain();
   const renew = async (): Promise<void> => {
+    goingOn();
     leaseUntil = await ledger.lock.renew(owner);
   };
+  const takeAgain = () => patiently(clock, renew);
+  await takeAgain();
   // A renewal that fails is tried again at the next beat; the lease ends by itself if none succeeds.
-  const heartbeat = setInterval(() => void renew().catch(() => undefined), LEASE_MS / 5);
+  let beat = Promise.resolve();
+  const heartbeat = setInterval(() => {
+    beat = renew().catch(() => undefined);
+  }, LEASE_MS / 5);
   heartbeat.unref();
   // An execution that sleeps leaves this behind in a machine that a later run may be given.
   run.signal?.addEventListener('abort', () => {
     clearInterval(heartbeat);
   });
   const assertHeld = (): void => {
-    assertGoingOn();
+    goingOn();
     if (leaseUntil !== null && clock.now() < leaseUntil) return;
     throw new KeyRotationError('LEASE_LOST', 'the lock of this run was taken over, or could not be renewed');
   };
@@ -53,6 +59,8 @@ export async function holdingLease<T>(
     return await work({ assertHeld, allowDeed: deedsInTurn(ledger.pause, assertHeld, run.emit), takeAgain });
   } finally {
     clearInterval(heartbeat);
+    // One that is on its way would take the lock anew.
+    await beat;
     leaseUntil = null;
     // What failed is told by `work`; a lock that stays behind ends with its lease.
     await ledger.lock.release(owner).catch(() => undefined);
@@ -78,6 +86,9 @@ export function whileHeld(workflow: Workflow, lease: Lease): Workflow {
         options,
       ),
     sleep: async (name, ms) => {
+      // Whoever sleeps renews nothing: the lease shall be a whole one when the sleep begins.
+      await lease.takeAgain();
+      lease.assertHeld();
       await workflow.sleep(name, ms);
       await lease.takeAgain();
     },

@@ -35,11 +35,13 @@ async function surveyKeys(
 ): Promise<SurveyedAccount> {
   const { account, contactTag } = pending;
   const iam = services.enterAccount(account, { kind: 'survey' }, run.runId);
-  const parts = surveyUsers(iam, account, run, pending.progress?.upTo ?? null)[Symbol.asyncIterator]();
+  const after = pending.progress?.upTo ?? null;
+  const parts = surveyUsers(iam, account, run, { after, isTimeUp })[Symbol.asyncIterator]();
   let entry = pending;
   let due = 0;
   for (;;) {
     const part = await nextPart(parts, account);
+    if (part === 'time-up') return { entry, due };
     if ('code' in part) {
       const { problems } = listedProblems(entry);
       return {
@@ -47,7 +49,8 @@ async function surveyKeys(
         due,
       };
     }
-    // What fails from here on is the run's trouble, not the account's.
+    // What fails from here on is the run's trouble, not the account's. It may be over, and this be left of it.
+    run.lease.assertHeld();
     const refused = await services.ledger.runs.putSeen(
       run.runId,
       part.findings.map((finding) => ({ finding, accountContactTag: contactTag })),
@@ -55,8 +58,8 @@ async function surveyKeys(
     due += part.findings.length;
     entry = withUsers(entry, { ...part, problems: [...part.problems, ...refused] });
     if (part.isLast) return { entry: { ...listedProblems(entry), status: 'surveyed', progress: null }, due };
-    await services.ledger.runs.putAccounts(run.runId, [entry]);
     run.lease.assertHeld();
+    await services.ledger.runs.putAccount(run.runId, entry);
     if (isTimeUp()) return { entry, due };
   }
 }
@@ -64,11 +67,10 @@ async function surveyKeys(
 async function nextPart(
   parts: AsyncIterator<SurveyedUsers>,
   account: Account,
-): Promise<SurveyedUsers | Problem> {
+): Promise<SurveyedUsers | Problem | 'time-up'> {
   try {
     const next = await parts.next();
-    if (next.done === true) throw new RangeError(`the survey of ${account.accountId} has no last part`);
-    return next.value;
+    return next.done === true ? 'time-up' : next.value;
   } catch (error) {
     return accountProblem(account.accountId, error);
   }

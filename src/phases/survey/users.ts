@@ -40,13 +40,14 @@ const UNANSWERED_IN_A_ROW = 8;
 
 /**
  * The credential report tells who has no active key and needs no call; ListAccessKeys is the authority for the rest.
- * Tags and last use are read only for keys old enough to be due. Users up to `after` were surveyed before.
+ * Tags and last use are read only for keys old enough to be due. Users up to `after` were surveyed before. When time is
+ * up nobody is begun any more: what is done up to the first who is not is the last part, unless that is nothing.
  */
 export async function* surveyUsers(
   iam: Iam,
   account: Account,
   run: Run,
-  after: string | null,
+  { after, isTimeUp }: { readonly after: string | null; readonly isTimeUp: () => boolean },
 ): AsyncIterable<SurveyedUsers> {
   const report = await iam.credentialReport();
   const users = report?.users ?? (await iam.listUsers());
@@ -54,15 +55,21 @@ export async function* surveyUsers(
     .filter(({ mayHaveActiveKey, userName }) => mayHaveActiveKey && (after === null || userName > after))
     .sort(byText(({ userName }) => userName));
   const patience = patienceOf(UNANSWERED_IN_A_ROW);
-  const surveyAll = (some: readonly ReportedUser[]): Promise<SurveyedUser[]> =>
-    limitedMap(some, USER_CONCURRENCY, (user) => patience(surveyUser(iam, account, user, run)));
+  /** @returns those up to the first for whom there was no time */
+  const surveyAll = async (some: readonly ReportedUser[]): Promise<SurveyedUser[]> => {
+    const surveyed = await limitedMap(some, USER_CONCURRENCY, async (user) =>
+      isTimeUp() ? null : patience(surveyUser(iam, account, user, run)),
+    );
+    return upToNull(surveyed);
+  };
   let isLookedFor = false;
   let isFound = true;
   let done = 0;
   do {
     const part = left.slice(done, done + USERS_A_PART);
-    const asked = [...part];
-    const surveyed = await surveyAll(part);
+    let surveyed = await surveyAll(part);
+    let kept = part.slice(0, surveyed.length);
+    let others: readonly ReportedUser[] = [];
     const problems: Problem[] = [];
     if (!isLookedFor && surveyed.some(({ isGone }) => isGone)) {
       isLookedFor = true;
@@ -71,12 +78,24 @@ export async function* surveyUsers(
         isFound = false;
         problems.push(renamed);
       } else {
-        asked.push(...renamed);
-        surveyed.push(...(await surveyAll(renamed)));
+        const found = await surveyAll(renamed);
+        if (found.length === renamed.length) {
+          others = renamed;
+          surveyed.push(...found);
+        } else {
+          // Whoever is gone has another turn, together with those of new names.
+          surveyed = surveyed.slice(
+            0,
+            surveyed.findIndex(({ isGone }) => isGone),
+          );
+          kept = kept.slice(0, surveyed.length);
+        }
       }
     }
+    if (kept.length === 0 && part.length > 0) return;
+    const asked = [...kept, ...others];
     const isUnread = ({ unread, isGone }: SurveyedUser): boolean => unread !== null || (isGone && !isFound);
-    done += part.length;
+    done += kept.length;
     yield {
       users: users.length,
       activeKeys: surveyed.reduce((sum, user) => sum + user.activeKeys, 0),
@@ -89,7 +108,7 @@ export async function* surveyUsers(
         return user && isUnread(user) ? [userName] : [];
       }),
       rootKey: report?.rootKey ?? null,
-      upTo: part.at(-1)?.userName ?? after ?? '',
+      upTo: kept.at(-1)?.userName ?? after ?? '',
       isLast: done >= left.length,
     };
   } while (done < left.length);
@@ -113,6 +132,12 @@ async function underOtherNames(
     const what = `a user is gone, and whether under another name could not be read: ${message}`;
     return problem('account', accountId, 'USER_UNREAD', what, code);
   }
+}
+
+/** Of users who are begun in their order, those up to the first who was not. */
+function upToNull<T>(items: readonly (T | null)[]): T[] {
+  const end = items.indexOf(null);
+  return items.slice(0, end < 0 ? items.length : end).flatMap((item) => (item === null ? [] : [item]));
 }
 
 /** Who is renamed while the account is read is read twice. */

@@ -1,3 +1,4 @@
+import { LEASE_MS } from '../../../src/ledger/lock.ts';
 import { accessKey } from '../../../src/simulator/world/builders.ts';
 import type { User } from '../../../src/simulator/world/world.ts';
 import { NO_RETRIES, onDay, stage, type Stage } from '../../e2e/harness.ts';
@@ -37,6 +38,23 @@ describe('a deactivation', () => {
     staged.organization.faults.clear();
     expect(outcomes(await staged.run(8))).toEqual({ ci: 'deactivate deactivated deactivated' });
     expect(subjectsByDay(staged)).toHaveLength(3);
+  });
+
+  test('is not begun by a run that loses its lock between the intent and the deed; the next run is not misled', async () => {
+    const staged = await shop([owner('ci')]);
+    await staged.run(0);
+    const { faults, clock, calls } = staged.organization;
+    faults.intercept(({ action, params }) => {
+      if (action === 'UpdateItem' && JSON.stringify(params).includes('deactivation = :deactivation'))
+        clock.advance(LEASE_MS + 1);
+      return undefined;
+    });
+    await expect(staged.run(7)).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    expect(calls.count('iam:UpdateAccessKey')).toBe(0);
+    expect(statusOf(staged, 'ci')).toBe('Active');
+    faults.clear();
+    expect(outcomes(await staged.run(8))).toEqual({ ci: 'deactivate deactivated deactivated' });
+    expect(calls.count('iam:UpdateAccessKey')).toBe(1);
   });
 
   test.each<[string, (user: User) => unknown]>([

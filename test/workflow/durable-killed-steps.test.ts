@@ -1,0 +1,63 @@
+import type { InterceptedRequest } from '../../src/simulator/traffic/faults/intercepted-request.ts';
+import { NO_RETRIES, stage } from '../e2e/harness.ts';
+import { onlyAccounts } from '../e2e/only-accounts.ts';
+import { codes, outcomes, owner } from '../e2e/people.ts';
+import { recordingHost } from '../lambda/recording-host.ts';
+import { durableDay, executeOnLambda } from './durable-stage.ts';
+import { onLocalRunner } from './local-runner.ts';
+import { mortal, type Life } from './mortal.ts';
+
+onLocalRunner({ skipTime: true });
+
+test('a step that is killed every time begins eight times; then the run ends, says so and lets go of its lock', async () => {
+  const staged = await stage(onlyAccounts({ users: [owner('ci')] }), {}, { client: NO_RETRIES });
+  const { organization, services } = staged;
+  const life: Life = { checkpoints: 0, deaths: 0 };
+  const execution = await executeOnLambda(recordingHost(staged), {}, (handler) =>
+    mortal(handler, organization, { call: ({ action }) => action === 'ListAccounts', when: 'before' }, life),
+  );
+  expect(life.deaths).toBe(8);
+  expect(execution.getStatus()).toBe('FAILED');
+  expect(execution.getError().errorMessage).toMatch(/the step discover was begun 8 times/);
+  expect(await services.ledger.lock.heldBy()).toBeNull();
+  organization.faults.clear();
+  expect(outcomes(await staged.runNow())).toEqual({ ci: 'notify first notified' });
+}, 60_000);
+
+test('an account in which every invocation is killed costs its turns, not the mail of the others', async () => {
+  const SLOW = '300000000001';
+  const staged = await stage(
+    onlyAccounts(
+      { id: SLOW, users: [owner('slow')] },
+      { id: '300000000002', users: [owner('ci')] },
+      ...Array.from({ length: 5 }, (_, n) => ({ id: `30000000001${n}`, users: [owner(`web-${n}`)] })),
+    ),
+    {},
+    { client: NO_RETRIES },
+  );
+  const { organization } = staged;
+  const life: Life = { checkpoints: 0, deaths: 0 };
+  let others = 0;
+  const isSlow = ({ action, params }: InterceptedRequest): boolean =>
+    action === 'ListAccessKeys' && params.UserName === 'slow';
+  // While the others are read, it does not answer; and then it takes the rest of the time, whenever it has its turn.
+  organization.faults.intercept((request) =>
+    isSlow(request) && others < 6 ? { kind: 'hang', when: 'before' } : undefined,
+  );
+  const call = (request: InterceptedRequest): boolean => {
+    if (request.action === 'PutItem' && JSON.stringify(request.params).includes('"surveyed"')) {
+      others += 1;
+      return others === 6;
+    }
+    return isSlow(request);
+  };
+  const { execution, report } = await durableDay(staged, 0, {
+    around: (handler) => mortal(handler, organization, { call, when: 'after' }, life),
+  });
+  expect(execution.getStatus()).toBe('SUCCEEDED');
+  expect(life.deaths).toBe(10);
+  expect(codes(report)).toEqual(['NOT_SURVEYED']);
+  expect(report.coverage).toMatchObject({ surveyed: 6, unreachable: 1 });
+  expect(new Set(Object.values(outcomes(report)))).toEqual(new Set(['notify first notified']));
+  expect(report.mail.sent).toBe(6);
+}, 60_000);
