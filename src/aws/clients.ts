@@ -19,6 +19,8 @@ export interface ClientConfig {
   readonly maxAttempts?: number;
   /** How long one try may take. */
   readonly requestTimeoutMs?: number;
+  /** A pool that outlives these clients; without it they have one of their own. */
+  readonly requestHandler?: NodeHttpHandler;
 }
 
 export interface Clients {
@@ -32,6 +34,7 @@ export interface Clients {
   readonly iam: (credentials: IamCredentials) => IAMClient;
   /** For clients of further services over the same pool, which only some commands need (deployed/). */
   readonly shared: SharedConfig;
+  /** Ends the pool, whoever made it. */
   readonly close: () => void;
 }
 
@@ -49,8 +52,6 @@ export type IamCredentials = () => Promise<{
   expiration: Date;
 }>;
 
-/** Well above the slowest answer: whatever has not come by then, such as from a dead host, never comes. */
-const REQUEST_TIMEOUT_MS = 20_000;
 /** The SDK's standard retries: exponential back-off with full jitter, throttles included. */
 const MAX_ATTEMPTS = 6;
 /** Events wait in the ledger, so that a bus that does not answer is not waited for. */
@@ -58,10 +59,9 @@ const MAX_EVENT_ATTEMPTS = 3;
 
 /** Builds all clients once, over one keep-alive pool. Unset values follow the SDK's own chain (environment, profile). */
 export function buildClients(
-  { requestTimeoutMs = REQUEST_TIMEOUT_MS, ...config }: ClientConfig,
+  { requestTimeoutMs, requestHandler: handler = requestHandler(requestTimeoutMs), ...config }: ClientConfig,
   sesRegion: string | null,
 ): Clients {
-  const handler = requestHandler(requestTimeoutMs);
   const shared: SharedConfig = {
     maxAttempts: MAX_ATTEMPTS,
     ...config,

@@ -1,4 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { requestHandler } from '../aws/request-handler.ts';
 import type { Host } from './run.ts';
 import { publishRunMetrics } from './metrics.ts';
 import { parseConfiguration } from '../settings/settings.ts';
@@ -6,9 +7,12 @@ import { wire } from '../wiring.ts';
 
 const logger = new Logger({ serviceName: 'keyrotation' });
 
-/** The Lambda's surroundings: settings from its environment, AWS, log and metrics. */
+/** One pool a sandbox: with one an invocation the connections of all earlier ones would stay open. */
+const connections = requestHandler();
+
+/** The Lambda's surroundings, anew for each invocation: settings from its environment, AWS, log and metrics. */
 export function lambdaHost(): Host {
   const { settings, mode } = parseConfiguration(process.env);
-  const { services } = wire(settings);
+  const { services } = wire(settings, { requestHandler: connections });
   return { settings, mode, services, logger, publish: publishRunMetrics };
 }
