@@ -1,11 +1,11 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import { requestHandler } from '../aws/request-handler.ts';
+import { functionLog } from './log.ts';
 import type { Host } from './run.ts';
 import { publishRunMetrics } from './metrics.ts';
 import { parseConfiguration } from '../settings/settings.ts';
 import { wire } from '../wiring.ts';
 
-const logger = new Logger({ serviceName: 'keyrotation' });
+const logger = functionLog();
 
 /** One pool a sandbox: with one an invocation the connections of all earlier ones would stay open. */
 const connections = requestHandler();
