@@ -83,22 +83,32 @@ function valueProblems(name: ParameterName, text: string | null): string[] {
 function fitProblems(values: Parameters, region: string): string[] {
   return [
     ...rolloutProblems(values),
-    ...topicProblems(values, region),
+    ...regionProblems(values, region),
     ...sizeProblems(values),
     ...settingProblems(values),
   ];
 }
 
-/** CloudWatch notifies topics of its own Region only. */
-function topicProblems({ alarmTopicArn }: Parameters, region: string): string[] {
-  if (alarmTopicArn === 'none') return [];
-  const there = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-  const [, partition, , regionOfTopic] = alarmTopicArn.split(':');
-  return partition === there && regionOfTopic === region
-    ? []
-    : [
-        `alarmTopicArn is "${alarmTopicArn}"; it takes a topic of the stack's Region (arn:${there}:sns:${region}:…).`,
-      ];
+/** CloudWatch notifies topics of its own Region only, and services use keys of theirs only. */
+function regionProblems(values: Parameters, region: string): string[] {
+  const there = partitionOf(region);
+  return [
+    { name: 'alarmTopicArn', service: 'sns', what: 'a topic' },
+    { name: 'kmsKeyArn', service: 'kms', what: 'a key' },
+  ].flatMap(({ name, service, what }) => {
+    const arn = values[name as ParameterName];
+    const [, partition, , regionOfArn] = arn.split(':');
+    if (arn === 'none' || (partition === there && regionOfArn === region)) return [];
+    return [
+      `${name} is "${arn}"; it takes ${what} of the stack's Region (arn:${there}:${service}:${region}:…).`,
+    ];
+  });
+}
+
+function partitionOf(region: string): string {
+  const [area = ''] = region.split('-');
+  if (region.startsWith('us-gov-')) return 'aws-us-gov';
+  return { cn: 'aws-cn', eusc: 'aws-eusc' }[area] ?? 'aws';
 }
 
 const LONGEST_NAMED = 3;

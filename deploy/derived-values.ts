@@ -20,6 +20,8 @@ export interface DerivedValues {
   readonly eventBus: 'none' | 'some';
   /** Empty for none. */
   readonly eventBusArn: string | { readonly 'Fn::Join': readonly [string, readonly unknown[]] };
+  /** Which part of deploy/encryption.yml holds. */
+  readonly encryption: 'none' | 'some';
   readonly environment: ReturnType<typeof lambdaEnvironment>;
   readonly alarmActions: readonly string[];
   readonly runOverdueHours: number;
@@ -35,7 +37,7 @@ const CALLERS_ORGANIZATION = { 'Fn::Join': ['', ['$', '{aws:PrincipalOrgID}']] }
 
 export function deriveValues(parameters: Parameters): DerivedValues {
   const { organizationId, targetOUs, externalId, operatorRole, pauseRole, eventBus } = parameters;
-  const { alarmTopicArn, runOverdueHours } = parameters;
+  const { alarmTopicArn, kmsKeyArn, runOverdueHours } = parameters;
   const durable = parameters.durable === 'true';
   const own = organizationId === 'own';
   return {
@@ -48,6 +50,7 @@ export function deriveValues(parameters: Parameters): DerivedValues {
     attachableOperatorRoles: attachable(operatorRole),
     eventBus: eventBus === 'none' ? 'none' : 'some',
     eventBusArn: busArn(eventBus),
+    encryption: kmsKeyArn === 'none' ? 'none' : 'some',
     environment: lambdaEnvironment(parameters),
     alarmActions: alarmTopicArn === 'none' ? [] : [alarmTopicArn],
     runOverdueHours: Number(runOverdueHours),

@@ -139,6 +139,18 @@ export const PARAMETERS = {
     default: '365',
     accepts: (text) => RETENTION_DAYS.includes(text),
   },
+  kmsKeyArn: {
+    about:
+      'KMS key that encrypts ledger, reports, logs and dead-letter queues; its policy has to allow for it',
+    takes:
+      'the ARN of a key in the Region of the stack, and no alias, such as "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab", or "none" for the keys of AWS',
+    default: 'none',
+    accepts: (text) =>
+      text === 'none' ||
+      /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.test(
+        text,
+      ),
+  },
   alarmTopicArn: {
     about: 'SNS topic that the alarms notify',
     takes:

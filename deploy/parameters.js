@@ -1,6 +1,10 @@
 // Read by serverless.yml: the checked parameters, and the values that follow from them.
 import { loadTypeScript } from './load-typescript.js';
 
+// Archives keep the rights of the files in them. Lambda's own user has to read those, and the same commit is to make the same
+// archive, whatever the umask of whoever packages.
+process.umask(0o022);
+
 /** `${file(deploy/parameters.js):checked}`: every parameter as text, checked by the engine's own rules. */
 export async function checked({ options, resolveConfigurationProperty, resolveVariable }) {
   const { checkParameters } = await loadTypeScript('check-parameters.ts');

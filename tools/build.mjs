@@ -1,11 +1,10 @@
 // Bundles the command line into dist/ (or the folder named as argument) with all of its dependencies: who installs the
-// package installs nothing else (docs/adr/0004). Not minified, since it starts no faster for that, and traces stay readable.
+// package installs nothing else (docs/adr/0004).
 import { rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { commanderWithoutProcesses } from './commander-without-processes.mjs';
-import { dynaliteInMemory } from './dynalite-in-memory.mjs';
+import { COMMAND_LINE } from './bundles.mjs';
 import { thirdPartyNotices } from './third-party-notices.mjs';
 
 const [outdir = 'dist'] = process.argv.slice(2);
@@ -14,26 +13,7 @@ const [outdir = 'dist'] = process.argv.slice(2);
 const LEFT_OUT = ['kerberos'];
 
 rmSync(outdir, { recursive: true, force: true });
-const { metafile } = await build({
-  entryPoints: ['src/cli.ts'],
-  outdir,
-  chunkNames: 'chunks/[name]-[hash]',
-  bundle: true,
-  splitting: true, // what a command does not use, it does not load
-  platform: 'node',
-  target: 'node20.19',
-  format: 'esm',
-  mainFields: ['module', 'main'],
-  banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-  },
-  define: { 'process.env.NODE_ENV': '"production"' }, // React without its development checks
-  plugins: [dynaliteInMemory, commanderWithoutProcesses],
-  sourcemap: true,
-  sourcesContent: false,
-  metafile: true,
-  logLevel: 'warning',
-});
+const { metafile } = await build({ ...COMMAND_LINE, outdir });
 
 const outputs = Object.values(metafile.outputs);
 const missing = outputs

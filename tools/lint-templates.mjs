@@ -1,5 +1,5 @@
 // Lints all templates with cfn-lint: the member role's and the recipes as they are, the hub's as packaged, for each rollout,
-// either way of running, and with a bus for events.
+// either way of running, with a bus for events, and with a key of one's own.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,6 +22,10 @@ const hubs = {
   'delegated-admin': ['rollout=delegated-admin', ...rolledOut],
   plain: ['durable=false'],
   events: ['eventBus=security', 'operatorRole=team/ops'],
+  encrypted: [
+    'kmsKeyArn=arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+    'operatorRole=team/ops',
+  ],
 };
 const folder = mkdtempSync(join(tmpdir(), 'keyrotation-lint-'));
 try {

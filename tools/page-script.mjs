@@ -3,18 +3,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { format, resolveConfig } from 'prettier';
+import { PAGE_SCRIPT } from './bundles.mjs';
 
 const FILE = 'src/page/script.ts';
 
-const { outputFiles } = await build({
-  entryPoints: ['src/page/browser/page.ts'],
-  bundle: true,
-  minify: true,
-  format: 'iife',
-  target: 'es2022',
-  charset: 'ascii',
-  write: false,
-});
+const { outputFiles } = await build({ ...PAGE_SCRIPT, write: false });
 const script = (outputFiles[0]?.text ?? '').trim().replaceAll('</', '<\\/');
 const source = `/** Made from src/page/browser by \`npm run page:script\`: what runs in the page. */\nexport const SCRIPT = ${JSON.stringify(script)};\n`;
 const made = await format(source, { ...(await resolveConfig(FILE)), filepath: FILE });

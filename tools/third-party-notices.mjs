@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { packagesIn } from './bundles.mjs';
 
 /** What may go along in the bundle: permissive licences, which ask for no more than their text and copyright lines. */
 const MAY_GO_ALONG = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'MIT-0'];
@@ -9,7 +10,7 @@ const MAY_GO_ALONG = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC
  * @throws Error that names the packages whose licence is none of those
  */
 export function thirdPartyNotices(outputs) {
-  const packages = foldersIn(outputs).map(describe);
+  const packages = packagesIn(outputs).map(describe);
   const others = packages.filter(({ licence }) => !MAY_GO_ALONG.includes(licence));
   if (others.length > 0) {
     throw new Error(
@@ -27,15 +28,6 @@ export function thirdPartyNotices(outputs) {
   return ['The command line of keyrotation contains these packages:\n', ...notices].join(
     `\n${'-'.repeat(78)}\n\n`,
   );
-}
-
-/** Those of packages that something of is left in the bundle. */
-function foldersIn(outputs) {
-  const files = outputs.flatMap(({ inputs }) =>
-    Object.keys(inputs).filter((file) => inputs[file].bytesInOutput > 0),
-  );
-  const folders = files.map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]);
-  return [...new Set(folders)].filter((folder) => folder !== undefined).sort();
 }
 
 function describe(folder) {

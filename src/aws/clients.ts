@@ -49,8 +49,6 @@ export type IamCredentials = () => Promise<{
   expiration: Date;
 }>;
 
-/** Well above the slowest answer: whatever has not come by then, such as from a dead host, never comes. */
-const REQUEST_TIMEOUT_MS = 20_000;
 /** The SDK's standard retries: exponential back-off with full jitter, throttles included. */
 const MAX_ATTEMPTS = 6;
 /** Events wait in the ledger, so that a bus that does not answer is not waited for. */
@@ -58,7 +56,7 @@ const MAX_EVENT_ATTEMPTS = 3;
 
 /** Builds all clients once, over one keep-alive pool. Unset values follow the SDK's own chain (environment, profile). */
 export function buildClients(
-  { requestTimeoutMs = REQUEST_TIMEOUT_MS, ...config }: ClientConfig,
+  { requestTimeoutMs, ...config }: ClientConfig,
   sesRegion: string | null,
 ): Clients {
   const handler = requestHandler(requestTimeoutMs);

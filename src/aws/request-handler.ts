@@ -4,10 +4,12 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { proxyOf } from './proxy-of.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
+/** Well above the slowest answer: whatever has not come by then, such as from a dead host, never comes. */
+const REQUEST_TIMEOUT_MS = 20_000;
 const AGENT = { keepAlive: true, maxSockets: 256 };
 
 /** One keep-alive pool; what a proxy stands before goes through a pool of the proxy's (HTTPS_PROXY, NO_PROXY). */
-export function requestHandler(timeoutMs: number): NodeHttpHandler {
+export function requestHandler(timeoutMs = REQUEST_TIMEOUT_MS): NodeHttpHandler {
   return new RoutingHandler(timeoutMs);
 }
 

@@ -1,10 +1,10 @@
-import { Logger } from '@aws-lambda-powertools/logger';
+import { functionLog } from './log.ts';
 import type { Host } from './run.ts';
 import { publishRunMetrics } from './metrics.ts';
 import { parseConfiguration } from '../settings/settings.ts';
 import { wire } from '../wiring.ts';
 
-const logger = new Logger({ serviceName: 'keyrotation' });
+const logger = functionLog();
 
 /**
  * The Lambda's surroundings: settings from its environment, AWS, log and metrics. To be closed when the invocation ends:

@@ -1,4 +1,3 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { eventBridgeIn } from '../aws/event-bridge.ts';
 import { eventBusOf } from '../aws/event-bus.ts';
@@ -9,11 +8,12 @@ import { parseMailEvent } from '../aws/ses-event.ts';
 import { inTime } from '../phases/events/in-time.ts';
 import { publishMail } from '../phases/events/publish-mail.ts';
 import { applyMailEvent } from '../phases/notify/void-mail.ts';
+import { functionLog, maskThrown } from './log.ts';
 import { publishMailBounced } from './metrics.ts';
 import { parseSettings } from '../settings/settings.ts';
 import { systemClock } from '../workflow/clock.ts';
 
-const logger = new Logger({ serviceName: 'keyrotation' });
+const logger = functionLog();
 const dynamodb = new DynamoDBClient({});
 
 /**
@@ -33,7 +33,11 @@ const eventBridge = eventBridgeIn({
  * SES's word about one mail, by EventBridge. What it throws is delivered again, and in the end kept in the dead-letter
  * queue, for which there is an alarm.
  */
-export async function handler(event: unknown): Promise<void> {
+export function handler(event: unknown): Promise<void> {
+  return maskThrown(() => note(event));
+}
+
+async function note(event: unknown): Promise<void> {
   const { ledgerTable, operatorMail, eventBus: busName } = parseSettings(process.env);
   const begunAt = systemClock.now();
   const mailEvent = parseMailEvent(event, begunAt);

@@ -1,16 +1,17 @@
-import { maskAccessKeyId } from '../core/access-key.ts';
 import type { RestoreEvent } from '../core/restore-event.ts';
 import type { Emit, RunEvent } from '../core/run-event.ts';
+import { mask } from './mask.ts';
 
 export type LogLine = Readonly<Record<string, unknown>> & { readonly event: string };
 
-const ACCESS_KEY_ID = /\b(?:AKIA|ASIA)[A-Z0-9]{12,124}\b/g;
-
-/** An event as one JSON object for the log. Access key IDs are masked wherever they stand, AWS's messages included. */
+/** An event as one JSON object for the log. What no log may hold is masked wherever it stands, AWS's messages included. */
 export function logLine(event: RunEvent | RestoreEvent): LogLine {
-  return JSON.parse(
-    JSON.stringify(event, (_name, value: unknown) => (typeof value === 'string' ? mask(value) : value)),
-  ) as LogLine;
+  return JSON.parse(JSON.stringify(event, maskTexts)) as LogLine;
+}
+
+/** For `JSON.stringify`: every text in a value, masked. */
+export function maskTexts(_name: string, value: unknown): unknown {
+  return typeof value === 'string' ? mask(value) : value;
 }
 
 /** Hands a run's events to a logger, one line each. */
@@ -21,8 +22,4 @@ export function logEvents(logger: {
     const { event, ...facts } = logLine(happened);
     logger.info(event, facts);
   };
-}
-
-function mask(text: string): string {
-  return text.replace(ACCESS_KEY_ID, maskAccessKeyId);
 }

@@ -21,6 +21,7 @@ export function resolveIntrinsics(
     'AWS::Partition': partition,
     'AWS::AccountId': accountId,
     'AWS::Region': region,
+    'AWS::URLSuffix': partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com',
   };
   const withPseudo = (text: string): string =>
     text.replace(/\$\{(AWS::\w+)\}/g, (whole, name: string) => pseudo[name] ?? whole);

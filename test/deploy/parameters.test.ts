@@ -14,6 +14,7 @@ import { serviceFolder, type ServiceFolder } from './service-folder.ts';
 
 const given = { sourceMail: 'keys@example.com' };
 const REGION = 'eu-west-1';
+const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
 function problemsOf(values: Readonly<Record<string, unknown>>, region = REGION): string[] {
   try {
@@ -97,6 +98,10 @@ describe('a value that cannot be used is named with what it got and what it take
       'arn:aws:sns:eu-west-1:111122223333:alarms',
     ],
     ['alarmTopicArn', 'alarms', 'none'],
+    ['kmsKeyArn', 'alias/keys', KEY],
+    ['kmsKeyArn', 'arn:aws:kms:eu-west-1:111122223333:alias/keys', KEY],
+    ['kmsKeyArn', `${KEY}/*`, 'none'],
+    ['kmsKeyArn', '1234abcd-12ab-34cd-56ef-1234567890ab', KEY.replace(/[^/]*$/, `mrk-${'0'.repeat(32)}`)],
     ['operatorRole', 'arn:aws:iam::111122223333:role/ops', 'team/ops'],
     ['operatorRole', 'team/*', 'none'],
     ['pauseRole', 'arn:aws:iam::111122223333:role/on-call', 'team/on-call'],
@@ -185,6 +190,16 @@ test('an alarm topic is one that CloudWatch can notify: of the stack’s own Reg
   ]);
 });
 
+test('a key is one of the stack’s own Region and partition, since every service uses those only', () => {
+  expect(problemsOf({ ...given, kmsKeyArn: KEY })).toEqual([]);
+  expect(problemsOf({ ...given, kmsKeyArn: KEY }, 'us-east-1')).toEqual([
+    `kmsKeyArn is "${KEY}"; it takes a key of the stack's Region (arn:aws:kms:us-east-1:…).`,
+  ]);
+  expect(problemsOf({ ...given, kmsKeyArn: KEY }, 'eusc-de-east-1')).toEqual([
+    expect.stringMatching(/\(arn:aws-eusc:kms:eusc-de-east-1:…\)\.$/),
+  ]);
+});
+
 test('what the deployment would take for a variable is refused', () => {
   expect(problemsOf({ ...given, mailFooter: 'Costs ${env:HOME}' })).toEqual([
     expect.stringMatching(/^mailFooter has "\$\{" in it/),
@@ -253,6 +268,7 @@ test('what the templates need in another form follows from the parameters', () =
     pauseTrust: { StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } } },
     eventBus: 'none',
     eventBusArn: '',
+    encryption: 'none',
     environment: expect.objectContaining({
       SOURCEMAIL: 'keys@example.com',
       LEDGERTABLE: { Ref: 'Ledger' },
@@ -273,6 +289,7 @@ test('what the templates need in another form follows from the parameters', () =
     pauseRole: 'team/on-call',
     eventBus: 'security',
     alarmTopicArn: 'arn:aws:sns:eu-west-1:111122223333:alarms',
+    kmsKeyArn: KEY,
     durable: 'false',
   };
   expect(deriveValues(checkParameters(all, REGION))).toEqual({
@@ -308,6 +325,7 @@ test('what the templates need in another form follows from the parameters', () =
         ],
       ],
     },
+    encryption: 'some',
     environment: expect.objectContaining({ EXTERNALID: 'secret' }) as unknown,
     alarmActions: ['arn:aws:sns:eu-west-1:111122223333:alarms'],
     runOverdueHours: 26,

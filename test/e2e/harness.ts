@@ -15,9 +15,16 @@ import type { Clock } from '../../src/workflow/clock.ts';
 import { deployRoles } from '../deploy/deployed-roles.ts';
 import { runEngine, startEngine, type Engine, type EngineRunOptions, type SettingValues } from './engine.ts';
 import { ledgerRows } from './ledger-rows.ts';
+import { logged } from './logged.ts';
 
 export const DAY_0 = new Date('2027-03-01T08:00:00.000Z');
 export const SENDER = 'keys@example.com';
+
+/** Of every run of every file that is built on this: no line of its log may hold a secret or a whole access key ID. */
+const log = logged();
+afterAll(() => {
+  expect(log.revealing).toEqual([]);
+});
 
 /** Whatever a test leaves open would keep jest from ending. */
 const open = new Set<Stage>();
@@ -91,7 +98,10 @@ function over(
   const { settings, services, clients } = engine;
   const ledger = ledgerRows(organization, settings.ledgerTable);
   const events: RunEvent[] = [];
-  const emit = (event: RunEvent) => void events.push(event);
+  const emit = (event: RunEvent): void => {
+    events.push(event);
+    log.take(event);
+  };
   const staged: Stage = {
     organization,
     services,

@@ -1,0 +1,2 @@
+export const SENDER = 'keys@example.com';
+export const LEDGER = 'keyrotation-ledger';
