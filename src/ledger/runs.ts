@@ -8,7 +8,7 @@ import { accountChanged } from '../events/facts.ts';
 import type { CarriedEvents } from './carried-events.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
 import { limitedMap } from '../workflow/limited-map.ts';
-import { unlessOfOneRow } from './ledger-error.ts';
+import { unlessOfOneRow, type OneRowError } from './ledger-error.ts';
 import {
   accountIdOf,
   accountRow,
@@ -19,7 +19,7 @@ import {
   runRow,
   seenRow,
 } from './row-keys.ts';
-import type { Key, Row } from './row.ts';
+import type { Row } from './row.ts';
 import { name } from './rows/fields.ts';
 import { fittingAccount, fittingFinding, fittingMeta, fittingSeen } from './rows/fitting.ts';
 import { readable, readRow, sortRows, valueOf } from './rows/reading.ts';
@@ -115,8 +115,8 @@ export function runRecords(table: LedgerTable, carried: CarriedEvents): RunRecor
 
     async putAccounts(runId, accounts) {
       const refused = await table.putMany(accounts.map((entry) => rowOfAccount(runId, entry)));
-      return refused.map(({ row, message }) =>
-        problem('account', accountIdOf(row) ?? row.sk, 'LEDGER_REFUSED', message),
+      return refused.map(({ row, problemCode, message }) =>
+        problem('account', accountIdOf(row) ?? row.sk, problemCode, message),
       );
     },
 
@@ -156,11 +156,9 @@ export function runRecords(table: LedgerTable, carried: CarriedEvents): RunRecor
         text: 'attribute_not_exists(pk) OR entry.stage <> :done',
         values: { ':done': 'done' },
       };
-      const refused: { readonly row: Key; readonly message: string }[] = [];
+      const refused: OneRowError[] = [];
       await limitedMap(findings.filter(mayBeUndone), WRITES_AT_ONCE, (entry) =>
-        unlessOfOneRow(table.put(rowOfFinding(runId, entry), isNews), ({ row, message }) =>
-          refused.push({ row, message }),
-        ),
+        unlessOfOneRow(table.put(rowOfFinding(runId, entry), isNews), (error) => refused.push(error)),
       );
       const settled = findings.filter((entry) => !mayBeUndone(entry));
       refused.push(...(await table.putMany(settled.map((entry) => rowOfFinding(runId, entry)))));
@@ -192,8 +190,8 @@ export function runRecords(table: LedgerTable, carried: CarriedEvents): RunRecor
   };
 }
 
-function refusals(refused: readonly { readonly row: Key; readonly message: string }[]): Problem[] {
-  return refused.map(({ row, message }) =>
-    problem('key', keyNameOf(row)?.accessKeyId ?? row.sk, 'LEDGER_REFUSED', message),
+function refusals(refused: readonly OneRowError[]): Problem[] {
+  return refused.map(({ row, problemCode, message }) =>
+    problem('key', keyNameOf(row)?.accessKeyId ?? row.sk, problemCode, message),
   );
 }
