@@ -6,7 +6,6 @@ import { instant, toMs, type Instant } from '../../../src/core/instant.ts';
 import { ledgerOn, type Ledger } from '../../../src/ledger/ledger.ts';
 import type { Row } from '../../../src/ledger/row.ts';
 import { readKeyState } from '../../../src/ledger/rows/key-rows.ts';
-import { valueOf } from '../../../src/ledger/rows/reading.ts';
 import type { LedgerTable } from '../../../src/ledger/table.ts';
 import type { Services } from '../../../src/phases/run.ts';
 import { ago, AS_OF } from '../../builders/as-of.ts';
@@ -57,7 +56,8 @@ export function littleWorld(breakage: Breakage = (same) => same): Beginning {
     ...table,
     async updateAndRead(key, change, condition) {
       const row = await table.updateAndRead(key, change, condition);
-      const read = row === null ? null : valueOf(readKeyState(row));
+      const reading = row && readKeyState(row);
+      const read = reading?.ok ? reading.value : null;
       for (const by of [read?.deactivation?.runId, read?.restoration?.restoreId])
         if (by !== undefined) announced.add(by);
       return row;
