@@ -1,23 +1,22 @@
-import { keyText, type KeyName } from '../core/access-key.ts';
+import { keyText } from '../core/access-key.ts';
 import type { EmailAddress } from '../core/contact.ts';
 import type { ContactState } from '../core/contact-state.ts';
 import { DAY_MS, instant, toMs, type Instant } from '../core/instant.ts';
-import { NO_HISTORY, type KeyHistory } from '../core/notice-cycle.ts';
+import { NO_HISTORY } from '../core/notice-cycle.ts';
 import { noticeId, type Notice } from '../core/notice.ts';
 import type { Problem } from '../core/problem.ts';
 import type { RunFinding, SeenFinding } from '../core/run-finding.ts';
 import type { RunAccount, RunMeta } from '../core/run-record.ts';
 import type { Clock } from '../workflow/clock.ts';
 import type { EventOutbox } from './event-outbox.ts';
-import type { KeyHistories } from './key-history.ts';
 import type { KeyRecords } from './key-records.ts';
+import { keysInMemory, readRows } from './keys-in-memory.ts';
 import type { Ledger } from './ledger.ts';
 import type { RunLock } from './lock.ts';
 import type { Outbox } from './outbox.ts';
 import type { Restores } from './restores.ts';
 import { fittingAccount, fittingFinding, fittingMeta, fittingSeen } from './rows/fitting.ts';
 import type { RunRecords } from './run-records.ts';
-import type { ReadRows } from './rows/reading.ts';
 import { asyncItems, sortedRows } from './sorted-rows.ts';
 
 /**
@@ -52,19 +51,6 @@ const done = (): Promise<void> => Promise.resolve();
 const nothing = (): Promise<null> => Promise.resolve(null);
 /** Nothing is refused. */
 const taken = (): Promise<readonly Problem[]> => Promise.resolve([]);
-
-/** Of these names, what is there; nothing that lies in memory can be damaged. */
-function readRows<Name, T>(
-  names: readonly Name[],
-  get: (name: Name) => T | undefined,
-): Promise<ReadRows<Name, T>> {
-  const found = new Map<Name, T>();
-  for (const name of names) {
-    const row = get(name);
-    if (row !== undefined) found.set(name, row);
-  }
-  return Promise.resolve({ found, unreadable: new Map() });
-}
 
 function uncontestedLock(clock: Clock): RunLock {
   // Longer than any run: the heartbeat beats in real time, which stands still where simulated hours pass.
@@ -131,33 +117,6 @@ function runsInMemory(): RunRecords {
   };
 }
 
-function keysInMemory(): KeyHistories {
-  const histories = new Map<string, KeyHistory>();
-  const historyOf = (key: KeyName): KeyHistory => histories.get(keyText(key)) ?? NO_HISTORY;
-  const remember = (key: KeyName, more: Partial<KeyHistory>): Promise<void> => {
-    histories.set(keyText(key), { ...historyOf(key), ...more });
-    return done();
-  };
-  return {
-    read: (key) => Promise.resolve(historyOf(key)),
-    readMany: (keys) => readRows(keys.map(keyText), (key) => histories.get(key)),
-    recordIntent: async (deactivation) => {
-      if (historyOf(deactivation.finding).deactivation?.state === 'done') return 'done';
-      await remember(deactivation.finding, { deactivation });
-      return 'recorded';
-    },
-    closeIntent: (deactivation, state) =>
-      remember(deactivation.finding, { deactivation: { ...deactivation, state } }),
-    openIntents: () => asyncItems([]),
-    runningCycles: () => asyncItems([]),
-    recordRestart: (key, restart, at) =>
-      remember(key, restart === 'inactive' ? { foundInactiveAt: at } : { exemptAt: at }),
-    retireCycle: done,
-    recordNotice: (notice, recorded) =>
-      remember(notice, { notices: [...historyOf(notice).notices, recorded] }),
-  };
-}
-
 /** What ends with the process is no fact to tell. */
 function noEvents(): EventOutbox {
   return {
@@ -195,20 +154,24 @@ function outboxInMemory(): Outbox {
   function* pending(): Iterable<Notice> {
     for (const { notice, status } of [...rows.values()]) if (status === 'pending') yield notice;
   }
-  const end = (notice: Notice, status: 'sent' | 'withdrawn'): Promise<void> => {
-    const row = rows.get(noticeId(notice));
-    if (row) row.status = status;
-    return done();
-  };
   return {
     add: (notice) => {
       const present = rows.get(noticeId(notice));
-      if (!present) rows.set(noticeId(notice), { notice, status: 'pending' });
-      return Promise.resolve(present && present.status !== 'pending' ? 'settled' : 'pending');
+      if (present?.status === 'sent') return Promise.resolve('settled');
+      if (present?.status !== 'pending') rows.set(noticeId(notice), { notice, status: 'pending' });
+      return Promise.resolve('pending');
     },
     pending: () => asyncItems(pending()),
-    markSent: (notice) => end(notice, 'sent'),
-    withdraw: (notice) => end(notice, 'withdrawn'),
+    markSent: (notice) => {
+      const row = rows.get(noticeId(notice));
+      if (row) row.status = 'sent';
+      return done();
+    },
+    withdraw: (notice) => {
+      const row = rows.get(noticeId(notice));
+      if (row?.status === 'pending') row.status = 'withdrawn';
+      return done();
+    },
   };
 }
 

@@ -40,8 +40,12 @@ export interface KeyHistories {
     deactivation: RecordedDeactivation,
     decidedOn: Pick<KeyHistory, 'restoredAt'>,
   ): Promise<'recorded' | 'done' | 'restored'>;
-  /** Of an intent that is open; one that was closed before stays as it is. */
-  closeIntent(deactivation: RecordedDeactivation, state: 'done' | 'withdrawn'): Promise<void>;
+  /**
+   * Of an intent that is open; one that was closed before stays as it is.
+   * @param state `done-here` by whoever did it: that somebody else has withdrawn the intent meanwhile, while the call was
+   * on its way, does not undo it
+   */
+  closeIntent(deactivation: RecordedDeactivation, state: 'done' | 'done-here' | 'withdrawn'): Promise<void>;
   openIntents(onUnreadable: OnUnreadable): AsyncIterable<RecordedDeactivation>;
   /** Keys with a notice cycle that no run has brought to an end yet, in no order. */
   runningCycles(onUnreadable: OnUnreadable): AsyncIterable<RunningCycle>;
@@ -112,17 +116,27 @@ export function keyHistories(table: LedgerTable): KeyHistories {
     },
 
     async closeIntent({ finding, runId }, state) {
-      const isOver = state === 'done';
+      const isOver = state !== 'withdrawn';
       const row = await states.change(
         finding,
         {
           text: `SET deactivation.#state = :state${isOver ? ' REMOVE outbox' : ', outbox = :cycle'}`,
           names: { '#state': 'state' },
-          values: { ':state': state, ...(!isOver && { ':cycle': LISTED.cycle }) },
+          values: {
+            ':state': isOver ? 'done' : 'withdrawn',
+            ...(!isOver && { ':cycle': LISTED.cycle }),
+          },
         },
         {
-          text: 'deactivation.runId = :runId AND deactivation.#state = :open',
-          values: { ':runId': runId, ':open': 'intent' },
+          text:
+            state === 'done-here'
+              ? 'deactivation.runId = :runId AND deactivation.#state IN (:open, :withdrawn)'
+              : 'deactivation.runId = :runId AND deactivation.#state = :open',
+          values: {
+            ':runId': runId,
+            ':open': 'intent',
+            ...(state === 'done-here' && { ':withdrawn': 'withdrawn' }),
+          },
         },
       );
       if (isOver) await states.prune(finding, row);

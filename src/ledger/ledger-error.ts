@@ -26,11 +26,14 @@ export interface UnreadableRow extends Key {
   readonly why: string;
 }
 
+/** Why a row of a later version cannot be read, and is never written over. */
+export const UNKNOWN_VERSION = 'it is of a version that is not known here';
+
 export function inWords(row: UnreadableRow): string {
   return `the row ${keyOfRow(row)} of the ledger cannot be read: ${row.why}`;
 }
 
-/** One row cannot be read. It costs what it is about, and nothing else. */
+/** One row cannot be read, or is of a version that nobody here may write over. It costs what it is about, and nothing else. */
 export class RowUnreadableError extends LedgerError {
   override readonly name = 'RowUnreadableError';
   readonly row: UnreadableRow;
@@ -53,14 +56,16 @@ export class RowRefusedError extends LedgerError {
 }
 
 /** The next row may well be read or written. */
-export function isOfOneRow(error: unknown): error is RowUnreadableError | RowRefusedError {
+export type OneRowError = RowUnreadableError | RowRefusedError;
+
+export function isOfOneRow(error: unknown): error is OneRowError {
   return error instanceof RowUnreadableError || error instanceof RowRefusedError;
 }
 
 /** Goes on when one row cannot be read or written. @returns what came of it; null when `otherwise` was told */
 export async function unlessOfOneRow<T>(
   work: Promise<T>,
-  otherwise: (error: RowUnreadableError | RowRefusedError) => void,
+  otherwise: (error: OneRowError) => void,
 ): Promise<T | null> {
   try {
     return await work;

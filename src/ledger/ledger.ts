@@ -14,7 +14,7 @@ import { pauseSwitch, type PauseSwitch } from './pause.ts';
 import { restores, type Restores } from './restores.ts';
 import type { RunRecords } from './run-records.ts';
 import { runRecords } from './runs.ts';
-import { ledgerTable } from './table.ts';
+import { ledgerTable, type LedgerTable } from './table.ts';
 
 /** The one DynamoDB table in the hub, by what its rows are for (docs/architecture.md). */
 export interface Ledger {
@@ -39,7 +39,11 @@ export function openLedger(
   clock: Clock,
   { hasBus = false }: { readonly hasBus?: boolean } = {},
 ): Ledger {
-  const table = ledgerTable(client, tableName, clock);
+  return ledgerOn(ledgerTable(client, tableName, clock), clock, hasBus);
+}
+
+/** The same on a table that is open. */
+export function ledgerOn(table: LedgerTable, clock: Clock, hasBus = false): Ledger {
   const carried = carriedEvents(hasBus, () => isMarkedForEvents(table, clock));
   return {
     lock: runLock(table, clock, carried.learn),

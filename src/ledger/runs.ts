@@ -8,9 +8,9 @@ import { accountChanged } from '../events/facts.ts';
 import type { CarriedEvents } from './carried-events.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
 import { limitedMap } from '../workflow/limited-map.ts';
-import { unlessOfOneRow } from './ledger-error.ts';
+import { unlessOfOneRow, type OneRowError } from './ledger-error.ts';
 import { accountRow, changeRow, findingRow, keyNameOf, RUNS_PK, runRow, seenRow } from './row-keys.ts';
-import type { Key, Row } from './row.ts';
+import type { Row } from './row.ts';
 import { name } from './rows/fields.ts';
 import { fittingAccount, fittingFinding, fittingMeta, fittingSeen } from './rows/fitting.ts';
 import { readable, readRow, sortRows, valueOf } from './rows/reading.ts';
@@ -111,8 +111,8 @@ export function runRecords(table: LedgerTable, carried: CarriedEvents): RunRecor
         values: { ':pending': 'pending' },
       };
       const refused: Problem[] = [];
-      await unlessOfOneRow(table.put(rowOfAccount(runId, entry), isPending), ({ message }) =>
-        refused.push(problem('account', entry.account.accountId, 'LEDGER_REFUSED', message)),
+      await unlessOfOneRow(table.put(rowOfAccount(runId, entry), isPending), ({ problemCode, message }) =>
+        refused.push(problem('account', entry.account.accountId, problemCode, message)),
       );
       return refused;
     },
@@ -153,11 +153,9 @@ export function runRecords(table: LedgerTable, carried: CarriedEvents): RunRecor
         text: 'attribute_not_exists(pk) OR entry.stage <> :done',
         values: { ':done': 'done' },
       };
-      const refused: { readonly row: Key; readonly message: string }[] = [];
+      const refused: OneRowError[] = [];
       await limitedMap(findings.filter(mayBeUndone), WRITES_AT_ONCE, (entry) =>
-        unlessOfOneRow(table.put(rowOfFinding(runId, entry), isNews), ({ row, message }) =>
-          refused.push({ row, message }),
-        ),
+        unlessOfOneRow(table.put(rowOfFinding(runId, entry), isNews), (error) => refused.push(error)),
       );
       const settled = findings.filter((entry) => !mayBeUndone(entry));
       refused.push(...(await table.putMany(settled.map((entry) => rowOfFinding(runId, entry)))));
@@ -189,8 +187,8 @@ export function runRecords(table: LedgerTable, carried: CarriedEvents): RunRecor
   };
 }
 
-function refusals(refused: readonly { readonly row: Key; readonly message: string }[]): Problem[] {
-  return refused.map(({ row, message }) =>
-    problem('key', keyNameOf(row)?.accessKeyId ?? row.sk, 'LEDGER_REFUSED', message),
+function refusals(refused: readonly OneRowError[]): Problem[] {
+  return refused.map(({ row, problemCode, message }) =>
+    problem('key', keyNameOf(row)?.accessKeyId ?? row.sk, problemCode, message),
   );
 }

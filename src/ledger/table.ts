@@ -9,13 +9,19 @@ import {
 import { errorName } from '../aws/failure.ts';
 import { toMs } from '../core/instant.ts';
 import type { Clock } from '../workflow/clock.ts';
-import { itemOf, updatedRow, written } from './dynamodb/answers.ts';
+import { isRefusedVersion, itemOf, updatedRow, written } from './dynamodb/answers.ts';
 import { askTable, CONDITION_FAILED } from './dynamodb/ask.ts';
 import { batches } from './dynamodb/batches.ts';
-import { bindings, ROW_VERSION, withVersion, type Expression } from './dynamodb/expression.ts';
+import {
+  bindings,
+  onKnownVersion,
+  ROW_VERSION,
+  withVersion,
+  type Expression,
+} from './dynamodb/expression.ts';
 import { allPages } from './dynamodb/pages.ts';
 import { scanKeys } from './dynamodb/scan.ts';
-import { LedgerOutageError, RowRefusedError } from './ledger-error.ts';
+import { LedgerOutageError, RowRefusedError, RowUnreadableError, UNKNOWN_VERSION } from './ledger-error.ts';
 import type { Key, Row } from './row.ts';
 
 export type { Row } from './row.ts';
@@ -28,7 +34,8 @@ export interface SortRange {
 /**
  * The DynamoDB API, narrowed to what the ledger does: consistent reads, conditional writes, pages never cut off.
  * @throws LedgerOutageError when the table does not answer, or not so that it could be read; RowRefusedError from `put`
- * and the updates when DynamoDB does not take this very row; of the hub's own credentials what the SDK throws
+ * and the updates when DynamoDB does not take this very row; RowUnreadableError from them when the row that is there is of
+ * a version that nobody here knows; of the hub's own credentials what the SDK throws
  */
 export interface LedgerTable {
   get(key: Key): Promise<Row | null>;
@@ -47,7 +54,7 @@ export interface LedgerTable {
   updateAndRead(key: Key, change: Expression, condition?: Expression): Promise<Row | null>;
   /** @returns false when the condition did not hold */
   delete(key: Key, condition?: Expression): Promise<boolean>;
-  /** @returns of the rows that DynamoDB does not take, why; the others are written */
+  /** Asks of no row what version is there. @returns of the rows that DynamoDB does not take, why; the others are written */
   putMany(rows: readonly Row[]): Promise<readonly RowRefusedError[]>;
 }
 
@@ -75,20 +82,18 @@ export function ledgerTable(client: DynamoDBClient, tableName: string, clock: Cl
     const command = new PutCommand({
       ...everyCall,
       Item: { v: ROW_VERSION, ...row },
-      ConditionExpression: condition?.text,
-      ...bindings(condition),
+      ...conditionOf(onKnownVersion(condition)),
     });
-    return (await whenItHolds(row, () => ask('PutItem', command, written))) !== null;
+    return (await whenItHolds(row, condition, () => ask('PutItem', command, written))) !== null;
   }
 
   const updating = (key: Key, change: Expression, condition?: Expression) => {
-    const { text, ...bound } = withVersion(change);
+    const versioned = withVersion(change);
     return {
       ...everyCall,
       Key: key,
-      UpdateExpression: text,
-      ConditionExpression: condition?.text,
-      ...bindings({ text, ...bound }, condition),
+      UpdateExpression: versioned.text,
+      ...conditionOf(onKnownVersion(condition), versioned),
     };
   };
 
@@ -143,12 +148,12 @@ export function ledgerTable(client: DynamoDBClient, tableName: string, clock: Cl
 
     async update(key, change, condition) {
       const command = new UpdateCommand(updating(key, change, condition));
-      return (await whenItHolds(key, () => ask('UpdateItem', command, written))) !== null;
+      return (await whenItHolds(key, condition, () => ask('UpdateItem', command, written))) !== null;
     },
 
     async updateAndRead(key, change, condition) {
       const command = new UpdateCommand({ ...updating(key, change, condition), ReturnValues: 'ALL_NEW' });
-      const answer = await whenItHolds(key, () => ask('UpdateItem', command, updatedRow(key)));
+      const answer = await whenItHolds(key, condition, () => ask('UpdateItem', command, updatedRow(key)));
       return answer?.Attributes ?? null;
     },
 
@@ -159,7 +164,7 @@ export function ledgerTable(client: DynamoDBClient, tableName: string, clock: Cl
         ConditionExpression: condition?.text,
         ...bindings(condition),
       });
-      return (await whenItHolds(key, () => ask('DeleteItem', command, written))) !== null;
+      return (await whenItHolds(key, condition, () => ask('DeleteItem', command, written))) !== null;
     },
 
     async putMany(rows) {
@@ -180,12 +185,32 @@ export function ledgerTable(client: DynamoDBClient, tableName: string, clock: Cl
   };
 }
 
-/** @returns null when the condition did not hold */
-async function whenItHolds<T>(key: Key, write: () => Promise<T>): Promise<T | null> {
+/** @param others expressions of the same request */
+function conditionOf(condition: Expression, ...others: readonly Expression[]) {
+  return {
+    ConditionExpression: condition.text,
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    ...bindings(...others, condition),
+  } as const;
+}
+
+/**
+ * @param condition what was asked beside the version
+ * @returns null when it did not hold
+ */
+async function whenItHolds<T>(
+  key: Key,
+  condition: Expression | undefined,
+  write: () => Promise<T>,
+): Promise<T | null> {
   try {
     return await write();
   } catch (error) {
-    if (errorName(error) === CONDITION_FAILED) return null;
+    if (errorName(error) === CONDITION_FAILED) {
+      if (condition === undefined || isRefusedVersion(error))
+        throw new RowUnreadableError({ pk: key.pk, sk: key.sk, why: UNKNOWN_VERSION });
+      return null;
+    }
     throw error instanceof LedgerOutageError && error.reason === 'REFUSED'
       ? new RowRefusedError(key, error)
       : error;

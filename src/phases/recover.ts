@@ -109,7 +109,7 @@ async function finish(services: Services, run: Run, intent: RecordedDeactivation
   const { accountId, userName, accessKeyId } = intent.finding;
   // What an earlier attempt at this run began has its row.
   if (intent.runId !== run.runId) await services.ledger.runs.putFindings(run.runId, [recovered(intent)]);
-  await finishDeactivation(services, intent);
+  await finishDeactivation(services, intent, 'done');
   run.emit({ event: 'key-deactivated', accountId, userName, accessKeyId });
 }
 

@@ -34,11 +34,12 @@ const before = (options: StageOptions = {}): Promise<Stage> =>
 const pastNotice = (): Promise<Stage> => replay(told, { client: NO_RETRIES });
 
 type Damage = (row: Row) => Row;
-const DAMAGES: readonly (readonly [string, Damage])[] = [
+const OF_OTHER_VERSIONS: readonly (readonly [string, Damage])[] = [
   ['of a later version', (row) => ({ ...row, v: 2 })],
   ['of a version that is none', (row) => ({ ...row, v: 'one' })],
-  ['damaged', (row) => Object.fromEntries(Object.entries(row).map(garbled)) as Row],
 ];
+const DAMAGED: Damage = (row) => Object.fromEntries(Object.entries(row).map(garbled)) as Row;
+const DAMAGES: readonly (readonly [string, Damage])[] = [...OF_OTHER_VERSIONS, ['damaged', DAMAGED]];
 
 /** Texts become numbers, wherever they stand but in the key; what is no text becomes one. */
 function garbled([name, value]: [string, unknown]): [string, unknown] {
@@ -201,19 +202,13 @@ describe.each(DAMAGES)('a row %s', (_, by) => {
     expect(notice?.status).toBe('pending');
   });
 
-  test('of a run is said in its report, and a run that is repeated does nothing twice', async () => {
+  test('of a run is said in its report', async () => {
     const staged = await before();
     const first = await staged.run(0);
-    const isMeta = ({ pk, sk }: Row): boolean => pk === `RUN#${first.runId}` && sk === 'META';
-    await damage(staged, isMeta, by);
+    await damage(staged, isMetaOf(first.runId), by);
     const read = await readReport(staged.services, first.runId);
     expect(read).toMatchObject({ status: 'problems', mode: 'enforce', asOf: onDay(0), keys: first.keys });
     expect(read.problems).toMatchObject([{ scope: 'run', id: first.runId, code: 'LEDGER_UNREADABLE' }]);
-
-    const again = await staged.run(0);
-    expect(codes(again)).toEqual(['LEDGER_UNREADABLE']);
-    expect(staged.organization.ses.mailbox.accepted).toHaveLength(3);
-    expect(await readReport(staged.services, first.runId)).toEqual(again);
   });
 
   test('of a run that was not checked for inactive keys still counts what it saw', async () => {
@@ -292,6 +287,42 @@ describe.each(DAMAGES)('a row %s', (_, by) => {
     expect(outcomes(report)).toMatchObject({ ci: 'notify first withheld', web: 'wait none' });
   });
 });
+
+const isMetaOf =
+  (runId: string) =>
+  ({ pk, sk }: Row): boolean =>
+    pk === `RUN#${runId}` && sk === 'META';
+
+test('a run whose row is damaged does nothing twice when it is repeated', async () => {
+  const staged = await before();
+  const first = await staged.run(0);
+  await damage(staged, isMetaOf(first.runId), DAMAGED);
+  const again = await staged.run(0);
+  expect(codes(again)).toEqual(['LEDGER_UNREADABLE']);
+  expect(staged.organization.ses.mailbox.accepted).toHaveLength(3);
+  expect(await readReport(staged.services, first.runId)).toEqual(again);
+});
+
+test.each(OF_OTHER_VERSIONS)(
+  'a run whose row is %s is not repeated: it ends before anything is done, and the row stays',
+  async (_, by) => {
+    const staged = await before();
+    const first = await staged.run(0);
+    await damage(staged, isMetaOf(first.runId), by);
+    const rows = await staged.rows();
+    staged.organization.calls.clear();
+    await expect(staged.run(0)).rejects.toMatchObject({
+      name: 'KeyRotationError',
+      code: 'LEDGER_UNREADABLE',
+      fix: expect.stringContaining('Run the version of keyrotation that wrote the row') as unknown,
+    });
+    expect(staged.organization.calls.count('organizations:ListAccounts')).toBe(0);
+    const isOfLock = ({ pk }: Row): boolean => pk === 'LOCK';
+    expect((await staged.rows()).filter((row) => !isOfLock(row))).toEqual(
+      rows.filter((row) => !isOfLock(row)),
+    );
+  },
+);
 
 test.each<[string, Damage]>([
   ['has no lease', ({ pk, sk, owner: by }) => ({ pk, sk, owner: by })],

@@ -160,9 +160,11 @@ test('a number that is none of JavaScript costs its row, not the page it stands 
   ]);
 });
 
+const ABSENT = { text: 'attribute_not_exists(pk)' };
+
 test.each([
-  ['PutItem', (table: LedgerTable) => table.put(KEY)],
-  ['UpdateItem', (table: LedgerTable) => table.update(KEY, CHANGE)],
+  ['PutItem', (table: LedgerTable) => table.put(KEY, ABSENT)],
+  ['UpdateItem', (table: LedgerTable) => table.update(KEY, CHANGE, ABSENT)],
 ])('%s tells a condition that does not hold from a row that DynamoDB does not take', async (_, call) => {
   const lost = tableAnswering(() => refuses(400, 'ConditionalCheckFailedException'));
   expect(await call(lost.table)).toBe(false);

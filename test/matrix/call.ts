@@ -1,3 +1,4 @@
+import { OF_KNOWN_VERSION } from '../../src/ledger/dynamodb/expression.ts';
 import type { InterceptedRequest } from '../../src/simulator/traffic/faults/intercepted-request.ts';
 import type { Parameters } from '../../src/simulator/protocol/request-parameters.ts';
 
@@ -65,6 +66,11 @@ function rowsOf(params: Parameters): string {
   const { UpdateExpression: change = '' } = params as { readonly UpdateExpression?: string };
   const purpose = PURPOSES.find(([pattern]) => pattern.test(change))?.[1];
   return purpose === undefined ? kind : `${kind} ${purpose}`;
+}
+
+/** Beside that on the version of the row, which a repeat of the same write meets as the first attempt did. */
+export function hasCondition({ ConditionExpression: condition }: Parameters): boolean {
+  return condition !== undefined && condition !== OF_KNOWN_VERSION;
 }
 
 /** What sort of row lies at a place. */

@@ -1,4 +1,4 @@
-import { kindOf } from './call.ts';
+import { hasCondition, kindOf } from './call.ts';
 import { error, type ChangedAnswer, type Failure, type Traits } from './failures.ts';
 import { isAboutRows, type Person } from './subject.ts';
 
@@ -35,7 +35,7 @@ const refused: Failure = {
 /** As a repeat of a write meets it, whose first answer was lost. */
 const conditionLost: Failure = {
   name: 'done, and said not to be',
-  meets: ({ params }) => (params.ConditionExpression === undefined ? undefined : { kind: 'condition-lost' }),
+  meets: ({ params }) => (hasCondition(params) ? { kind: 'condition-lost' } : undefined),
   isOf: 'row',
 };
 

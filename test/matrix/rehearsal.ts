@@ -1,7 +1,7 @@
 import { isWrite } from '../../src/simulator/protocol/action.ts';
 import type { InterceptedRequest } from '../../src/simulator/traffic/faults/intercepted-request.ts';
 import { onDay, type Stage } from '../e2e/harness.ts';
-import { placesOf } from './call.ts';
+import { hasCondition, placesOf } from './call.ts';
 import { CALLS } from './calls.ts';
 import type { Traits } from './failures.ts';
 import { liveDay, type Ended } from './lived-day.ts';
@@ -57,7 +57,7 @@ function traitsOf(name: string, { service, action, params }: InterceptedRequest)
     name,
     isWrite: isWrite(action),
     format: service === 'organizations' || service === 'dynamodb' || action === 'GetAccount' ? 'json' : 'xml',
-    isConditional: params.ConditionExpression !== undefined,
+    isConditional: hasCondition(params),
     rows: 0,
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isKnownVersion } from './expression.ts';
 import { keyOfRow, type Key, type Row } from '../row.ts';
 
 /** What each verb of DynamoDB must answer. "Said nothing" is not "said none": an absent row has to be told. */
@@ -27,6 +28,16 @@ export const itemOf = (key: Key) =>
 
 /** Of PutItem, UpdateItem and DeleteItem. */
 export const written = z.object({ ConsumedCapacity: consumed });
+
+/** The row that a condition refused, as it lies on the wire; the error has it where there is one. */
+const refused = z.object({ Item: z.object({ v: z.object({ N: z.string().optional() }).optional() }) });
+
+/** Whether a write was refused since the row is of a version that is not known here. */
+export function isRefusedVersion(error: unknown): boolean {
+  const read = refused.safeParse(error);
+  const v = read.data?.Item.v;
+  return v !== undefined && !isKnownVersion(Number(v.N));
+}
 
 /** Of UpdateItem that hands back the row as it is now. */
 export const updatedRow = (key: Key) =>

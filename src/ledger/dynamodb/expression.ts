@@ -20,6 +20,23 @@ export function withVersion({ text, names, values }: Expression): Expression {
   };
 }
 
+/** What a release writes over: rows of a version that it knows. What a later one has written stays as it is (I3). */
+export const OF_KNOWN_VERSION = '(attribute_not_exists(#v) OR #v = :v)';
+
+/** The condition of every write that makes or changes a row. */
+export function onKnownVersion({ text, names, values }: Expression = { text: '' }): Expression {
+  return {
+    text: text === '' ? OF_KNOWN_VERSION : `(${text}) AND ${OF_KNOWN_VERSION}`,
+    names: { ...names, '#v': 'v' },
+    values: { ...values, ':v': ROW_VERSION },
+  };
+}
+
+/** @param v as it stands in a row */
+export function isKnownVersion(v: unknown): boolean {
+  return v === undefined || v === ROW_VERSION;
+}
+
 type Bindings = Pick<UpdateCommandInput, 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>;
 
 /** DynamoDB refuses empty maps, so what nobody names is left out. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { ROW_VERSION } from '../dynamodb/expression.ts';
-import { RowUnreadableError, type UnreadableRow } from '../ledger-error.ts';
+import { isKnownVersion } from '../dynamodb/expression.ts';
+import { RowUnreadableError, UNKNOWN_VERSION, type UnreadableRow } from '../ledger-error.ts';
 import { keyOfRow, type Key, type Row } from '../row.ts';
 
 /** What a row holds; or that nobody can say, which costs what the row is about and nothing else (I3, I6). */
@@ -25,9 +25,7 @@ export function readRow<T>(
   schema: z.ZodType<T>,
   keyOf: (value: T) => Key | null = () => null,
 ): Reading<T> {
-  const { v } = row;
-  if (v !== undefined && v !== ROW_VERSION)
-    return unreadable(row, 'it is of a version that is not known here');
+  if (!isKnownVersion(row.v)) return unreadable(row, UNKNOWN_VERSION);
   const read = schema.safeParse(row);
   if (!read.success) return unreadable(row, whatIsWrong(read.error));
   const key = keyOf(read.data);

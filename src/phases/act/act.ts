@@ -168,7 +168,7 @@ async function foundInactive(
   const { finding, decision } = row;
   if (ours?.state === 'done') return done(row);
   if (ours?.state !== 'intent' || !isDated(finding)) return ended(row, 'none');
-  return recordDone(services, row, { ...ours, finding, reason: decision.reason });
+  return recordDone(services, row, { ...ours, finding, reason: decision.reason }, 'done');
 }
 
 /** Exempt, rotated or told anew since the survey: the key is left alone, and the report shows the newer decision. */

@@ -40,7 +40,7 @@ export async function carryOut(
     }
   }
   run.emit({ event: 'key-deactivated', accountId, userName, accessKeyId });
-  return recordDone(services, row, intent);
+  return recordDone(services, row, intent, 'done-here');
 }
 
 /**
@@ -69,9 +69,10 @@ export async function recordDone(
   services: Services,
   row: RunFinding,
   deactivation: RecordedDeactivation,
+  state: 'done' | 'done-here',
 ): Promise<RunFinding> {
   try {
-    await finishDeactivation(services, deactivation);
+    await finishDeactivation(services, deactivation, state);
     return done(row);
   } catch (error) {
     const { message } = failureOrThrow(error);

@@ -9,11 +9,13 @@ import type { Services } from '../run.ts';
 /**
  * Records that a key is deactivated. Its pending notices come first: once the intent is closed nobody looks for it
  * again, and the contact must be told whatever happens (I4).
+ * @param state `done-here` by the run whose call it was; `done` by whoever found the key inactive
  * @throws RowUnreadableError, RowRefusedError of one notice once the others are there: the intent stays open
  */
 export async function finishDeactivation(
   services: Services,
   deactivation: RecordedDeactivation,
+  state: 'done' | 'done-here',
 ): Promise<void> {
   const failures: unknown[] = [];
   for (const notice of deactivationNotices(deactivation)) {
@@ -22,7 +24,7 @@ export async function finishDeactivation(
   if (failures.length > 0) throw failures[0];
   const action = actionOf(deactivation, services.clock.now());
   await services.ledger.actions.record(action, keyDeactivated(action, deactivation));
-  await services.ledger.keys.closeIntent(deactivation, 'done');
+  await services.ledger.keys.closeIntent(deactivation, state);
 }
 
 function actionOf({ finding, asOf, runId }: RecordedDeactivation, at: Instant): KeyAction {

@@ -6,7 +6,7 @@ import { problem, type Problem } from '../../core/problem.ts';
 import type { Pace } from '../../aws/pace.ts';
 import { sendFailureOf, type SendFailure } from '../../aws/send-failure.ts';
 import type { SentDigest } from '../../core/contact-state.ts';
-import { LedgerError } from '../../ledger/ledger-error.ts';
+import { LedgerError, unlessOfOneRow } from '../../ledger/ledger-error.ts';
 import { renderDigest } from '../../mail/digest/digest.ts';
 import type { RenderedMail } from '../../mail/render/rendered-mail.ts';
 import { limitedMap } from '../../workflow/limited-map.ts';
@@ -94,9 +94,16 @@ export async function record(
   const { ledger } = services;
   const { messageId, sentAt } = sent;
   const unrecorded = await failureOfLedger(async () => {
-    await ledger.mails.record(messageId, sent.notices, sentAt);
+    const failures: unknown[] = [];
+    // Whatever becomes of the mail's own row: without the commit its notices would leave once more (I5).
+    await unlessOfOneRow(ledger.mails.record(messageId, sent.notices, sentAt), (error) =>
+      failures.push(error),
+    );
     await ledger.contacts.recordDigest(contact, sent);
-    await limitedMap(notices, writes, (notice) => settle(services, notice, sent));
+    await limitedMap(notices, writes, (notice) =>
+      unlessOfOneRow(settle(services, notice, sent), (error) => failures.push(error)),
+    );
+    if (failures.length > 0) throw failures[0];
     await voidIfUndelivered(ledger, messageId, run.settings.operatorMail);
   });
   run.emit({ event: 'mail-sent', contact, notices: notices.length, messageId });

@@ -2,7 +2,7 @@ import type { EmailAddress, SenderAddress } from '../../core/contact.ts';
 import type { MailCounts } from '../../core/report.ts';
 import { failureOrThrow } from '../../aws/failure.ts';
 import { identitiesCovering, type SendingAccount, type Ses, type VerificationStatus } from '../../aws/ses.ts';
-import { LedgerError } from '../../ledger/ledger-error.ts';
+import { LedgerError, unlessOfOneRow } from '../../ledger/ledger-error.ts';
 import { PausedError } from '../../ledger/pause.ts';
 import type { Acted } from '../act/act.ts';
 import type { Run, Services } from '../run.ts';
@@ -101,7 +101,8 @@ export async function askForVerification(
       await ses.deleteIdentity(address, lease.allowDeed);
       break;
     case 'none':
-      await ledger.identities.recordRequest(address, clock.now());
+      // A row that cannot be written is there: whoever can read it knows whose the identity is.
+      await unlessOfOneRow(ledger.identities.recordRequest(address, clock.now()), () => undefined);
   }
   await ses.requestVerification(address, lease.allowDeed);
   return true;

@@ -42,7 +42,7 @@ export async function applyMailEvent(
  * Takes back the notices of a mail that did not arrive, and charges whom it was written to. The handler calls it with the
  * event, and the run after it noted what it sent: whichever comes second sees what the other wrote.
  * @returns null when one of the two is still missing
- * @throws RowUnreadableError, RowRefusedError of one notice once the others are done
+ * @throws RowUnreadableError, RowRefusedError of one notice or address once the others are done
  */
 export async function voidIfUndelivered(
   ledger: Records,
@@ -53,8 +53,12 @@ export async function voidIfUndelivered(
   const { notices, undelivered } = (await mails.read(messageId)) ?? { notices: null, undelivered: null };
   if (notices === null || undelivered === null) return null;
   const contacts = [...new Set(notices.map(({ contact }) => contact))];
-  for (const contact of contacts) await charge(ledger, contact, notices, { messageId, ...undelivered });
   const failures: unknown[] = [];
+  // An address that cannot be charged keeps no notice from being void: a key would go by it (I1).
+  for (const contact of contacts)
+    await unlessOfOneRow(charge(ledger, contact, notices, { messageId, ...undelivered }), (error) =>
+      failures.push(error),
+    );
   const voidOne = async (name: NoticeName): Promise<boolean> => {
     const notice = await mails.voidNotice(name, messageId, undelivered);
     if (notice !== null) await tellOperatorInstead({ outbox }, notice, operator);

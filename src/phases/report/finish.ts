@@ -62,7 +62,7 @@ async function readStart(
 
 async function recordEnd(
   { ledger, clock }: Services,
-  { runId, asOf, mode, settings, lease }: Run,
+  { runId, asOf, mode, settings, lease, emit }: Run,
   report: RunReport,
   { startedAt, ...noted }: Pick<RunMeta, 'problems' | 'summary'> & { readonly startedAt: Instant | null },
 ): Promise<void> {
@@ -85,5 +85,7 @@ async function recordEnd(
     },
     runOver(report, finishedAt),
   );
-  await ledger.runs.recordEnded(runId);
+  await unlessOfOneRow(ledger.runs.recordEnded(runId), ({ problemCode, message }) => {
+    emit({ event: 'problem', problem: problem('run', runId, problemCode, message) });
+  });
 }

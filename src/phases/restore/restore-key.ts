@@ -74,7 +74,7 @@ async function claimAndActivate(
   const { clock, ledger } = services;
   const { finding, runId } = deactivation;
   // A run that died before it could say so: the notice of the deactivation comes before that of its undoing.
-  if (deactivation.state === 'intent') await finishDeactivation(services, deactivation);
+  if (deactivation.state === 'intent') await finishDeactivation(services, deactivation, 'done');
   const at = clock.now();
   const until = instant(toMs(at) + CLAIM_MS);
   const restoration: Restoration = {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Server } from 'node:http';
 import { requestIdHeader, type ApiResponse } from '../protocol/api-response.ts';
+import { withRefusedItem } from './refused-item.ts';
 
 /** A DynamoDB request as it came over the wire; dynalite reads it for itself. */
 export interface TableRequest {
@@ -22,7 +23,9 @@ export function tableStore(): TableStore {
       loading ??= import('dynalite').then(({ default: dynalite }) =>
         dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }),
       );
-      return emitTo(await loading, request, requestId);
+      const server = await loading;
+      const ask = (asked: TableRequest): Promise<ApiResponse> => emitTo(server, asked, requestId);
+      return withRefusedItem(request, await ask(request), ask);
     },
   };
 }

@@ -1,0 +1,107 @@
+import type { DatedFinding } from '../../../src/core/access-key.ts';
+import type { EmailAddress } from '../../../src/core/contact.ts';
+import { instant, toMs, type Instant } from '../../../src/core/instant.ts';
+import type { RecordedDeactivation } from '../../../src/core/notice-cycle.ts';
+import type { RunFinding } from '../../../src/core/run-finding.ts';
+import type { RunAccount } from '../../../src/core/run-record.ts';
+import { NO_AGES } from '../../../src/core/key-ages.ts';
+import { orderRun, type RunOrder, type Services } from '../../../src/phases/run.ts';
+import { parseSettings } from '../../../src/settings/settings.ts';
+import { ago, AS_OF } from '../../builders/as-of.ts';
+import { ACCOUNT, finding } from '../../builders/finding.ts';
+import { deactivation, recorded } from '../../builders/history.ts';
+import { ANN, notice } from '../../builders/notice.ts';
+
+/** One key of one user, and one address: what two runs may meet at. */
+export const KEY = finding({ createDate: ago(40), otherKeys: [] }) as DatedFinding;
+export const OPERATOR = 'ops@example.com' as EmailAddress;
+
+const MINUTE_MS = 60_000;
+
+/** A run of the day, so many minutes before its scenes begin: they are of one day. */
+export function runOf(minutesAgo: number): RunOrder {
+  const settings = parseSettings({
+    SOURCEMAIL: 'keys@example.com',
+    OPERATORMAIL: OPERATOR,
+    MODE: 'enforce',
+  });
+  const asOf = instant(toMs(AS_OF) - minutesAgo * MINUTE_MS);
+  return orderRun({ asOf, mode: 'enforce', settings, emit: () => undefined, mailSummary: false });
+}
+
+export const FIRST = runOf(10);
+export const SECOND = runOf(5);
+
+const account: RunAccount = {
+  account: { accountId: ACCOUNT, name: 'shop', partition: 'aws', state: 'ACTIVE', ouPath: null },
+  status: 'surveyed',
+  reason: null,
+  users: 1,
+  activeKeys: 1,
+  comingDue: 0,
+  ages: NO_AGES,
+  exemption: { kind: 'none' },
+  contactTag: null,
+  problems: [],
+  unreadUsers: [],
+  rootKey: null,
+  progress: null,
+};
+
+const judged = {
+  stage: 'decided',
+  finding: KEY,
+  accountContactTag: null,
+  contacts: [ANN],
+  contactSource: 'user-tag',
+  problems: [],
+} as const;
+
+/** What the run has decided: the first notice. */
+export async function decidedToTell({ ledger }: Services, { runId, asOf }: RunOrder): Promise<void> {
+  const deadline = instant(toMs(asOf) + 7 * 24 * 60 * MINUTE_MS);
+  const row: RunFinding = {
+    ...judged,
+    decision: { kind: 'notify', notice: 'first', reason: 'age', cycle: asOf, deadline },
+    notice: 'first',
+  };
+  await ledger.runs.putAccount(runId, account);
+  await ledger.runs.putFindings(runId, [row]);
+}
+
+const CYCLE = ago(8);
+const DEADLINE = ago(1);
+
+/** The key's contact was told eight days ago: it may be deactivated. */
+export async function toldInTime({ ledger }: Services): Promise<void> {
+  const first = notice({ decidedAt: CYCLE, cycle: CYCLE, deadline: DEADLINE });
+  await ledger.outbox.add(first);
+  await ledger.keys.recordNotice(first, recorded(CYCLE, { messageId: 'mail-0', deadline: DEADLINE }));
+  await ledger.outbox.markSent(first, 'mail-0', CYCLE);
+}
+
+/** What the run has decided: the deactivation. */
+export async function decidedToDeactivate({ ledger }: Services, { runId }: RunOrder): Promise<void> {
+  const row: RunFinding = {
+    ...judged,
+    decision: { kind: 'deactivate', reason: 'age', cycle: CYCLE, deadline: DEADLINE, reminderDue: false },
+    notice: null,
+  };
+  await ledger.runs.putAccount(runId, account);
+  await ledger.runs.putFindings(runId, [row]);
+}
+
+/** As the run of this time writes it before it touches the key. */
+export function intentOf({
+  runId,
+  asOf,
+}: {
+  readonly runId: string;
+  readonly asOf: Instant;
+}): RecordedDeactivation {
+  return {
+    ...deactivation({ runId, asOf, cycle: CYCLE, deadline: DEADLINE, state: 'intent' }),
+    finding: KEY,
+    reason: 'age',
+  };
+}
