@@ -1,7 +1,8 @@
 import { BREAKAGES } from './breakages.ts';
 import { live } from './life/live.ts';
 import type { Tamper } from './life/stage.ts';
-import { breachesOf, type Breach } from './oracle/laws.ts';
+import type { Breach } from './oracle/breach.ts';
+import { breachesOf } from './oracle/laws.ts';
 import { shrink } from './story/shrink.ts';
 import type { Story } from './story/story.ts';
 import { writeStory } from './story/write-story.ts';
@@ -19,6 +20,7 @@ export interface SeedOrder {
 export interface SeedEnd {
   readonly order: SeedOrder;
   readonly runs: number;
+  readonly durableRuns: number;
   readonly troubles: number;
   readonly mails: number;
   readonly deactivations: number;
