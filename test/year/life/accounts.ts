@@ -30,7 +30,10 @@ export function actOnAccounts(life: Life, { act, whom, how }: Extract<Happening,
     whom,
   );
   if (!one) return;
-  if (act !== 'leave') { actOn(one, act, how, nowOf(life)); return; }
+  if (act !== 'leave') {
+    actOn(one, act, how, nowOf(life));
+    return;
+  }
   if (members.length <= FEWEST) return;
   accounts.delete(one.id);
   life.left.set(one.id, one);

@@ -15,6 +15,7 @@ export interface AccountSeen {
 
 export interface UserSeen {
   readonly userId: string;
+  readonly userName: string;
   readonly accountId: string;
   readonly isExempt: boolean;
 }
@@ -53,8 +54,16 @@ export type Fact =
       readonly address: string;
       readonly isForGood: boolean;
     }
-  /** Or tried to. `isRun`: not a restore, which may go where no run goes. */
-  | { readonly kind: 'entered'; readonly atMs: number; readonly accountId: string; readonly isRun: boolean }
+  /** Or tried to. */
+  | {
+      readonly kind: 'entered';
+      readonly atMs: number;
+      readonly accountId: string;
+      /** Not a restore, which may go where no run goes. */
+      readonly isRun: boolean;
+      /** Whom the session is for, where it is for one user. */
+      readonly userName: string | null;
+    }
   | { readonly kind: 'pause' | 'resume'; readonly atMs: number }
   | { readonly kind: 'began'; readonly atMs: number; readonly run: RunSeen }
   | {

@@ -1,12 +1,12 @@
 import { emptyWorld } from '../../../src/simulator/world/builders.ts';
-import type { World } from '../../../src/simulator/world/world.ts';
+import type { MemberAccount, World } from '../../../src/simulator/world/world.ts';
 import { oneOf, wholeNumber, type Random } from '../../../src/simulator/random.ts';
 import type { Newcomers } from './newcomers.ts';
 
 export const FIRST_DAY = new Date('2027-01-04T08:00:00.000Z');
 export const SENDER = 'keys@example.com';
 export const OPERATOR = 'operator@example.com';
-export const CONTACTS = ['ann@example.org', 'bob@example.org', 'cleo@example.org'];
+export const CONTACTS = ['ann@example.org', 'bob@example.org', 'cleo@example.org'] as const;
 export const INSIDE = 'ou-a1b2-inside00';
 export const OUTSIDE = 'ou-a1b2-outside0';
 
@@ -30,6 +30,17 @@ export function littleWorld(random: Random, born: Newcomers): World {
       ),
     }),
   );
+  return organizationOf(accounts);
+}
+
+/** One key of one user, as old as it may be: all that happens, happens to it. Its contact is the first of `CONTACTS`. */
+export function worldOfOneKey(born: Newcomers): World {
+  const key = born.key(new Date(FIRST_DAY.getTime() - 30 * DAY_MS));
+  const owner = born.user({ name: 'ann', tags: { Contact: CONTACTS[0] }, accessKeys: [key] });
+  return organizationOf([born.account({ name: 'team', ouPath: [INSIDE], users: [owner] })]);
+}
+
+function organizationOf(accounts: readonly MemberAccount[]): World {
   const world = emptyWorld({
     accounts,
     organizationalUnits: [

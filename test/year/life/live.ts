@@ -4,13 +4,13 @@ import { BASE_SETTINGS } from '../story/happenings.ts';
 import type { Story } from '../story/story.ts';
 import { QUIET_DAYS } from '../story/write-story.ts';
 import { arm } from './arm.ts';
-import type { Chronicle } from './chronicle.ts';
+import type { Chronicle, Fact } from './chronicle.ts';
 import { deliverFeedback } from './feedback.ts';
 import { happen } from './happen.ts';
 import type { Life } from './life.ts';
-import { FIRST_DAY, littleWorld, OPERATOR } from './little-world.ts';
+import { FIRST_DAY, littleWorld, OPERATOR, worldOfOneKey } from './little-world.ts';
 import { actOnSes, ADDRESSES } from './mail.ts';
-import { newcomers } from './newcomers.ts';
+import { newcomers, type Newcomers } from './newcomers.ts';
 import { actOnCall } from './on-call.ts';
 import { remainsOf } from './remains.ts';
 import { liveRun } from './runs.ts';
@@ -30,10 +30,19 @@ export interface Lived {
   readonly deactivations: number;
 }
 
+export interface LiveOptions {
+  readonly tamper?: Tamper;
+  /** Asked after each day; the rest of the story is not lived once it says so. */
+  readonly isEnough?: (facts: readonly Fact[]) => boolean;
+}
+
 /** Lives a story through with the real engine, and tells what could be seen from outside. */
-export async function live(story: Story, tamper: Tamper = (services) => services): Promise<Lived> {
+export async function live(
+  story: Story,
+  { tamper = (services) => services, isEnough = () => false }: LiveOptions = {},
+): Promise<Lived> {
   const born = newcomers();
-  const world = littleWorld(seededRandom(story.seed), born);
+  const world = worldOf(story, born);
   const stage = await stageYear(world, story.tries, tamper);
   const seen = witness(stage.organization);
   const life: Life = {
@@ -47,7 +56,7 @@ export async function live(story: Story, tamper: Tamper = (services) => services
     isFeedbackHeld: false,
   };
   let [troubles, durableRuns] = [0, 0];
-  for (let day = 0; day < story.days; day += 1) {
+  for (let day = 0; day < story.days && !isEnough(seen.facts); day += 1) {
     if (day === story.days - QUIET_DAYS) await calmDown(life);
     const runsBefore = life.runs;
     troubles += await liveDay(life, day, story);
@@ -67,6 +76,9 @@ export async function live(story: Story, tamper: Tamper = (services) => services
     ).length,
   };
 }
+
+const worldOf = ({ seed, world }: Story, born: Newcomers) =>
+  world === 'one-key' ? worldOfOneKey(born) : littleWorld(seededRandom(seed), born);
 
 /** When a day's run is due. */
 const momentOf = (day: number): number => FIRST_DAY.getTime() + day * DAY_MS;

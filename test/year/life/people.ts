@@ -13,7 +13,10 @@ type Act = Extract<Happening, { kind: 'people' }>;
 /** What people do with users and keys; nothing, where there is nobody to do it. */
 export function actAsPeople(life: Life, { act, among, whom, how }: Act): void {
   const { world } = life.stage.organization;
-  if (act === 'create-user') { createUser(life, whom, how); return; }
+  if (act === 'create-user') {
+    createUser(life, whom, how);
+    return;
+  }
   const able = everybody(world).filter((each) => isAble(each, act));
   const meant = able.filter(
     (each) => among !== 'all' && each.accessKeys.some((key) => life.seen[among].has(key.id)),

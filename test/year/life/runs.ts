@@ -118,6 +118,7 @@ async function suspended(
   const isNow = isAt(at);
   let isAsleep = false;
   const asleep = async (): Promise<void> => {
+    life.seen.write({ kind: 'trouble', atMs: nowMs(life), action: at.action });
     pass(life, minutes * MINUTE_MS);
     if (meanwhile === 'another-run') await run(life, { ...begin, asOfMs: nowMs(life) });
   };

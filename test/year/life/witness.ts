@@ -65,13 +65,16 @@ export function witness({ world, calls, ses, clock }: EmbeddedOrganization): Wit
   let mails = ses.mailbox.accepted.length;
   function note({ service, action, outcome, params, fault, at }: Call): void {
     const atMs = at.getTime();
-    if (fault !== undefined) write({ kind: 'trouble', atMs, action: `${service}:${action}` });
+    // A call that is held is made in the end, and heard.
+    if (fault !== undefined && fault !== 'hold')
+      write({ kind: 'trouble', atMs, action: `${service}:${action}` });
     if (service === 'sts' && action === 'AssumeRole')
       write({
         kind: 'entered',
         atMs,
         accountId: /:(\d{12}):/.exec(String(params.RoleArn))?.[1] ?? '',
         isRun: !String(params.RoleSessionName).includes('-restore-'),
+        userName: /:user\/([^"/]+)"/.exec(String(params.Policy))?.[1] ?? null,
       });
     if (outcome !== 'ok') return;
     if (service === 'iam' && action === 'UpdateAccessKey') look('engine');
@@ -101,7 +104,7 @@ function seenIn({ accounts }: EmbeddedOrganization['world'], now: Date): Seen[] 
       hasRole: hasMemberRole,
     },
     [...users.values()].map((each) => [
-      { userId: each.id, accountId, isExempt: keepsOut(each.tags.KeyRotation, now) },
+      { userId: each.id, userName: each.name, accountId, isExempt: keepsOut(each.tags.KeyRotation, now) },
       each.accessKeys.map(({ id: keyId, status, createDate, lastUsed }) => ({
         keyId,
         userId: each.id,

@@ -24,6 +24,10 @@ export function judgeDeactivation(
   unless((open) => isWarned(keyId, open, model), 'I1 notice before action', 'without fair warning');
   unless((open) => isAsPromised(keyId, open, model), 'I1 promise', 'before the deadline that a mail named');
   unless(({ exemptUsers }) => !exemptUsers.has(userId), 'I7 exempt', 'though its user is exempt');
+  // With a session that had to be opened once more in between, nobody outside can tell.
+  const isCalm = runs.every(({ troubles }) => troubles === 0);
+  if (isCalm && (model.exemptIndex.get(userId) ?? Infinity) < (model.enteredIndex.get(userId) ?? -1))
+    say('I7 exempt', `${keyId} was deactivated though its user was exempt before it was looked at again`);
   unless(
     ({ closedAccounts }) => !closedAccounts.has(accountId),
     'I7 closed',

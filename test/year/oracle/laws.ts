@@ -12,6 +12,17 @@ import { SincePause } from './since-pause.ts';
  * mail when, what became of keys, who was entered, and what the reports said.
  */
 export function breachesOf(chronicle: Chronicle): Breach[] {
+  const { breaches, model } = breachesIn(chronicle);
+  const atMs = chronicle.facts.at(-1)?.atMs ?? 0;
+  judgeCalm(chronicle, model, (law, words) => void breaches.push({ law, words, atMs }));
+  return breaches;
+}
+
+/** What was wrong when it happened, be the year over or not. */
+export function breachesIn({ facts, operator }: Pick<Chronicle, 'facts' | 'operator'>): {
+  readonly breaches: Breach[];
+  readonly model: Model;
+} {
   const model = new Model();
   const sincePause = new SincePause();
   const breaches: Breach[] = [];
@@ -19,7 +30,7 @@ export function breachesOf(chronicle: Chronicle): Breach[] {
     (atMs: number): Say =>
     (law, words) =>
       void breaches.push({ law, words, atMs });
-  for (const [index, fact] of chronicle.facts.entries()) {
+  for (const [index, fact] of facts.entries()) {
     const say = sayAt(fact.atMs);
     sincePause.count(fact, model);
     switch (fact.kind) {
@@ -28,7 +39,7 @@ export function breachesOf(chronicle: Chronicle): Breach[] {
           judgeDeactivation(fact, model, sincePause, say);
         break;
       case 'mail':
-        judgeMail(fact, index, chronicle.operator, model, sincePause, say);
+        judgeMail(fact, index, operator, model, sincePause, say);
         break;
       case 'entered': {
         const { onlyRun } = model;
@@ -49,6 +60,5 @@ export function breachesOf(chronicle: Chronicle): Breach[] {
     }
     model.learn(fact, index);
   }
-  judgeCalm(chronicle, model, sayAt(chronicle.facts.at(-1)?.atMs ?? 0));
-  return breaches;
+  return { breaches, model };
 }

@@ -26,6 +26,9 @@ export class Model {
   readonly keys = new Map<string, KeySeen>();
   /** When an account, user or key last became what it is. */
   readonly changedMs = new Map<string, number>();
+  /** Index of the fact by which a user became exempt, and of the last session that was for the user alone. */
+  readonly exemptIndex = new Map<string, number>();
+  readonly enteredIndex = new Map<string, number>();
   readonly words = new Map<string, Word[]>();
   /** Message IDs that came back before now. */
   readonly cameBack = new Map<string, number>();
@@ -56,14 +59,22 @@ export class Model {
 
   learn(fact: Fact, index: number): void {
     switch (fact.kind) {
-      case 'account':
-        { this.#learnAccount(fact.account, fact.atMs, index); return; }
-      case 'user':
-        { this.#learnUser(fact.user, fact.atMs, index); return; }
-      case 'key':
-        { this.#learnKey(fact, index); return; }
-      case 'mail':
-        { this.#learnMail(fact, index); return; }
+      case 'account': {
+        this.#learnAccount(fact.account, fact.atMs, index);
+        return;
+      }
+      case 'user': {
+        this.#learnUser(fact.user, fact.atMs, index);
+        return;
+      }
+      case 'key': {
+        this.#learnKey(fact, index);
+        return;
+      }
+      case 'mail': {
+        this.#learnMail(fact, index);
+        return;
+      }
       case 'came-back':
         this.cameBack.set(fact.messageId, index);
         this.notArrived.set(fact.address, (this.notArrived.get(fact.address) ?? 0) + 1);
@@ -80,13 +91,18 @@ export class Model {
         this.openRuns.set(fact.run.n, openRun(fact.run, index, this));
         if (this.openRuns.size > 1) for (const open of this.openRuns.values()) open.isAlone = false;
         return;
-      case 'ended':
-        { this.#learnEnd(fact); return; }
+      case 'ended': {
+        this.#learnEnd(fact);
+        return;
+      }
       case 'trouble':
         this.#troubles.push(index);
         for (const open of this.openRuns.values()) open.troubles += 1;
         return;
       case 'entered':
+        for (const { userId, userName, accountId } of this.users.values())
+          if (accountId === fact.accountId && userName === fact.userName)
+            this.enteredIndex.set(userId, index);
     }
   }
 
@@ -117,8 +133,10 @@ export class Model {
 
   #learnUser(user: UserSeen, atMs: number, index: number): void {
     const { userId, isExempt } = user;
+    if (this.users.get(userId)?.isExempt !== isExempt) this.changedMs.set(userId, atMs);
+    if (!isExempt) this.exemptIndex.delete(userId);
+    else if (!this.exemptIndex.has(userId)) this.exemptIndex.set(userId, index);
     this.users.set(userId, user);
-    this.changedMs.set(userId, atMs);
     if (!isExempt) for (const { exemptUsers } of this.openRuns.values()) exemptUsers.delete(userId);
     else
       for (const key of this.keys.values())
@@ -146,9 +164,10 @@ export class Model {
   }
 
   #learnMail({ atMs, messageId, to, told }: Extract<Fact, { kind: 'mail' }>, index: number): void {
+    // Where several are under way, that of any: nobody outside can tell whose it is.
+    const begins = [...this.openRuns.values()].map(({ run }) => run.asOfMs);
+    const fromMs = Math.min(atMs, ...begins.filter((ms) => atMs - ms <= HOUR_MS));
     const { run } = this.onlyRun ?? {};
-    const isLate = run === undefined || atMs - run.asOfMs > HOUR_MS;
-    const fromMs = isLate ? atMs : run.asOfMs;
     for (const { kind, keyId, promisedMs } of told) {
       const words = this.words.get(keyId) ?? [];
       words.push({ index, kind, messageId, to, atMs, fromMs, promisedMs, run: run?.n ?? null });

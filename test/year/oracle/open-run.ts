@@ -1,5 +1,4 @@
-import type { RunSeen } from '../life/chronicle.ts';
-import type { Model } from './model.ts';
+import type { AccountSeen, KeySeen, RunSeen, UserSeen } from '../life/chronicle.ts';
 import { isClosed, isDue } from './rule.ts';
 
 /** A run that has not ended yet, with what was so when it began. */
@@ -20,8 +19,20 @@ export interface OpenRun {
   isAlone: boolean;
 }
 
-export function openRun(run: RunSeen, index: number, model: Model): OpenRun {
-  const { accounts, users, keys, isPaused, openRuns } = model;
+/** What a run finds when it begins. */
+interface Present {
+  readonly accounts: ReadonlyMap<string, AccountSeen>;
+  readonly users: ReadonlyMap<string, UserSeen>;
+  readonly keys: ReadonlyMap<string, KeySeen>;
+  readonly openRuns: ReadonlyMap<number, OpenRun>;
+  readonly isPaused: boolean;
+}
+
+export function openRun(
+  run: RunSeen,
+  index: number,
+  { accounts, users, keys, openRuns, isPaused }: Present,
+): OpenRun {
   return {
     run,
     beganIndex: index,

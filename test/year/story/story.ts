@@ -8,6 +8,7 @@ import type { BounceKind, ComplaintKind } from '../../../src/simulator/ses/ses-e
 export interface Story {
   readonly seed: number;
   readonly days: number;
+  readonly world: 'little' | 'one-key';
   /** Days whose runs are durable executions; all others run in this process. */
   readonly durableDays: readonly number[];
   /** How often the SDK asks in all before it gives up. */

@@ -27,6 +27,7 @@ export function writeStory(seed: number, days: number): Story {
   return {
     seed,
     days,
+    world: 'little',
     durableDays,
     tries: seed % 3 === 0 ? 2 : 1,
     events: events.filter(({ day }) => day < lastDay).sort((a, b) => a.day - b.day),
