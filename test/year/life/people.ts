@@ -76,7 +76,7 @@ function actOn(life: Life, user: User, act: Exclude<PeopleAct, 'create-user'>, h
       return;
     }
     case 'delete-key':
-      user.accessKeys = user.accessKeys.slice(1);
+      user.accessKeys = tidied(user.accessKeys);
       return;
     case 'delete-user':
     case 'rename': {
@@ -101,6 +101,12 @@ function actOn(life: Life, user: User, act: Exclude<PeopleAct, 'create-user'>, h
       if (key) key.lastUsed = { date: now, service: 's3', region: 'eu-west-1' };
     }
   }
+}
+
+/** One goes: one that is not in use, if there is any. */
+function tidied(keys: readonly AccessKey[]): AccessKey[] {
+  const gone = keys.find(({ status }) => status === 'Inactive') ?? keys[0];
+  return keys.filter((key) => key !== gone);
 }
 
 function switchTo(key: AccessKey, status: AccessKey['status'], now: Date): void {

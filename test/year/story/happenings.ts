@@ -27,12 +27,12 @@ export const people = (random: Random, given: { act?: PeopleAct; whom?: number }
   act:
     given.act ??
     weighed<PeopleAct>(random, {
-      rotate: 3,
+      rotate: 2,
       'create-key': 5,
       'create-user': 4,
       'switch-off': 2,
       'switch-on': 3,
-      'delete-key': 1,
+      'delete-key': 3,
       'delete-user': 1,
       rename: 2,
       contact: 3,
