@@ -106,7 +106,10 @@ async function tryBreakages(
 function told({ order, breaches, shortest }: SeedEnd): string {
   const lines = breaches.map(({ law, words, atMs }) => `  ${moment(atMs)}  ${law}: ${words}`);
   const story = shortest
-    ? ['  The shortest story that breaks the first of these:', ...shortest.events.map(inWords)]
+    ? [
+        `  The shortest story that breaks the first of these${shortest.durableDays.length > 0 ? ', in durable executions' : ''}:`,
+        ...shortest.events.map(inWords),
+      ]
     : [];
   const again = `  Again: npm run test:year -- --from ${order.seed} --seeds 1 --days ${order.days}`;
   return [

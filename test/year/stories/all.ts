@@ -1,6 +1,7 @@
 import { asleepForAnHour } from './asleep-for-an-hour.ts';
 import { doneAnswerLostThenDenied } from './done-answer-lost-then-denied.ts';
 import { doneLostAndADurableRunDies } from './done-lost-and-a-durable-run-dies.ts';
+import { exemptAndUnread } from './exempt-and-unread.ts';
 import { exemptBetweenSurveyAndAct } from './exempt-between-survey-and-act.ts';
 import { exemptionEnded } from './exemption-ended.ts';
 import { lateBounce } from './late-bounce.ts';
@@ -22,6 +23,7 @@ export const STORIES: readonly Regression[] = [
   asleepForAnHour,
   doneAnswerLostThenDenied,
   doneLostAndADurableRunDies,
+  exemptAndUnread,
   exemptBetweenSurveyAndAct,
   exemptionEnded,
   lateBounce,
