@@ -42,11 +42,17 @@ async function main(): Promise<number> {
     wholeNumber('jobs', 1),
     wholeNumber('patience', 0),
   ];
+  const breakages = values.breakage ?? (values.breakages ? Object.keys(BREAKAGES) : null);
+  const unknown = breakages?.find((name) => !(name in BREAKAGES));
+  if (unknown !== undefined) {
+    const known = Object.keys(BREAKAGES).map((name) => `  ${name}\n`);
+    process.stderr.write(`--breakage takes one of these; got "${unknown}":\n${known.join('')}`);
+    return 2;
+  }
   const crew = hire(Math.min(jobs, seeds));
   const orderOf = (seed: number): SeedOrder => ({ seed: from + seed, days, breakage: null, patience });
   const orders = Array.from({ length: seeds }, (_, seed) => orderOf(seed));
   try {
-    const breakages = values.breakage ?? (values.breakages ? Object.keys(BREAKAGES) : null);
     return breakages === null ? await liveYears(crew, orders) : await tryBreakages(crew, orders, breakages);
   } finally {
     crew.dismiss();
