@@ -3,8 +3,9 @@ import { NO_RETRIES, stage } from '../e2e/harness.ts';
 import { onlyAccounts } from '../e2e/only-accounts.ts';
 import { codes, outcomes, owner } from '../e2e/people.ts';
 import { recordingHost } from '../lambda/recording-host.ts';
-import { durableDay, executeOnLambda } from './durable-stage.ts';
+import { durableDay } from './durable-stage.ts';
 import { onLocalRunner } from './local-runner.ts';
+import { executeOnLambda } from './on-lambda.ts';
 import { mortal, type Life } from './mortal.ts';
 
 onLocalRunner({ skipTime: true });

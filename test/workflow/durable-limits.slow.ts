@@ -2,7 +2,7 @@ import { instant } from '../../src/core/instant.ts';
 import { simulatorClock } from '../../src/simulator/clock.ts';
 import { engineClock } from '../../src/demo/engine-clock.ts';
 import { recordingHost } from '../lambda/recording-host.ts';
-import { executeOnLambda } from './durable-stage.ts';
+import { executeOnLambda } from './on-lambda.ts';
 import { hugeOrganization } from './huge-organization.ts';
 import { onLocalRunner } from './local-runner.ts';
 import { measured, NOTHING_WRITTEN, type Measures } from './measured.ts';

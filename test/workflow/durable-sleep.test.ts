@@ -8,8 +8,9 @@ import { stage, type Stage } from '../e2e/harness.ts';
 import { onlyAccounts } from '../e2e/only-accounts.ts';
 import { codes, owner } from '../e2e/people.ts';
 import { recordingHost } from '../lambda/recording-host.ts';
-import { durableDay, executeOnLambda } from './durable-stage.ts';
+import { durableDay } from './durable-stage.ts';
 import { onLocalRunner, type Around } from './local-runner.ts';
+import { executeOnLambda } from './on-lambda.ts';
 import { invocationOf } from './next-life.ts';
 
 onLocalRunner({ skipTime: true });

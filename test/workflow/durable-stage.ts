@@ -1,10 +1,11 @@
 import type { TestResult } from '@aws/durable-execution-sdk-js-testing';
 import type { RunReport } from '../../src/core/report.ts';
-import { runOnLambda, type Answer, type Host } from '../../src/lambda/run.ts';
+import type { Answer } from '../../src/lambda/run.ts';
 import { readReport } from '../../src/phases/report/build.ts';
 import { onDay, type Stage } from '../e2e/harness.ts';
 import { recordingHost, type Told } from '../lambda/recording-host.ts';
-import { execute, type Around } from './local-runner.ts';
+import type { Around } from './local-runner.ts';
+import { executeOnLambda } from './on-lambda.ts';
 
 export interface DurableDay {
   readonly execution: TestResult<Answer>;
@@ -15,15 +16,6 @@ export interface DurableDay {
 export interface DurableDayOptions {
   readonly dryRun?: boolean;
   readonly around?: Around;
-}
-
-/** The deployed handler but for its surroundings, which are the host's. */
-export function executeOnLambda(host: Host, event: unknown, around?: Around): Promise<TestResult<Answer>> {
-  return execute<Answer>(
-    (input, workflow, signal) => runOnLambda(input, host, workflow, signal),
-    around,
-    event,
-  );
 }
 
 /** The run of a day as a durable execution, under the SDK's own local runner. */

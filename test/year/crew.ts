@@ -13,7 +13,12 @@ export interface Crew {
 
 export function hire(processes: number): Crew {
   const members = Array.from({ length: processes }, () =>
-    fork(fileURLToPath(new URL('seed-process.ts', import.meta.url)), { execArgv: process.execArgv }),
+    fork(fileURLToPath(new URL('seed-process.ts', import.meta.url)), {
+      // React draws mails as slowly as it can while it is developed with.
+      env: { ...process.env, NODE_ENV: 'production' },
+      // Years make much that is soon of no use: with room for it, it costs a tenth less.
+      execArgv: [...process.execArgv, '--max-semi-space-size=64'],
+    }),
   );
   return {
     async live(orders, onEnd, isEnough = () => false) {

@@ -1,7 +1,10 @@
 import { BREAKAGES } from './breakages.ts';
+import type { Fact } from './life/chronicle.ts';
+import { OPERATOR } from './life/little-world.ts';
 import { live } from './life/live.ts';
 import type { Tamper } from './life/stage.ts';
-import { breachesOf, type Breach } from './oracle/laws.ts';
+import type { Breach } from './oracle/breach.ts';
+import { breachesIn, breachesOf } from './oracle/laws.ts';
 import { shrink } from './story/shrink.ts';
 import type { Story } from './story/story.ts';
 import { writeStory } from './story/write-story.ts';
@@ -19,6 +22,7 @@ export interface SeedOrder {
 export interface SeedEnd {
   readonly order: SeedOrder;
   readonly runs: number;
+  readonly durableRuns: number;
   readonly troubles: number;
   readonly mails: number;
   readonly deactivations: number;
@@ -32,19 +36,26 @@ export async function liveSeed(order: SeedOrder): Promise<SeedEnd> {
   const { seed, days, breakage, patience } = order;
   const tamper = tamperOf(breakage);
   const story = writeStory(seed, days);
-  const { chronicle, ...figures } = await live(story, tamper);
+  // Of an engine that is broken on purpose the first breach is enough.
+  const { chronicle, ...figures } = await live(story, {
+    tamper,
+    ...(breakage !== null && { isEnough: isBroken }),
+  });
   const breaches = breachesOf(chronicle);
   const [first] = breaches;
   const shortest =
     first === undefined || patience === 0
       ? null
-      : await shrink(
-          story,
-          async (shorter) =>
-            breachesOf((await live(shorter, tamper)).chronicle).some(({ law }) => law === first.law),
-          patience,
-        );
+      : await shrink(story, (shorter) => breaks(shorter, first.law, tamper), patience);
   return { order, ...figures, breaches, shortest };
+}
+
+const isBroken = (facts: readonly Fact[]): boolean =>
+  breachesIn({ facts, operator: OPERATOR }).breaches.length > 0;
+
+async function breaks(story: Story, law: string, tamper: Tamper): Promise<boolean> {
+  const { chronicle } = await live(story, { tamper });
+  return breachesOf(chronicle).some((breach) => breach.law === law);
 }
 
 function tamperOf(breakage: string | null): Tamper {

@@ -11,6 +11,7 @@ bad days. After each year an independent oracle judges it by what the world outs
   npm run test:year -- --seeds 200 --days 60      years of 200 seeds, 60 days each
   npm run test:year -- --from 17 --seeds 1        one seed again, with the shortest story that breaks the same law
   npm run test:year -- --breakages                whether the oracle notices an engine that is broken on purpose
+  npm run test:year -- --breakage "ignores a pause"   the same of one
 
   --seeds N      how many years (default 20)         --days N      days a year (default 60; 20 at least)
   --from N       the first seed (default 1)          --jobs N      processes (default: one a processor)
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     jobs: { type: 'string', default: String(availableParallelism()) },
     patience: { type: 'string', default: '40' },
     breakages: { type: 'boolean', default: false },
+    breakage: { type: 'string', multiple: true },
     help: { type: 'boolean', default: false },
   },
 });
@@ -40,11 +42,18 @@ async function main(): Promise<number> {
     wholeNumber('jobs', 1),
     wholeNumber('patience', 0),
   ];
+  const breakages = values.breakage ?? (values.breakages ? Object.keys(BREAKAGES) : null);
+  const unknown = breakages?.find((name) => !(name in BREAKAGES));
+  if (unknown !== undefined) {
+    const known = Object.keys(BREAKAGES).map((name) => `  ${name}\n`);
+    process.stderr.write(`--breakage takes one of these; got "${unknown}":\n${known.join('')}`);
+    return 2;
+  }
   const crew = hire(Math.min(jobs, seeds));
   const orderOf = (seed: number): SeedOrder => ({ seed: from + seed, days, breakage: null, patience });
   const orders = Array.from({ length: seeds }, (_, seed) => orderOf(seed));
   try {
-    return values.breakages ? await tryBreakages(crew, orders) : await liveYears(crew, orders);
+    return breakages === null ? await liveYears(crew, orders) : await tryBreakages(crew, orders, breakages);
   } finally {
     crew.dismiss();
   }
@@ -62,7 +71,7 @@ async function liveYears(crew: ReturnType<typeof hire>, orders: readonly SeedOrd
     ends.reduce((all, end) => all + of(end), 0).toLocaleString('en');
   const broken = ends.filter(({ breaches }) => breaches.length > 0).length;
   print(
-    `${ends.length} years of ${orders[0]?.days ?? 0} days: ${sum(({ runs }) => runs)} runs, ${sum(({ troubles }) => troubles)} faults, ` +
+    `${ends.length} years of ${orders[0]?.days ?? 0} days: ${sum(({ runs }) => runs)} runs, ${sum(({ durableRuns }) => durableRuns)} of them durable, ${sum(({ troubles }) => troubles)} faults, ` +
       `${sum(({ mails }) => mails)} mails, ${sum(({ deactivations }) => deactivations)} deactivations ` +
       `in ${((performance.now() - startedAt) / 1000).toFixed(0)} s.`,
   );
@@ -71,9 +80,13 @@ async function liveYears(crew: ReturnType<typeof hire>, orders: readonly SeedOrd
 }
 
 /** Each must be noticed by one of the seeds. */
-async function tryBreakages(crew: ReturnType<typeof hire>, orders: readonly SeedOrder[]): Promise<number> {
+async function tryBreakages(
+  crew: ReturnType<typeof hire>,
+  orders: readonly SeedOrder[],
+  breakages: readonly string[],
+): Promise<number> {
   let missed = 0;
-  for (const breakage of Object.keys(BREAKAGES)) {
+  for (const breakage of breakages) {
     const caught: SeedEnd[] = [];
     let years = 0;
     await crew.live(
@@ -99,7 +112,10 @@ async function tryBreakages(crew: ReturnType<typeof hire>, orders: readonly Seed
 function told({ order, breaches, shortest }: SeedEnd): string {
   const lines = breaches.map(({ law, words, atMs }) => `  ${moment(atMs)}  ${law}: ${words}`);
   const story = shortest
-    ? ['  The shortest story that breaks the first of these:', ...shortest.events.map(inWords)]
+    ? [
+        `  The shortest story that breaks the first of these${shortest.durableDays.length > 0 ? ', in durable executions' : ''}:`,
+        ...shortest.events.map(inWords),
+      ]
     : [];
   const again = `  Again: npm run test:year -- --from ${order.seed} --seeds 1 --days ${order.days}`;
   return [

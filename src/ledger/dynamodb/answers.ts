@@ -19,12 +19,17 @@ function isText(value: object, member: string): boolean {
  */
 const consumed = z.object({ TableName: z.string() });
 
+// zod compiles each object that it meets for the first time, so these are made once, and what a call asks for is added.
+const item = z.object({ ConsumedCapacity: consumed, Item: row.optional() });
+
 /** Of GetItem for one row. */
 export const itemOf = (key: Key) =>
-  z.object({
-    ConsumedCapacity: consumed,
-    Item: row.refine((item) => keyOfRow(item) === keyOfRow(key), 'is another row').optional(),
-  });
+  item
+    .transform((answer) => answer)
+    .refine(({ Item }) => Item === undefined || keyOfRow(Item) === keyOfRow(key), {
+      error: 'is another row',
+      path: ['Item'],
+    });
 
 /** Of PutItem, UpdateItem and DeleteItem. */
 export const written = z.object({ ConsumedCapacity: consumed });
@@ -39,9 +44,16 @@ export function isRefusedVersion(error: unknown): boolean {
   return v !== undefined && !isKnownVersion(Number(v.N));
 }
 
+const updated = written.extend({ Attributes: row });
+
 /** Of UpdateItem that hands back the row as it is now. */
 export const updatedRow = (key: Key) =>
-  written.extend({ Attributes: row.refine((item) => keyOfRow(item) === keyOfRow(key), 'is another row') });
+  updated
+    .transform((answer) => answer)
+    .refine(({ Attributes }) => keyOfRow(Attributes) === keyOfRow(key), {
+      error: 'is another row',
+      path: ['Attributes'],
+    });
 
 /** Of Query: one page, and where the next one begins. */
 export const page = z
@@ -53,13 +65,14 @@ export const page = z
   })
   .refine(({ Items, Count }) => Items.length === Count, 'it holds another number of rows than it says');
 
+const found = z.object({
+  Responses: z.record(z.string(), z.array(row)),
+  UnprocessedKeys: z.record(z.string(), z.object({ Keys: z.array(row) })),
+});
+
 /** Of BatchGetItem: rows that are there, and keys to ask again; a key in neither is known to be absent. */
 export const rowsOf = (table: string, asked: ReadonlyMap<string, Key>) =>
-  z
-    .object({
-      Responses: z.record(z.string(), z.array(row)),
-      UnprocessedKeys: z.record(z.string(), z.object({ Keys: z.array(row) })),
-    })
+  found
     .transform(({ Responses, UnprocessedKeys }) => ({
       rows: Responses[table],
       rest: UnprocessedKeys[table]?.Keys ?? [],
@@ -74,12 +87,13 @@ export const rowsOf = (table: string, asked: ReadonlyMap<string, Key>) =>
     )
     .transform(({ rows = [], rest }) => ({ rows, rest: rest.map(({ pk, sk }) => ({ pk, sk })) }));
 
+const unwritten = z.object({
+  UnprocessedItems: z.record(z.string(), z.array(z.object({ PutRequest: z.object({ Item: row }) }))),
+});
+
 /** Of BatchWriteItem: what is to be written again. */
 export const unwrittenOf = (table: string, asked: ReadonlyMap<string, Row>) =>
-  z
-    .object({
-      UnprocessedItems: z.record(z.string(), z.array(z.object({ PutRequest: z.object({ Item: row }) }))),
-    })
+  unwritten
     .transform(({ UnprocessedItems }) =>
       (UnprocessedItems[table] ?? []).map(({ PutRequest: { Item } }) => keyOfRow(Item)),
     )

@@ -1,19 +1,21 @@
 import type { ToldOfKey } from '../../e2e/told-in.ts';
 import type { RunReport } from '../../../src/core/report.ts';
+import type { Rule } from './rule.ts';
 
 /** What an account or a user looks like from outside, at a moment. */
 export interface AccountSeen {
   readonly accountId: string;
   readonly isThere: boolean;
   readonly isActive: boolean;
-  /** Under an OU that is excluded. */
-  readonly isOutside: boolean;
+  /** Above it. */
+  readonly ous: readonly string[];
   readonly isOptedOut: boolean;
   readonly hasRole: boolean;
 }
 
 export interface UserSeen {
   readonly userId: string;
+  readonly userName: string;
   readonly accountId: string;
   readonly isExempt: boolean;
 }
@@ -23,6 +25,8 @@ export interface KeySeen {
   readonly userId: string;
   readonly accountId: string;
   readonly createdMs: number;
+  /** When it was last used; null: never. */
+  readonly usedMs: number | null;
   readonly status: 'Active' | 'Inactive' | 'gone';
 }
 
@@ -40,9 +44,7 @@ export type Fact =
       readonly atMs: number;
       readonly messageId: string;
       readonly to: string;
-      readonly told: readonly ToldOfKey[];
-      /** Whether whoever sent it never heard that it was accepted. */
-      readonly isAnswerLost: boolean;
+      readonly told: readonly Told[];
     }
   /** The engine was told of it. */
   | {
@@ -52,7 +54,16 @@ export type Fact =
       readonly address: string;
       readonly isForGood: boolean;
     }
-  | { readonly kind: 'entered'; readonly atMs: number; readonly accountId: string }
+  /** Or tried to. */
+  | {
+      readonly kind: 'entered';
+      readonly atMs: number;
+      readonly accountId: string;
+      /** Not a restore, which may go where no run goes. */
+      readonly isRun: boolean;
+      /** Whom the session is for, where it is for one user. */
+      readonly userName: string | null;
+    }
   | { readonly kind: 'pause' | 'resume'; readonly atMs: number }
   | { readonly kind: 'began'; readonly atMs: number; readonly run: RunSeen }
   | {
@@ -72,10 +83,9 @@ export interface RunSeen {
   readonly rule: Rule;
 }
 
-export interface Rule {
-  readonly notifyKeyAgeDays: number;
-  readonly graceDays: number;
-  readonly brake: number | null;
+/** What a mail tells of a key, and until when it promises to leave the key alone: midnight of that day, UTC. */
+export interface Told extends ToldOfKey {
+  readonly promisedMs: number | null;
 }
 
 /** What is left when the year is over. */

@@ -1,8 +1,9 @@
 import type { Happening } from '../story/story.ts';
+import { actOnAccounts } from './accounts.ts';
 import type { Life } from './life.ts';
 import { actOnMail, actOnSes } from './mail.ts';
 import { actOnCall } from './on-call.ts';
-import { actAsPeople, actOnAccounts } from './people.ts';
+import { actAsPeople } from './people.ts';
 
 /** Lets something happen; what does not work, as a restore in an outage, is tried again another day. */
 export async function happen(life: Life, what: Happening): Promise<void> {
@@ -10,22 +11,21 @@ export async function happen(life: Life, what: Happening): Promise<void> {
 }
 
 async function makeHappen(life: Life, what: Happening): Promise<void> {
-  const { world, ses, clock } = life.stage.organization;
   switch (what.kind) {
     case 'people':
-      actAsPeople(world, what.act, what.whom, what.how, clock.now());
+      actAsPeople(life, what);
       break;
     case 'account':
-      actOnAccounts(world, what.act, what.whom, what.how, clock.now());
+      actOnAccounts(life, what);
       break;
     case 'mail':
-      actOnMail(ses, what.act, what.whom);
+      actOnMail(life, what.fate, what.whom);
       break;
     case 'ses':
-      actOnSes(ses, what.act);
+      actOnSes(life, what.act);
       break;
     case 'setting':
-      life.brake = what.brake;
+      life.settings = { ...life.settings, [what.name]: what.value };
       break;
     case 'on-call':
       await actOnCall(life, what.act, what.whom);

@@ -1,3 +1,6 @@
+import type { MemberAccount } from '../../../src/simulator/world/world.ts';
+import type { SettingName } from '../story/story.ts';
+import type { Newcomers } from './newcomers.ts';
 import type { YearStage } from './stage.ts';
 import type { Witness } from './witness.ts';
 
@@ -5,11 +8,18 @@ import type { Witness } from './witness.ts';
 export interface Life {
   readonly stage: YearStage;
   readonly seen: Witness;
-  brake: number | null;
+  readonly born: Newcomers;
+  /** Of the next runs. */
+  settings: Readonly<Record<SettingName, string>>;
   /** So far; each has its number. */
   runs: number;
-  /** IDs of the enforcing runs that came to their end. */
-  readonly enforced: string[];
+  /** IDs of the runs that deactivated something, and came to their end. */
+  readonly deactivating: string[];
+  /** Accounts that have left, and may return. */
+  readonly left: Map<string, MemberAccount>;
+  /** Bounces and complaints are on their way, and do not come. */
+  isFeedbackHeld: boolean;
 }
 
-export const nowMs = ({ stage: { organization } }: Life): number => organization.clock.now().getTime();
+export const nowOf = ({ stage: { organization } }: Life): Date => organization.clock.now();
+export const nowMs = (life: Life): number => nowOf(life).getTime();

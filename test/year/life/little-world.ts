@@ -1,36 +1,46 @@
-import { accessKey, account, emptyWorld, user } from '../../../src/simulator/world/builders.ts';
-import type { World } from '../../../src/simulator/world/world.ts';
+import { emptyWorld } from '../../../src/simulator/world/builders.ts';
+import type { MemberAccount, World } from '../../../src/simulator/world/world.ts';
 import { oneOf, wholeNumber, type Random } from '../../../src/simulator/random.ts';
+import type { Newcomers } from './newcomers.ts';
 
 export const FIRST_DAY = new Date('2027-01-04T08:00:00.000Z');
 export const SENDER = 'keys@example.com';
 export const OPERATOR = 'operator@example.com';
+export const CONTACTS = ['ann@example.org', 'bob@example.org', 'cleo@example.org'] as const;
 export const INSIDE = 'ou-a1b2-inside00';
 export const OUTSIDE = 'ou-a1b2-outside0';
 
 const DAY_MS = 86_400_000;
-const CONTACTS = ['ann@example.org', 'bob@example.org', 'cleo@example.org'];
 
 /** Small enough for a run of a tenth of a second, and with one of everything. */
-export function littleWorld(random: Random): World {
+export function littleWorld(random: Random, born: Newcomers): World {
   const accounts = [0, 1, 2].map((a) =>
-    account({
+    born.account({
       id: `${100000000001 + a * 111}`,
       name: `team-${a}`,
       ouPath: [INSIDE],
       joinedAt: new Date(FIRST_DAY.getTime() - 300 * DAY_MS),
       tags: a === 0 ? { Contact: 'team@example.org' } : {},
       users: Array.from({ length: a === 2 ? 1 : 2 }, (_, u) =>
-        user({
+        born.user({
           name: `user-${a}${u}`,
           tags: u === 0 ? { Contact: oneOf(random, CONTACTS) } : {},
-          accessKeys: [
-            accessKey({ createDate: new Date(FIRST_DAY.getTime() - wholeNumber(random, 1, 45) * DAY_MS) }),
-          ],
+          accessKeys: [born.key(new Date(FIRST_DAY.getTime() - wholeNumber(random, 5, 45) * DAY_MS))],
         }),
       ),
     }),
   );
+  return organizationOf(accounts);
+}
+
+/** One key of one user, as old as it may be: all that happens, happens to it. Its contact is the first of `CONTACTS`. */
+export function worldOfOneKey(born: Newcomers): World {
+  const key = born.key(new Date(FIRST_DAY.getTime() - 30 * DAY_MS));
+  const owner = born.user({ name: 'ann', tags: { Contact: CONTACTS[0] }, accessKeys: [key] });
+  return organizationOf([born.account({ name: 'team', ouPath: [INSIDE], users: [owner] })]);
+}
+
+function organizationOf(accounts: readonly MemberAccount[]): World {
   const world = emptyWorld({
     accounts,
     organizationalUnits: [
@@ -43,5 +53,3 @@ export function littleWorld(random: Random): World {
   if (hub) hub.ouPath = [OUTSIDE];
   return world;
 }
-
-export { CONTACTS };

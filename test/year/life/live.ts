@@ -1,16 +1,20 @@
 import { stillness } from '../../e2e/stillness.ts';
+import { seededRandom } from '../../../src/simulator/random.ts';
+import { BASE_SETTINGS } from '../story/happenings.ts';
 import type { Story } from '../story/story.ts';
 import { QUIET_DAYS } from '../story/write-story.ts';
 import { arm } from './arm.ts';
-import type { Chronicle, Remains } from './chronicle.ts';
+import type { Chronicle, Fact } from './chronicle.ts';
 import { deliverFeedback } from './feedback.ts';
 import { happen } from './happen.ts';
 import type { Life } from './life.ts';
-import { CONTACTS, FIRST_DAY, OPERATOR } from './little-world.ts';
-import { actOnSes } from './mail.ts';
+import { FIRST_DAY, littleWorld, OPERATOR, worldOfOneKey } from './little-world.ts';
+import { actOnSes, ADDRESSES } from './mail.ts';
+import { newcomers, type Newcomers } from './newcomers.ts';
 import { actOnCall } from './on-call.ts';
+import { remainsOf } from './remains.ts';
 import { liveRun } from './runs.ts';
-import { stageYear, type Tamper, type YearStage } from './stage.ts';
+import { stageYear, type Tamper } from './stage.ts';
 import { witness } from './witness.ts';
 
 const DAY_MS = 86_400_000;
@@ -20,20 +24,43 @@ const HOUR_MS = 3_600_000;
 export interface Lived {
   readonly chronicle: Chronicle;
   readonly runs: number;
+  readonly durableRuns: number;
   readonly troubles: number;
   readonly mails: number;
   readonly deactivations: number;
 }
 
+export interface LiveOptions {
+  readonly tamper?: Tamper;
+  /** Asked after each day; the rest of the story is not lived once it says so. */
+  readonly isEnough?: (facts: readonly Fact[]) => boolean;
+}
+
 /** Lives a story through with the real engine, and tells what could be seen from outside. */
-export async function live(story: Story, tamper: Tamper = (services) => services): Promise<Lived> {
-  const stage = await stageYear(story.seed, tamper);
+export async function live(
+  story: Story,
+  { tamper = (services) => services, isEnough = () => false }: LiveOptions = {},
+): Promise<Lived> {
+  const born = newcomers();
+  const world = worldOf(story, born);
+  const stage = await stageYear(world, story.tries, tamper);
   const seen = witness(stage.organization);
-  const life: Life = { stage, seen, brake: null, runs: 0, enforced: [] };
-  let troubles = 0;
-  for (let day = 0; day < story.days; day += 1) {
+  const life: Life = {
+    stage,
+    seen,
+    born,
+    settings: BASE_SETTINGS,
+    runs: 0,
+    deactivating: [],
+    left: new Map(),
+    isFeedbackHeld: false,
+  };
+  let [troubles, durableRuns] = [0, 0];
+  for (let day = 0; day < story.days && !isEnough(seen.facts); day += 1) {
     if (day === story.days - QUIET_DAYS) await calmDown(life);
+    const runsBefore = life.runs;
     troubles += await liveDay(life, day, story);
+    if (story.durableDays.includes(day)) durableRuns += life.runs - runsBefore;
   }
   const { facts } = seen;
   const remains = await remainsOf(stage);
@@ -41,6 +68,7 @@ export async function live(story: Story, tamper: Tamper = (services) => services
   return {
     chronicle: { facts, remains, quietFromMs: momentOf(story.days - QUIET_DAYS), operator: OPERATOR },
     runs: life.runs,
+    durableRuns,
     troubles,
     mails: facts.filter(({ kind }) => kind === 'mail').length,
     deactivations: facts.filter(
@@ -49,11 +77,14 @@ export async function live(story: Story, tamper: Tamper = (services) => services
   };
 }
 
+const worldOf = ({ seed, world }: Story, born: Newcomers) =>
+  world === 'one-key' ? worldOfOneKey(born) : littleWorld(seededRandom(seed), born);
+
 /** When a day's run is due. */
 const momentOf = (day: number): number => FIRST_DAY.getTime() + day * DAY_MS;
 
 /** @returns how many faults were really made */
-async function liveDay(life: Life, day: number, { events }: Story): Promise<number> {
+async function liveDay(life: Life, day: number, { events, durableDays }: Story): Promise<number> {
   const { clock, calls } = life.stage.organization;
   const today = events.filter((event) => event.day === day);
   const turn = today.flatMap(({ what }) => (what.kind === 'run' ? [what.turn] : []))[0] ?? null;
@@ -64,9 +95,10 @@ async function liveDay(life: Life, day: number, { events }: Story): Promise<numb
   await feedback(life);
 
   const armed = arm(life, today);
-  await liveRun(life, momentOf(day), turn);
-  await stillness(calls);
+  await liveRun(life, { asOfMs: momentOf(day), isDurable: durableDays.includes(day) }, turn);
   const troubles = armed.reduce((sum, { fired }) => sum + fired, 0);
+  // A run that nothing disturbed has left nothing on its way.
+  if (troubles > 0 || turn !== null) await stillness(calls);
   for (const disarm of armed) disarm();
   await feedback(life);
   life.seen.look();
@@ -80,22 +112,10 @@ const feedback = (life: Life): Promise<void> => deliverFeedback(life).catch(() =
 async function calmDown(life: Life): Promise<void> {
   const { ses, faults } = life.stage.organization;
   faults.clear();
-  for (const address of [...CONTACTS, OPERATOR]) ses.restore(address);
-  for (const act of ['out-of-sandbox', 'quota-free', 'sender-back', 'unpaused'] as const) actOnSes(ses, act);
+  for (const address of ADDRESSES) ses.restore(address);
+  for (const act of ['out-of-sandbox', 'quota-free', 'sender-back', 'unpaused', 'feedback-comes'] as const)
+    actOnSes(life, act);
   await actOnCall(life, 'resume', 0);
-  life.brake = null;
+  life.settings = BASE_SETTINGS;
   life.seen.look();
-}
-
-async function remainsOf(stage: YearStage): Promise<Remains> {
-  const rows = await stage.ledger.read();
-  return {
-    open: rows.flatMap(({ outbox, pk, sk }) =>
-      typeof outbox === 'string' && outbox !== 'CYCLE' ? [`${outbox} ${pk} ${sk}`] : [],
-    ),
-    isLocked: (await stage.onCall().ledger.lock.heldBy()) !== null,
-    markedAddresses: rows.flatMap(({ pk, undeliverableSince }) =>
-      pk.startsWith('CONTACT#') && undeliverableSince !== undefined ? [pk.slice('CONTACT#'.length)] : [],
-    ),
-  };
 }

@@ -1,27 +1,39 @@
-import type { SesState } from '../../../src/simulator/ses/ses-state.ts';
-import type { MailAct, SesAct } from '../story/story.ts';
-import { CONTACTS, SENDER } from './little-world.ts';
+import type { MailFate, SesAct } from '../story/story.ts';
+import type { Life } from './life.ts';
+import { CONTACTS, OPERATOR, SENDER } from './little-world.ts';
+
+/** Whose mail may not arrive; the operator's as well, after whom nobody comes. */
+export const ADDRESSES = [...CONTACTS, 'team@example.org', OPERATOR];
 
 /** What becomes of mails to somebody from now on. */
-export function actOnMail(ses: SesState, act: MailAct, whom: number): void {
-  const address = CONTACTS[Math.floor(whom * CONTACTS.length)] ?? '';
-  switch (act) {
+export function actOnMail({ stage }: Life, fate: MailFate, whom: number): void {
+  const { ses } = stage.organization;
+  const address = ADDRESSES[Math.min(Math.floor(whom * ADDRESSES.length), ADDRESSES.length - 1)] ?? '';
+  switch (fate) {
     case 'arrive':
       ses.restore(address);
       return;
-    case 'complain':
-      ses.complain(address);
+    case 'permanent':
+    case 'suppressed':
+    case 'mailbox-full':
+    case 'content-rejected':
+    case 'out-of-office':
+    case 'undetermined':
+      ses.bounce(address, fate);
       return;
-    case 'bounce':
-      ses.bounce(address, 'permanent');
-      return;
-    case 'bounce-soft':
-      ses.bounce(address, 'mailbox-full');
+    case 'abuse':
+    case 'auth-failure':
+    case 'fraud':
+    case 'not-spam':
+    case 'other':
+    case 'virus':
+      ses.complain(address, fate);
   }
 }
 
 /** What SES lets the hub account do from now on. */
-export function actOnSes(ses: SesState, act: SesAct): void {
+export function actOnSes(life: Life, act: SesAct): void {
+  const { ses } = life.stage.organization;
   switch (act) {
     case 'sandbox':
     case 'out-of-sandbox':
@@ -42,5 +54,9 @@ export function actOnSes(ses: SesState, act: SesAct): void {
     case 'paused':
     case 'unpaused':
       ses.sendingEnabled = act === 'unpaused';
+      return;
+    case 'feedback-held':
+    case 'feedback-comes':
+      life.isFeedbackHeld = act === 'feedback-held';
   }
 }

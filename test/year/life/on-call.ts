@@ -3,14 +3,14 @@ import { nowMs, type Life } from './life.ts';
 
 const BY = 'arn:aws:sts::111111111111:assumed-role/ops/ann';
 
-/** What somebody on call does. @param whom picks the run that is undone */
+/** What somebody on call does. @param whom picks the run that is undone, of those that deactivated something */
 export async function actOnCall(
   life: Life,
   act: 'pause' | 'resume' | 'restore',
   whom: number,
 ): Promise<void> {
-  const { stage, seen, enforced } = life;
-  const services = stage.onCall();
+  const { stage, seen, deactivating } = life;
+  const { services, settings } = stage.onCall();
   switch (act) {
     case 'pause': {
       const atMs = nowMs(life);
@@ -25,8 +25,7 @@ export async function actOnCall(
       return;
     }
     case 'restore': {
-      const runId = enforced[Math.floor(whom * enforced.length)];
-      const { settings } = stage.engine(null);
+      const runId = deactivating[Math.min(Math.floor(whom * deactivating.length), deactivating.length - 1)];
       if (runId !== undefined) await restoreRun({ services, settings }, runId);
     }
   }

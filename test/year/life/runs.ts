@@ -1,59 +1,86 @@
 import { instant } from '../../../src/core/instant.ts';
+import type { RunReport } from '../../../src/core/report.ts';
 import { runEngine } from '../../e2e/engine.ts';
 import { stillness } from '../../e2e/stillness.ts';
+import type { Around } from '../../workflow/local-runner.ts';
+import { mortal } from '../../workflow/mortal.ts';
 import type { RunTurn } from '../story/story.ts';
 import type { RunSeen } from './chronicle.ts';
+import { runDurably } from './durable-run.ts';
 import { nowMs, type Life } from './life.ts';
+import { ruleOf } from './rule.ts';
 import { isAt } from './trouble.ts';
 
 const MINUTE_MS = 60_000;
-const RULE = { notifyKeyAgeDays: 30, graceDays: 7 };
+const HOUR_MS = 60 * MINUTE_MS;
+/** A schedule's time that is further away than this is not taken for the run's (docs/architecture.md). */
+const DRIFT_MS = 6 * HOUR_MS;
+
+/** How a run is begun. */
+interface Begin {
+  readonly asOfMs: number;
+  readonly isDurable: boolean;
+  readonly mode?: RunSeen['mode'];
+  /** Of a durable one. */
+  readonly around?: Around;
+}
 
 /** A day's run, and what becomes of it. */
-export async function liveRun(life: Life, asOfMs: number, turn: RunTurn | null): Promise<void> {
+export async function liveRun(life: Life, asOf: Begin, turn: RunTurn | null): Promise<void> {
   switch (turn?.kind) {
     case 'skipped':
       return;
     case 'dry':
-      return run(life, asOfMs, 'dry-run');
+      return run(life, { ...asOf, mode: 'dry-run' });
     case 'twice':
-      await Promise.all([run(life, asOfMs), run(life, asOfMs + 1_000)]);
+      await Promise.all([run(life, asOf), run(life, { ...asOf, asOfMs: asOf.asOfMs + 1_000 })]);
       return;
     case 'again':
-      await run(life, asOfMs);
-      return run(life, asOfMs);
+      await run(life, asOf);
+      return run(life, asOf);
     case 'killed':
-      return killed(life, asOfMs, turn);
+      return asOf.isDurable ? interrupted(life, asOf, turn) : killed(life, asOf, turn);
     case 'suspended':
-      return suspended(life, asOfMs, turn);
+      return suspended(life, asOf, turn);
     case 'late':
     case undefined:
-      return run(life, asOfMs);
+      return run(life, asOf);
   }
 }
 
 /** How it ended is written down, be it that it threw. */
-async function run(life: Life, asOfMs: number, mode: RunSeen['mode'] = 'enforce'): Promise<void> {
-  const { stage, seen, brake, enforced } = life;
+async function run(life: Life, { mode = 'enforce', ...begin }: Begin): Promise<void> {
+  const { seen, deactivating, settings } = life;
   life.runs += 1;
-  const about: RunSeen = { n: life.runs, asOfMs, mode, rule: { ...RULE, brake } };
+  const isFarAway = Math.abs(begin.asOfMs - nowMs(life)) > DRIFT_MS;
+  const asOfMs = begin.isDurable && isFarAway ? nowMs(life) : begin.asOfMs;
+  const about: RunSeen = { n: life.runs, asOfMs, mode, rule: ruleOf(settings) };
   seen.look();
   seen.write({ kind: 'began', atMs: nowMs(life), run: about });
+  const end = (report: RunReport | null, thrown: string | null): void => {
+    seen.write({ kind: 'ended', atMs: nowMs(life), run: about, report, thrown });
+  };
   try {
-    const report = await runEngine(stage.engine(brake), instant(asOfMs), { mode, mailSummary: true });
-    if (mode === 'enforce') enforced.push(report.runId);
-    seen.write({ kind: 'ended', atMs: nowMs(life), run: about, report, thrown: null });
+    const report = await perform(life, { ...begin, mode });
+    if (report.counts.deactivated > 0) deactivating.push(report.runId);
+    end(report, null);
   } catch (error) {
-    seen.write({ kind: 'ended', atMs: nowMs(life), run: about, report: null, thrown: String(error) });
+    end(null, String(error));
   }
 }
 
+function perform({ stage, settings }: Life, { asOfMs, isDurable, mode, around }: Begin): Promise<RunReport> {
+  const engine = stage.engine(settings);
+  const asOf = instant(asOfMs);
+  if (!isDurable) return runEngine(engine, asOf, { mode: mode ?? 'enforce', mailSummary: true });
+  const event = { scheduledTime: asOf, ...(mode === 'dry-run' && { mode }) };
+  return runDurably(engine, stage.organization.clock, event, around ?? ((handler) => handler));
+}
+
+type Killed = Extract<RunTurn, { kind: 'killed' }>;
+
 /** From a call on nothing of it gets through any more. */
-async function killed(
-  life: Life,
-  asOfMs: number,
-  { at, when, retried }: Extract<RunTurn, { kind: 'killed' }>,
-): Promise<void> {
+async function killed(life: Life, begin: Begin, { at, when, retried }: Killed): Promise<void> {
   const { calls, faults } = life.stage.organization;
   const isNow = isAt(at);
   let isDead = false;
@@ -63,35 +90,47 @@ async function killed(
     isDead = true;
     return { kind: 'drop', when };
   });
-  await run(life, asOfMs);
+  await run(life, begin);
   await stillness(calls);
   death();
   if (death.fired === 0 || !retried) return;
   pass(life, 20 * MINUTE_MS);
-  await run(life, asOfMs);
+  await run(life, begin);
 }
 
-/** It sleeps in a call for an hour, in which another one runs, and wakes. */
+/** Its invocation dies at a call, and the next one goes on from the last checkpoint. */
+async function interrupted(life: Life, begin: Begin, { at, when }: Killed): Promise<void> {
+  const isNow = isAt(at);
+  let isOver = false;
+  const death = { call: (request: Parameters<typeof isNow>[0]) => !isOver && isNow(request), when };
+  const around: Around = (handler) =>
+    mortal(handler, life.stage.organization, death, { checkpoints: 0, deaths: 0 });
+  await run(life, { ...begin, around });
+  isOver = true;
+}
+
+/** It sleeps in a call, in which another one runs, or time passes, and wakes. */
 async function suspended(
   life: Life,
-  asOfMs: number,
-  { at }: Extract<RunTurn, { kind: 'suspended' }>,
+  begin: Begin,
+  { at, minutes, meanwhile }: Extract<RunTurn, { kind: 'suspended' }>,
 ): Promise<void> {
   const isNow = isAt(at);
   let isAsleep = false;
-  const meanwhile = (): Promise<void> => {
-    pass(life, 60 * MINUTE_MS);
-    return run(life, nowMs(life));
+  const asleep = async (): Promise<void> => {
+    life.seen.write({ kind: 'trouble', atMs: nowMs(life), action: at.action });
+    pass(life, minutes * MINUTE_MS);
+    if (meanwhile === 'another-run') await run(life, { ...begin, asOfMs: nowMs(life) });
   };
   const sleep = life.stage.organization.faults.intercept((request) => {
     if (isAsleep || !isNow(request)) return undefined;
     isAsleep = true;
-    return { kind: 'hold', until: meanwhile() };
+    return { kind: 'hold', until: asleep() };
   });
-  await run(life, asOfMs);
+  await run(life, begin);
   sleep();
 }
 
 function pass(life: Life, ms: number): void {
-  life.stage.organization.clock.set(new Date(nowMs(life) + ms));
+  life.stage.organization.clock.advance(ms);
 }

@@ -1,6 +1,6 @@
 import { REFUSALS } from '../../../src/simulator/traffic/faults/refusals.ts';
 import { proxyPage } from '../../../src/simulator/traffic/faults/proxy-page.ts';
-import type { Fault, FaultMaker } from '../../../src/simulator/traffic/faults/fault.ts';
+import type { Fault } from '../../../src/simulator/traffic/faults/fault.ts';
 import type { InterceptedRequest } from '../../../src/simulator/traffic/faults/intercepted-request.ts';
 import type { FaultKind, Moment } from '../story/story.ts';
 
@@ -14,22 +14,34 @@ export function isAt({ action, nth }: Moment): (request: InterceptedRequest) => 
   };
 }
 
-const FAULTS: Readonly<Record<FaultKind, Fault | FaultMaker>> = {
-  throttled: REFUSALS.throttled,
-  failed: REFUSALS.failed,
-  denied: REFUSALS.denied,
-  'lost-before': { kind: 'drop', when: 'before' },
-  'lost-after': { kind: 'drop', when: 'after' },
-  'empty-answer': ({ service }) => ({
-    kind: 'raw',
-    status: 200,
-    body: service === 'iam' || service === 'sts' || service === 'ses' ? '' : '{}',
-  }),
-  'page-of-a-proxy': proxyPage(502),
-  'session-expired': REFUSALS.expired,
-};
-
 export function faultOf(kind: FaultKind, request: InterceptedRequest): Fault {
-  const fault = FAULTS[kind];
-  return typeof fault === 'function' ? fault(request) : fault;
+  switch (kind) {
+    case 'throttled':
+    case 'failed':
+    case 'denied':
+      return REFUSALS[kind](request);
+    case 'session-expired':
+      return REFUSALS.expired(request);
+    case 'lost-before':
+      return { kind: 'drop', when: 'before' };
+    case 'lost-midway':
+      return { kind: 'drop', when: 'midway' };
+    case 'lost-after':
+      return LOST_AFTER;
+    case 'condition-lost':
+      return request.params.ConditionExpression !== undefined ? { kind: 'condition-lost' } : LOST_AFTER;
+    case 'unprocessed':
+      return request.action.startsWith('Batch') ? { kind: 'unprocessed' } : LOST_AFTER;
+    case 'empty-answer':
+      return { kind: 'raw', status: 200, body: emptyOf(request) };
+    case 'empty-answer-after':
+      return { kind: 'raw', status: 200, body: emptyOf(request), when: 'after' };
+    case 'page-of-a-proxy':
+      return proxyPage(502);
+  }
 }
+
+const LOST_AFTER: Fault = { kind: 'drop', when: 'after' };
+const XML = new Set(['iam', 'sts', 'ses']);
+
+const emptyOf = ({ service }: InterceptedRequest): string => (XML.has(service) ? '' : '{}');

@@ -1,13 +1,15 @@
 import type { EmbeddedOrganization } from '../../../src/simulator/embedded-organization.ts';
 import type { Call } from '../../../src/simulator/traffic/call-log.ts';
-import { toldIn } from '../../e2e/told-in.ts';
 import type { AccountSeen, Fact, KeySeen, UserSeen } from './chronicle.ts';
-import { OUTSIDE } from './little-world.ts';
-import { keepsOut } from './people.ts';
+import { promisesIn } from './promises.ts';
+import { keepsOut } from './tags.ts';
 
 /** Writes down what anybody outside the engine could see. */
 export interface Witness {
   readonly facts: readonly Fact[];
+  /** Keys that a mail has told of, and those that the engine has switched off. */
+  readonly told: ReadonlySet<string>;
+  readonly deactivated: ReadonlySet<string>;
   write(fact: Fact): void;
   /** What has changed in the organization since the last look; people did it, unless the engine did. */
   look(by?: 'people' | 'engine'): void;
@@ -15,6 +17,8 @@ export interface Witness {
 
 export function witness({ world, calls, ses, clock }: EmbeddedOrganization): Witness {
   const facts: Fact[] = [];
+  const told = new Set<string>();
+  const deactivated = new Set<string>();
   const known = new Map<string, string>();
   const write = (fact: Fact): void => void facts.push(fact);
   const isNews = (name: string, seen: unknown): boolean => {
@@ -25,48 +29,27 @@ export function witness({ world, calls, ses, clock }: EmbeddedOrganization): Wit
   };
 
   function look(by: 'people' | 'engine' = 'people'): void {
-    const now = clock.now();
-    const atMs = now.getTime();
-    const keys = new Set<string>();
-    const accounts = new Set<string>();
-    for (const { id, state, ouPath, tags, hasMemberRole, users } of world.accounts.values()) {
-      accounts.add(id);
-      const account: AccountSeen = {
-        accountId: id,
-        isThere: true,
-        isActive: state === 'ACTIVE',
-        isOutside: ouPath.includes(OUTSIDE),
-        isOptedOut: keepsOut(tags.KeyRotation, now),
-        hasRole: hasMemberRole,
-      };
-      if (isNews(`account ${id}`, account)) write({ kind: 'account', atMs, account });
-      for (const each of users.values()) {
-        const user: UserSeen = {
-          userId: each.id,
-          accountId: id,
-          isExempt: keepsOut(each.tags.KeyRotation, now),
-        };
-        if (isNews(`user ${each.id}`, user)) write({ kind: 'user', atMs, user });
-        for (const { id: keyId, status, createDate } of each.accessKeys) {
-          keys.add(keyId);
-          const key: KeySeen = {
-            keyId,
-            userId: each.id,
-            accountId: id,
-            createdMs: createDate.getTime(),
-            status,
-          };
-          if (isNews(`key ${keyId}`, key)) write({ kind: 'key', atMs, key, by });
+    const atMs = clock.now().getTime();
+    const there = new Set<string>();
+    for (const [account, users] of seenIn(world, clock.now())) {
+      there.add(`account ${account.accountId}`);
+      if (isNews(`account ${account.accountId}`, account)) write({ kind: 'account', atMs, account });
+      for (const [user, keys] of users) {
+        if (isNews(`user ${user.userId}`, user)) write({ kind: 'user', atMs, user });
+        for (const key of keys) {
+          there.add(`key ${key.keyId}`);
+          if (!isNews(`key ${key.keyId}`, key)) continue;
+          if (by === 'engine' && key.status === 'Inactive') deactivated.add(key.keyId);
+          write({ kind: 'key', atMs, key, by });
         }
       }
     }
     for (const [name, text] of known) {
-      const [what, id = ''] = name.split(' ');
-      if (what === 'key' && !keys.has(id)) {
+      if (there.has(name)) continue;
+      if (name.startsWith('key ')) {
         const key = { ...(JSON.parse(text) as KeySeen), status: 'gone' } as const;
         if (isNews(name, key)) write({ kind: 'key', atMs, key, by: 'people' });
-      }
-      if (what === 'account' && !accounts.has(id)) {
+      } else if (name.startsWith('account ')) {
         const account = { ...(JSON.parse(text) as AccountSeen), isThere: false };
         if (isNews(name, account)) write({ kind: 'account', atMs, account });
       }
@@ -80,22 +63,56 @@ export function witness({ world, calls, ses, clock }: EmbeddedOrganization): Wit
   };
 
   let mails = ses.mailbox.accepted.length;
-  function note({ service, action, outcome, params, fault, dropped, at }: Call): void {
+  function note({ service, action, outcome, params, fault, at }: Call): void {
     const atMs = at.getTime();
-    if (fault !== undefined) write({ kind: 'trouble', atMs, action: `${service}:${action}` });
+    // A call that is held is made in the end, and heard.
+    if (fault !== undefined && fault !== 'hold')
+      write({ kind: 'trouble', atMs, action: `${service}:${action}` });
+    if (service === 'sts' && action === 'AssumeRole')
+      write({
+        kind: 'entered',
+        atMs,
+        accountId: /:(\d{12}):/.exec(String(params.RoleArn))?.[1] ?? '',
+        isRun: !String(params.RoleSessionName).includes('-restore-'),
+        userName: /:user\/([^"/]+)"/.exec(String(params.Policy))?.[1] ?? null,
+      });
     if (outcome !== 'ok') return;
     if (service === 'iam' && action === 'UpdateAccessKey') look('engine');
-    if (service === 'sts' && action === 'AssumeRole')
-      write({ kind: 'entered', atMs, accountId: /:(\d{12}):/.exec(String(params.RoleArn))?.[1] ?? '' });
     for (; mails < ses.mailbox.accepted.length; mails += 1) {
       const mail = ses.mailbox.accepted[mails];
       if (!mail) break;
-      const told = toldIn(mail.text);
-      const isAnswerLost = fault !== undefined || dropped !== undefined;
+      const said = promisesIn(mail.text);
+      for (const { keyId } of said) told.add(keyId);
       for (const to of mail.destinations)
-        write({ kind: 'mail', atMs, messageId: mail.messageId, to, told, isAnswerLost });
+        write({ kind: 'mail', atMs, messageId: mail.messageId, to, told: said });
     }
   }
 
-  return { facts, write, look };
+  return { facts, told, deactivated, write, look };
+}
+
+type Seen = readonly [AccountSeen, readonly (readonly [UserSeen, readonly KeySeen[]])[]];
+
+function seenIn({ accounts }: EmbeddedOrganization['world'], now: Date): Seen[] {
+  return [...accounts.values()].map(({ id: accountId, state, ouPath, tags, hasMemberRole, users }) => [
+    {
+      accountId,
+      isThere: true,
+      isActive: state === 'ACTIVE',
+      ous: ouPath,
+      isOptedOut: keepsOut(tags.KeyRotation, now),
+      hasRole: hasMemberRole,
+    },
+    [...users.values()].map((each) => [
+      { userId: each.id, userName: each.name, accountId, isExempt: keepsOut(each.tags.KeyRotation, now) },
+      each.accessKeys.map(({ id: keyId, status, createDate, lastUsed }) => ({
+        keyId,
+        userId: each.id,
+        accountId,
+        createdMs: createDate.getTime(),
+        usedMs: lastUsed?.date.getTime() ?? null,
+        status,
+      })),
+    ]),
+  ]);
 }

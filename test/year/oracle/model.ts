@@ -1,5 +1,8 @@
 import type { NoticeKind } from '../../../src/core/notice.ts';
-import type { AccountSeen, Fact, KeySeen, RunSeen, UserSeen } from '../life/chronicle.ts';
+import type { AccountSeen, Fact, KeySeen, UserSeen } from '../life/chronicle.ts';
+import { HOUR_MS } from './breach.ts';
+import { openRun, type OpenRun } from './open-run.ts';
+import { isClosed } from './rule.ts';
 
 /** A mail about a key that SES accepted. */
 export interface Word {
@@ -10,20 +13,10 @@ export interface Word {
   readonly atMs: number;
   /** From when its days count: the as-of instant of its run, or when it left where that was more than an hour later. */
   readonly fromMs: number;
-}
-
-/** A run that has not ended yet, with what was so when it began. */
-export interface OpenRun {
-  readonly run: RunSeen;
-  readonly beganIndex: number;
-  /** Kept out, or exempt, without a break since it began. */
-  readonly closedAccounts: Set<string>;
-  readonly exemptUsers: Set<string>;
-  /** Inactive without a break since it began. */
-  readonly inactiveKeys: Set<string>;
-  deactivated: number;
-  troubles: number;
-  isPausedSince: boolean;
+  /** Until when it promises to leave the key alone. */
+  readonly promisedMs: number | null;
+  /** Of the run that sent it; null where there were two, or none. */
+  readonly run: number | null;
 }
 
 /** The world as it is at one fact of the chronicle, told from outside alone. */
@@ -31,6 +24,11 @@ export class Model {
   readonly accounts = new Map<string, AccountSeen>();
   readonly users = new Map<string, UserSeen>();
   readonly keys = new Map<string, KeySeen>();
+  /** When an account, user or key last became what it is. */
+  readonly changedMs = new Map<string, number>();
+  /** Index of the fact by which a user became exempt, and of the last session that was for the user alone. */
+  readonly exemptIndex = new Map<string, number>();
+  readonly enteredIndex = new Map<string, number>();
   readonly words = new Map<string, Word[]>();
   /** Message IDs that came back before now. */
   readonly cameBack = new Map<string, number>();
@@ -38,8 +36,12 @@ export class Model {
   readonly notArrived = new Map<string, number>();
   readonly badAddresses = new Set<string>();
   readonly openRuns = new Map<number, OpenRun>();
+  /** Runs that came to their end without any trouble, alone: what they have done, they know. */
+  readonly sureRuns = new Set<number>();
   /** Index of the fact from which on a key's words count: what was told before is over. */
   readonly startsAnew = new Map<string, number>();
+  /** The same, where some run may have seen it so. */
+  readonly mayStartAnew = new Map<string, number>();
   /** Keys that a run has seen without a reason to go on: inactive, exempt, or out with their account. */
   readonly seenOff = new Set<string>();
   /** Keys that the engine has switched off, once or more often. */
@@ -58,56 +60,27 @@ export class Model {
   learn(fact: Fact, index: number): void {
     switch (fact.kind) {
       case 'account': {
-        this.accounts.set(fact.account.accountId, fact.account);
-        for (const open of this.openRuns.values())
-          if (!isClosed(fact.account)) open.closedAccounts.delete(fact.account.accountId);
+        this.#learnAccount(fact.account, fact.atMs, index);
         return;
       }
-      case 'user':
-        this.users.set(fact.user.userId, fact.user);
-        for (const open of this.openRuns.values())
-          if (!fact.user.isExempt) open.exemptUsers.delete(fact.user.userId);
+      case 'user': {
+        this.#learnUser(fact.user, fact.atMs, index);
         return;
+      }
       case 'key': {
-        const { keyId, status } = fact.key;
-        const before = this.keys.get(keyId);
-        this.keys.set(keyId, fact.key);
-        for (const open of this.openRuns.values()) {
-          if (status === 'Active') open.inactiveKeys.delete(keyId);
-          if (fact.by === 'engine' && status === 'Inactive') open.deactivated += 1;
-        }
-        if (status === 'Inactive' && before?.status !== 'Inactive') {
-          this.lastOffBy.set(keyId, fact.by);
-          this.lastOffIndex.set(keyId, index);
-          if (fact.by === 'engine') this.everOff.add(keyId);
-        }
-        // A restore is the engine's own word that the cycle is over; what people do counts once a run has seen it.
-        if (status === 'Active' && before?.status === 'Inactive')
-          if (fact.by === 'engine' || this.seenOff.has(keyId)) this.startsAnew.set(keyId, index);
+        this.#learnKey(fact, index);
         return;
       }
       case 'mail': {
-        const { run } = this.onlyRun ?? {};
-        const isLate = run === undefined || fact.atMs - run.asOfMs > HOUR_MS;
-        for (const { kind, keyId } of fact.told) {
-          const words = this.words.get(keyId) ?? [];
-          words.push({
-            index,
-            kind,
-            messageId: fact.messageId,
-            to: fact.to,
-            atMs: fact.atMs,
-            fromMs: isLate ? fact.atMs : run.asOfMs,
-          });
-          this.words.set(keyId, words);
-        }
+        this.#learnMail(fact, index);
         return;
       }
       case 'came-back':
         this.cameBack.set(fact.messageId, index);
         this.notArrived.set(fact.address, (this.notArrived.get(fact.address) ?? 0) + 1);
         // One that is full again and again is as good as none (docs/settings.md).
-        if (fact.isForGood || this.notArrived.get(fact.address) === 3) this.badAddresses.add(fact.address);
+        if (fact.isForGood || (this.notArrived.get(fact.address) ?? 0) >= 3)
+          this.badAddresses.add(fact.address);
         return;
       case 'pause':
       case 'resume':
@@ -115,16 +88,21 @@ export class Model {
         if (!this.isPaused) for (const open of this.openRuns.values()) open.isPausedSince = false;
         return;
       case 'began':
-        this.openRuns.set(fact.run.n, this.#begin(fact.run, index));
+        this.openRuns.set(fact.run.n, openRun(fact.run, index, this));
+        if (this.openRuns.size > 1) for (const open of this.openRuns.values()) open.isAlone = false;
         return;
-      case 'ended':
-        this.#end(fact);
+      case 'ended': {
+        this.#learnEnd(fact);
         return;
+      }
       case 'trouble':
         this.#troubles.push(index);
         for (const open of this.openRuns.values()) open.troubles += 1;
         return;
       case 'entered':
+        for (const { userId, userName, accountId } of this.users.values())
+          if (accountId === fact.accountId && userName === fact.userName)
+            this.enteredIndex.set(userId, index);
     }
   }
 
@@ -134,56 +112,85 @@ export class Model {
   }
 
   /** The words about a key that count: of its cycle, in the order in which they left, and not come back. */
-  wordsThatCount(keyId: string): Word[] {
-    const from = this.startsAnew.get(keyId) ?? -1;
+  wordsThatCount(keyId: string, startsAnew: ReadonlyMap<string, number> = this.startsAnew): Word[] {
+    const from = startsAnew.get(keyId) ?? -1;
     return (this.words.get(keyId) ?? []).filter(
       ({ index, kind, messageId }) =>
         index > from && (kind === 'first' || kind === 'reminder') && !this.cameBack.has(messageId),
     );
   }
 
-  #begin(run: RunSeen, index: number): OpenRun {
-    return {
-      run,
-      beganIndex: index,
-      closedAccounts: new Set([...this.accounts.values()].filter(isClosed).map(({ accountId }) => accountId)),
-      exemptUsers: new Set(
-        [...this.users.values()].filter(({ isExempt }) => isExempt).map(({ userId }) => userId),
-      ),
-      inactiveKeys: new Set(
-        [...this.keys.values()].filter(({ status }) => status === 'Inactive').map(({ keyId }) => keyId),
-      ),
-      deactivated: 0,
-      troubles: 0,
-      isPausedSince: this.isPaused,
-    };
+  #learnAccount(account: AccountSeen, atMs: number, index: number): void {
+    const { accountId, isOptedOut } = account;
+    this.accounts.set(accountId, account);
+    this.changedMs.set(accountId, atMs);
+    for (const { closedAccounts, run } of this.openRuns.values())
+      if (!isClosed(account, run.rule)) closedAccounts.delete(accountId);
+    if (isOptedOut)
+      for (const key of this.keys.values())
+        if (key.accountId === accountId) this.mayStartAnew.set(key.keyId, index);
+  }
+
+  #learnUser(user: UserSeen, atMs: number, index: number): void {
+    const { userId, isExempt } = user;
+    if (this.users.get(userId)?.isExempt !== isExempt) this.changedMs.set(userId, atMs);
+    if (!isExempt) this.exemptIndex.delete(userId);
+    else if (!this.exemptIndex.has(userId)) this.exemptIndex.set(userId, index);
+    this.users.set(userId, user);
+    if (!isExempt) for (const { exemptUsers } of this.openRuns.values()) exemptUsers.delete(userId);
+    else
+      for (const key of this.keys.values())
+        if (key.userId === userId) this.mayStartAnew.set(key.keyId, index);
+  }
+
+  #learnKey({ key, by, atMs }: Extract<Fact, { kind: 'key' }>, index: number): void {
+    const { keyId, status } = key;
+    const before = this.keys.get(keyId);
+    this.keys.set(keyId, key);
+    if (status !== before?.status) this.changedMs.set(keyId, atMs);
+    if (status !== 'Active') this.mayStartAnew.set(keyId, index);
+    for (const open of this.openRuns.values()) {
+      if (status === 'Active') open.inactiveKeys.delete(keyId);
+      if (by === 'engine' && status === 'Inactive') open.deactivated += 1;
+    }
+    if (status === 'Inactive' && before?.status !== 'Inactive') {
+      this.lastOffBy.set(keyId, by);
+      this.lastOffIndex.set(keyId, index);
+      if (by === 'engine') this.everOff.add(keyId);
+    }
+    // A restore is the engine's own word that the cycle is over; what people do counts once a run has seen it.
+    if (status === 'Active' && before?.status === 'Inactive')
+      if (by === 'engine' || this.seenOff.has(keyId)) this.startsAnew.set(keyId, index);
+  }
+
+  #learnMail({ atMs, messageId, to, told }: Extract<Fact, { kind: 'mail' }>, index: number): void {
+    // Where several are under way, that of any: nobody outside can tell whose it is.
+    const begins = [...this.openRuns.values()].map(({ run }) => run.asOfMs);
+    const fromMs = Math.min(atMs, ...begins.filter((ms) => atMs - ms <= HOUR_MS));
+    const { run } = this.onlyRun ?? {};
+    for (const { kind, keyId, promisedMs } of told) {
+      const words = this.words.get(keyId) ?? [];
+      words.push({ index, kind, messageId, to, atMs, fromMs, promisedMs, run: run?.n ?? null });
+      this.words.set(keyId, words);
+    }
   }
 
   /** What an enforcing run that nothing troubled has seen, it has noted. */
-  #end({ run, report }: Extract<Fact, { kind: 'ended' }>): void {
+  #learnEnd({ run, report }: Extract<Fact, { kind: 'ended' }>): void {
     const open = this.openRuns.get(run.n);
     this.openRuns.delete(run.n);
     if (!open || !report || run.mode !== 'enforce' || report.status === 'blocked' || open.troubles > 0)
       return;
-    const surveyed = new Set(
-      report.accounts.filter(({ status }) => status === 'surveyed').map(({ accountId }) => accountId),
-    );
-    for (const key of this.keys.values())
-      if (surveyed.has(key.accountId) && open.inactiveKeys.has(key.keyId)) this.seenOff.add(key.keyId);
-    const lastIndex = Math.max(open.beganIndex, ...[...this.startsAnew.values()]);
-    for (const { accessKeyId, decision } of report.keys)
-      if (decision === 'exempt') this.startsAnew.set(accessKeyId, Math.max(lastIndex, open.beganIndex));
-    const out = new Set(
-      report.accounts.filter(({ status }) => status === 'opted-out').map(({ accountId }) => accountId),
-    );
-    for (const key of this.keys.values())
-      if (out.has(key.accountId)) this.startsAnew.set(key.keyId, Math.max(lastIndex, open.beganIndex));
+    if (open.isAlone) this.sureRuns.add(run.n);
+    const having = (status: string): Set<string> =>
+      new Set(report.accounts.flatMap((each) => (each.status === status ? [each.accountId] : [])));
+    const [surveyed, optedOut] = [having('surveyed'), having('opted-out')];
+    const startAnew = (keyId: string): void =>
+      void this.startsAnew.set(keyId, Math.max(this.startsAnew.get(keyId) ?? 0, open.beganIndex));
+    for (const { accessKeyId, decision } of report.keys) if (decision === 'exempt') startAnew(accessKeyId);
+    for (const { keyId, accountId } of this.keys.values()) {
+      if (surveyed.has(accountId) && open.inactiveKeys.has(keyId)) this.seenOff.add(keyId);
+      if (optedOut.has(accountId)) startAnew(keyId);
+    }
   }
 }
-
-export const DAY_MS = 86_400_000;
-export const HOUR_MS = 3_600_000;
-
-/** Not to be entered by any run. */
-export const isClosed = ({ isThere, isActive, isOutside, isOptedOut }: AccountSeen): boolean =>
-  !isThere || !isActive || isOutside || isOptedOut;

@@ -1,7 +1,8 @@
-import type { Story, StoryEvent } from './story.ts';
+import type { Story } from './story.ts';
 
 /**
- * Leaves out of a story what its end does not need: halves first, then ever smaller parts (Zeller's delta debugging).
+ * Leaves out of a story what its end does not need: durable executions, then halves of what happens, then ever smaller
+ * parts (Zeller's delta debugging).
  * @param stillBreaks whether the story breaks the same law
  * @param patience how many stories may be lived for it
  */
@@ -10,15 +11,19 @@ export async function shrink(
   stillBreaks: (story: Story) => Promise<boolean>,
   patience: number,
 ): Promise<Story> {
-  let events: readonly StoryEvent[] = story.events;
+  let { events, durableDays } = story;
   let lived = 0;
+  if (durableDays.length > 0 && patience > 0) {
+    lived += 1;
+    if (await stillBreaks({ ...story, durableDays: [] })) durableDays = [];
+  }
   for (let parts = 2; parts <= events.length;) {
     const size = Math.ceil(events.length / parts);
     let isShorter = false;
     for (let from = 0; from < events.length && lived < patience; from += size) {
       const rest = [...events.slice(0, from), ...events.slice(from + size)];
       lived += 1;
-      if (!(await stillBreaks({ ...story, events: rest }))) continue;
+      if (!(await stillBreaks({ ...story, durableDays, events: rest }))) continue;
       events = rest;
       isShorter = true;
       break;
@@ -28,5 +33,5 @@ export async function shrink(
     else if (size === 1) break;
     else parts = Math.min(events.length, parts * 2);
   }
-  return { ...story, events };
+  return { ...story, durableDays, events };
 }

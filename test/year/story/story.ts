@@ -1,4 +1,5 @@
 import type { ActionName } from '../../../src/simulator/protocol/action.ts';
+import type { BounceKind, ComplaintKind } from '../../../src/simulator/ses/ses-event.ts';
 
 /**
  * A year, as data: what happens on which day. Whom it happens to is a number from 0 to 1, which picks among those who are
@@ -7,6 +8,11 @@ import type { ActionName } from '../../../src/simulator/protocol/action.ts';
 export interface Story {
   readonly seed: number;
   readonly days: number;
+  readonly world: 'little' | 'one-key';
+  /** Days whose runs are durable executions; all others run in this process. */
+  readonly durableDays: readonly number[];
+  /** How often the SDK asks in all before it gives up. */
+  readonly tries: number;
   readonly events: readonly StoryEvent[];
 }
 
@@ -25,14 +31,24 @@ export interface StoryEvent {
 
 /** What people do, what AWS does, and what becomes of a run. */
 export type Happening =
-  | { readonly kind: 'people'; readonly act: PeopleAct; readonly whom: number; readonly how: number }
+  | {
+      readonly kind: 'people';
+      readonly act: PeopleAct;
+      readonly among: Among;
+      readonly whom: number;
+      readonly how: number;
+    }
   | { readonly kind: 'account'; readonly act: AccountAct; readonly whom: number; readonly how: number }
-  | { readonly kind: 'mail'; readonly act: MailAct; readonly whom: number }
+  | { readonly kind: 'mail'; readonly fate: MailFate; readonly whom: number }
   | { readonly kind: 'ses'; readonly act: SesAct }
   | { readonly kind: 'on-call'; readonly act: 'pause' | 'resume' | 'restore'; readonly whom: number }
-  | { readonly kind: 'setting'; readonly brake: number | null }
+  /** The settings of all runs from now on, until they are changed again. */
+  | { readonly kind: 'setting'; readonly name: SettingName; readonly value: string }
   | { readonly kind: 'fault'; readonly at: Moment; readonly times: number; readonly fault: FaultKind }
   | { readonly kind: 'run'; readonly turn: RunTurn };
+
+/** Those whose key a mail has told of do more than others; where there is nobody of a kind, anybody does. */
+export type Among = 'all' | 'told' | 'deactivated';
 
 export type PeopleAct =
   | 'rotate'
@@ -51,6 +67,7 @@ export type PeopleAct =
 export type AccountAct =
   | 'join'
   | 'leave'
+  | 'return'
   | 'suspend'
   | 'unsuspend'
   | 'opt-out'
@@ -61,7 +78,8 @@ export type AccountAct =
   | 'regain-role'
   | 'contact';
 
-export type MailAct = 'bounce' | 'bounce-soft' | 'complain' | 'arrive';
+/** What becomes of mails to an address from now on. */
+export type MailFate = 'arrive' | BounceKind | ComplaintKind;
 
 export type SesAct =
   | 'sandbox'
@@ -71,19 +89,40 @@ export type SesAct =
   | 'sender-lost'
   | 'sender-back'
   | 'paused'
-  | 'unpaused';
+  | 'unpaused'
+  /** Bounces and complaints are told some days late. */
+  | 'feedback-held'
+  | 'feedback-comes';
+
+export type SettingName =
+  | 'NOTIFYKEYAGE'
+  | 'GRACEDAYS'
+  | 'REMINDERDAYS'
+  | 'UNUSEDKEYAGE'
+  | 'MAXDEACTIVATIONS'
+  | 'INCLUDEOUS'
+  | 'EXCLUDEOUS'
+  | 'SUMMARY';
 
 export type FaultKind =
   | 'throttled'
   | 'failed'
   | 'denied'
   | 'lost-before'
+  | 'lost-midway'
   | 'lost-after'
+  | 'condition-lost'
+  | 'unprocessed'
   | 'empty-answer'
+  | 'empty-answer-after'
   | 'page-of-a-proxy'
   | 'session-expired';
 
-/** `skipped`: no run. `twice`: two at once. `again`: the same run once more. `suspended`: it sleeps for an hour, while another runs. */
+/**
+ * `skipped`: no run. `twice`: two at once. `again`: the same run once more. `suspended`: it sleeps in a call, for so many
+ * minutes, in which another runs, or nobody. `killed`: from that call on nothing of it gets through; a durable one goes on
+ * from its last checkpoint, any other begins again where it is `retried`.
+ */
 export type RunTurn =
   | { readonly kind: 'skipped' | 'twice' | 'again' | 'dry' }
   | { readonly kind: 'late'; readonly hours: number }
@@ -93,4 +132,9 @@ export type RunTurn =
       readonly when: 'before' | 'after';
       readonly retried: boolean;
     }
-  | { readonly kind: 'suspended'; readonly at: Moment };
+  | {
+      readonly kind: 'suspended';
+      readonly at: Moment;
+      readonly minutes: number;
+      readonly meanwhile: 'another-run' | 'nobody';
+    };

@@ -1,32 +1,37 @@
-import type { ActionName } from '../../../src/simulator/protocol/action.ts';
 import { chance, oneOf, seededRandom, wholeNumber, type Random } from '../../../src/simulator/random.ts';
-import type {
-  AccountAct,
-  FaultKind,
-  Happening,
-  MailAct,
-  Moment,
-  PeopleAct,
-  RunTurn,
-  SesAct,
-  Story,
-  StoryEvent,
-} from './story.ts';
+import { chain } from './chains.ts';
+import { account, fault, mail, onCall, people, ses, setting } from './happenings.ts';
+import { momentOf } from './moments.ts';
+import type { Happening, Moment, RunTurn, Story, StoryEvent } from './story.ts';
 
 /** After the last disturbance: a full grace period, and the runs that come before and after it. */
 export const QUIET_DAYS = 12;
 
-/** The story of a seed. Troubles come in bursts of some days, and people act between any two calls of a run. */
+/** The story of a seed. Troubles come in chains and in bursts of some days, and people act between any two calls of a run. */
 export function writeStory(seed: number, days: number): Story {
   const random = seededRandom(seed * 7919 + 17);
+  const lastDay = days - QUIET_DAYS;
   const events: StoryEvent[] = [];
   let burst = 0;
-  for (let day = 0; day < days - QUIET_DAYS; day += 1) {
+  for (let day = 0; day < lastDay; day += 1) {
     if (burst > 0) burst -= 1;
     else if (chance(random, 0.12)) burst = wholeNumber(random, 1, 4);
     events.push(...dayOf(random, day, burst > 0));
+    if (chance(random, burst > 0 ? 0.5 : 0.25)) events.push(...chain(random, day));
   }
-  return { seed, days, events };
+  // Of every five seeds three live in this process alone, one has both kinds of runs, and one durable ones only.
+  const durableShare = [0, 0, 0, 0.3, 1][seed % 5] ?? 0;
+  const durableDays = Array.from({ length: days }, (_, day) => day).filter(() =>
+    chance(random, durableShare),
+  );
+  return {
+    seed,
+    days,
+    world: 'little',
+    durableDays,
+    tries: seed % 3 === 0 ? 2 : 1,
+    events: events.filter(({ day }) => day < lastDay).sort((a, b) => a.day - b.day),
+  };
 }
 
 function dayOf(random: Random, day: number, isRough: boolean): StoryEvent[] {
@@ -40,11 +45,11 @@ function dayOf(random: Random, day: number, isRough: boolean): StoryEvent[] {
     }
   };
   often(0.75, () => people(random));
-  often(0.12, () => account(random));
-  often(isRough ? 0.3 : 0.08, () => mail(random));
-  if (chance(random, isRough ? 0.15 : 0.03)) add(ses(random));
-  if (chance(random, 0.06)) add(onCall(random), chance(random, 0.5) ? momentOf(random) : null);
-  if (chance(random, 0.03)) add({ kind: 'setting', brake: oneOf(random, [null, 0, 1, 2]) });
+  often(0.1, () => account(random));
+  often(isRough ? 0.2 : 0.05, () => mail(random));
+  if (chance(random, isRough ? 0.1 : 0.02)) add(ses(random));
+  if (chance(random, 0.04)) add(onCall(random), chance(random, 0.5) ? momentOf(random) : null);
+  if (chance(random, 0.02)) add(setting(random));
   if (isRough) {
     const faults = wholeNumber(random, 0, 3);
     for (let n = 0; n < faults; n += 1) add(fault(random));
@@ -52,130 +57,6 @@ function dayOf(random: Random, day: number, isRough: boolean): StoryEvent[] {
   } else if (chance(random, 0.04)) add({ kind: 'run', turn: turn(random) });
   return events;
 }
-
-const PEOPLE: readonly PeopleAct[] = [
-  'rotate',
-  'rotate',
-  'create-key',
-  'create-key',
-  'create-user',
-  'create-user',
-  'switch-off',
-  'switch-on',
-  'switch-on',
-  'delete-key',
-  'delete-user',
-  'rename',
-  'contact',
-  'contact',
-  'exempt',
-  'exempt-ends',
-  'exempt-ends',
-  'use',
-];
-
-const ACCOUNT: readonly AccountAct[] = [
-  'join',
-  'leave',
-  'suspend',
-  'unsuspend',
-  'unsuspend',
-  'opt-out',
-  'opt-in',
-  'opt-in',
-  'move-out',
-  'move-in',
-  'move-in',
-  'lose-role',
-  'regain-role',
-  'regain-role',
-  'contact',
-];
-
-const MAIL: readonly MailAct[] = ['bounce', 'bounce-soft', 'complain', 'arrive', 'arrive'];
-const SES: readonly SesAct[] = [
-  'sandbox',
-  'out-of-sandbox',
-  'out-of-sandbox',
-  'quota-full',
-  'quota-free',
-  'quota-free',
-  'sender-lost',
-  'sender-back',
-  'sender-back',
-  'paused',
-  'unpaused',
-  'unpaused',
-];
-
-const people = (random: Random): Happening => ({
-  kind: 'people',
-  act: oneOf(random, PEOPLE),
-  whom: random(),
-  how: random(),
-});
-const account = (random: Random): Happening => ({
-  kind: 'account',
-  act: oneOf(random, ACCOUNT),
-  whom: random(),
-  how: random(),
-});
-const mail = (random: Random): Happening => ({ kind: 'mail', act: oneOf(random, MAIL), whom: random() });
-const ses = (random: Random): Happening => ({ kind: 'ses', act: oneOf(random, SES) });
-const onCall = (random: Random): Happening => ({
-  kind: 'on-call',
-  act: oneOf(random, ['pause', 'resume', 'resume', 'restore', 'restore'] as const),
-  whom: random(),
-});
-
-/** With how many calls of each a run of the little organization has. */
-const CALLS: readonly (readonly [ActionName, number])[] = [
-  ['organizations:ListAccounts', 1],
-  ['organizations:ListTagsForResource', 3],
-  ['organizations:ListParents', 3],
-  ['sts:AssumeRole', 4],
-  ['iam:GenerateCredentialReport', 3],
-  ['iam:GetCredentialReport', 3],
-  ['iam:ListUsers', 1],
-  ['iam:ListAccessKeys', 6],
-  ['iam:ListUserTags', 4],
-  ['iam:GetAccessKeyLastUsed', 4],
-  ['iam:UpdateAccessKey', 2],
-  ['ses:GetSendQuota', 1],
-  ['ses:GetIdentityVerificationAttributes', 1],
-  ['ses:SendRawEmail', 4],
-  ['dynamodb:GetItem', 12],
-  ['dynamodb:PutItem', 20],
-  ['dynamodb:UpdateItem', 10],
-  ['dynamodb:Query', 8],
-  ['dynamodb:BatchGetItem', 4],
-  ['dynamodb:BatchWriteItem', 3],
-  ['dynamodb:DeleteItem', 1],
-];
-
-function momentOf(random: Random): Moment {
-  const [action, calls] = oneOf(random, CALLS);
-  return { action, nth: wholeNumber(random, 1, calls) };
-}
-
-const FAULTS: readonly FaultKind[] = [
-  'throttled',
-  'failed',
-  'denied',
-  'lost-before',
-  'lost-after',
-  'lost-after',
-  'empty-answer',
-  'page-of-a-proxy',
-  'session-expired',
-];
-
-const fault = (random: Random): Happening => ({
-  kind: 'fault',
-  at: momentOf(random),
-  times: oneOf(random, [1, 1, 1, 3, 1_000]),
-  fault: oneOf(random, FAULTS),
-});
 
 function turn(random: Random): RunTurn {
   const kind = oneOf(random, [
@@ -187,6 +68,7 @@ function turn(random: Random): RunTurn {
     'killed',
     'killed',
     'killed',
+    'suspended',
     'suspended',
   ] as const);
   switch (kind) {
@@ -200,7 +82,12 @@ function turn(random: Random): RunTurn {
         retried: chance(random, 0.5),
       };
     case 'suspended':
-      return { kind, at: momentOf(random) };
+      return {
+        kind,
+        at: momentOf(random),
+        minutes: oneOf(random, [3, 6, 60]),
+        meanwhile: chance(random, 0.6) ? 'another-run' : 'nobody',
+      };
     case 'skipped':
     case 'twice':
     case 'again':
