@@ -15,6 +15,7 @@ export const STACK_PARAMETERS = [
   'runOverdueHours',
   'logRetentionDays',
   'alarmTopicArn',
+  'kmsKeyArn',
 ] as const;
 
 /** What a setting is for; help is grouped by it. */

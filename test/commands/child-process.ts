@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EmbeddedOrganization } from '../../src/simulator/embedded-organization.ts';
 import { sdkEnvironment } from '../../src/simulator/sdk-environment.ts';
+import { revealedIn } from '../builders/revealed.ts';
 import { SENDER } from '../e2e/harness.ts';
 
 export interface Ended {
@@ -21,7 +22,10 @@ export interface Started {
 /** Each process would strip and compile all sources anew, which takes longer than what it is for. */
 const COMPILED = join(tmpdir(), 'keyrotation-compiled');
 
-/** `keyrotation` in a process of its own, run from its sources as Node 24 can. */
+/**
+ * `keyrotation` in a process of its own, run from its sources as Node 24 can. `ended` rejects where a line of its log (`--json`)
+ * holds a secret or a whole access key ID.
+ */
 export function keyrotation(
   args: readonly string[],
   organization?: EmbeddedOrganization,
@@ -39,11 +43,17 @@ export function keyrotation(
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  const ended = once(child, 'close').then(([exitCode, signal]) => ({
-    exitCode: exitCode as number | null,
-    signal: signal as NodeJS.Signals | null,
-    stdout,
-    stderr,
-  }));
+  const ended = once(child, 'close').then(([exitCode, signal]) => {
+    for (const line of stderr.split('\n').filter((each) => each.startsWith('{"event"'))) {
+      const revealed = revealedIn(line);
+      if (revealed !== null) throw new Error(`the log holds ${revealed}: ${line}`);
+    }
+    return {
+      exitCode: exitCode as number | null,
+      signal: signal as NodeJS.Signals | null,
+      stdout,
+      stderr,
+    };
+  });
   return { kill: (signal) => child.kill(signal), ended };
 }
