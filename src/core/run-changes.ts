@@ -152,7 +152,7 @@ function hiddenIn(before: LastReport, after: LastReport): (found: Problem) => bo
     if (lost.has(accountId)) return true;
     if (code === 'ROOT_KEY_ACTIVE') return !withRootKnown.has(accountId);
     const user = key === undefined ? id : `${key.accountId}/${key.userName}`;
-    return unread.has(id) || unread.has(user) || (scope !== 'account' && unread.has(accountId));
+    return scope !== 'account' && [id, user, accountId].some((each) => unread.has(each));
   };
 }
 
