@@ -34,6 +34,8 @@ function changedFiles(base) {
   }
 }
 
+const isBelow = (path, folder) => path.startsWith(`${folder.replace(/\/$/, '')}/`);
+
 /** The files that are meant, by room. */
 function filesByRoom(named, changed) {
   const unknown = new Set(named);
@@ -41,7 +43,7 @@ function filesByRoom(named, changed) {
     const files = globSync(room.mutate).sort();
     const meant = files.filter((file) => {
       const by = named.filter(
-        (each) => [name, file].includes(each) || file.startsWith(`${each.replace(/\/$/, '')}/`),
+        (each) => [name, file].includes(each) || isBelow(name, each) || isBelow(file, each),
       );
       for (const each of by) unknown.delete(each);
       return (named.length === 0 || by.length > 0) && (!changed || changed.has(file));

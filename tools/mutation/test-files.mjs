@@ -44,6 +44,9 @@ function fullName(test) {
   return names.join(' ');
 }
 
+/** Hooks of modules that tests share, such as those that close what a test left open: every file's, though loaded once. */
+const sharedHooks = new Set();
+
 export async function loadMutated(path) {
   await import(pathToFileURL(path).href);
 }
@@ -56,6 +59,9 @@ export async function loadTestFile(path, leaveOut) {
   circus.resetState();
   await import(pathToFileURL(path).href);
   const state = circus.getState();
+  const { hooks } = state.rootDescribeBlock;
+  for (const hook of hooks) if (!hook.asyncError.stack.includes(path)) sharedHooks.add(hook);
+  for (const hook of sharedHooks) if (!hooks.includes(hook)) hooks.push(hook);
   state.testTimeout = config.testTimeout;
   const tests = new Map();
   for (const each of testsOf(state.rootDescribeBlock)) {
