@@ -18,12 +18,12 @@ notices has survived: a test is missing, or code that does nothing. Rooms: ${Obj
   --help
 
 Fails when a room notices fewer of its mutants than it has to: ${Object.entries(rooms)
-  .map(([name, { atLeast }]) => `${name} ${atLeast} %`)
+  .flatMap(([name, { atLeast }]) => (atLeast === undefined ? [] : [`${name} ${atLeast} %`]))
   .join(', ')}. Survivors in their places: reports/mutation/<room>.html.`;
 
 class UsageError extends Error {}
 
-const git = (...args) => execFileSync('git', args, { encoding: 'utf8' }).trim();
+const git = (...args) => execFileSync('git', args, { encoding: 'utf8', stdio: 'pipe' }).trim();
 
 function changedFiles(base) {
   try {
@@ -38,6 +38,9 @@ const isBelow = (path, folder) => path.startsWith(`${folder.replace(/\/$/, '')}/
 
 /** The files that are meant, by room. */
 function filesByRoom(named, changed) {
+  for (const pattern of Object.values(rooms).flatMap(({ mutate, tests }) => [...mutate, ...tests]))
+    if (globSync(pattern).length === 0)
+      throw new UsageError(`No file is ${pattern} any more: mend tools/mutation/rooms.mjs.`);
   const unknown = new Set(named);
   const chosen = Object.entries(rooms).map(([name, room]) => {
     const files = globSync(room.mutate).sort();
@@ -111,7 +114,7 @@ function judge({ name, room }, mutants) {
   const byFolder = Map.groupBy(mutants, ({ file }) => dirname(file));
   if (byFolder.size > 1) for (const [folder, those] of byFolder) tell(`${folder}/`, those);
   tell(name, mutants);
-  const enough = scoreOf(mutants).score >= room.atLeast;
+  const enough = scoreOf(mutants).score >= (room.atLeast ?? 0);
   if (!enough) console.log(`${name}: at least ${room.atLeast} % have to be noticed.`);
   return enough;
 }

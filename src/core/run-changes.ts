@@ -70,7 +70,7 @@ export function changesSince(
     problems: problemChanges(before, report),
     deactivated: onceEach([...report.keys.filter(({ outcome }) => outcome === 'deactivated'), ...untold]),
     newlyDue: notIn(before.keys.filter(isDue), report.keys.filter(isDue), keyOf),
-    newlyPlanned: notIn(before.keys.filter(isPlanned), report.keys.filter(isPlanned), deedOf),
+    newlyPlanned: notIn(before.keys, report.keys.filter(isPlanned), deedOf),
     optOuts: optOutChanges(before, report),
   };
 }

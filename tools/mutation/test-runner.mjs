@@ -1,7 +1,7 @@
 // The test runner that Stryker is given: see test-files.mjs. Mutants in what runs while modules load are "static": they get a
 // process of their own, which Stryker starts, since an ES module cannot be loaded anew.
 import { globSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { commonTokens, declareFactoryPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin';
 import {
   determineHitLimitReached,
@@ -86,10 +86,11 @@ class LoadedOnce {
   }
 }
 
-/** The tests of a concept are in the file of its name: they notice first. */
+/** The tests of a concept are in the file of its name, or of its folder's: they notice first. */
 function namesakeFirst(paths, mutatedFile) {
-  const name = `/${basename(mutatedFile, '.ts')}.`;
-  return [...paths.filter((path) => path.includes(name)), ...paths.filter((path) => !path.includes(name))];
+  const names = [basename(mutatedFile, '.ts'), basename(dirname(mutatedFile))];
+  const rank = (path) => (names.indexOf(basename(path, '.test.ts')) + names.length + 1) % (names.length + 1);
+  return paths.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function asStrykerReads(fileName, { id, durationMs, failure }) {
