@@ -2,6 +2,8 @@ import { UNDELIVERABLE_DAYS, type EmailAddress } from '../../src/core/contact.ts
 import type { ContactStates } from '../../src/ledger/contacts.ts';
 import type { RequestedIdentities } from '../../src/ledger/identities.ts';
 import { emptyWorld } from '../../src/simulator/world/builders.ts';
+import { dayOf } from '../../src/core/instant.ts';
+import { ACCOUNT } from '../builders/finding.ts';
 import { ANN, BOB } from '../builders/notice.ts';
 import { onDay, stage, type Stage } from '../e2e/harness.ts';
 
@@ -52,6 +54,19 @@ test('an event that comes late makes no later mail go', async () => {
   await contacts.recordFailedMail(ANN, { at: onDay(0), mail: 'early' });
   const mails = await contacts.recordFailedMail(ANN, { at: onDay(0), mail: 'early' });
   expect(mails.map(({ mail }) => mail).sort()).toEqual(['early', 'late']);
+});
+
+test('a mail that was refused for what it says is kept with its account', async () => {
+  const refused = { at: onDay(0), mail: 'refused-2027-03-01', accountId: ACCOUNT };
+  await contacts.recordRefusedMail(ANN, refused);
+  await contacts.recordRefusedMail(ANN, refused);
+  expect(await stateOf(ANN)).toMatchObject({ refusedMails: [refused], failedMails: [] });
+});
+
+test('the last mail to an address is remembered with what it carried', async () => {
+  const digest = { day: dayOf(onDay(0)), messageId: '0100', sentAt: onDay(0), asOf: onDay(0), notices: [] };
+  await contacts.recordDigest(ANN, digest);
+  expect(await stateOf(ANN)).toMatchObject({ lastDigest: digest });
 });
 
 test('the identities that we asked for are known by their letters, others are not ours', async () => {

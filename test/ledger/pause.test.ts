@@ -3,6 +3,7 @@ import { assertNotPaused, pauseSwitch, type PauseSwitch } from '../../src/ledger
 import { ledgerTable } from '../../src/ledger/table.ts';
 import { emptyWorld } from '../../src/simulator/world/builders.ts';
 import { onDay, stage, type Stage } from '../e2e/harness.ts';
+import { refuses, says, tableAnswering } from './stub-table.ts';
 
 let staged: Stage;
 let client: DynamoDBClient;
@@ -57,4 +58,50 @@ test('a ledger that does not answer is no pause, and stops all deeds as well', a
   const stopped = assertNotPaused(staged.services.ledger.pause);
   await expect(stopped).rejects.toThrow();
   await expect(stopped).rejects.not.toMatchObject({ problemCode: 'PAUSED' });
+});
+
+describe('where others begin and lift pauses at the same moment', () => {
+  const refused = refuses(400, 'ConditionalCheckFailedException');
+  const row = {
+    pk: { S: 'CONTROL' },
+    sk: { S: 'PAUSE' },
+    by: { S: 'bob' },
+    since: { S: onDay(1) },
+    reason: { S: 'me too' },
+  };
+
+  test.each([2, 3])('a pause is begun by attempt %i', async (attempt) => {
+    let puts = 0;
+    const { table } = tableAnswering(({ verb }) => {
+      if (verb !== 'PutItem') return says({});
+      puts += 1;
+      return puts < attempt ? refused : says({});
+    });
+    expect(await pauseSwitch(table).begin(ANNS)).toEqual(ANNS);
+    expect(puts).toBe(attempt);
+  });
+
+  test.each([2, 3])('a pause is lifted by attempt %i, and only the one that was read', async (attempt) => {
+    let deletes = 0;
+    const { table, requests } = tableAnswering(({ verb }) => {
+      if (verb !== 'DeleteItem') return says({ Item: row });
+      deletes += 1;
+      return deletes < attempt ? refused : says({});
+    });
+    expect(await pauseSwitch(table).end()).toEqual(BOBS);
+    const last = requests.at(-1)?.input;
+    expect(last).toMatchObject({ ExpressionAttributeValues: { ':since': { S: onDay(1) } } });
+  });
+
+  test.each([
+    ['begun', () => says({}), (of: PauseSwitch) => of.begin(ANNS)],
+    ['lifted', () => says({ Item: row }), (of: PauseSwitch) => of.end()],
+  ] as const)('a pause is not %s for ever', async (_, read, attempt) => {
+    const { table, requests } = tableAnswering(({ verb }) => (verb === 'GetItem' ? read() : refused));
+    await expect(attempt(pauseSwitch(table))).rejects.toMatchObject({
+      problemCode: 'LEDGER_UNREACHABLE',
+      message: 'the pause is begun and lifted by others at this moment',
+    });
+    expect(requests.filter(({ verb }) => verb !== 'GetItem')).toHaveLength(3);
+  });
 });
