@@ -14,7 +14,19 @@ const clock = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist', '.serverless', '.esbuild', '.bench', 'demo-output', 'mail-preview', 'coverage'] },
+  {
+    ignores: [
+      'dist',
+      '.serverless',
+      '.esbuild',
+      '.bench',
+      'demo-output',
+      'mail-preview',
+      'coverage',
+      'reports',
+      '.stryker',
+    ],
+  },
   eslint.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],
@@ -58,7 +70,14 @@ export default tseslint.config(
     },
   },
   {
-    files: ['tools/**', 'deploy/*.js', 'test/**/*.mjs', 'eslint.config.js', 'jest.config.js'],
+    files: [
+      'tools/**',
+      'deploy/*.js',
+      'test/**/*.mjs',
+      'eslint.config.js',
+      'jest.config.js',
+      'stryker.config.mjs',
+    ],
     languageOptions: {
       globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly' },
     },

@@ -132,6 +132,6 @@ function whyDue(
 function reminderIsDue(cycle: NoticeCycle, deadline: Instant, policy: Policy, asOf: Instant): boolean {
   const daysLeft = daysBetween(asOf, deadline);
   const reached = policy.reminderDays.filter((days) => daysLeft <= days);
-  if (reached.length === 0) return false;
+  // Where none is reached, the least of them is infinite.
   return daysBetween(cycle.lastNoticeAt, deadline) > Math.min(...reached);
 }

@@ -59,9 +59,8 @@ export function prospectOf(
   now: Instant,
   runAtWork: string | null,
 ): Prospect {
-  const deactivation = deeds?.deactivation ?? null;
-  if (deeds === null || deactivation === null || deactivation.state === 'withdrawn')
-    return { kind: 'not-ours' };
+  if (!deeds?.deactivation || deeds.deactivation.state === 'withdrawn') return { kind: 'not-ours' };
+  const { deactivation } = deeds;
   if (deactivation.state === 'intent') {
     if (deactivation.runId === runAtWork) return { kind: 'being-deactivated', deactivation };
     if (live !== 'inactive') return { kind: live };

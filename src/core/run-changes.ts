@@ -70,7 +70,7 @@ export function changesSince(
     problems: problemChanges(before, report),
     deactivated: onceEach([...report.keys.filter(({ outcome }) => outcome === 'deactivated'), ...untold]),
     newlyDue: notIn(before.keys.filter(isDue), report.keys.filter(isDue), keyOf),
-    newlyPlanned: notIn(before.keys.filter(isPlanned), report.keys.filter(isPlanned), deedOf),
+    newlyPlanned: notIn(before.keys, report.keys.filter(isPlanned), deedOf),
     optOuts: optOutChanges(before, report),
   };
 }
@@ -152,7 +152,7 @@ function hiddenIn(before: LastReport, after: LastReport): (found: Problem) => bo
     if (lost.has(accountId)) return true;
     if (code === 'ROOT_KEY_ACTIVE') return !withRootKnown.has(accountId);
     const user = key === undefined ? id : `${key.accountId}/${key.userName}`;
-    return unread.has(id) || unread.has(user) || (scope !== 'account' && unread.has(accountId));
+    return scope !== 'account' && [id, user, accountId].some((each) => unread.has(each));
   };
 }
 

@@ -83,6 +83,13 @@ describe('a run that is repeated', () => {
   });
 });
 
+test('a run that is repeated leaves a key alone that was restored in its very instant', () => {
+  const done = deactivation({ runId: RUN_ID, asOf: AS_OF });
+  expect(decideOld({ notices: [recorded(ago(8))], deactivation: done, restoredAt: AS_OF }).kind).toBe(
+    'notify',
+  );
+});
+
 describe('reminders', () => {
   const first = recorded(ago(5));
   /** The as-of instant at which so many days are left of the cycle; positive `ms` are closer to the deadline. */

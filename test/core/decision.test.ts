@@ -1,6 +1,14 @@
-import { decide, isComingDue, mayBeDue, type KeyCase } from '../../src/core/decision.ts';
+import {
+  decide,
+  dueOf,
+  isComingDue,
+  mayBeDue,
+  type Decision,
+  type KeyCase,
+} from '../../src/core/decision.ts';
 import { instant } from '../../src/core/instant.ts';
 import { ago, ahead, AS_OF } from '../builders/as-of.ts';
+import { due } from '../builders/decided-key.ts';
 import { details, finding, UNREAD } from '../builders/finding.ts';
 import { history, recorded } from '../builders/history.ts';
 import { decideAfter, decideFresh, keyCase } from '../builders/key-case.ts';
@@ -151,6 +159,24 @@ test('a longer grace period holds for keys that were told a shorter one', () => 
     kind: 'wait',
     deadline: ahead(6),
   });
+});
+
+test('a key that is due only at a greater age now keeps its grace from then on', () => {
+  const old = finding({ createDate: ago(35) });
+  const told = keyCase({ finding: old, history: history({ notices: [recorded(ago(5))] }) });
+  expect(decide(told, policy({ notifyKeyAgeDays: 33 }), AS_OF)).toMatchObject({ deadline: ahead(5) });
+});
+
+test.each<[Decision['kind'], Decision, boolean]>([
+  ['notify', { kind: 'notify', notice: 'first', ...due() }, true],
+  ['wait', { kind: 'wait', ...due() }, true],
+  ['deactivate', { kind: 'deactivate', reminderDue: false, ...due() }, true],
+  ['deferred', { kind: 'deferred', reminderDue: false, ...due() }, true],
+  ['compliant', { kind: 'compliant' }, false],
+  ['exempt', { kind: 'exempt', reason: 'opt-out', until: null, because: null }, false],
+  ['undetermined', { kind: 'undetermined', reason: 'THROTTLED' }, false],
+])('whether the rules are after a key: of one to %s', (_, decision, isDue) => {
+  expect(dueOf(decision)).toBe(isDue ? decision : null);
 });
 
 test('hostile names change nothing', () => {

@@ -45,6 +45,11 @@ describe('digests', () => {
     expect(groupByContact([...ordered].reverse())[0]?.notices).toEqual(ordered);
   });
 
+  test('list a user before those whose names go on from there', () => {
+    const notices = [notice({ userName: 'ci-2' }), notice({ userName: 'ci' })];
+    expect(groupByContact(notices)[0]?.notices.map(({ userName }) => userName)).toEqual(['ci', 'ci-2']);
+  });
+
   test('keep hostile names as they are and apart; templates escape them', () => {
     const userNames = ['<script>alert(1)</script>', 'a\r\nBcc: eve@example.com', '課長', 'x'.repeat(256), ''];
     const [digest] = groupByContact(userNames.map((userName) => notice({ userName })));
@@ -85,6 +90,15 @@ describe('when the quota is short, digests go', () => {
       to('a', { deadline: ahead(7) }),
     ];
     expect(order(notices)).toEqual(['c', 'a', 'b']);
+  });
+
+  test('by their reminder, though a first notice in them has the nearer deadline', () => {
+    const notices = [
+      to('ann', { kind: 'first', deadline: ahead(5) }),
+      to('bob', { kind: 'first', deadline: ahead(1), userName: 'a' }),
+      to('bob', { kind: 'reminder', deadline: ahead(6), userName: 'b' }),
+    ];
+    expect(order(notices)).toEqual(['bob', 'ann']);
   });
 
   test('by the most urgent notice in them', () => {

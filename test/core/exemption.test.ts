@@ -1,4 +1,4 @@
-import { isExempt, isTooLong, readExemption } from '../../src/core/exemption.ts';
+import { isExempt, isTooLong, optOutOf, readExemption, tooLongInWords } from '../../src/core/exemption.ts';
 import { instant, parseDay } from '../../src/core/instant.ts';
 import { AS_OF } from '../builders/as-of.ts';
 
@@ -9,6 +9,7 @@ describe('an opt-out tag', () => {
     ['Opt-out until 2026-12-31 Vendor: no rotation', '2026-12-31', 'Vendor: no rotation'],
     ['opt-out replaced by roles in 2027', null, 'replaced by roles in 2027'],
     ['opt-out 3 machines', null, '3 machines'],
+    ['opt-out the vendor rotates until then', null, 'the vendor rotates until then'],
     ['opt-out until 2026-12-31 除外', '2026-12-31', '除外'],
   ])('%j has its reason in free words', (value, until, reason) => {
     expect(readExemption(value, AS_OF)).toEqual({ kind: 'opted-out', until, reason });
@@ -81,6 +82,9 @@ describe('an opt-out tag', () => {
     'opt-out bis 31.12.2026',
     'opt-out until 2026-12-31 until 2027-12-31',
     'opt-out, since it is old',
+    'no opt-out',
+    'opt-out untilll Friday',
+    'opt-out till Friday',
     'x'.repeat(256),
   ])('%j cannot be read, and is kept for the report as it is', (value) => {
     expect(readExemption(value, AS_OF)).toEqual({ kind: 'unreadable', value });
@@ -104,4 +108,21 @@ test.each([
   [null, true],
 ])('with MAXOPTOUTDAYS 30 an opt-out that ends on %j is too long: %j', (until, expected) => {
   expect(isTooLong({ until: until === null ? null : parseDay(until) }, 30, AS_OF)).toBe(expected);
+});
+
+test.each([
+  ['opt-out', { until: null, reason: null }],
+  ['opt-out until 2026-12-31 Vendor', { until: '2026-12-31', reason: 'Vendor' }],
+  ['a typo', { until: null, reason: null }],
+  ['opt-out until 2026-11-21', null],
+  [null, null],
+])('what the report lists of tag %j is %j', (value, listed) => {
+  expect(optOutOf(readExemption(value, AS_OF))).toEqual(listed);
+});
+
+test('an opt-out that is too long is told with its end and what is allowed', () => {
+  expect(tooLongInWords({ until: null }, 30)).toBe('the opt-out has no end; MAXOPTOUTDAYS allows 30 days');
+  expect(tooLongInWords({ until: parseDay('2027-12-31') }, 30)).toBe(
+    'the opt-out ends on 2027-12-31; MAXOPTOUTDAYS allows 30 days',
+  );
 });

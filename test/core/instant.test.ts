@@ -2,6 +2,7 @@ import {
   dayOf,
   daysBetween,
   earliest,
+  HOUR_MS,
   instant,
   latest,
   parseDay,
@@ -58,6 +59,7 @@ describe('days', () => {
     '20261231',
     '2026-12-31T00:00:00Z',
     '2026-12-31\n',
+    '+012026-12-31',
     '٢٠٢٦-١٢-٣١',
     '<script>',
     '',
@@ -70,4 +72,8 @@ test('the latest and the earliest of instants do not depend on their order', () 
   const [old, mid, fresh] = [ago(3), ago(2), ago(1)] as const;
   expect([latest(old, fresh, mid), latest(fresh, mid, old), latest(mid)]).toEqual([fresh, fresh, mid]);
   expect([earliest(mid, fresh, old), earliest(old, mid, fresh), earliest(mid)]).toEqual([old, old, mid]);
+});
+
+test('an hour has 3,600,000 milliseconds', () => {
+  expect(HOUR_MS).toBe(3_600_000);
 });

@@ -40,6 +40,29 @@ describe('of the notices of a key', () => {
     ).toEqual([first, reminder]);
   });
 
+  test('those of the newest cycle stay where no first notice stands', () => {
+    const bounced = { ...first, status: 'bounced' as const };
+    const before = recorded(ago(20), { status: 'bounced' });
+    expect(kept(history({ notices: [before, bounced] })).notices).toEqual([bounced]);
+  });
+
+  test('mails about what was done stay, in the order of time, when a cycle has very many', () => {
+    const done = recorded(ago(5), { kind: 'deactivated', countsFrom: ago(1) });
+    const { notices } = kept(history({ notices: [done, first, ...inCycle(200)] }));
+    expect(notices).toContain(done);
+  });
+
+  test('of very many the newest that stands stays, though bounced ones are newer', () => {
+    const many = inCycle(100).map((notice) => ({
+      ...notice,
+      countsFrom: plusDays(notice.countsFrom, 2),
+      status: 'bounced' as const,
+    }));
+    const reminder = reminderOf(first, ago(4));
+    const { notices } = kept(history({ notices: [first, reminder, ...many] }));
+    expect(notices).toEqual(expect.arrayContaining([first, reminder]));
+  });
+
   test('the one stays that named the latest deadline, of whichever cycle it is', () => {
     const generous = recorded(ago(20), { deadline: ahead(30) });
     expect(kept(history({ notices: [recorded(ago(25)), generous, first] })).notices).toEqual([

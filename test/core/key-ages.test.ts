@@ -85,3 +85,12 @@ test('the median lies in the band of the middle key, and is never beyond the old
     runs,
   );
 });
+
+test.each([
+  ['one key alone, between the first day of its band and its age', [4], 2],
+  ['two keys of one band', [10, 14, 15], 13],
+  ['keys that are all older than the last band begins', [1080, 2080], 1580],
+  ['a few young keys and one that is old', [1, 2, 100], 3],
+])('the median of %s is reckoned as if they were spread over the band', (_, days, median) => {
+  expect(agesOf(...days).medianDays).toBe(median);
+});

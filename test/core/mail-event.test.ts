@@ -21,6 +21,14 @@ describe('a bounce', () => {
     ['Transient', 'General', { ...full, action: 'delayed' }, 'passing'],
     ['Transient', 'General', { ...full, diagnosticCode: 'X-Autoreply: I am out of the office' }, 'passing'],
     ['Transient', 'General', { ...full, diagnosticCode: 'smtp; automatic reply' }, 'passing'],
+    ['Transient', 'General', { ...full, diagnosticCode: 'auto-reply: gone fishing' }, 'passing'],
+    ['Transient', 'General', { ...full, diagnosticCode: 'AutoReply' }, 'passing'],
+    ['Transient', 'General', { ...full, diagnosticCode: 'automated response' }, 'passing'],
+    ['Transient', 'General', { ...full, diagnosticCode: 'Out-of-Office' }, 'passing'],
+    ['Transient', 'General', { ...full, diagnosticCode: 'out of office' }, 'passing'],
+    ['Transient', 'General', { ...full, diagnosticCode: 'out of the office until Monday' }, 'passing'],
+    [null, 'General', {}, 'bounced'],
+    ['Transient', null, {}, 'bounced'],
   ])('%s, %s of %j is %s', (type, subType, recipient, fate) => {
     expect(fateOfBounce(type, subType, { emailAddress: 'ann@example.org', ...recipient })).toBe(fate);
   });

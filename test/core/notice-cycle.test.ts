@@ -1,4 +1,4 @@
-import { currentCycle, promisedDeadline, type KeyHistory } from '../../src/core/notice-cycle.ts';
+import { currentCycle, NO_HISTORY, promisedDeadline, type KeyHistory } from '../../src/core/notice-cycle.ts';
 import { ago, ahead, AS_OF } from '../builders/as-of.ts';
 import { deactivation, history, recorded, reminderOf } from '../builders/history.ts';
 import { BOB } from '../builders/notice.ts';
@@ -38,6 +38,16 @@ describe('a notice cycle', () => {
     const bounced = { ...first, status: 'bounced' as const };
     const bobs = recorded(ago(5), { contact: BOB, countsFrom: ago(4) });
     expect(cycleOf({ notices: [bounced, bobs] })?.firstNoticeAt).toBe(ago(4));
+  });
+
+  test('gives grace from its first notice on, whatever a reminder came before it', () => {
+    const late = { ...first, countsFrom: ago(3) };
+    expect(cycleOf({ notices: [reminderOf(first, ago(4)), late] })?.firstNoticeAt).toBe(ago(3));
+  });
+
+  test('is none of a key about which nothing is remembered', () => {
+    expect(currentCycle(NO_HISTORY, policy(), AS_OF)).toBeNull();
+    expect(NO_HISTORY.notices).toEqual([]);
   });
 
   test('is the youngest of several', () => {

@@ -20,9 +20,24 @@ describe('a problem', () => {
     ['CONTACT_INVALID', 'warning'],
     ['CONTACT_UNDELIVERABLE', 'warning'],
     ['OPT_OUT_UNREADABLE', 'warning'],
+    ['OPT_OUT_TOO_LONG', 'warning'],
+    ['ROOT_KEY_ACTIVE', 'warning'],
+    ['DEACTIVATION_WITHHELD', 'warning'],
+    ['PAGE_UNPUBLISHED', 'warning'],
+    ['NOT_IN_PLAN', 'warning'],
+    ['LAST_RUN_UNREAD', 'warning'],
+    ['GONE', 'warning'],
+    ['EVENTS_UNSENT', 'warning'],
     ['OF_A_LATER_VERSION', 'error'],
   ])('is an error when somebody is left out by it, and else a warning: %s is an %s', (code, severity) => {
     expect(severityOf(code as ProblemCode)).toBe(severity);
+  });
+
+  test('is mended as its cause says, and as its own code says when the call was denied', () => {
+    const fixOf = (cause?: ProblemCode) => problem('key', 'AKIA', 'KEY_UNREAD', '', cause).fix;
+    expect(fixOf('THROTTLED')).toBe(problem('key', 'AKIA', 'THROTTLED', '').fix);
+    expect(fixOf('ACCESS_DENIED')).toBe(fixOf());
+    expect(fixOf()).not.toBe(fixOf('THROTTLED'));
   });
 
   test('keeps a hostile message as it is; hosts escape it', () => {

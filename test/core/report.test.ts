@@ -1,6 +1,16 @@
 import type { AccountStatus } from '../../src/core/account.ts';
 import { instant } from '../../src/core/instant.ts';
-import { countCoverage, countKeys, exitCodeFor, runIdFor } from '../../src/core/report.ts';
+import { keyAges, NO_AGES } from '../../src/core/key-ages.ts';
+import {
+  asOfOf,
+  countCoverage,
+  countKeys,
+  exitCodeFor,
+  figuresOf,
+  NO_MAIL,
+  runIdFor,
+  type RunReport,
+} from '../../src/core/report.ts';
 import { AS_OF } from '../builders/as-of.ts';
 import { accountEntry, keyEntry } from '../builders/report.ts';
 
@@ -59,6 +69,11 @@ describe('the key counts', () => {
     });
   });
 
+  test('leave out of the compliant ones those alone that were active when the run looked', () => {
+    const accounts = [accountEntry({ activeKeys: 5 })];
+    expect(countKeys(accounts, [keyEntry(), keyEntry()], 1).compliant).toBe(4);
+  });
+
   test('of a dry run show nothing as done', () => {
     const keys = [keyEntry({ outcome: 'would-notify' }), keyEntry({ outcome: 'would-deactivate' })];
     expect(countKeys([], keys)).toMatchObject({ notified: 0, deactivated: 0 });
@@ -85,4 +100,35 @@ test.each([
   ['blocked', 4],
 ] as const)('a run that ends %s exits with %i', (status, code) => {
   expect(exitCodeFor(status)).toBe(code);
+});
+
+test('a run ID tells the as-of instant of its run, to the second', () => {
+  expect(asOfOf(runIdFor(AS_OF, 'enforce'))).toBe(AS_OF);
+  expect(asOfOf('2026-12-31T23-59-58Z-dry-run')).toBe('2026-12-31T23:59:58.000Z');
+});
+
+test('the figures of a run count the keys that the rules are after', () => {
+  const decisions = ['notify', 'wait', 'deactivate', 'deferred', 'exempt', 'undetermined'] as const;
+  const keys = decisions.map((decision) => keyEntry({ decision }));
+  const counted = {
+    coverage: countCoverage([]),
+    counts: countKeys([], keys),
+    mail: NO_MAIL,
+    ages: keyAges(NO_AGES),
+  };
+  const report: RunReport = {
+    ...counted,
+    runId: 'run',
+    asOf: AS_OF,
+    mode: 'enforce',
+    status: 'complete',
+    accounts: [],
+    keys,
+    problems: [],
+  };
+  expect(figuresOf(report)).toEqual({ ...counted, keysDue: 4 });
+});
+
+test('a run without mail has sent none, and nothing kept it from that', () => {
+  expect(NO_MAIL).toEqual({ sent: 0, pending: 0, withheld: 0, failed: 0, blocked: null });
 });

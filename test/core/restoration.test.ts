@@ -64,6 +64,9 @@ test.each<[string, KeyDeeds | null, LiveStatus, string]>([
   ],
   ['found inactive since', deeds({ foundInactiveAt: ago(0.5) }), 'inactive', 'deactivated-since'],
   ['exempt since', deeds({ exemptAt: ago(0.5) }), 'inactive', 'deactivated-since'],
+  ['told by the run that deactivated it', deeds({ notices: [recorded(ago(1))] }), 'inactive', 'to-restore'],
+  ['found inactive before only', deeds({ foundInactiveAt: ago(1) }), 'inactive', 'to-restore'],
+  ['exempt before only', deeds({ exemptAt: ago(2) }), 'inactive', 'to-restore'],
   [
     'that another command has just claimed',
     deeds({ restoration: intent({ until: ahead(1) }) }),

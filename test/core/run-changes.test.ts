@@ -117,9 +117,52 @@ describe('a problem', () => {
   });
 });
 
+describe('a problem of a user', () => {
+  const other = keyEntry({ userName: 'web', decision: 'undetermined', outcome: 'none' });
+  const ofKey = problem('key', keyEntry().accessKeyId, 'KEY_UNREAD', 'no tags');
+
+  test('is solved though a key was judged, or another user could not be read', () => {
+    const since = yesterday({ problems: [typo] });
+    for (const keys of [[keyEntry()], [other]]) {
+      expect(changesSince(since, today({ keys })).problems.solved).toEqual([typo]);
+    }
+  });
+
+  test.each([
+    ['the key could not be judged', { keys: [keyEntry({ decision: 'undetermined', outcome: 'none' })] }],
+    [
+      'the keys of its user could not be listed',
+      { problems: [problem('user', '111122223333/ci', 'USER_UNREAD', 'throttled')] },
+    ],
+  ])('is not solved of a key when %s', (_, after) => {
+    const since = yesterday({ keys: [keyEntry()], problems: [ofKey] });
+    expect(changesSince(since, today(after)).problems.solved).toEqual([]);
+  });
+
+  test('of another account is solved, though users of this one could not be read', () => {
+    const elsewhere = problem('user', '444455556666/ci', 'CONTACT_INVALID', 'none');
+    const after = today({ problems: [problem('account', '111122223333', 'USER_UNREAD', '30 more')] });
+    expect(changesSince(yesterday({ problems: [elsewhere] }), after).problems.solved).toEqual([elsewhere]);
+  });
+
+  test('is solved of an account, though many of its users could not be read', () => {
+    const unreadable = problem('account', '111122223333', 'OPT_OUT_UNREADABLE', 'the tag is "no"');
+    const after = today({ problems: [problem('account', '111122223333', 'USER_UNREAD', '30 more')] });
+    expect(changesSince(yesterday({ problems: [unreadable] }), after).problems.solved).toEqual([unreadable]);
+  });
+});
+
 describe('a key', () => {
   const waiting = keyEntry({ decision: 'wait', notice: null, outcome: 'none' });
   const deactivated = keyEntry({ decision: 'deactivate', outcome: 'deactivated' });
+
+  test('is newly due, and newly planned, though it was listed before without being so', () => {
+    const since = yesterday({ keys: [keyEntry({ decision: 'exempt', outcome: 'none' })] });
+    const planned = keyEntry({ outcome: 'would-notify' });
+    const changes = changesSince(since, today({ keys: [planned] }));
+    expect(changes.newlyDue).toEqual([planned]);
+    expect(changes.newlyPlanned).toEqual([planned]);
+  });
 
   test('is newly due once, in the run that finds it', () => {
     expect(changesSince(yesterday(), today({ keys: [keyEntry()] })).newlyDue).toEqual([keyEntry()]);

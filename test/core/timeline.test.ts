@@ -24,3 +24,20 @@ test('a timeline is in the order of time, and of one instant the deed stands bef
   const [before, same] = [mailOf(ago(1)), mailOf(AS_OF)];
   expect([same, deactivated, before].sort(byTime)).toEqual([before, deactivated, same]);
 });
+
+test('what was told at different times stands in that order, in whichever it came', () => {
+  const earlier = mailOf(ago(2));
+  const later = mailOf(ago(1));
+  expect([later, earlier].sort(byTime)).toEqual([earlier, later]);
+  expect([earlier, later].sort(byTime)).toEqual([earlier, later]);
+});
+
+test('of one instant the deed stands before a mail that became void', () => {
+  const voided = entry(AS_OF, {
+    kind: 'voided',
+    notice: 'first',
+    contact: 'ann@example.com',
+    reason: 'bounced',
+  });
+  expect([voided, deactivated].sort(byTime)).toEqual([deactivated, voided]);
+});
