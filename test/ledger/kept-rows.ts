@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Row } from '../../src/ledger/row.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { owner } from '../e2e/people.ts';
@@ -47,24 +47,45 @@ export async function liveScene(scene: SceneName): Promise<Stage> {
   return staged;
 }
 
+/** The one at work. */
+export const { version: VERSION } = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+) as { readonly version: string };
+
 export function releases(): string[] {
   return readdirSync(FOLDER).sort();
 }
 
 export function keptRows(release: string, scene: SceneName): Row[] {
-  const text = readFileSync(new URL(`${release}/${scene}.json`, FOLDER), 'utf8');
-  return JSON.parse(text, (_, value: unknown) => (isSet(value) ? new Set(value.set) : value)) as Row[];
+  return kept(release, scene) as Row[];
+}
+
+export function hasKept(release: string, name: string): boolean {
+  return existsSync(new URL(`${release}/${name}.json`, FOLDER));
+}
+
+/** Whatever a release has left under that name; its sets are sets again. */
+export function kept(release: string, name: string): unknown {
+  const text = readFileSync(new URL(`${release}/${name}.json`, FOLDER), 'utf8');
+  return JSON.parse(text, (_, value: unknown) => (isSet(value) ? new Set(value.set) : value));
 }
 
 export function keepRows(release: string, scene: SceneName, rows: readonly Row[]): void {
+  keep(release, scene, inOrder(rows));
+}
+
+export function inOrder(rows: readonly Row[]): Row[] {
+  return rows.toSorted((a, b) => (`${a.pk} ${a.sk}` < `${b.pk} ${b.sk}` ? -1 : 1));
+}
+
+export function keep(release: string, name: string, what: unknown): void {
   mkdirSync(new URL(`${release}/`, FOLDER), { recursive: true });
-  const inOrder = rows.toSorted((a, b) => (`${a.pk} ${a.sk}` < `${b.pk} ${b.sk}` ? -1 : 1));
   const text = JSON.stringify(
-    inOrder,
+    what,
     (_, value: unknown) => (value instanceof Set ? { set: [...value] } : value),
     2,
   );
-  writeFileSync(new URL(`${release}/${scene}.json`, FOLDER), `${text}\n`);
+  writeFileSync(new URL(`${release}/${name}.json`, FOLDER), `${text}\n`);
 }
 
 function isSet(value: unknown): value is { readonly set: readonly unknown[] } {

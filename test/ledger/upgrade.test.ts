@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Row } from '../../src/ledger/row.ts';
 import type { Stage } from '../e2e/harness.ts';
 import { NO_RETRIES, stage } from '../e2e/harness.ts';
@@ -10,12 +9,9 @@ import {
   releases,
   SCENES,
   upgradeWorld,
+  VERSION,
   type SceneName,
 } from './kept-rows.ts';
-
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  readonly version: string;
-};
 
 /** The organization as it is in that scene, over the rows that a release has left. */
 async function takeOver(rows: readonly Row[], scene: SceneName): Promise<Stage> {
@@ -43,8 +39,8 @@ function shapesOf(rows: readonly Row[]): Record<string, string[]> {
 test.each(SCENES)('the rows of this version are kept as it writes them: %s', async (scene) => {
   const staged = await liveScene(scene);
   const rows = await staged.rows();
-  if (process.env.ROWS === 'write') keepRows(version, scene, rows);
-  expect(shapesOf(keptRows(version, scene))).toEqual(shapesOf(rows));
+  if (process.env.ROWS === 'write') keepRows(VERSION, scene, rows);
+  expect(shapesOf(keptRows(VERSION, scene))).toEqual(shapesOf(rows));
 });
 
 const mailsTo = ({ organization }: Stage, user: string): number =>
@@ -94,7 +90,7 @@ describe('a step back: over rows of which some are of a later version', () => {
   test.each(KINDS)(
     '%s stay as they are, and lose nothing until they can be read again',
     async (_, isLater) => {
-      const rows = keptRows(version, 'told');
+      const rows = keptRows(VERSION, 'told');
       const staged = await takeOver(later(rows, isLater), 'told');
       const before = (await staged.rows()).filter(({ v }) => v === 2);
       expect(before.length).toBeGreaterThan(0);
@@ -114,7 +110,7 @@ describe('a step back: over rows of which some are of a later version', () => {
 
   test('a key past its deadline whose state nobody here can read is left active and undetermined', async () => {
     const isState = ({ pk, sk }: Row): boolean => pk.endsWith('CI') && sk === 'STATE';
-    const staged = await takeOver(later(keptRows(version, 'told'), isState), 'told');
+    const staged = await takeOver(later(keptRows(VERSION, 'told'), isState), 'told');
     const report = await staged.run(7);
     expect(outcomes(report)).toEqual({
       ci: 'undetermined none',
