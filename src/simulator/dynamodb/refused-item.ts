@@ -1,15 +1,19 @@
 import type { ApiResponse } from '../protocol/api-response.ts';
 import type { Parameters } from '../protocol/request-parameters.ts';
-import type { TableRequest } from './table-store.ts';
+
+interface Request {
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: Buffer;
+}
 
 /**
  * The answer to a write whose condition did not hold, with the item that is there, for whoever asked for it
  * (`ReturnValuesOnConditionCheckFailure`): dynalite does not know that.
  */
-export async function withRefusedItem(
-  request: TableRequest,
+export async function withRefusedItem<R extends Request>(
+  request: R,
   answered: ApiResponse,
-  ask: (request: TableRequest) => Promise<ApiResponse>,
+  ask: (request: R) => Promise<ApiResponse>,
 ): Promise<ApiResponse> {
   if (answered.status !== 400 || !answered.body.includes('#ConditionalCheckFailedException')) return answered;
   const asked = JSON.parse(request.body.toString()) as Parameters;
