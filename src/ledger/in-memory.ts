@@ -150,6 +150,7 @@ function keysInMemory(): KeyHistories {
     runningCycles: () => asyncItems([]),
     recordRestart: (key, restart, at) =>
       remember(key, restart === 'inactive' ? { foundInactiveAt: at } : { exemptAt: at }),
+    setBack: (key, setBackAt) => remember(key, { setBackAt }),
     retireCycle: done,
     recordNotice: (notice, recorded) =>
       remember(notice, { notices: [...historyOf(notice).notices, recorded] }),
