@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { applyBrake, inLine, type DecidedKey } from '../../src/core/brake.ts';
-import { groupByContact, inSendingOrder } from '../../src/core/digest.ts';
+import { groupByContact } from '../../src/core/digest.ts';
+import { inSendingOrder } from '../../src/core/sending-order.ts';
 import { countCoverage } from '../../src/core/report.ts';
 import * as any from '../builders/arbitraries.ts';
 
