@@ -34,9 +34,9 @@ async function actOnBatch(services: Services, run: Run, batch: Batch<KeyName>): 
   let inVain = 0;
   for await (const chunk of inChunks(services.ledger.runs.findings(run.runId, leftToReport, batch), CHUNK)) {
     const toDeactivate = chunk.filter(isToDeactivate);
-    const { rows, paused } = await actOn(services, run, toDeactivate, (outcome) =>
-      run.emit({ event: 'key-acted', outcome }),
-    );
+    const { rows, paused } = await actOn(services, run, toDeactivate, (outcome) => {
+      run.emit({ event: 'key-acted', outcome });
+    });
     inVain += [...rows, ...chunk.filter(hadItsTurn)].filter((row) => !holdsPlace(row)).length;
     if (paused !== null) return { inVain, paused };
   }

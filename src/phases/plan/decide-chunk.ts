@@ -35,7 +35,7 @@ export async function decideChunk(
     const resolved = resolveContacts(chainOf(seen, run), (address) => read.undeliverable.has(address));
     // An earlier attempt at this run has told and done things by what it decided: that stands.
     const decision =
-      earlier?.decision ??
+      (earlier && beforeBrake(earlier)) ??
       unlessUntold(decide({ finding, history, runId: run.runId }, policy, run.asOf), resolved, read);
     const judged = decided(
       {
@@ -57,6 +57,12 @@ export async function decideChunk(
     const history = inDoubt !== 'all' && inDoubt.has(keyText(finding)) ? null : read.historyOf(finding);
     return { row: judge(seen, history), place: placeInLine(history ?? NO_HISTORY, run.runId, run.asOf) };
   });
+}
+
+/** What the run decided of a key by itself: which keys are deferred is dealt anew, with what has been done since. */
+function beforeBrake({ decision, problems }: RunFinding): Decision {
+  const isHeld = problems.some(({ code }) => code === 'NOT_IN_PLAN');
+  return decision.kind === 'deferred' && !isHeld ? { ...decision, kind: 'deactivate' } : decision;
 }
 
 /** Whoever loses a key is told at once (I4): not so when nobody knows what its contacts were told today. */
