@@ -69,6 +69,10 @@ const FIXES = {
   HISTORY_UNREAD:
     'Check access to the ledger table (LEDGERTABLE), or the row that is named; the key is left alone until its history can be read.',
   CONTACT_INVALID: 'Write mail addresses separated by spaces into the contact tag.',
+  CONTACT_OUTSIDE:
+    'Write an address of the domains in CONTACTDOMAINS into the contact tag, or add its domain there; until then the next contact is told.',
+  CONTACTS_TOO_MANY:
+    'Name fewer addresses in the contact tag, best one of a team: those behind the first MAXCONTACTS are told nothing.',
   CONTACT_UNDELIVERABLE:
     'Mail to this address bounced; change the contact tag, or OPERATORMAIL, to an address that takes mail.',
   OPERATOR_UNDELIVERABLE:
@@ -127,6 +131,8 @@ const WARNINGS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'OPT_OUT_TOO_LONG',
   'ROOT_KEY_ACTIVE',
   'CONTACT_INVALID',
+  'CONTACT_OUTSIDE',
+  'CONTACTS_TOO_MANY',
   'CONTACT_UNDELIVERABLE',
   'DEACTIVATION_WITHHELD',
   'PAGE_UNPUBLISHED',

@@ -92,11 +92,25 @@ function contactProblems(
         .filter((each) => each.source === source && each.why === why)
         .map(({ address }) => JSON.stringify(address.slice(0, 256)))
         .join(', ');
-    const [invalid, undeliverable] = [named('invalid'), named('undeliverable')];
+    const [invalid, outside] = [named('invalid'), named('outside')];
+    const [beyond, undeliverable] = [named('beyond'), named('undeliverable')];
     const whose = SOURCES[source];
     return [
       ...(invalid
         ? [problem('contact', user, 'CONTACT_INVALID', `no mail address in ${whose}: ${invalid}`)]
+        : []),
+      ...(outside
+        ? [problem('contact', user, 'CONTACT_OUTSIDE', `not in CONTACTDOMAINS, in ${whose}: ${outside}`)]
+        : []),
+      ...(beyond
+        ? [
+            problem(
+              'contact',
+              user,
+              'CONTACTS_TOO_MANY',
+              `more than MAXCONTACTS in ${whose}, left out: ${beyond}`,
+            ),
+          ]
         : []),
       ...(undeliverable
         ? [
