@@ -102,6 +102,8 @@ const FIXES = {
   DEACTIVATION_WITHHELD: 'Things changed between decision and action; the next run decides anew.',
   RESTORE_FAILED:
     'The key stays as it is: grant the member role iam:UpdateAccessKey on user/*, and run the same command again.',
+  CYCLE_RESTARTED:
+    'See `keyrotation history --key` with its ID for what ended its notices each time, and have its owner rotate it: whoever may switch the key off and on, or change the tags of its user, keeps it alive so.',
   INTENT_OPEN:
     'A deactivation or a restore was begun and its outcome could not be read; the next run tries again.',
   NOT_IN_PLAN: 'Make a new plan (keyrotation plan --out), look at it, and run that; or run without --plan.',
@@ -135,6 +137,7 @@ const WARNINGS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'CONTACTS_TOO_MANY',
   'CONTACT_UNDELIVERABLE',
   'DEACTIVATION_WITHHELD',
+  'CYCLE_RESTARTED',
   'PAGE_UNPUBLISHED',
   'NOT_IN_PLAN',
   'LAST_RUN_UNREAD',

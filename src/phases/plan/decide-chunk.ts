@@ -8,7 +8,7 @@ import { isPlanned } from '../../core/planned-deeds.ts';
 import { problem } from '../../core/problem.ts';
 import { ended, type DecidedFinding, type RunFinding, type SeenFinding } from '../../core/run-finding.ts';
 import type { Run, Services } from '../run.ts';
-import { planProblems } from './problems.ts';
+import { planProblems, restartProblems } from './problems.ts';
 import { chainOf, NOTHING_READ, readLedger, type LedgerRead } from './read-ledger.ts';
 import type { InDoubt } from './restarts.ts';
 
@@ -43,7 +43,10 @@ export async function decideChunk(
         accountContactTag,
         contacts: resolved.contacts,
         contactSource: resolved.source,
-        problems: planProblems(finding, decision, resolved, read.unreadable, run),
+        problems: [
+          ...planProblems(finding, decision, resolved, read.unreadable, run),
+          ...restartProblems(finding, decision, history),
+        ],
       },
       decision,
     );

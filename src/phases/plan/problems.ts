@@ -2,7 +2,10 @@ import { keyText, type Finding } from '../../core/access-key.ts';
 import type { ContactSource, EmailAddress, RejectedContact, ResolvedContacts } from '../../core/contact.ts';
 import type { Decision } from '../../core/decision.ts';
 import { isTooLong, tooLongInWords } from '../../core/exemption.ts';
+import type { KeyHistory } from '../../core/notice-cycle.ts';
 import { problem, type Problem } from '../../core/problem.ts';
+import { MAX_RESTARTS, restartsOf } from '../../core/restarts.ts';
+import { restartedInWords } from '../../words/restarts.ts';
 import type { Run } from '../run.ts';
 import { inWords, type UnreadableRow } from '../../ledger/ledger-error.ts';
 import { unreadableContact } from '../unreadable.ts';
@@ -59,6 +62,19 @@ export function planProblems(
     case 'deferred':
       return contactProblems(user, resolved, unreadable);
   }
+}
+
+/** Whoever lets the notices of a key begin anew again and again keeps it alive, by accident or not. */
+export function restartProblems(
+  { accountId, accessKeyId, userName }: Finding,
+  decision: Decision,
+  history: KeyHistory | null,
+): Problem[] {
+  const restarts = history && restartsOf(history);
+  const isJudged = decision.kind !== 'compliant' && decision.kind !== 'undetermined';
+  if (!isJudged || restarts === null || restarts.times <= MAX_RESTARTS) return [];
+  const message = `the notices about a key of ${accountId}/${userName} ${restartedInWords(restarts)}`;
+  return [problem('key', accessKeyId, 'CYCLE_RESTARTED', message)];
 }
 
 function optOutProblems(
