@@ -53,6 +53,8 @@ export const PARAMETERS = {
   unusedKeyAge: setting('UNUSEDKEYAGE'),
   maxDeactivations: setting('MAXDEACTIVATIONS'),
   contactTag: setting('CONTACTTAG'),
+  contactDomains: setting('CONTACTDOMAINS'),
+  maxContacts: setting('MAXCONTACTS'),
   optOutTag: setting('OPTOUTTAG'),
   maxOptOutDays: setting('MAXOPTOUTDAYS'),
   includeOUs: setting('INCLUDEOUS'),

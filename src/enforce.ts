@@ -62,10 +62,7 @@ async function phaseByPhase(anyhow: Workflow, services: Services, asked: RunOrde
       gate = await workflow.step('mail', () => checkMail(services, run));
       // No deactivation without mail: whoever loses a key must be told at once (I1, I4).
       if (gate.blocked === null) {
-        const acted = await workflow.map('act', planned.batches, (batch) => act(services, run, batch), {
-          concurrency: 1,
-        });
-        gate = gateAfter(gate, acted);
+        gate = gateAfter(gate, await act(workflow, services, run, planned));
       }
       const { mail, problems } = await notify(workflow, services, run, gate);
       notified = { mail, problems: boundedProblems([...recovered, ...problems]) };

@@ -1,28 +1,59 @@
 import { keyText, type KeyName } from './access-key.ts';
-import { byText } from './compare-text.ts';
 import type { Decision } from './decision.ts';
+import { daysBetween, type Instant } from './instant.ts';
+import { inTurns } from './in-turns.ts';
+import type { KeyHistory } from './notice-cycle.ts';
+
+/**
+ * Where a key stands in the line before the brake. `begun`: this very run may have deactivated it already, so it has its
+ * place. `set-back`: a run tried in the last days and could not, so it waits until the others had their turn.
+ */
+export type PlaceInLine = 'begun' | 'next' | 'set-back';
 
 export interface DecidedKey extends KeyName {
   readonly decision: Decision;
+  readonly place: PlaceInLine;
+}
+
+/** So long after a run tried, a key is set back; then it takes its turn like any other, or it might wait for ever. */
+export const SET_BACK_DAYS = 7;
+
+/** @param runId of the run that asks */
+export function placeInLine(
+  { deactivation, setBackAt }: Pick<KeyHistory, 'deactivation' | 'setBackAt'>,
+  runId: string,
+  asOf: Instant,
+): PlaceInLine {
+  if (deactivation?.state === 'intent' && deactivation.runId === runId) return 'begun';
+  return setBackAt !== null && daysBetween(setBackAt, asOf) < SET_BACK_DAYS ? 'set-back' : 'next';
 }
 
 /**
- * The brake: of all keys to deactivate, the `maxDeactivations` with the oldest deadlines go ahead, the
- * rest is deferred to the next run. Ties fall by account and key ID, so that the order of accounts does not matter.
+ * The keys to deactivate in the order in which they go. Accounts take turns, each with its oldest deadline, so that
+ * none takes more than its share while others wait. What could not be deactivated in the last days goes last. Ties fall
+ * by account and key ID, so that the order of accounts does not matter.
  */
+export function inLine<K extends DecidedKey>(keys: readonly K[]): K[] {
+  const queue = keys.flatMap((key) =>
+    key.decision.kind === 'deactivate' ? [{ key, deadline: key.decision.deadline }] : [],
+  );
+  return inTurns(queue, {
+    groupOf: ({ key }) => key.accountId,
+    rankOf: ({ key, deadline }) => `${PLACES.indexOf(key.place)} ${deadline} ${keyText(key)}`,
+  })
+    .map(({ key }) => key)
+    .sort((a, b) => PLACES.indexOf(a.place) - PLACES.indexOf(b.place));
+}
+
+const PLACES: readonly PlaceInLine[] = ['begun', 'next', 'set-back'];
+
+/** The brake: the first `maxDeactivations` of the line go ahead, the rest is deferred to the next run. */
 export function applyBrake<K extends DecidedKey>(keys: readonly K[], maxDeactivations: number | null): K[] {
   if (maxDeactivations === null) return [...keys];
-  const queue = keys
-    .flatMap((key) => (key.decision.kind === 'deactivate' ? [{ key, deadline: key.decision.deadline }] : []))
-    .sort(byText(rank));
-  const deferred = new Set<K>(queue.slice(maxDeactivations).map(({ key }) => key));
+  const deferred = new Set<K>(inLine(keys).slice(maxDeactivations));
   return keys.map((key) =>
     deferred.has(key) && key.decision.kind === 'deactivate'
       ? { ...key, decision: { ...key.decision, kind: 'deferred' } }
       : key,
   );
-}
-
-function rank({ key, deadline }: { key: DecidedKey; deadline: string }): string {
-  return `${deadline} ${keyText(key)}`;
 }

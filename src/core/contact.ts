@@ -1,4 +1,5 @@
 import isEmailModule from 'validator/lib/isEmail.js';
+import { isInDomains, type ContactDomain } from './contact-domains.ts';
 import { daysBetween, type Instant } from './instant.ts';
 
 // validator is CommonJS: its typings put the function under `default`, and so does the module itself.
@@ -45,7 +46,8 @@ export function parseContacts(tagValue: string | null): ParsedContacts {
 export interface RejectedContact {
   readonly address: string;
   readonly source: ContactSource;
-  readonly why: 'invalid' | 'undeliverable';
+  /** `outside`: of CONTACTDOMAINS. `beyond`: more than MAXCONTACTS come before it in its tag. */
+  readonly why: 'invalid' | 'outside' | 'beyond' | 'undeliverable';
 }
 
 export interface ResolvedContacts {
@@ -55,10 +57,45 @@ export interface ResolvedContacts {
   readonly rejected: readonly RejectedContact[];
 }
 
-export interface ContactChain {
+/** Whom a tag may name. The operator's address is always allowed. */
+export interface ContactRule {
+  /** CONTACTDOMAINS; null: any. */
+  readonly domains: readonly ContactDomain[] | null;
+  /** MAXCONTACTS: so many of one tag are told. */
+  readonly maxContacts: number;
+  readonly operator: EmailAddress;
+}
+
+export interface ContactChain extends ContactRule {
   readonly userTag: string | null;
   readonly accountTag: string | null;
-  readonly operator: EmailAddress;
+}
+
+/** Whether mail may go to the address at all, whoever named it and when. */
+export function mayBeContact(
+  address: EmailAddress,
+  { domains, operator }: Pick<ContactRule, 'domains' | 'operator'>,
+): boolean {
+  return address === operator || isInDomains(address, domains);
+}
+
+/** What a tag names: the first `maxContacts` of those that are allowed, as they stand there, and what is left out. */
+function contactsIn(
+  tagValue: string | null,
+  rule: ContactRule,
+): { readonly named: readonly EmailAddress[]; readonly left: readonly Omit<RejectedContact, 'source'>[] } {
+  const { addresses, invalid } = parseContacts(tagValue);
+  const allowed = addresses.filter((address) => mayBeContact(address, rule));
+  const outside = addresses.filter((address) => !allowed.includes(address));
+  const as = (why: RejectedContact['why']) => (address: string) => ({ address, why });
+  return {
+    named: allowed.slice(0, rule.maxContacts),
+    left: [
+      ...invalid.map(as('invalid')),
+      ...outside.map(as('outside')),
+      ...allowed.slice(rule.maxContacts).map(as('beyond')),
+    ],
+  };
 }
 
 /**
@@ -77,11 +114,11 @@ export function resolveContacts(
   const { operator } = chain;
   const rejected: RejectedContact[] = [];
   for (const [source, value] of links) {
-    const { addresses, invalid } = parseContacts(value);
-    rejected.push(...invalid.map((address) => ({ address, source, why: 'invalid' as const })));
-    const unreachable = addresses.filter(isUndeliverable);
+    const { named, left } = contactsIn(value, chain);
+    rejected.push(...left.map((each) => ({ ...each, source })));
+    const unreachable = named.filter(isUndeliverable);
     rejected.push(...unreachable.map((address) => ({ address, source, why: 'undeliverable' as const })));
-    const contacts = addresses.filter((address) => !unreachable.includes(address));
+    const contacts = named.filter((address) => !unreachable.includes(address));
     if (contacts.length > 0) return { contacts, source, rejected };
   }
   if (isUndeliverable(operator))
@@ -90,8 +127,9 @@ export function resolveContacts(
 }
 
 /** Every address the chain could lead to: whose state has to be known before it is resolved. */
-export function contactCandidates({ userTag, accountTag, operator }: ContactChain): EmailAddress[] {
-  return [...parseContacts(userTag).addresses, ...parseContacts(accountTag).addresses, operator];
+export function contactCandidates(chain: ContactChain): EmailAddress[] {
+  const { userTag, accountTag, operator } = chain;
+  return [...contactsIn(userTag, chain).named, ...contactsIn(accountTag, chain).named, operator];
 }
 
 /**

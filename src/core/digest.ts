@@ -72,24 +72,5 @@ function readingKey({ kind, deadline, accountId, userName, accessKeyId }: Notice
   );
 }
 
-/** A digest with its place in the sending order; the same for as long as none of its notices is sent. */
-export interface OrderedDigest<N extends Notice = Notice> extends Digest<N> {
-  readonly sendingKey: string;
-}
-
-/**
- * Which digest goes first when the quota is short: deactivations, then restores, then reminders, the final ones first,
- * then first notices; ties by the nearest deadline.
- */
-export function inSendingOrder<N extends Notice>(digests: readonly Digest<N>[]): OrderedDigest<N>[] {
-  return digests
-    .map((digest) => ({ ...digest, sendingKey: sendingKey(digest) }))
-    .sort(byText((digest) => digest.sendingKey));
-}
-
-function sendingKey({ contact, notices }: Digest): string {
-  const urgencies = notices.map(({ kind, deadline }) => `${URGENCY[kind]} ${deadline}`).sort();
-  return `${urgencies[0] ?? ''} ${contact}`;
-}
-
-const URGENCY: Record<NoticeKind, number> = { deactivated: 0, restored: 1, reminder: 2, first: 3 };
+/** What a mail tells first, and which one leaves first. */
+export const URGENCY: Record<NoticeKind, number> = { deactivated: 0, restored: 1, reminder: 2, first: 3 };

@@ -1,9 +1,9 @@
 import type { Finding } from './access-key.ts';
-import { applyBrake } from './brake.ts';
+import { applyBrake, placeInLine } from './brake.ts';
 import type { ContactSource, EmailAddress } from './contact.ts';
 import { decide, type Decision } from './decision.ts';
 import { plusDays, type Instant } from './instant.ts';
-import type { KeyHistory, RecordedNotice } from './notice-cycle.ts';
+import { NO_HISTORY, type KeyHistory, type RecordedNotice } from './notice-cycle.ts';
 import type { Policy } from './policy.ts';
 
 /** A key as a forecast needs it: everything that a plan decides it by. */
@@ -45,6 +45,7 @@ export function forecast<K extends ForeseenKey>(
       ...each,
       accountId: each.key.finding.accountId,
       accessKeyId: each.key.finding.accessKeyId,
+      place: placeInLine(each.history ?? NO_HISTORY, IMAGINED, at),
       decision: decide({ finding: each.key.finding, history: each.history, runId: IMAGINED }, policy, at),
     }));
     const braked = applyBrake(decided, policy.maxDeactivations);

@@ -1,6 +1,15 @@
 import { byText } from './compare-text.ts';
+import type { Instant } from './instant.ts';
 import { isWordOfDeed } from './notice.ts';
 import { isAfterRestart, type KeyHistory, type RecordedNotice } from './notice-cycle.ts';
+
+/** Names of cycles that are kept to be counted; with one begun a week they last for half a year. */
+export const MAX_KEPT_CYCLES = 26;
+
+/** The oldest, where there are more. */
+export function cyclesToDrop({ cyclesBegun }: Pick<KeyHistory, 'cyclesBegun'>): readonly Instant[] {
+  return [...cyclesBegun].sort().slice(0, -MAX_KEPT_CYCLES);
+}
 
 /** Of one cycle; three addresses that are told every week for a year are far from it. */
 export const MAX_KEPT_NOTICES = 60;

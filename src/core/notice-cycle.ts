@@ -45,6 +45,10 @@ export interface KeyHistory {
   readonly foundInactiveAt: Instant | null;
   /** As-of instant of the last run that found the key or its account exempt, though a notice cycle was running. */
   readonly exemptAt: Instant | null;
+  /** As-of instant of the last run that was to deactivate the key and could not. */
+  readonly setBackAt: Instant | null;
+  /** Names of the cycles that a first notice has begun, of any age; the latest `MAX_KEPT_CYCLES`. */
+  readonly cyclesBegun: readonly Instant[];
 }
 
 /** What ends a notice cycle from outside: what came before it was answered. */
@@ -56,6 +60,8 @@ export const NO_HISTORY: KeyHistory = {
   restoredAt: null,
   foundInactiveAt: null,
   exemptAt: null,
+  setBackAt: null,
+  cyclesBegun: [],
 };
 
 /** Notices that belong together: a first one and the reminders after it, all of them accepted and none bounced. */

@@ -69,6 +69,10 @@ const FIXES = {
   HISTORY_UNREAD:
     'Check access to the ledger table (LEDGERTABLE), or the row that is named; the key is left alone until its history can be read.',
   CONTACT_INVALID: 'Write mail addresses separated by spaces into the contact tag.',
+  CONTACT_OUTSIDE:
+    'Write an address of the domains in CONTACTDOMAINS into the contact tag, or add its domain there; until then the next contact is told.',
+  CONTACTS_TOO_MANY:
+    'Name fewer addresses in the contact tag, best one of a team: those behind the first MAXCONTACTS are told nothing.',
   CONTACT_UNDELIVERABLE:
     'Mail to this address bounced; change the contact tag, or OPERATORMAIL, to an address that takes mail.',
   OPERATOR_UNDELIVERABLE:
@@ -98,6 +102,8 @@ const FIXES = {
   DEACTIVATION_WITHHELD: 'Things changed between decision and action; the next run decides anew.',
   RESTORE_FAILED:
     'The key stays as it is: grant the member role iam:UpdateAccessKey on user/*, and run the same command again.',
+  CYCLE_RESTARTED:
+    'See `keyrotation history --key` with its ID for what ended its notices each time, and have its owner rotate it: whoever may switch the key off and on, or change the tags of its user, keeps it alive so.',
   INTENT_OPEN:
     'A deactivation or a restore was begun and its outcome could not be read; the next run tries again.',
   NOT_IN_PLAN: 'Make a new plan (keyrotation plan --out), look at it, and run that; or run without --plan.',
@@ -131,8 +137,11 @@ const WARNINGS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'OPT_OUT_TOO_LONG',
   'ROOT_KEY_ACTIVE',
   'CONTACT_INVALID',
+  'CONTACT_OUTSIDE',
+  'CONTACTS_TOO_MANY',
   'CONTACT_UNDELIVERABLE',
   'DEACTIVATION_WITHHELD',
+  'CYCLE_RESTARTED',
   'PAGE_UNPUBLISHED',
   'NOT_IN_PLAN',
   'LAST_RUN_UNREAD',

@@ -42,6 +42,25 @@ export function isDeactivated(row: RunFinding): boolean {
   return outcomeSoFar(row) === 'deactivated';
 }
 
+/** An earlier run had deactivated the key, and this one found out. */
+export function isRecovered(row: RunFinding): boolean {
+  return row.stage === 'done' && row.recovered;
+}
+
+/** A deactivation was begun, and whether it took effect could not be read. */
+export function isLeftOpen({ stage, problems }: RunFinding): boolean {
+  return stage === 'done' && problems.some(({ code }) => code === 'INTENT_OPEN');
+}
+
+/**
+ * Whether the key takes one of the places that the brake gives a run: it was deactivated, or may have been. What an
+ * earlier run had done was in that run's.
+ */
+export function holdsPlace(row: RunFinding): boolean {
+  const isOfRun = row.decision.kind === 'deactivate' && !isRecovered(row);
+  return isOfRun && (isDeactivated(row) || isLeftOpen(row));
+}
+
 /** Whether a later phase will note an outcome in the row. */
 export function awaitsOutcome({ decision, notice }: RunFinding): boolean {
   return notice !== null || decision.kind === 'deactivate';

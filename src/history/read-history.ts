@@ -2,6 +2,7 @@ import { keyText, type KeyName } from '../core/access-key.ts';
 import type { AccountId } from '../core/account.ts';
 import type { EmailAddress } from '../core/contact.ts';
 import { asOfOf } from '../core/report.ts';
+import { restartsOf, type Restarts } from '../core/restarts.ts';
 import { byTime, type TimelineEntry } from '../core/timeline.ts';
 import { inWords, type UnreadableRow } from '../ledger/ledger-error.ts';
 import type { KeyFilter, KeyRecord } from '../ledger/key-records.ts';
@@ -22,10 +23,14 @@ export interface HistoryQuestion {
   readonly runId: string | null;
 }
 
+export interface RestartedKey extends KeyName, Restarts {}
+
 export interface History {
   /** In the order of time. */
   readonly entries: readonly TimelineEntry[];
   readonly keys: number;
+  /** Keys whose notices began anew. */
+  readonly restarted: readonly RestartedKey[];
   /** Rows of the ledger that cannot be read. */
   readonly unreadable: readonly string[];
 }
@@ -57,7 +62,14 @@ export async function readHistory(
     .filter((entry) => isAsked(entry, question))
     .sort(byTime);
   const unreadable = [...lost, ...records.flatMap((record) => record.unreadable), ...lostFates.values()];
-  return { entries, keys: new Set(entries.map(keyText)).size, unreadable: unreadable.map(inWords) };
+  const told = new Set(entries.map(keyText));
+  const restarted = records.filter((record) => told.has(keyText(record))).flatMap(restartedKey);
+  return { entries, keys: told.size, restarted, unreadable: unreadable.map(inWords) };
+}
+
+function restartedKey({ accountId, accessKeyId, state }: KeyRecord): RestartedKey[] {
+  const restarts = state && restartsOf(state);
+  return restarts === null ? [] : [{ accountId, accessKeyId, ...restarts }];
 }
 
 /** One query a key; the keys of a run stand in its own rows; for all else the whole ledger is read. */

@@ -51,6 +51,8 @@ export interface KeyHistories {
   runningCycles(onUnreadable: OnUnreadable): AsyncIterable<RunningCycle>;
   /** What ended the cycle; the key, should it be due again, starts a new one. */
   recordRestart(key: KeyName, restart: Restart, at: Instant): Promise<void>;
+  /** The run was to deactivate the key and could not; of a key that the ledger knows nothing of, nothing is kept. */
+  setBack(key: KeyName, at: Instant): Promise<void>;
   /** A cycle that is over by its age; it is in `runningCycles` no more. */
   retireCycle(key: KeyName): Promise<void>;
   /** An accepted notice joins the key's cycle, and those of cycles that are over go; repeating it changes nothing. */
@@ -157,6 +159,11 @@ export function keyHistories(table: LedgerTable): KeyHistories {
       if (!isCycle) await states.change(key, found);
     },
 
+    async setBack(key, at) {
+      const isKnown = { text: 'attribute_exists(pk)' };
+      await states.change(key, { text: 'SET setBackAt = :at', values: { ':at': at } }, isKnown);
+    },
+
     async retireCycle(key) {
       await leaveIndex(key, '', {});
     },
@@ -166,14 +173,14 @@ export function keyHistories(table: LedgerTable): KeyHistories {
       const { accountId, accessKeyId, userName } = notice;
       const isOfCycle = !isWordOfDeed(notice.kind);
       const row = await states.change(notice, {
-        text: `SET #notice = if_not_exists(#notice, :recorded), deadline = :deadline, expiresAt = :expiresAt, #key = :key${isFirst ? ', firstNoticeAt = :at' : ''}${isOfCycle ? ', outbox = if_not_exists(outbox, :cycle)' : ''}`,
+        text: `SET #notice = if_not_exists(#notice, :recorded), deadline = :deadline, expiresAt = :expiresAt, #key = :key${isFirst ? ', firstNoticeAt = :at' : ''}${isOfCycle ? ', outbox = if_not_exists(outbox, :cycle)' : ''}${isFirst ? ' ADD cyclesBegun :begun' : ''}`,
         names: { '#notice': noticeSk(noticeName(notice)), '#key': 'key' },
         values: {
           ':recorded': recorded,
           ':deadline': recorded.deadline,
           ':expiresAt': expiresAt(recorded.countsFrom, KEPT_DAYS.key),
           ':key': { accountId, accessKeyId, userName },
-          ...(isFirst && { ':at': recorded.countsFrom }),
+          ...(isFirst && { ':at': recorded.countsFrom, ':begun': new Set([recorded.cycle]) }),
           ...(isOfCycle && { ':cycle': LISTED.cycle }),
         },
       });
@@ -188,12 +195,16 @@ export const toHistory = ({
   restoredAt,
   foundInactiveAt,
   exemptAt,
+  setBackAt,
+  cyclesBegun,
 }: KeyState): KeyHistory => ({
   notices: [...notices.values()],
   deactivation,
   restoredAt,
   foundInactiveAt,
   exemptAt,
+  setBackAt,
+  cyclesBegun,
 });
 
 const readHistory = (row: Row): Reading<KeyHistory> => readAs(row, toHistory);

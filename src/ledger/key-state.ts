@@ -1,5 +1,5 @@
 import { keyText, type KeyName } from '../core/access-key.ts';
-import { noticesToDrop } from '../core/kept-notices.ts';
+import { cyclesToDrop, noticesToDrop } from '../core/kept-notices.ts';
 import { inPieces } from '../workflow/in-chunks.ts';
 import type { Expression } from './dynamodb/expression.ts';
 import { RowRefusedError } from './ledger-error.ts';
@@ -38,6 +38,11 @@ export function keyStates(table: LedgerTable): KeyStates {
         { text: `REMOVE ${Object.keys(bound).join(', ')}`, names: bound },
         { text: 'attribute_exists(pk)' },
       );
+    }
+    const over = cyclesToDrop(read.value);
+    if (over.length > 0) {
+      const dropped = { text: 'DELETE cyclesBegun :over', values: { ':over': new Set(over) } };
+      await table.update(keyState(key), dropped, { text: 'attribute_exists(pk)' });
     }
     return names.length;
   }

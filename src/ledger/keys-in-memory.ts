@@ -63,6 +63,7 @@ export function keysInMemory(): KeyHistories {
     runningCycles: () => asyncItems([]),
     recordRestart: (key, restart, at) =>
       remember(key, restart === 'inactive' ? { foundInactiveAt: at } : { exemptAt: at }),
+    setBack: (key, setBackAt) => remember(key, { setBackAt }),
     retireCycle: done,
     recordNotice: async (notice, recorded) => {
       const { notices } = of(notice);

@@ -43,6 +43,8 @@ const SPELLINGS: Readonly<Record<SettingName, Spelling>> = {
   UNUSEDKEYAGE: rule('unusedKeyAge'),
   MAXDEACTIVATIONS: rule('maxDeactivations'),
   CONTACTTAG: whom('contactTag'),
+  CONTACTDOMAINS: whom('contactDomains'),
+  MAXCONTACTS: whom('maxContacts'),
   OPTOUTTAG: whom('optOutTag'),
   MAXOPTOUTDAYS: whom('maxOptOutDays'),
   INCLUDEOUS: whom('includeOUs'),

@@ -21,13 +21,18 @@ export const unless =
   (text: string): T | null | undefined =>
     text.toLowerCase() === word ? null : parse(text);
 
-export const listOf =
+/** One or more. */
+export const itemsOf =
   <T>(parse: (text: string) => T | undefined) =>
   (text: string): readonly T[] | undefined => {
-    if (text.toLowerCase() === 'none') return [];
     const items = text.split(/[\s,]+/).map(parse);
     return items.every((item) => item !== undefined) ? items : undefined;
   };
+
+export const listOf =
+  <T>(parse: (text: string) => T | undefined) =>
+  (text: string): readonly T[] | undefined =>
+    text.toLowerCase() === 'none' ? [] : itemsOf(parse)(text);
 
 export const oneOf =
   <T extends string>(...words: readonly T[]) =>

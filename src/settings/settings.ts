@@ -1,4 +1,10 @@
-import { parseEmailAddress, type EmailAddress, type SenderAddress } from '../core/contact.ts';
+import {
+  parseEmailAddress,
+  type ContactRule,
+  type EmailAddress,
+  type SenderAddress,
+} from '../core/contact.ts';
+import type { ContactDomain } from '../core/contact-domains.ts';
 import type { OuScope } from '../core/account.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Mode } from '../core/report.ts';
@@ -15,6 +21,10 @@ export interface Settings {
   readonly sourceMail: SenderAddress;
   readonly operatorMail: EmailAddress;
   readonly contactTag: string;
+  /** null: contacts may be in any. */
+  readonly contactDomains: readonly ContactDomain[] | null;
+  /** Told of one tag, at most. */
+  readonly maxContacts: number;
   readonly optOutTag: string;
   /** null: opt-outs may be as long as they like. */
   readonly maxOptOutDays: number | null;
@@ -38,6 +48,15 @@ export interface Settings {
   /** Percent of the published rates. */
   readonly apiRateShare: number;
   readonly accountConcurrency: number;
+}
+
+/** Whom contact tags may name. */
+export function contactRule({
+  contactDomains: domains,
+  maxContacts,
+  operatorMail: operator,
+}: Pick<Settings, 'contactDomains' | 'maxContacts' | 'operatorMail'>): ContactRule {
+  return { domains, maxContacts, operator };
 }
 
 /** As the environment has them; an empty value counts as unset, since templates hand those down for parameters left out. */
@@ -88,6 +107,8 @@ export function parseConfiguration(values: SettingValues, origins: Origins = {})
     sourceMail,
     operatorMail: isSet(values.OPERATORMAIL) ? read('OPERATORMAIL') : parseEmailAddress(sourceMail ?? ''),
     contactTag: read('CONTACTTAG'),
+    contactDomains: read('CONTACTDOMAINS'),
+    maxContacts: read('MAXCONTACTS'),
     optOutTag: read('OPTOUTTAG'),
     maxOptOutDays: read('MAXOPTOUTDAYS'),
     scope: { include: read('INCLUDEOUS'), exclude: read('EXCLUDEOUS') },

@@ -1,8 +1,9 @@
 import { parseEmailAddress, parseSenderAddress } from '../core/contact.ts';
+import { parseContactDomain } from '../core/contact-domains.ts';
 import type { Mode } from '../core/report.ts';
 import type { SummaryRule } from '../core/summary-rule.ts';
 import { MAIL_SETTINGS } from './mail-table.ts';
-import { listOf, matching, oneOf, setting, unless, wholeNumber } from './setting.ts';
+import { itemsOf, listOf, matching, oneOf, setting, unless, wholeNumber } from './setting.ts';
 
 const MAX_DAYS = 3650;
 const ORGANIZATIONAL_UNIT = /^(?:ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$/;
@@ -67,6 +68,23 @@ export const SETTINGS = {
     takes: 'a tag key of 1 to 128 letters, digits, spaces and _.:/=+-@',
     default: 'Contact',
     parse: matching(TAG_KEY),
+  }),
+  CONTACTDOMAINS: setting({
+    about:
+      'Domains that contacts may be in; who is elsewhere is passed over for the next contact. OPERATORMAIL is always allowed',
+    takes:
+      'domains separated by commas, "example.com" for exactly that one, "*.example.com" for all below it, or "any"',
+    default: 'any',
+    parse: unless(
+      'any',
+      itemsOf((text) => parseContactDomain(text) ?? undefined),
+    ),
+  }),
+  MAXCONTACTS: setting({
+    about: 'At most so many addresses of one tag are told; those behind them are left out',
+    takes: 'a whole number from 1 to 20',
+    default: '5',
+    parse: wholeNumber(1, 20),
   }),
   OPTOUTTAG: setting({
     about:

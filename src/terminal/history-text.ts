@@ -1,15 +1,17 @@
+import { MAX_RESTARTS } from '../core/restarts.ts';
 import type { TimelineEntry } from '../core/timeline.ts';
 import type { History } from '../history/read-history.ts';
 import { count } from '../words/counts.ts';
 import { formatDate, formatMoment } from '../words/dates.ts';
 import { oneLine } from '../words/one-line.ts';
+import { restartedInWords } from '../words/restarts.ts';
 import { FORGOTTEN } from '../history/forgotten.ts';
 
 /** The latest so many, unless all are asked for; more nobody reads at a terminal. */
 const MAX_LINES = 500;
 
 /** One timeline: of one key under its name, of several with their names in each line. */
-export function renderHistory({ entries, keys, unreadable }: History, all: boolean): string {
+export function renderHistory({ entries, keys, restarted, unreadable }: History, all: boolean): string {
   const [first] = entries;
   const shown = all ? entries : entries.slice(-MAX_LINES);
   const isOne = keys === 1 && first !== undefined;
@@ -19,6 +21,9 @@ export function renderHistory({ entries, keys, unreadable }: History, all: boole
     isOne
       ? `Key ${first.accessKeyId} of ${ownerOf(first)}`
       : `${count(keys, 'key')}, ${count(entries.length, 'entry', 'entries')}`,
+    ...restarted
+      .filter(({ times }) => isOne || times > MAX_RESTARTS)
+      .map((key) => `The notices about ${isOne ? 'it' : `key ${key.accessKeyId}`} ${restartedInWords(key)}.`),
     '',
     ...(left > 0 ? [`  … ${count(left, 'earlier entry', 'earlier entries')}; --all lists them`] : []),
     ...shown.map((entry) => line(entry, isOne)),

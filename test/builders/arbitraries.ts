@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { AccessKeyId } from '../../src/core/access-key.ts';
 import type { AccountId } from '../../src/core/account.ts';
-import type { DecidedKey } from '../../src/core/brake.ts';
+import type { DecidedKey, PlaceInLine } from '../../src/core/brake.ts';
 import type { EmailAddress } from '../../src/core/contact.ts';
 import type { KeyCase } from '../../src/core/decision.ts';
 import { instant, plusDays, toMs, type Instant } from '../../src/core/instant.ts';
@@ -63,6 +63,8 @@ export const histories: fc.Arbitrary<KeyHistory> = fc.record({
   restoredAt: fc.option(recentInstants(30), { freq: 2 }),
   foundInactiveAt: fc.option(recentInstants(30), { freq: 1 }),
   exemptAt: fc.option(recentInstants(30), { freq: 1 }),
+  setBackAt: fc.option(recentInstants(30), { freq: 1 }),
+  cyclesBegun: fc.uniqueArray(recentInstants(30), { maxLength: 3 }),
 });
 
 export const optOutTags: fc.Arbitrary<string | null> = fc.oneof(
@@ -95,14 +97,16 @@ export const decidedKeys: fc.Arbitrary<DecidedKey[]> = fc.uniqueArray(
   fc
     .record({
       id: fc.constantFrom('A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'),
-      accountId: fc.constantFrom('111122223333', '444455556666') as fc.Arbitrary<AccountId>,
+      accountId: fc.constantFrom('111122223333', '444455556666', '777788889999') as fc.Arbitrary<AccountId>,
       deadline: recentInstants(3),
       toDeactivate: fc.constantFrom(true, true, false),
+      place: fc.constantFrom<PlaceInLine>('next', 'next', 'next', 'set-back', 'begun'),
     })
-    .map(({ id, accountId, deadline, toDeactivate }) =>
+    .map(({ id, accountId, deadline, toDeactivate, place }) =>
       decidedKey(id, {
         accountId,
         deadline,
+        place,
         ...(toDeactivate ? {} : { decision: { kind: 'wait', ...due() } as const }),
       }),
     ),

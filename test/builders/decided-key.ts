@@ -19,6 +19,7 @@ export function decidedKey(
     accountId: ACCOUNT,
     accessKeyId: id as AccessKeyId,
     decision: { kind: 'deactivate', ...due({ deadline }), reminderDue: false },
+    place: 'next',
     ...rest,
   };
 }

@@ -224,7 +224,7 @@ describe('on call', () => {
     );
     const asJson = await call('history', '--contact', 'owner-9@example.com', '--json');
     expect(asJson.exitCode).toBe(0);
-    expect(JSON.parse(asJson.stdout)).toEqual({ entries: [], keys: 0, unreadable: [] });
+    expect(JSON.parse(asJson.stdout)).toEqual({ entries: [], keys: 0, restarted: [], unreadable: [] });
   });
 
   test('a ledger of another organization is named, and nothing is done', async () => {

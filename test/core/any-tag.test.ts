@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import {
   contactCandidates,
+  mayBeContact,
   parseContacts,
   parseEmailAddress,
   parseSenderAddress,
   resolveContacts,
   type EmailAddress,
 } from '../../src/core/contact.ts';
+import type { ContactDomain } from '../../src/core/contact-domains.ts';
 import { isExempt, readExemption } from '../../src/core/exemption.ts';
 import { AS_OF } from '../builders/as-of.ts';
 import { textsLike } from '../builders/any-text.ts';
@@ -69,15 +71,22 @@ describe('whatever a contact tag says', () => {
 
   test('somebody is told: at the end of the chain the operator', () => {
     const operator = 'ops@example.com' as EmailAddress;
+    const domains = fc.option(
+      fc.subarray(['example.org', 'sub.example.org', '*.example.org'] as unknown as ContactDomain[]),
+    );
     fc.assert(
       fc.property(
         fc.option(addresses),
         fc.option(addresses),
         fc.boolean(),
-        (userTag, accountTag, reaches) => {
-          const chain = { userTag, accountTag, operator };
+        domains,
+        fc.integer({ min: 1, max: 3 }),
+        (userTag, accountTag, reaches, allowed, maxContacts) => {
+          const chain = { userTag, accountTag, operator, domains: allowed, maxContacts };
           const { contacts, source } = resolveContacts(chain, () => !reaches);
           expect(contacts.length).toBeGreaterThan(0);
+          expect(contacts.length).toBeLessThanOrEqual(maxContacts);
+          expect(contacts.filter((address) => !mayBeContact(address, chain))).toEqual([]);
           expect(contactCandidates(chain)).toEqual(expect.arrayContaining([...contacts]));
           if (!reaches) expect([contacts, source]).toEqual([[operator], 'operator']);
         },

@@ -1,4 +1,5 @@
 import {
+  contactCandidates,
   hasFailedTooOften,
   isUndeliverable,
   parseContacts,
@@ -7,6 +8,7 @@ import {
   resolveContacts,
   type EmailAddress,
 } from '../../src/core/contact.ts';
+import type { ContactDomain } from '../../src/core/contact-domains.ts';
 import { AS_OF, ago } from '../builders/as-of.ts';
 import { ANN, BOB } from '../builders/notice.ts';
 
@@ -90,6 +92,8 @@ describe('a contact tag', () => {
   });
 });
 
+const ANYBODY = { domains: null, maxContacts: 5 };
+
 describe('the contact of a key', () => {
   const operator = 'ops@example.com' as EmailAddress;
   const everyoneReachable = () => false;
@@ -104,7 +108,7 @@ describe('the contact of a key', () => {
     ['the operator without tags', null, null, [operator], 'operator'],
     ['all of the user tag', 'bob@example.com ann@example.com', null, [BOB, ANN], 'user-tag'],
   ])('is from %s', (_from, userTag, accountTag, contacts, source) => {
-    expect(resolveContacts({ userTag, accountTag, operator }, everyoneReachable)).toEqual({
+    expect(resolveContacts({ userTag, accountTag, operator, ...ANYBODY }, everyoneReachable)).toEqual({
       contacts,
       source,
       rejected: [],
@@ -112,7 +116,7 @@ describe('the contact of a key', () => {
   });
 
   test('passes over an invalid address to the next link, and reports it', () => {
-    const chain = { userTag: 'nobody', accountTag: 'bob@example.com', operator };
+    const chain = { userTag: 'nobody', accountTag: 'bob@example.com', operator, ...ANYBODY };
     expect(resolveContacts(chain, everyoneReachable)).toEqual({
       contacts: [BOB],
       source: 'account-tag',
@@ -121,7 +125,7 @@ describe('the contact of a key', () => {
   });
 
   test('stays with the user tag while one of its addresses can be reached', () => {
-    const chain = { userTag: 'x@ ann@example.com bob@example.com', accountTag: null, operator };
+    const chain = { userTag: 'x@ ann@example.com bob@example.com', accountTag: null, operator, ...ANYBODY };
     expect(resolveContacts(chain, unreachable(ANN))).toEqual({
       contacts: [BOB],
       source: 'user-tag',
@@ -133,7 +137,7 @@ describe('the contact of a key', () => {
   });
 
   test('falls to the operator when both tags are undeliverable', () => {
-    const chain = { userTag: 'Ann@Example.com', accountTag: 'bob@example.com', operator };
+    const chain = { userTag: 'Ann@Example.com', accountTag: 'bob@example.com', operator, ...ANYBODY };
     expect(resolveContacts(chain, unreachable(ANN, BOB))).toMatchObject({
       contacts: [operator],
       source: 'operator',
@@ -142,15 +146,83 @@ describe('the contact of a key', () => {
   });
 
   test('is the operator even when undeliverable as well, since nobody comes after; that is reported', () => {
-    expect(resolveContacts({ userTag: null, accountTag: null, operator }, unreachable(operator))).toEqual({
+    expect(
+      resolveContacts({ userTag: null, accountTag: null, operator, ...ANYBODY }, unreachable(operator)),
+    ).toEqual({
       contacts: [operator],
       source: 'operator',
       rejected: [{ address: operator, source: 'operator', why: 'undeliverable' }],
     });
   });
 
+  test('passes over who is outside the allowed domains, whether mail reaches them or not', () => {
+    const chain = {
+      userTag: 'x@outside.example Ann@Example.com eve@sub.example.com',
+      accountTag: 'bob@example.com',
+      operator,
+      domains: ['example.com'] as ContactDomain[],
+      maxContacts: 5,
+    };
+    expect(resolveContacts(chain, everyoneReachable)).toEqual({
+      contacts: [ANN],
+      source: 'user-tag',
+      rejected: [
+        { address: 'x@outside.example', source: 'user-tag', why: 'outside' },
+        { address: 'eve@sub.example.com', source: 'user-tag', why: 'outside' },
+      ],
+    });
+    const elsewhere = { ...chain, userTag: 'x@outside.example', accountTag: 'y@outside.example' };
+    expect(resolveContacts(elsewhere, everyoneReachable)).toMatchObject({
+      contacts: [operator],
+      source: 'operator',
+    });
+    expect(contactCandidates(chain)).toEqual([ANN, BOB, operator]);
+  });
+
+  test('may always be the operator, wherever that address is', () => {
+    const chain = { userTag: operator, accountTag: null, operator, domains: [], maxContacts: 5 };
+    expect(resolveContacts(chain, everyoneReachable)).toEqual({
+      contacts: [operator],
+      source: 'user-tag',
+      rejected: [],
+    });
+  });
+
+  test.each([
+    [1, [ANN], ['bob@example.com', 'c@example.com']],
+    [2, [ANN, BOB], ['c@example.com']],
+    [3, [ANN, BOB, 'c@example.com'], []],
+    [4, [ANN, BOB, 'c@example.com'], []],
+  ])('is the first %i of a tag; who comes behind is reported', (maxContacts, contacts, beyond) => {
+    const userTag = 'ann@example.com, nobody, ann@example.com bob@example.com c@example.com';
+    const resolved = resolveContacts(
+      { userTag, accountTag: null, operator, domains: null, maxContacts },
+      everyoneReachable,
+    );
+    expect(resolved.contacts).toEqual(contacts);
+    expect(resolved.rejected).toEqual([
+      { address: 'nobody', source: 'user-tag', why: 'invalid' },
+      ...beyond.map((address) => ({ address, source: 'user-tag', why: 'beyond' })),
+    ]);
+  });
+
+  test('is sought no further in a tag than MAXCONTACTS, so that nobody tries a hundred addresses through', () => {
+    const chain = {
+      userTag: 'ann@example.com bob@example.com',
+      accountTag: null,
+      operator,
+      domains: null,
+      maxContacts: 1,
+    };
+    expect(resolveContacts(chain, unreachable(ANN))).toMatchObject({
+      contacts: [operator],
+      source: 'operator',
+    });
+    expect(contactCandidates(chain)).toEqual([ANN, operator]);
+  });
+
   test('is not taken from tags below one that serves, so their mistakes are not reported', () => {
-    const chain = { userTag: 'ann@example.com', accountTag: '<script>', operator };
+    const chain = { userTag: 'ann@example.com', accountTag: '<script>', operator, ...ANYBODY };
     expect(resolveContacts(chain, everyoneReachable).rejected).toEqual([]);
   });
 });

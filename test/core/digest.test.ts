@@ -2,10 +2,10 @@ import {
   byAccount,
   groupByContact,
   inParts,
-  inSendingOrder,
   MAX_MAILS_APART,
   MAX_NOTICES_A_MAIL,
 } from '../../src/core/digest.ts';
+import { inSendingOrder } from '../../src/core/sending-order.ts';
 import type { AccountId } from '../../src/core/account.ts';
 import type { AccessKeyId } from '../../src/core/access-key.ts';
 import type { EmailAddress } from '../../src/core/contact.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { applyBrake, type DecidedKey } from '../../src/core/brake.ts';
-import { groupByContact, inSendingOrder } from '../../src/core/digest.ts';
+import { applyBrake, inLine, type DecidedKey } from '../../src/core/brake.ts';
+import { groupByContact } from '../../src/core/digest.ts';
+import { inSendingOrder } from '../../src/core/sending-order.ts';
 import { countCoverage } from '../../src/core/report.ts';
 import * as any from '../builders/arbitraries.ts';
 
@@ -12,20 +13,88 @@ describe('laws of the brake', () => {
   const picked = (keys: readonly DecidedKey[], max: number | null) =>
     passing(applyBrake(keys, max)).map(name).sort();
   const limits = fc.option(fc.nat(16));
+  const ORDER = ['begun', 'next', 'set-back'];
 
-  test('it lets as many through as it may, the oldest deadlines first, and keeps every key in its place', () => {
+  const deferredOf = (keys: readonly DecidedKey[]) => keys.filter((key) => key.decision.kind === 'deferred');
+  const deadlineOf = ({ decision }: DecidedKey) => ('deadline' in decision ? decision.deadline : '');
+  const accounts = (keys: readonly DecidedKey[]) => [...new Set(keys.map(({ accountId }) => accountId))];
+  const alike = any.decidedKeys.map((keys) => keys.map((key) => ({ ...key, place: 'next' as const })));
+
+  test('it lets as many through as it may, never more, and nobody waits while there is room', () => {
     fc.assert(
       fc.property(any.decidedKeys, limits, (keys, max) => {
         const braked = applyBrake(keys, max);
-        const deadlines = (decision: string) =>
-          braked.flatMap((key) =>
-            key.decision.kind === decision && 'deadline' in key.decision ? [key.decision.deadline] : [],
-          );
-        const [through, deferred] = [deadlines('deactivate').sort(), deadlines('deferred').sort()];
         expect(braked.map(name)).toEqual(keys.map(name));
-        expect(through).toHaveLength(Math.min(max ?? Infinity, passing(keys).length));
-        expect(through.length + deferred.length).toBe(passing(keys).length);
-        expect((through.at(-1) ?? '') <= (deferred[0] ?? '~')).toBe(true);
+        expect(passing(braked)).toHaveLength(Math.min(max ?? Infinity, passing(keys).length));
+        expect(passing(braked).length + deferredOf(braked).length).toBe(passing(keys).length);
+      }),
+      runs,
+    );
+  });
+
+  test('of one account and one place in line, the oldest deadlines go first', () => {
+    fc.assert(
+      fc.property(any.decidedKeys, limits, (keys, max) => {
+        const braked = applyBrake(keys, max);
+        for (const waiting of deferredOf(braked)) {
+          const before = passing(braked).filter(
+            ({ accountId, place }) => accountId === waiting.accountId && place === waiting.place,
+          );
+          for (const each of before) expect(deadlineOf(each) <= deadlineOf(waiting)).toBe(true);
+        }
+      }),
+      runs,
+    );
+  });
+
+  test('what could not be deactivated lately goes after all others, what the run has begun with before them', () => {
+    fc.assert(
+      fc.property(any.decidedKeys, limits, (keys, max) => {
+        const braked = applyBrake(keys, max);
+        const places = (of: readonly DecidedKey[]) => of.map(({ place }) => ORDER.indexOf(place));
+        expect(Math.max(-1, ...places(passing(braked)))).toBeLessThanOrEqual(
+          Math.min(ORDER.length, ...places(deferredOf(braked))),
+        );
+      }),
+      runs,
+    );
+  });
+
+  test('while two accounts wait, their shares differ by one at most', () => {
+    fc.assert(
+      fc.property(alike, limits, (keys, max) => {
+        const braked = applyBrake(keys, max);
+        const share = (of: string) => passing(braked).filter(({ accountId }) => accountId === of).length;
+        for (const waiting of accounts(deferredOf(braked)))
+          for (const other of accounts(keys)) expect(share(other)).toBeLessThanOrEqual(share(waiting) + 1);
+      }),
+      runs,
+    );
+  });
+
+  test('an account with no more keys than its share has them all through, whatever others bring', () => {
+    fc.assert(
+      fc.property(alike, fc.nat(16), (keys, max) => {
+        const all = accounts(passing(keys));
+        const share = Math.floor(max / Math.max(1, all.length));
+        const through = passing(applyBrake(keys, max));
+        for (const account of all) {
+          const ofAccount = passing(keys).filter(({ accountId }) => accountId === account);
+          if (ofAccount.length <= share) expect(through).toEqual(expect.arrayContaining(ofAccount));
+        }
+      }),
+      runs,
+    );
+  });
+
+  test('it picks the same of the others when an account has nothing that can be deactivated', () => {
+    fc.assert(
+      fc.property(alike, fc.nat(16), (keys, max) => {
+        const [hostile] = accounts(keys);
+        const isHostile = ({ accountId }: DecidedKey) => accountId === hostile;
+        const others = keys.filter((key) => !isHostile(key));
+        const tried = inLine(keys).filter((key) => !isHostile(key));
+        expect(tried.slice(0, max)).toEqual(inLine(others).slice(0, max));
       }),
       runs,
     );

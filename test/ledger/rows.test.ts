@@ -40,6 +40,8 @@ const OF_STATE = [
   'restoration',
   'restoredAt',
   'foundInactiveAt',
+  'setBackAt',
+  'cyclesBegun',
   'key',
   `NOTICE#2026-11-22#first#ann@example.com`,
 ];
@@ -89,7 +91,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'STATE of a key': {
     row: KEY_STATE,
     read: readKeyState,
-    optional: [...OF_STATE.slice(0, 5), 'deactivation.finding.otherKeys'],
+    optional: [...OF_STATE.slice(0, -1), 'deactivation.finding.otherKeys'],
     nullable: [
       'deactivation.finding.otherKeys.0.createDate',
       'deactivation.finding.details.contactTag',

@@ -94,6 +94,8 @@ export const KEY_STATE = {
   },
   restoredAt: ago(3),
   foundInactiveAt: ago(2),
+  setBackAt: ago(1),
+  cyclesBegun: new Set([ago(9), AS_OF]),
   key: { accountId: ACCOUNT, accessKeyId: KEY_ID, userName: 'ci' },
 };
 

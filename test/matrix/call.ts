@@ -52,6 +52,7 @@ const PURPOSES: readonly (readonly [pattern: RegExp, purpose: string])[] = [
   [/deactivation\.#state = .* REMOVE outbox$/, 'done'],
   [/deactivation\.#state = /, 'withdrawn'],
   [/#notice = /, 'notice'],
+  [/setBackAt = /, 'set back'],
   [/(?:foundInactiveAt|exemptAt) = /, 'restart'],
   [/\) REMOVE outbox$/, 'retired'],
   [/\) REMOVE #n\d/, 'pruned'],

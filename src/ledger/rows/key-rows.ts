@@ -3,6 +3,7 @@ import { MAX_REASON } from '../../core/reason.ts';
 import { keyText, type KeyName } from '../../core/access-key.ts';
 import type { Instant } from '../../core/instant.ts';
 import { noticeName, type Notice, type NoticeName } from '../../core/notice.ts';
+import { MAX_KEPT_CYCLES } from '../../core/kept-notices.ts';
 import type { KeyAction } from '../../core/key-action.ts';
 import type { KeyHistory, RecordedDeactivation, RecordedNotice } from '../../core/notice-cycle.ts';
 import type { Restoration } from '../../core/restoration.ts';
@@ -158,9 +159,14 @@ export interface KeyState {
   readonly restoredAt: KeyHistory['restoredAt'];
   readonly foundInactiveAt: KeyHistory['foundInactiveAt'];
   readonly exemptAt: KeyHistory['exemptAt'];
+  readonly setBackAt: KeyHistory['setBackAt'];
+  readonly cyclesBegun: KeyHistory['cyclesBegun'];
   /** As the last notice named it; null before the first. */
   readonly key: (KeyName & { readonly userName: string }) | null;
 }
+
+/** One more than are kept, for each of the notices that may be recorded at once. */
+const MAX_CYCLES = 2 * MAX_KEPT_CYCLES;
 
 const keyStateFields = z.object({
   deactivation: recordedDeactivation.nullish(),
@@ -168,6 +174,8 @@ const keyStateFields = z.object({
   restoredAt: instant.nullish(),
   foundInactiveAt: instant.nullish(),
   exemptAt: instant.nullish(),
+  setBackAt: instant.nullish(),
+  cyclesBegun: z.set(instant).max(MAX_CYCLES).nullish(),
   key: z.object({ accountId, accessKeyId, userName: name }).nullish(),
 });
 
@@ -181,6 +189,8 @@ export function readKeyState(row: Row): Reading<KeyState> {
     restoredAt = null,
     foundInactiveAt = null,
     exemptAt = null,
+    setBackAt = null,
+    cyclesBegun: begun,
     key = null,
   } = fields.value;
   const named = keyNameIn(row.pk);
@@ -197,6 +207,16 @@ export function readKeyState(row: Row): Reading<KeyState> {
   }
   return {
     ok: true,
-    value: { notices, deactivation, restoration: undone, restoredAt, foundInactiveAt, exemptAt, key },
+    value: {
+      notices,
+      deactivation,
+      restoration: undone,
+      restoredAt,
+      foundInactiveAt,
+      exemptAt,
+      setBackAt,
+      cyclesBegun: [...(begun ?? [])].sort(),
+      key,
+    },
   };
 }

@@ -1,6 +1,6 @@
 import { isDated } from '../../core/access-key.ts';
 import type { AccountStatus } from '../../core/account.ts';
-import { isUndeliverable } from '../../core/contact.ts';
+import { isUndeliverable, mayBeContact } from '../../core/contact.ts';
 import { dueOf } from '../../core/decision.ts';
 import { asSentBy, isWordOfDeed, noticeId, noticesAbout, slotId, type Notice } from '../../core/notice.ts';
 import { problem, type Problem } from '../../core/problem.ts';
@@ -8,6 +8,7 @@ import { unlessOfOneRow, type UnreadableRow } from '../../ledger/ledger-error.ts
 import { accountIdOf, keyNameOf } from '../../ledger/row-keys.ts';
 import type { RunAccount } from '../../core/run-record.ts';
 import { isDeactivated, outcomeSoFar, type RunFinding } from '../../core/run-finding.ts';
+import { contactRule } from '../../settings/settings.ts';
 import { inChunks } from '../../workflow/in-chunks.ts';
 import { limitedMap } from '../../workflow/limited-map.ts';
 import type { Run, Services } from '../run.ts';
@@ -94,7 +95,12 @@ export async function collectNotices(services: Services, run: Run): Promise<Coll
   const tellInstead = async (notice: Notice): Promise<void> => {
     const instead = await tellOperatorInstead(services.ledger, notice, operatorMail);
     if (instead) toSend.set(noticeId(instead), instead);
-    await outbox.withdraw(notice, run.asOf, 'no mail reaches the contact; the operator is told');
+    const { accountId, userName, contact } = notice;
+    const isAllowed = mayBeContact(contact, contactRule(run.settings));
+    const why = isAllowed ? 'no mail reaches the contact' : 'the contact is not in CONTACTDOMAINS by now';
+    const about = `${accountId}/${userName}`;
+    if (!isAllowed) problems.push(problem('contact', about, 'CONTACT_OUTSIDE', `${why}: ${contact}`));
+    await outbox.withdraw(notice, run.asOf, `${why}; the operator is told`);
   };
   for (const notice of left) {
     if (toSend.has(noticeId(notice))) continue;
@@ -165,7 +171,7 @@ function fateOf(
   return 'send';
 }
 
-/** Words of a deed to an address that takes no mail, or none about the account, other than the operator's. */
+/** Words of a deed to an address that may get no mail, takes none, or none about the account, other than the operator's. */
 export async function unreachedWords(
   services: Services,
   run: Run,
@@ -175,6 +181,7 @@ export async function unreachedWords(
   const words = left.filter(({ kind, contact }) => isWordOfDeed(kind) && contact !== operatorMail);
   const { found: states } = await services.ledger.contacts.readMany(words.map(({ contact }) => contact));
   const isUnreached = (word: Notice): boolean =>
+    !mayBeContact(word.contact, contactRule(run.settings)) ||
     isUndeliverable(states.get(word.contact)?.undeliverableSince ?? null, run.asOf) ||
     isUntold(word, states, run.asOf);
   return new Set(words.filter(isUnreached));

@@ -4,7 +4,7 @@ import { failureOrThrow } from '../../aws/failure.ts';
 import { identitiesCovering, type SendingAccount, type Ses, type VerificationStatus } from '../../aws/ses.ts';
 import { LedgerError, unlessOfOneRow } from '../../ledger/ledger-error.ts';
 import { PausedError } from '../../ledger/pause.ts';
-import type { Acted } from '../act/act.ts';
+import type { Acted } from '../act/act-on.ts';
 import type { Run, Services } from '../run.ts';
 
 /** Whether mail can leave at all, and how much of it; asked before anything is done, since I1 rests on mail. */

@@ -1,10 +1,5 @@
-import {
-  groupByContact,
-  inParts,
-  inSendingOrder,
-  type Digest,
-  type OrderedDigest,
-} from '../../core/digest.ts';
+import { groupByContact, inParts, type Digest } from '../../core/digest.ts';
+import { inSendingOrder } from '../../core/sending-order.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import { NO_MAIL, type MailCounts } from '../../core/report.ts';
 import { rethrowBug } from '../../aws/failure.ts';
@@ -16,15 +11,15 @@ import { remainingOf, type MailGate } from './gate.ts';
 import { recordOutcomes } from './outcomes.ts';
 import type { Run, Services } from '../run.ts';
 import { sortForSandbox } from './sandbox.ts';
-import { sendDigests, type Allowance, type Sent } from './send.ts';
+import { sendDigests, turnOf, type Allowance, type Sent } from './send.ts';
 import type { NoticeEnd } from './tally.ts';
 
 export type Notified = { readonly mail: MailCounts; readonly problems: readonly Problem[] };
 
 /** What one step of the phase leaves to the next. */
 type Progress = Notified & {
-  /** `sendingKey` of the last digest that had its turn; null at the start, and when all are done. */
-  readonly after: string | null;
+  /** Digests that had their turn, by `turnOf`, and are in the outbox still; null at the start, and when all are done. */
+  readonly after: readonly string[] | null;
   /** Recipients left in these 24 hours; null is unlimited. */
   readonly remaining: number | null;
   readonly heldForQuota: number;
@@ -34,6 +29,8 @@ type Progress = Notified & {
 const KEPT_FOR_SUMMARY = 1;
 /** With reading and writing the ledger, a step of 100,000 notices stays well within a Lambda's 15 minutes. */
 const STEP_MS = 5 * 60_000;
+/** So many fit the result of a step; were there more, the first of them would have another turn. */
+const MAX_HAD_TURN = 5_000;
 /** The next day's run must not find this one at work; what is not sent by then stays pending for it. */
 const MAX_STEPS = 150;
 /**
@@ -115,8 +112,9 @@ async function notifyStep(
 ): Promise<Progress> {
   const collected = await collectNotices(services, run);
   const { after, remaining } = before;
-  const all = inSendingOrder(groupByContact(collected.toSend));
-  const digests = after === null ? all : all.filter(({ sendingKey }) => sendingKey > after);
+  const all = inSendingOrder(groupByContact(collected.toSend), remaining);
+  const hadTurn = new Set(after);
+  const digests = all.filter((digest) => !hadTurn.has(turnOf(digest)));
   if (after === null) {
     run.emit({ event: 'notices-pending', notices: collected.toSend.length, mails: mailsOf(digests) });
   }
@@ -143,7 +141,8 @@ async function notifyStep(
   const ofEarlierRuns = after === null ? collected.problems : [];
   const problems = boundedProblems([...before.problems, ...ofEarlierRuns, ...sent.problems]);
   const heldForQuota = before.heldForQuota + sent.heldForQuota;
-  return { mail, problems, after: sent.next, remaining: sent.remaining, heldForQuota };
+  const next = sent.next && [...(after ?? []), ...sent.next].slice(-MAX_HAD_TURN);
+  return { mail, problems, after: next, remaining: sent.remaining, heldForQuota };
 }
 
 /** Somebody has paused all deeds while mail was leaving. */
@@ -156,7 +155,7 @@ async function sendOrWithhold(
   services: Services,
   run: Run,
   gate: MailGate,
-  digests: readonly OrderedDigest[],
+  digests: readonly Digest[],
   allowance: Allowance,
 ): Promise<Sent> {
   if (gate.blocked) {

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { EmailAddress } from '../../core/contact.ts';
 import type { ContactState } from '../../core/contact-state.ts';
-import { byAccount, inParts, type Digest, type OrderedDigest } from '../../core/digest.ts';
+import { byAccount, inParts, type Digest } from '../../core/digest.ts';
 import { dayOf, toMs } from '../../core/instant.ts';
-import { isWordOfDeed } from '../../core/notice.ts';
+import { isWordOfDeed, noticeId } from '../../core/notice.ts';
 import { problem } from '../../core/problem.ts';
 import { goesApart } from '../../core/refused-mail.ts';
 import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
@@ -18,8 +19,8 @@ import { digestWith, settle } from './settle.ts';
 import { emptyTally, type Tally } from './tally.ts';
 
 export interface Sent extends Pick<Tally, 'ends' | 'counts' | 'problems'> {
-  /** Where the next step of the run goes on: after this `sendingKey`; null when all had their turn. */
-  readonly next: string | null;
+  /** What the next step of the run leaves out, by `turnOf`: it had its turn, and waits still; null when all had theirs. */
+  readonly next: readonly string[] | null;
   /** Recipients left in these 24 hours; null is unlimited. */
   readonly remaining: number | null;
   /** Mails that only the quota holds back. */
@@ -47,7 +48,7 @@ export async function sendDigests(
   services: Services,
   run: Run,
   gate: MailGate,
-  digests: readonly OrderedDigest[],
+  digests: readonly Digest[],
   states: States,
   { remaining, forMs, hasSent = false }: Allowance,
 ): Promise<Sent> {
@@ -56,17 +57,19 @@ export async function sendDigests(
   const courier = courierOf(services, run, gate, { quota, tally, hasSent, sendsNothing: forMs === 0 });
   const isOver = timeIsUp(services.clock, forMs);
   const queue = queueOf(digests, courier);
-  let next: string | null = null;
+  const taken: Digest[] = [];
+  let isCutOff = false;
   let heldForQuota = 0;
   try {
     while (!queue.isEmpty && !courier.hasFailed) {
       // Without quota the rest takes no time: it is only marked.
       const mayBeCutOff = !courier.hasStopped && !courier.isUndecided && quota.left !== 0;
-      if (queue.upTo !== null && mayBeCutOff && isOver()) {
-        next = queue.upTo;
+      if (taken.length > 0 && mayBeCutOff && isOver()) {
+        isCutOff = true;
         break;
       }
       const digest = await queue.take();
+      taken.push(digest);
       const unread = states.unreadable.get(digest.contact);
       if (unread) {
         // Nobody knows what the address was told today (I5).
@@ -97,7 +100,15 @@ export async function sendDigests(
     tally.meet(problem('mail', run.runId, 'QUOTA_USED_UP', message));
   }
   const { ends, counts, problems } = tally;
+  const waits = ({ notices }: Digest): boolean =>
+    notices.some((notice) => ends.get(noticeId(notice)) !== 'sent');
+  const next = isCutOff ? taken.filter(waits).map(turnOf) : null;
   return { ends, counts, problems, next, remaining: quota.left, heldForQuota };
+}
+
+/** What names the turn of a digest in a run, in few letters: addresses may have very many. */
+export function turnOf({ contact }: Pick<Digest, 'contact'>): string {
+  return createHash('sha256').update(contact).digest('base64url').slice(0, 12);
 }
 
 function timeIsUp(clock: Clock, forMs: number | null): () => boolean {

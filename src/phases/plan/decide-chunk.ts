@@ -1,14 +1,22 @@
 import { keyText } from '../../core/access-key.ts';
+import { placeInLine, type PlaceInLine } from '../../core/brake.ts';
 import { resolveContacts, type ResolvedContacts } from '../../core/contact.ts';
 import { decide, type Decision } from '../../core/decision.ts';
 import type { NoticeKind } from '../../core/notice.ts';
+import { NO_HISTORY, type KeyHistory } from '../../core/notice-cycle.ts';
 import { isPlanned } from '../../core/planned-deeds.ts';
 import { problem } from '../../core/problem.ts';
 import { ended, type DecidedFinding, type RunFinding, type SeenFinding } from '../../core/run-finding.ts';
 import type { Run, Services } from '../run.ts';
-import { planProblems } from './problems.ts';
+import { planProblems, restartProblems } from './problems.ts';
 import { chainOf, NOTHING_READ, readLedger, type LedgerRead } from './read-ledger.ts';
 import type { InDoubt } from './restarts.ts';
+
+/** A decided key, and where it stands in the line before the brake. */
+export interface PlacedFinding {
+  readonly row: RunFinding;
+  readonly place: PlaceInLine;
+}
 
 /** Each key of a piece, by what the ledger knows of it and of its contacts. */
 export async function decideChunk(
@@ -16,19 +24,18 @@ export async function decideChunk(
   run: Run,
   chunk: readonly SeenFinding[],
   inDoubt: InDoubt,
-): Promise<RunFinding[]> {
+): Promise<PlacedFinding[]> {
   const { policy } = run.settings;
   const read = inDoubt === 'all' ? NOTHING_READ : await readLedger(services, run, chunk);
-  return chunk.map((seen) => {
+  const judge = (seen: SeenFinding, history: KeyHistory | null): RunFinding => {
     const { finding, accountContactTag } = seen;
     const earlier = read.earlierOf(finding);
     // Found done by an earlier attempt at this run.
     if (earlier?.stage === 'done' && earlier.recovered) return earlier;
-    const history = inDoubt !== 'all' && inDoubt.has(keyText(finding)) ? null : read.historyOf(finding);
     const resolved = resolveContacts(chainOf(seen, run), (address) => read.undeliverable.has(address));
     // An earlier attempt at this run has told and done things by what it decided: that stands.
     const decision =
-      earlier?.decision ??
+      (earlier && beforeBrake(earlier)) ??
       unlessUntold(decide({ finding, history, runId: run.runId }, policy, run.asOf), resolved, read);
     const judged = decided(
       {
@@ -36,7 +43,10 @@ export async function decideChunk(
         accountContactTag,
         contacts: resolved.contacts,
         contactSource: resolved.source,
-        problems: planProblems(finding, decision, resolved, read.unreadable, run),
+        problems: [
+          ...planProblems(finding, decision, resolved, read.unreadable, run),
+          ...restartProblems(finding, decision, history),
+        ],
       },
       decision,
     );
@@ -44,7 +54,18 @@ export async function decideChunk(
     const done = history?.deactivation;
     const isDone = done?.state === 'done' && done.runId === run.runId && decision.kind === 'deactivate';
     return isDone ? ended(judged, 'deactivated', { notice: 'deactivated' }) : judged;
+  };
+  return chunk.map((seen) => {
+    const { finding } = seen;
+    const history = inDoubt !== 'all' && inDoubt.has(keyText(finding)) ? null : read.historyOf(finding);
+    return { row: judge(seen, history), place: placeInLine(history ?? NO_HISTORY, run.runId, run.asOf) };
   });
+}
+
+/** What the run decided of a key by itself: which keys are deferred is dealt anew, with what has been done since. */
+function beforeBrake({ decision, problems }: RunFinding): Decision {
+  const isHeld = problems.some(({ code }) => code === 'NOT_IN_PLAN');
+  return decision.kind === 'deferred' && !isHeld ? { ...decision, kind: 'deactivate' } : decision;
 }
 
 /** Whoever loses a key is told at once (I4): not so when nobody knows what its contacts were told today. */

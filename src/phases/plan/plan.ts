@@ -1,9 +1,9 @@
 import { keyText, type KeyName } from '../../core/access-key.ts';
-import { applyBrake, type DecidedKey } from '../../core/brake.ts';
+import { applyBrake, inLine, type DecidedKey } from '../../core/brake.ts';
 import { byText } from '../../core/compare-text.ts';
 import type { Decision } from '../../core/decision.ts';
 import type { PlannedWork } from '../../core/planned-deeds.ts';
-import { isDeactivated, type RunFinding } from '../../core/run-finding.ts';
+import { isDeactivated, isRecovered, type RunFinding } from '../../core/run-finding.ts';
 import { toBatches, type Batch } from '../../workflow/batches.ts';
 import { eachChunk, inPieces } from '../../workflow/in-chunks.ts';
 import type { Run, Services } from '../run.ts';
@@ -15,7 +15,12 @@ export type Planned = PlannedWork & {
   readonly due: number;
   /** Of the keys to deactivate, one step of `act` each. */
   readonly batches: readonly Batch<KeyName>[];
+  /** The first of those that the brake deferred, in their order: they go in place of what cannot be deactivated. */
+  readonly nextInLine: readonly KeyName[];
 };
+
+/** So many small names fit the result of a step easily; each of them may be tried in vain, which takes its time. */
+const MAX_NEXT_IN_LINE = 500;
 
 /** With MAXDEACTIVATIONS=unlimited there may be tens of thousands; the default makes one batch. */
 const ACT_BATCHES = { atLeast: 100, batchesAtMost: 400 };
@@ -33,14 +38,21 @@ export async function plan(services: Services, run: Run): Promise<Planned> {
   const candidates: DecidedKey[] = [];
   let [due, toNotify, doneBefore] = [0, 0, 0];
   await eachChunk(runs.seen(run.runId, leftToReport), CHUNKS, async (chunk) => {
-    const rows = await decideChunk(services, run, chunk, inDoubt);
+    const placed = await decideChunk(services, run, chunk, inDoubt);
+    const rows = placed.map(({ row }) => row);
     due += rows.filter(({ decision }) => decision.kind !== 'compliant').length;
     toNotify += rows.filter(({ notice, stage }) => notice !== null && stage === 'decided').length;
     // Deactivated by an earlier attempt at this run: it has had its place under the brake.
     doneBefore += rows.filter((row) => isDeactivated(row) && !isRecovered(row)).length;
-    const [forBrake, others] = [rows.filter(isCandidate), rows.filter((row) => !isCandidate(row))];
-    candidates.push(...forBrake.map(({ finding, decision }) => ({ ...nameOf(finding), decision })));
-    await write(services, run, others);
+    const forBrake = placed.filter(({ row }) => isCandidate(row));
+    candidates.push(
+      ...forBrake.map(({ row: { finding, decision }, place }) => ({ ...nameOf(finding), decision, place })),
+    );
+    await write(
+      services,
+      run,
+      rows.filter((row) => !isCandidate(row)),
+    );
   });
 
   const deferred = await brake(services, run, { candidates, doneBefore, inDoubt });
@@ -50,10 +62,13 @@ export async function plan(services: Services, run: Run): Promise<Planned> {
     .sort(byText(keyText));
   const planned = { due, toNotify, toDeactivate: toDeactivate.length, deferred: deferred.size };
   run.emit({ event: 'keys-planned', ...planned });
-  return { ...planned, batches: toBatches(toDeactivate, ACT_BATCHES) };
+  const nextInLine = inLine(candidates)
+    .filter((key) => deferred.has(keyText(key)))
+    .slice(0, MAX_NEXT_IN_LINE)
+    .map(nameOf);
+  return { ...planned, batches: toBatches(toDeactivate, ACT_BATCHES), nextInLine };
 }
 
-const isRecovered = (row: RunFinding): boolean => row.stage === 'done' && row.recovered;
 const isCandidate = (row: RunFinding): boolean =>
   row.decision.kind === 'deactivate' && !isDeactivated(row) && !isRecovered(row);
 const nameOf = ({ accountId, accessKeyId }: KeyName): KeyName => ({ accountId, accessKeyId });
@@ -78,8 +93,8 @@ async function brake(
   );
   for (const piece of inPieces(candidates, CHUNKS.size)) {
     const { found } = await runs.seenOf(run.runId, piece);
-    const rows = await decideChunk(services, run, [...found.values()], inDoubt);
-    const braked = rows.map((row) => {
+    const placed = await decideChunk(services, run, [...found.values()], inDoubt);
+    const braked = placed.map(({ row }) => {
       const decision = deferred.get(keyText(row.finding));
       return decision && isCandidate(row) ? heldToPlan(decided(row, decision), run) : row;
     });

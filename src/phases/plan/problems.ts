@@ -2,7 +2,10 @@ import { keyText, type Finding } from '../../core/access-key.ts';
 import type { ContactSource, EmailAddress, RejectedContact, ResolvedContacts } from '../../core/contact.ts';
 import type { Decision } from '../../core/decision.ts';
 import { isTooLong, tooLongInWords } from '../../core/exemption.ts';
+import type { KeyHistory } from '../../core/notice-cycle.ts';
 import { problem, type Problem } from '../../core/problem.ts';
+import { MAX_RESTARTS, restartsOf } from '../../core/restarts.ts';
+import { restartedInWords } from '../../words/restarts.ts';
 import type { Run } from '../run.ts';
 import { inWords, type UnreadableRow } from '../../ledger/ledger-error.ts';
 import { unreadableContact } from '../unreadable.ts';
@@ -61,6 +64,19 @@ export function planProblems(
   }
 }
 
+/** Whoever lets the notices of a key begin anew again and again keeps it alive, by accident or not. */
+export function restartProblems(
+  { accountId, accessKeyId, userName }: Finding,
+  decision: Decision,
+  history: KeyHistory | null,
+): Problem[] {
+  const restarts = history && restartsOf(history);
+  const isJudged = decision.kind !== 'compliant' && decision.kind !== 'undetermined';
+  if (!isJudged || restarts === null || restarts.times <= MAX_RESTARTS) return [];
+  const message = `the notices about a key of ${accountId}/${userName} ${restartedInWords(restarts)}`;
+  return [problem('key', accessKeyId, 'CYCLE_RESTARTED', message)];
+}
+
 function optOutProblems(
   user: string,
   optOut: Extract<Decision, { kind: 'exempt' }>,
@@ -92,11 +108,25 @@ function contactProblems(
         .filter((each) => each.source === source && each.why === why)
         .map(({ address }) => JSON.stringify(address.slice(0, 256)))
         .join(', ');
-    const [invalid, undeliverable] = [named('invalid'), named('undeliverable')];
+    const [invalid, outside] = [named('invalid'), named('outside')];
+    const [beyond, undeliverable] = [named('beyond'), named('undeliverable')];
     const whose = SOURCES[source];
     return [
       ...(invalid
         ? [problem('contact', user, 'CONTACT_INVALID', `no mail address in ${whose}: ${invalid}`)]
+        : []),
+      ...(outside
+        ? [problem('contact', user, 'CONTACT_OUTSIDE', `not in CONTACTDOMAINS, in ${whose}: ${outside}`)]
+        : []),
+      ...(beyond
+        ? [
+            problem(
+              'contact',
+              user,
+              'CONTACTS_TOO_MANY',
+              `more than MAXCONTACTS in ${whose}, left out: ${beyond}`,
+            ),
+          ]
         : []),
       ...(undeliverable
         ? [

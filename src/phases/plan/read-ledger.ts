@@ -8,6 +8,7 @@ import {
 import { NO_HISTORY, type KeyHistory } from '../../core/notice-cycle.ts';
 import type { RunFinding, SeenFinding } from '../../core/run-finding.ts';
 import { rethrowBug } from '../../aws/failure.ts';
+import { contactRule } from '../../settings/settings.ts';
 import type { Run, Services } from '../run.ts';
 import type { UnreadableRows } from './problems.ts';
 
@@ -65,6 +66,6 @@ export function chainOf({ finding, accountContactTag }: SeenFinding, run: OfRun)
   return {
     userTag: finding.details.kind === 'read' ? finding.details.contactTag : null,
     accountTag: accountContactTag,
-    operator: run.settings.operatorMail,
+    ...contactRule(run.settings),
   };
 }

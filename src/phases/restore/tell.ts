@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { keyText, type KeyName } from '../../core/access-key.ts';
-import { groupByContact, inSendingOrder } from '../../core/digest.ts';
+import { groupByContact } from '../../core/digest.ts';
+import { inSendingOrder } from '../../core/sending-order.ts';
 import { DAY_MS, toMs } from '../../core/instant.ts';
 import { asSentBy, isWordOfDeed, noticeId, type Notice } from '../../core/notice.ts';
 import type { Problem } from '../../core/problem.ts';
@@ -82,8 +83,8 @@ async function send(
   const notices = (await wordsAbout(services, keys, written)).map((notice) => asSentBy(run.runId, notice));
   const unreached = await unreachedWords(services, run, notices);
   const toSend = notices.filter((notice) => !unreached.has(notice));
-  const digests = inSendingOrder(groupByContact(toSend));
   const { remaining } = mail.gate;
+  const digests = inSendingOrder(groupByContact(toSend), remaining);
   const states = await services.ledger.contacts.readMany(digests.map(({ contact }) => contact));
   const allowance = { remaining, forMs: null };
   const { counts, ...sent } = await sendDigests(services, run, mail.gate, digests, states, allowance);

@@ -50,7 +50,8 @@ export async function tells(services: Services, run: Run): Promise<void> {
 /** Finishes what an earlier run began, then deactivates what was decided. */
 export async function deactivates(services: Services, run: Run): Promise<void> {
   await recover(services, run);
-  await act(services, run, [KEY, KEY]);
+  const planned = { batches: [[KEY, KEY] as const], nextInLine: [] };
+  await act(inProcessWorkflow(services.clock), services, run, planned);
 }
 
 /** All that a run does after its plan. */

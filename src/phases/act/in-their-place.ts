@@ -1,0 +1,73 @@
+import { keyText, type KeyName } from '../../core/access-key.ts';
+import { toMs } from '../../core/instant.ts';
+import { holdsPlace } from '../../core/run-finding.ts';
+import { decided } from '../plan/decide-chunk.ts';
+import type { Run, Services } from '../run.ts';
+import { leftToReport } from '../unreadable.ts';
+import { actOn, type Acted } from './act-on.ts';
+import { isToDeactivate, type ToDeactivate } from './deactivate-key.ts';
+
+const CHUNK = 100;
+/** Keys that take long and fail in the end shall not take the time of the mails. */
+const AT_MOST_MS = 5 * 60_000;
+
+/**
+ * What failed or was withheld makes room: the next in line go in its place, until all places are taken or nobody is left
+ * in line. A key is written down as one to deactivate before it is touched, and what may have been deactivated holds a
+ * place. So the brake holds wherever this is interrupted and repeated.
+ */
+export async function actInTheirPlace(
+  services: Services,
+  run: Run,
+  nextInLine: readonly KeyName[],
+): Promise<Acted> {
+  const places = run.settings.policy.maxDeactivations ?? 0;
+  const endsAt = toMs(services.clock.now()) + AT_MOST_MS;
+  const waiting = [...nextInLine];
+  let { taken, begun: next } = await placesOf(services, run);
+  let inVain = 0;
+  for (;;) {
+    const { rows, paused } = await actOn(services, run, next);
+    const held = rows.filter(holdsPlace).length;
+    taken += held;
+    inVain += rows.length - held;
+    const room = Math.min(places - taken, CHUNK);
+    const isOver = room <= 0 || waiting.length === 0 || toMs(services.clock.now()) >= endsAt;
+    if (paused !== null || isOver) return { inVain, paused };
+    next = await letGo(services, run, waiting.splice(0, room));
+  }
+}
+
+/** Places that this run has taken so far, and the keys that an earlier attempt at this step has begun with. */
+async function placesOf(
+  { ledger }: Services,
+  { runId }: Run,
+): Promise<{ readonly taken: number; readonly begun: readonly ToDeactivate[] }> {
+  let taken = 0;
+  const begun: ToDeactivate[] = [];
+  for await (const row of ledger.runs.findings(runId, leftToReport)) {
+    if (holdsPlace(row)) taken += 1;
+    else if (isToDeactivate(row)) begun.push(row);
+  }
+  return { taken, begun };
+}
+
+/** Their brake is off, in the ledger as well. Those that an earlier attempt let go have had their turn. */
+async function letGo(
+  { ledger: { runs } }: Services,
+  run: Run,
+  keys: readonly KeyName[],
+): Promise<readonly ToDeactivate[]> {
+  const { found } = await runs.findingsOf(run.runId, keys);
+  const rows = keys.flatMap((key) => {
+    const row = found.get(keyText(key));
+    if (row?.stage !== 'decided' || row.decision.kind !== 'deferred') return [];
+    const decision = { ...row.decision, kind: 'deactivate' } as const;
+    return [{ ...decided(row, decision), decision }];
+  });
+  run.lease.assertHeld();
+  const refused = await runs.decideFindings(run.runId, rows);
+  for (const problem of refused) run.emit({ event: 'problem', problem });
+  const stay = new Set(refused.map(({ id }) => id));
+  return rows.filter(({ finding }) => !stay.has(finding.accessKeyId));
+}

@@ -1,0 +1,59 @@
+import type { RunReport } from '../../../src/core/report.ts';
+import type { Scene } from '../../e2e/scene.ts';
+import { DAY, eveOfDeadlines, off, onTheDay, STUCK } from './stuck-keys.ts';
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await eveOfDeadlines();
+}, 60_000);
+
+const decisions = ({ keys }: RunReport): string[] =>
+  keys.map(({ userName, decision, outcome }) => `${userName} ${decision} ${outcome}`).sort();
+
+test('in place of keys that cannot be deactivated the next in line go, in the same run', async () => {
+  const staged = await onTheDay(scene);
+  const report = await staged.run(DAY);
+  expect(off(staged)).toEqual(['free-0', 'free-1']);
+  expect(decisions(report)).toEqual([
+    'free-0 deactivate deactivated',
+    'free-1 deactivate deactivated',
+    'free-2 deferred notified',
+    'stuck-0 deactivate failed',
+    'stuck-1 deactivate failed',
+    'stuck-2 deferred notified',
+  ]);
+  // Those go last the next day, and are tried all the same.
+  const next = await staged.run(DAY + 1);
+  expect(off(staged)).toEqual(['free-0', 'free-1', 'free-2']);
+  expect(decisions(next)).toEqual([
+    'free-2 deactivate deactivated',
+    'stuck-0 deactivate failed',
+    'stuck-1 deactivate failed',
+    'stuck-2 deactivate failed',
+  ]);
+});
+
+test('with no place at all nobody goes', async () => {
+  const staged = await onTheDay(scene, { MAXDEACTIVATIONS: '0' });
+  const report = await staged.run(DAY);
+  expect(off(staged)).toEqual([]);
+  expect(report.counts.deferred).toBe(6);
+});
+
+test('a deactivation of which nobody knows whether it took effect keeps its place', async () => {
+  const staged = await onTheDay(scene);
+  const { faults } = staged.organization;
+  faults.clear();
+  // The answer to each deactivation in one account is lost, and IAM does not answer whoever looks.
+  let sent = false;
+  faults.intercept(({ action, accountId }) => {
+    if (accountId !== STUCK) return undefined;
+    if (action === 'UpdateAccessKey') {
+      sent = true;
+      return { kind: 'drop', when: 'after' };
+    }
+    return sent && action === 'ListAccessKeys' ? { kind: 'drop', when: 'before' } : undefined;
+  });
+  await staged.run(DAY);
+  expect(off(staged)).toEqual(['free-0', 'stuck-0']);
+});
