@@ -93,7 +93,8 @@ export interface Remains {
   /** Rows that say something is still to be done, by what they list under. */
   readonly open: readonly string[];
   readonly isLocked: boolean;
-  readonly markedAddresses: readonly string[];
+  /** Addresses that are to be passed over, and since when. */
+  readonly marked: readonly { readonly address: string; readonly sinceMs: number }[];
 }
 
 export interface Chronicle {

@@ -9,8 +9,10 @@ export async function remainsOf(stage: YearStage): Promise<Remains> {
       typeof outbox === 'string' && outbox !== 'CYCLE' ? [`${outbox} ${pk} ${sk}`] : [],
     ),
     isLocked: (await stage.onCall().services.ledger.lock.heldBy()) !== null,
-    markedAddresses: rows.flatMap(({ pk, undeliverableSince }) =>
-      pk.startsWith('CONTACT#') && undeliverableSince !== undefined ? [pk.slice('CONTACT#'.length)] : [],
+    marked: rows.flatMap(({ pk, undeliverableSince }) =>
+      pk.startsWith('CONTACT#') && typeof undeliverableSince === 'string'
+        ? [{ address: pk.slice('CONTACT#'.length), sinceMs: Date.parse(undeliverableSince) }]
+        : [],
     ),
   };
 }

@@ -1,4 +1,4 @@
-import type { Chronicle } from '../life/chronicle.ts';
+import type { Chronicle, Fact } from '../life/chronicle.ts';
 import { DAY_MS, type Say } from './breach.ts';
 import type { Model } from './model.ts';
 import { isClosed } from './rule.ts';
@@ -23,13 +23,19 @@ export function judgeCalm(
   for (const row of remains.open.filter((each) => !isOutOfReach(each)))
     say('liveness', `still open in the ledger: ${row}`);
   if (remains.isLocked) say('liveness', 'the lock is held, and nobody is at work');
-  for (const address of remains.markedAddresses)
-    if (!model.badAddresses.has(address))
+  for (const { address, sinceMs } of remains.marked)
+    if (!model.badAddresses.has(address) || !facts.some((fact) => isBackNear(fact, address, sinceMs, model)))
       say('marked', `${address} is marked undeliverable, and no mail to it came back`);
   for (const fact of facts)
     if (fact.kind === 'ended' && fact.atMs >= quietFromMs + 2 * DAY_MS && fact.thrown !== null)
       say('liveness', `run ${fact.run.n} failed in the calm: ${fact.thrown}`);
 }
+
+/** A mail to the address that was sent on that day, or came back on it, and did not arrive. */
+const isBackNear = (fact: Fact, address: string, ms: number, { cameBack }: Model): boolean =>
+  Math.abs(fact.atMs - ms) <= DAY_MS &&
+  ((fact.kind === 'came-back' && fact.address === address) ||
+    (fact.kind === 'mail' && fact.to === address && cameBack.has(fact.messageId)));
 
 /** A key that every run could see, and that was due, for a grace period and two days more, is off. */
 function judgeKeys(
