@@ -39,7 +39,7 @@ const USERS_A_PART = 100;
 const UNANSWERED_IN_A_ROW = 8;
 
 /**
- * The credential report tells who has no active key and needs no call; ListAccessKeys is the authority for the rest.
+ * The credential report tells who had no key and needs no call; ListAccessKeys is the authority for the rest.
  * Tags and last use are read only for keys old enough to be due. Users up to `after` were surveyed before.
  */
 export async function* surveyUsers(
@@ -50,13 +50,14 @@ export async function* surveyUsers(
 ): AsyncIterable<SurveyedUsers> {
   const report = await iam.credentialReport();
   const users = report?.users ?? (await iam.listUsers());
-  const left = users
-    .filter(({ mayHaveActiveKey, userName }) => mayHaveActiveKey && (after === null || userName > after))
+  const toAsk = users.filter(({ mayHaveKey }) => mayHaveKey);
+  const left = toAsk
+    .filter(({ userName }) => after === null || userName > after)
     .sort(byText(({ userName }) => userName));
   const patience = patienceOf(UNANSWERED_IN_A_ROW);
   const surveyAll = (some: readonly ReportedUser[]): Promise<SurveyedUser[]> =>
     limitedMap(some, USER_CONCURRENCY, (user) => patience(surveyUser(iam, account, user, run)));
-  let isLookedFor = false;
+  const hadKeys = new Set(toAsk.map(({ userName }) => userName));
   let isFound = true;
   let done = 0;
   do {
@@ -64,13 +65,17 @@ export async function* surveyUsers(
     const asked = [...part];
     const surveyed = await surveyAll(part);
     const problems: Problem[] = [];
-    if (!isLookedFor && surveyed.some(({ isGone }) => isGone)) {
-      isLookedFor = true;
-      const renamed = await underOtherNames(iam, account, users);
+    part.forEach(({ userName }, index) => {
+      const user = surveyed[index];
+      if (user?.unread === null && !user.hasKeys) hadKeys.delete(userName);
+    });
+    if (surveyed.some(({ isGone }) => isGone)) {
+      const renamed = await underOtherNames(iam, account, hadKeys);
       if ('code' in renamed) {
         isFound = false;
         problems.push(renamed);
       } else {
+        for (const { userName } of renamed) hadKeys.add(userName);
         asked.push(...renamed);
         surveyed.push(...(await surveyAll(renamed)));
       }
@@ -96,17 +101,16 @@ export async function* surveyUsers(
 }
 
 /**
- * Users that IAM knows and the list does not name. The credential report is up to four hours old: a user that it names
- * and IAM no longer knows is deleted, or is among these.
+ * Users that nobody was asked about, or that had no key when they were. The credential report is up to four hours old: a
+ * user that it names and IAM no longer knows is deleted, or is among these; also under the name of one who had no key.
  */
 async function underOtherNames(
   iam: Iam,
   { accountId }: Account,
-  users: readonly ReportedUser[],
+  hadKeys: ReadonlySet<string>,
 ): Promise<readonly ReportedUser[] | Problem> {
-  const names = new Set(users.map(({ userName }) => userName));
   try {
-    return (await iam.listUsers()).filter(({ userName }) => !names.has(userName));
+    return (await iam.listUsers()).filter(({ userName }) => !hadKeys.has(userName));
   } catch (error) {
     if (isSessionFailure(error)) throw error;
     const { code, message } = failureOrThrow(error);
