@@ -49,7 +49,7 @@ export function planProblems(
               'user',
               user,
               'OPT_OUT_UNREADABLE',
-              'the opt-out tag cannot be read, so the user counts as opted out',
+              `the opt-out tag ${tagOf(finding)}, so the user counts as opted out`,
             ),
           ]
         : optOutProblems(user, decision, run);
@@ -59,6 +59,11 @@ export function planProblems(
     case 'deferred':
       return contactProblems(user, resolved, unreadable);
   }
+}
+
+function tagOf({ details }: Finding): string {
+  const tag = details.kind === 'read' ? details.optOutTag : null;
+  return tag === null ? 'cannot be read' : `is ${JSON.stringify(tag.slice(0, 256))}`;
 }
 
 function optOutProblems(
