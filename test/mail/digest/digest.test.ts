@@ -152,7 +152,7 @@ describe('a digest', () => {
     for (const part of [
       `Account shop (${accountId}):`,
       `User ci, access key ${accessKeyId}`,
-      'Description: build server',
+      'Description: “build server”',
       'Age:         34 days',
       's3 in eu-west-1',
       'Deadline:    29 Nov 2026',
