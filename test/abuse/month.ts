@@ -42,6 +42,7 @@ export interface Lived {
 interface Options {
   readonly days?: number;
   readonly settings?: SettingValues;
+  readonly mailSummary?: boolean;
   readonly stage?: StageOptions;
 }
 
@@ -77,7 +78,7 @@ function honest(): MemberAccount[] {
 /** The month of the other accounts, with a hostile account beside them; `null`: with nobody hostile. */
 export async function month(
   abuse: Abuse | null,
-  { days = DAYS, settings = {}, stage: stageOptions = {} }: Options = {},
+  { days = DAYS, settings = {}, mailSummary = false, stage: stageOptions = {} }: Options = {},
 ): Promise<Lived> {
   const hostile = abuse === null ? [] : [account({ id: HOSTILE, ...abuse.account })];
   const world = emptyWorld({ accounts: [...honest(), ...hostile] });
@@ -96,7 +97,7 @@ export async function month(
   for (let day = 0; day < days; day += 1) {
     await turn('before', day, []);
     const active = keys.filter(({ key }) => key.status === 'Active');
-    reports.push(await staged.run(day));
+    reports.push(await staged.run(day, { mailSummary }));
     const mails = ses.mailbox.accepted.slice(mailsBefore);
     mailsBefore += mails.length;
     const off = active.filter(({ key }) => key.status !== 'Active');

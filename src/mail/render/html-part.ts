@@ -97,7 +97,9 @@ function cardOf({ tone, badge, title, facts, steps }: Card): ReactElement {
 
 /** Each part in an element of its own, so that a line breaks at the spaces between them and not at a hyphen. */
 const commandLine = (command: Command): ReactNode[] =>
-  command.map((part, index) => h(Fragment, { key: index }, index > 0 && ' ', h('span', null, part)));
+  command.map((part, index) =>
+    h(Fragment, { key: index }, index > 0 && ' ', h('span', null, unlinked(part))),
+  );
 
 function factList(facts: readonly Fact[]): ReactElement {
   return h(
