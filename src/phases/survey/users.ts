@@ -6,7 +6,7 @@ import { problem, type Problem } from '../../core/problem.ts';
 import type { RootKey } from '../../core/root-key.ts';
 import { AnswerError } from '../../aws/answer-errors.ts';
 import type { ReportedUser } from '../../aws/credential-report.ts';
-import { failureOrThrow, isSessionFailure } from '../../aws/failure.ts';
+import { failureOrThrow, isSessionFailure, type Failure } from '../../aws/failure.ts';
 import { OUT_OF_REACH } from '../../aws/failure-codes.ts';
 import type { Iam } from '../../aws/iam.ts';
 import { limitedMap } from '../../workflow/limited-map.ts';
@@ -35,8 +35,12 @@ export interface SurveyedUsers {
 const USER_CONCURRENCY = 4;
 /** Written down together; at IAM's slowest, half a minute's work. */
 const USERS_A_PART = 100;
-/** Each costs minutes of tries: an account whose IAM does not answer is given up, not asked 5,000 times. */
+/**
+ * Each costs a minute of tries: an account whose IAM does not answer, or throttles whatever it is asked, is given up and not
+ * asked 5,000 times. The next run begins anew.
+ */
 const UNANSWERED_IN_A_ROW = 8;
+const UNANSWERED_IN_ALL = 60;
 
 /**
  * The credential report tells who had no key and needs no call; ListAccessKeys is the authority for the rest.
@@ -54,9 +58,9 @@ export async function* surveyUsers(
   const left = toAsk
     .filter(({ userName }) => after === null || userName > after)
     .sort(byText(({ userName }) => userName));
-  const patience = patienceOf(UNANSWERED_IN_A_ROW);
+  const unlessUnanswered = patience();
   const surveyAll = (some: readonly ReportedUser[]): Promise<SurveyedUser[]> =>
-    limitedMap(some, USER_CONCURRENCY, (user) => patience(surveyUser(iam, account, user, run)));
+    limitedMap(some, USER_CONCURRENCY, (user) => unlessUnanswered(surveyUser(iam, account, user, run)));
   const hadKeys = new Set(toAsk.map(({ userName }) => userName));
   let isFound = true;
   let done = 0;
@@ -124,18 +128,34 @@ function onceEach(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((finding) => [finding.accessKeyId, finding])).values()];
 }
 
-/** Lets users through until so many in a row got no answer. */
-function patienceOf(inARow: number): (user: Promise<SurveyedUser>) => Promise<SurveyedUser> {
-  let unanswered = 0;
+/** Lets users through until so many in a row, or so many in all, got no answer. */
+function patience(): (user: Promise<SurveyedUser>) => Promise<SurveyedUser> {
+  let inARow = 0;
+  let inAll = 0;
   return async (asked) => {
     const user = await asked;
-    const { unread } = user;
-    if (unread === null || !OUT_OF_REACH.has(unread.code)) {
-      unanswered = 0;
+    const failure = unansweredOf(user);
+    if (failure === null) {
+      inARow = 0;
       return user;
     }
-    unanswered += 1;
-    if (unanswered < inARow) return user;
-    throw new AnswerError(unread.code, `IAM did not answer for ${inARow} users in a row: ${unread.message}`);
+    inARow += 1;
+    inAll += 1;
+    const { code, message } = failure;
+    if (inARow >= UNANSWERED_IN_A_ROW)
+      throw new AnswerError(code, `IAM did not answer for ${inARow} users in a row: ${message}`);
+    if (inAll >= UNANSWERED_IN_ALL)
+      throw new AnswerError(code, `IAM did not answer for ${inAll} users: ${message}`);
+    return user;
   };
+}
+
+/** What IAM did not tell of a user, for want of an answer or of a turn, though it was asked again and again. */
+function unansweredOf({ unread, findings }: SurveyedUser): Failure | null {
+  const failures = findings.flatMap(({ details }) => (details.kind === 'unread' ? [details] : []));
+  return (
+    [...(unread === null ? [] : [unread]), ...failures].find(
+      ({ code }) => code === 'THROTTLED' || OUT_OF_REACH.has(code),
+    ) ?? null
+  );
 }

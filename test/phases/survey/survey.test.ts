@@ -132,7 +132,7 @@ test('tags are read to the last page; their keys match whatever their case', asy
   const report = await staged.run(0);
   expect(report.keys[0]).toMatchObject({ contacts: ['ann@example.org'], contactSource: 'user-tag' });
   const [mail] = staged.organization.ses.mailbox.to('ann@example.org');
-  expect(mail?.text).toMatch(/^Description: +nightly backup$/m);
+  expect(mail?.text).toMatch(/^Description: +“nightly backup”$/m);
 });
 
 test('the last use goes into report and mail', async () => {
