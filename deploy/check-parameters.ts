@@ -82,6 +82,7 @@ function valueProblems(name: ParameterName, text: string | null): string[] {
 /** What no parameter can tell by itself. */
 function fitProblems(values: Parameters, region: string): string[] {
   return [
+    ...memberRoleProblems(values),
     ...rolloutProblems(values),
     ...regionProblems(values, region),
     ...sizeProblems(values),
@@ -125,6 +126,18 @@ function sizeProblems(values: Parameters): string[] {
   return [
     `The settings take ${bytes} bytes of the Lambda's environment, which has ${MAX_ENVIRONMENT_BYTES}; longest are ${longest.join(', ')}.`,
   ];
+}
+
+/** Which AWS Organizations makes in each account: good for a plan, since its session policy makes it read-only there. */
+const ADMINISTRATORS_ROLE = 'OrganizationAccountAccessRole';
+
+/** A hub that may enter every account as its administrator is what an attacker would want it to be (least privilege). */
+function memberRoleProblems({ memberRole }: Parameters): string[] {
+  return memberRole.toLowerCase().split('/').at(-1) === ADMINISTRATORS_ROLE.toLowerCase()
+    ? [
+        `memberRole is ${JSON.stringify(memberRole)}, an administrator of every account; it takes a role that may do what member-role/template.yaml grants and no more, such as keyrotation-member.`,
+      ]
+    : [];
 }
 
 function rolloutProblems({ rollout, organizationId, targetOUs, memberRole }: Parameters): string[] {

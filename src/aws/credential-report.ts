@@ -1,13 +1,24 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
+import type { Instant } from '../core/instant.ts';
 import type { RootKey } from '../core/root-key.ts';
 import { UnreadableAnswerError } from './answer-errors.ts';
+import { momentOf } from './event-time.ts';
 
 /** A row of the credential report, as far as it tells who is worth asking for access keys. */
 export interface ReportedUser {
   readonly userName: string;
   readonly userArn: string;
-  readonly mayHaveActiveKey: boolean;
+  /** false of one who had no key at all: whoever has one that is off may switch it on again at any time. */
+  readonly mayHaveKey: boolean;
+  /** As the report shows them; none where there is no report. */
+  readonly keys?: readonly ReportedKey[];
+}
+
+export interface ReportedKey {
+  readonly active: boolean;
+  /** When it was created, or last switched off or on. */
+  readonly changedAt: Instant;
 }
 
 /** Of an account: its users, and whether its root user has an active access key. */
@@ -22,7 +33,9 @@ const ReportRow = z
     user: z.string().min(1),
     arn: z.string(),
     access_key_1_active: z.string(),
+    access_key_1_last_rotated: z.string().optional(),
     access_key_2_active: z.string(),
+    access_key_2_last_rotated: z.string().optional(),
     additional_credentials_info: z.string().optional(),
   })
   // A name with a comma that is not quoted, say, moves all that follows.
@@ -34,9 +47,9 @@ type ReportRow = z.infer<typeof ReportRow>;
 const ROOT = '<root_account>';
 
 /**
- * Reads the CSV of GetCredentialReport. It knows only the first two keys of a user, and is there to spare calls: a user
- * counts as having no active key only where it says `false` of both and of no others. Each user comes once. Of the root
- * user, too, whatever it says otherwise than documented leaves it open.
+ * Reads the CSV of GetCredentialReport. It knows only the first two keys of a user, is up to four hours old, and is there to
+ * spare calls: a user counts as having no key only where it says `false` of both, that neither was ever there, and nothing of
+ * others. Each user comes once. Of the root user, too, whatever it says otherwise than documented leaves it open.
  * @throws UnreadableAnswerError when it is not a credential report, or not all of its rows can be told apart
  */
 export function parseCredentialReport(csv: string): CredentialReport {
@@ -47,8 +60,8 @@ export function parseCredentialReport(csv: string): CredentialReport {
       rootRows.push(rootKeyIn(keys));
       continue;
     }
-    const mayHaveActiveKey = users.has(user) || !saysNoActiveKey(keys);
-    users.set(user, { userName: user, userArn: arn, mayHaveActiveKey });
+    const mayHaveKey = users.has(user) || !saysNoKey(keys);
+    users.set(user, { userName: user, userArn: arn, mayHaveKey, keys: keysIn(keys) });
   }
   const [rootKey = null, ...others] = new Set(rootRows);
   return { users: [...users.values()], rootKey: others.length === 0 ? rootKey : 'unread' };
@@ -94,6 +107,23 @@ function saysNoActiveKey(row: KeyColumns): boolean {
     additional_credentials_info: more = '',
   } = row;
   return [first, second].every((active) => active.toLowerCase() === 'false') && NO_MORE_KEYS.includes(more);
+}
+
+function saysNoKey(row: KeyColumns): boolean {
+  const { access_key_1_last_rotated: first, access_key_2_last_rotated: second } = row;
+  return saysNoActiveKey(row) && [first, second].every((changed) => changed === 'N/A');
+}
+
+/** Those of which it is sure. */
+function keysIn(row: KeyColumns): ReportedKey[] {
+  const columns = [
+    [row.access_key_1_active, row.access_key_1_last_rotated],
+    [row.access_key_2_active, row.access_key_2_last_rotated],
+  ] as const;
+  return columns.flatMap(([active, changed]) => {
+    const changedAt = momentOf(changed);
+    return changedAt === null ? [] : [{ active: active.toLowerCase() !== 'false', changedAt }];
+  });
 }
 
 const NO_MORE_KEYS = ['', 'N/A', 'not_supported', '[]', '{}', 'false', 'no_information'];

@@ -71,7 +71,7 @@ export function iamApi(session: IamSession, clock: Clock): Iam {
           merge: (_, later) => later,
         }),
       );
-      return users.map(({ UserName, Arn }) => ({ userName: UserName, userArn: Arn, mayHaveActiveKey: true }));
+      return users.map(({ UserName, Arn }) => ({ userName: UserName, userArn: Arn, mayHaveKey: true }));
     },
 
     listAccessKeys(UserName) {

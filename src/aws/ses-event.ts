@@ -89,7 +89,9 @@ function bounceFate({ bounceType, bounceSubType, bouncedRecipients }: Bounce): M
     return read.success ? fateOfBounce(bounceType, bounceSubType, read.data) : 'bounced';
   });
   const why = whyOf('bounce', bounceType, bounceSubType);
-  if (fates.length > 0 && fates.every((fate) => fate === 'passing')) return { kind: 'passing', why };
+  const [fate] = fates;
+  if ((fate === 'passing' || fate === 'rejected') && fates.every((each) => each === fate))
+    return { kind: fate, why };
   const kind = fateOfBounce(bounceType, bounceSubType, SOMEBODY);
   return { kind, why };
 }

@@ -30,9 +30,9 @@ export function sessionPolicy(purpose: SessionPurpose): string {
     case 'survey':
       return policyDocument(allow(SURVEY_ACTIONS, '*'));
     case 'act':
-      return policyDocument(allow(ACT_ACTIONS, literally(purpose.userArn)));
+      return policyDocument(allow(ACT_ACTIONS, onAnyPath(purpose.userArn)));
     case 'restore':
-      return policyDocument(allow(RESTORE_ACTIONS, purpose.userArns.map(literally)));
+      return policyDocument(allow(RESTORE_ACTIONS, purpose.userArns.flatMap(onAnyPath)));
     case 'examine':
       return policyDocument(
         allow([...SURVEY_ACTIONS, ...NEEDLESS_ACTIONS], '*'),
@@ -46,7 +46,7 @@ export function inSessions(userArns: readonly string[]): readonly (readonly stri
   const groups: string[][] = [];
   let room = 0;
   for (const arn of userArns) {
-    const takes = JSON.stringify(literally(arn)).length + 1;
+    const takes = JSON.stringify(onAnyPath(arn)).length;
     const group = groups.at(-1);
     if (group !== undefined && takes <= room) group.push(arn);
     else {
@@ -68,7 +68,17 @@ function policyDocument(...statements: readonly object[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: statements });
 }
 
-/** IAM paths may hold `*`, `?` and `$`, which a policy would read as wildcards and variables. */
-function literally(arn: string): string {
-  return arn.replace(/[$*?]/g, (special) => `\${${special}}`);
+/**
+ * The user of that name, whatever its path: IAM knows one of a name in an account. A path may be longer than all that a
+ * policy has room for, and another one by now; whoever tags himself may choose both.
+ */
+function onAnyPath(userArn: string): string[] {
+  const [, account, name] = /^(arn:[^/]*:user\/)(?:.*\/)?([^/]+)$/s.exec(userArn) ?? [];
+  if (account === undefined || name === undefined) return [literally(userArn)];
+  return [`${account}${literally(name)}`, `${account}*/${literally(name)}`];
+}
+
+/** What a policy would read as wildcards and variables, it takes for letters. */
+function literally(text: string): string {
+  return text.replace(/[$*?]/g, (special) => `\${${special}}`);
 }

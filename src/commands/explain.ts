@@ -7,6 +7,7 @@ import type { Paint } from '../terminal/colour.ts';
 import { CallerError } from './connection/caller-error.ts';
 import { detourIn } from './connection/detours.ts';
 import { EXIT } from './exit-codes.ts';
+import { jsonText } from '../words/json-text.ts';
 
 /** What went wrong and what to do. */
 export interface Explained {
@@ -80,5 +81,5 @@ export function inText({ code, message, fix }: Explained, paint: Paint = (_forma
 
 /** For machines, on stdout, where the result would have been. */
 export function inJson({ code, message, fix }: Explained): string {
-  return `${JSON.stringify({ error: { code, message, fix } }, null, 2)}\n`;
+  return `${jsonText({ error: { code, message, fix } })}\n`;
 }

@@ -4,6 +4,7 @@ import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts'
 import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
 import type { HistoryFlags } from './history-for.ts';
+import { jsonText } from '../words/json-text.ts';
 
 interface Flags extends ConnectionFlags, HistoryFlags {
   readonly all?: true;
@@ -54,7 +55,7 @@ Times are UTC.`,
       const { history, nothing } = await historyFor(ledger, stsApi(clients.sts), flags, say);
       const text = (): string =>
         nothing === null ? renderHistory(history, flags.all === true) : `${nothing}\n`;
-      process.stdout.write(flags.json ? `${JSON.stringify(history, null, 2)}\n` : text());
+      process.stdout.write(flags.json ? `${jsonText(history)}\n` : text());
     } finally {
       close();
     }

@@ -8,6 +8,7 @@ import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts'
 import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
 import { reasonFlag } from './naming/reason-flag.ts';
+import { jsonText } from '../words/json-text.ts';
 
 interface Flags extends ConnectionFlags {
   readonly reason: string;
@@ -43,7 +44,7 @@ export function pauseCommand(): Command {
       const { standing, isNew } = await orEnd(begin(ledger.pause, asked));
       process.stdout.write(
         flags.json
-          ? `${JSON.stringify({ paused: true, already: !isNew, ...standing }, null, 2)}\n`
+          ? `${jsonText({ paused: true, already: !isNew, ...standing })}\n`
           : `${inWords(standing, isNew)}\n`,
       );
     } finally {

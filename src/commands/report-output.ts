@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { RunReport } from '../core/report.ts';
 import { UsageError } from '../settings/usage-error.ts';
 import { DECISIONS, filterKeys, isFilter, type KeyFilter, type OuPathOf } from './naming/key-filter.ts';
+import { jsonText } from '../words/json-text.ts';
 
 /** How a report is to be printed. */
 export interface OutputFlags extends KeyFilter {
@@ -69,7 +70,7 @@ export async function printReport(
     const { keysAsCsv } = await import('../page/keys-csv.ts');
     process.stdout.write(keysAsCsv(report));
   } else if (flags.json) {
-    process.stdout.write(`${JSON.stringify({ ...report, ...asJson }, null, 2)}\n`);
+    process.stdout.write(`${jsonText({ ...report, ...asJson })}\n`);
   } else {
     const [{ renderReport }, { widthOfStream }] = await Promise.all([
       import('../terminal/report-text.ts'),

@@ -6,6 +6,7 @@ import { systemClock } from '../workflow/clock.ts';
 import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts';
 import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
+import { jsonText } from '../words/json-text.ts';
 
 /** `keyrotation resume`: lifts a pause, whoever began it. */
 export function resumeCommand(): Command {
@@ -27,9 +28,7 @@ export function resumeCommand(): Command {
       const lifted = await orEnd(ledger.pause.end());
       const pausedMs = lifted === null || lifted === 'unreadable' ? null : pausedFor(lifted);
       process.stdout.write(
-        flags.json
-          ? `${JSON.stringify({ paused: false, lifted, pausedMs }, null, 2)}\n`
-          : `${inWords(lifted)}\n`,
+        flags.json ? `${jsonText({ paused: false, lifted, pausedMs })}\n` : `${inWords(lifted)}\n`,
       );
     } finally {
       close();

@@ -3,6 +3,7 @@ import { KEPT_DAYS } from '../ledger/retention.ts';
 import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts';
 import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
+import { jsonText } from '../words/json-text.ts';
 
 interface Flags extends ConnectionFlags {
   readonly limit: number;
@@ -38,7 +39,7 @@ export function runsCommand(): Command {
     try {
       const list = await orEnd(listRuns(ledger, flags.all ? Infinity : flags.limit));
       process.stdout.write(
-        flags.json ? `${JSON.stringify(list, null, 2)}\n` : renderRuns(list, widthOfStream(process.stdout)),
+        flags.json ? `${jsonText(list)}\n` : renderRuns(list, widthOfStream(process.stdout)),
       );
     } finally {
       close();

@@ -22,6 +22,9 @@ const OPT_OUT = /^opt ?-? ?out(?: until (\S+))?(?: (.+))?$/i;
 const AN_END =
   /^(?:(?:un\w{0,3}l+|unti|utnil|til+|thru|through)\b|(?:\S+ )?\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b)/i;
 
+/** Who writes `9999-12-31` means for ever: an end beyond so many days (ten years) is told as none. */
+const FOR_EVER_DAYS = 3_653;
+
 /**
  * Reads `opt-out` and `opt-out until YYYY-MM-DD`, either with a reason in free words after it; case and spaces forgiven. The
  * day counts to its end, UTC.
@@ -35,7 +38,9 @@ export function readExemption(tagValue: string | null, asOf: Instant): Exemption
   if (day === undefined) return { kind: 'opted-out', until: null, reason };
   const until = parseDay(day);
   if (until === null) return { kind: 'unreadable', value: tagValue };
-  return dayOf(asOf) <= until ? { kind: 'opted-out', until, reason } : { kind: 'expired', until };
+  if (dayOf(asOf) > until) return { kind: 'expired', until };
+  const isForEver = until > dayOf(plusDays(asOf, FOR_EVER_DAYS));
+  return { kind: 'opted-out', until: isForEver ? null : until, reason };
 }
 
 /** What the report lists of it; null of what exempts from nothing. */

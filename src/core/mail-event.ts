@@ -20,7 +20,7 @@ export type FateKind = Failed | 'passing';
 /**
  * `undeliverable`: the address takes no mail, now or later: a permanent bounce, a complaint, the suppression list.
  * `bounced`: this mail did not arrive, the next one may: a full mailbox.
- * `rejected`: SES would not send this very mail, for what it says.
+ * `rejected`: SES would not send this very mail, or the recipient's mail server would not take it, for what it says.
  */
 export type Failed = (typeof BY_GRAVITY)[number];
 
@@ -45,14 +45,28 @@ export function fateOfBounce(
   bounceType: string | null,
   bounceSubType: string | null,
   { action, diagnosticCode }: BouncedRecipient,
-): Exclude<FateKind, 'rejected'> {
+): FateKind {
   const type = bounceType?.toLowerCase();
+  if (isOfTheText(bounceSubType, diagnosticCode)) return 'rejected';
   if (type === 'permanent') return 'undeliverable';
   if (type !== 'transient' || bounceSubType?.toLowerCase() !== 'general') return 'bounced';
   if (action?.toLowerCase() === 'delayed') return 'passing';
   const isAnswer = diagnosticCode ? AUTOMATIC_REPLY.test(diagnosticCode) : !action;
   return isAnswer ? 'passing' : 'bounced';
 }
+
+/**
+ * Names and tags of an account stand in the mails to whomever it names as its contact: one that a filter does not like says
+ * nothing about the address, which others write to.
+ */
+function isOfTheText(bounceSubType: string | null, diagnosticCode: string | null | undefined): boolean {
+  const subType = bounceSubType?.toLowerCase() ?? '';
+  if (OF_THE_TEXT.includes(subType)) return true;
+  return subType === 'general' && OF_A_FILTER.test(diagnosticCode ?? '');
+}
+
+const OF_THE_TEXT = ['contentrejected', 'messagetoolarge', 'attachmentrejected'];
+const OF_A_FILTER = /\b(?:spam|junk|phish\w*|virus|malware|malicious|content|uribl|surbl|gtube)\b/i;
 
 const AUTOMATIC_REPLY = /\bauto(matic|mated)?[ -]?(repl|respon)|out[ -]of[ -](the[ -])?office|\bvacation\b/i;
 

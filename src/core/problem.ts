@@ -64,6 +64,8 @@ const FIXES = {
     'Sign in as the root user of that account and delete the key (Security credentials), once nothing uses it. No role can do that, and keyrotation never touches it.',
   USER_UNREAD: "The user's keys could not be read and are not judged in this run; the next run tries again.",
   KEY_UNREAD: "The key's tags, last use or creation date could not be read; it is not judged until they can.",
+  KEY_SWITCHED:
+    'The key is judged as it is. If it happens again, somebody may want no run to see it: CloudTrail of that account tells who calls UpdateAccessKey, and when.',
   KEY_UNDECIDED:
     'The next run looks at the key and decides it anew. Should it happen again, look for a run that was interrupted, or a ledger that was slow.',
   HISTORY_UNREAD:
@@ -136,6 +138,7 @@ const WARNINGS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'OPT_OUT_UNREADABLE',
   'OPT_OUT_TOO_LONG',
   'ROOT_KEY_ACTIVE',
+  'KEY_SWITCHED',
   'CONTACT_INVALID',
   'CONTACT_OUTSIDE',
   'CONTACTS_TOO_MANY',

@@ -23,6 +23,15 @@ const COLUMNS: readonly (readonly [string, (row: Row) => string | number | null]
   ['outcome', (row) => row.outcome],
 ];
 
+/** Controls that CSV has no use for, C1, marks that turn a line round or cannot be seen: by their codes. */
+const seen = (cell: string | number | null): string | number | null =>
+  typeof cell === 'string'
+    ? cell.replace(
+        /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+        (letter) => `\\u{${(letter.codePointAt(0) ?? 0).toString(16)}}`,
+      )
+    : cell;
+
 /**
  * The listed keys by RFC 4180, one a row, under the names of the report. A cell that a spreadsheet would take for a formula
  * gets an apostrophe before it: names and tags are other people's.
@@ -31,7 +40,7 @@ export function keysAsCsv({ keys, accounts }: Pick<RunReport, 'keys' | 'accounts
   const names = accountNames(accounts);
   const rows = keys.map((key) => ({ ...key, accountName: names.get(key.accountId) ?? '' }));
   return stringify(
-    [COLUMNS.map(([head]) => head), ...rows.map((row) => COLUMNS.map(([, cellOf]) => cellOf(row)))],
+    [COLUMNS.map(([head]) => head), ...rows.map((row) => COLUMNS.map(([, cellOf]) => seen(cellOf(row))))],
     { record_delimiter: '\r\n', escape_formulas: true },
   );
 }

@@ -8,6 +8,7 @@ import { logLine } from '../words/log-line.ts';
 import { sayer } from './say.ts';
 import { stepOf, type Stage } from './stages.ts';
 import { isNewTenth } from './tenths.ts';
+import { jsonLine } from '../words/json-text.ts';
 
 export interface Progress {
   readonly emit: Emit;
@@ -28,7 +29,7 @@ interface Display {
 export function progress(stream: NodeJS.WriteStream, json: boolean, now: () => number = Date.now): Progress {
   const say = sayer(json, stream);
   if (json) {
-    const emit = (event: RunEvent): void => void stream.write(`${JSON.stringify(logLine(event))}\n`);
+    const emit = (event: RunEvent): void => void stream.write(`${jsonLine(logLine(event))}\n`);
     return { emit, say, close: () => undefined };
   }
   return inStages(stream.isTTY ? bars(stream) : tenths(say, now));

@@ -1,6 +1,7 @@
 import type { RestoreEvent } from '../core/restore-event.ts';
 import { logLine } from '../words/log-line.ts';
 import { count } from '../words/counts.ts';
+import { jsonLine } from '../words/json-text.ts';
 
 /** Below this the result is there before anybody wonders. */
 const FEW = 20;
@@ -19,7 +20,7 @@ export function restoreProgress(
   };
   return (event) => {
     if (json) {
-      stderr.write(`${JSON.stringify(logLine(event))}\n`);
+      stderr.write(`${jsonLine(logLine(event))}\n`);
       return;
     }
     switch (event.event) {

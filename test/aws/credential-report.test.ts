@@ -2,8 +2,12 @@ import { UnreadableAnswerError } from '../../src/aws/answer-errors.ts';
 import { parseCredentialReport as parse } from '../../src/aws/credential-report.ts';
 
 const parseCredentialReport = (csv: string) => parse(csv).users;
+/** Of users who have no key: where one is said to be active, that is what counts. */
 const report = (...rows: string[]) =>
-  ['user,arn,access_key_1_active,access_key_2_active,additional_credentials_info', ...rows].join('\n');
+  [
+    'access_key_1_last_rotated,access_key_2_last_rotated,user,arn,access_key_1_active,access_key_2_active,additional_credentials_info',
+    ...rows.map((row) => `N/A,N/A,${row}`),
+  ].join('\n');
 const arn = (name: string) => `arn:aws:iam::111122223333:user/${name}`;
 
 describe('the credential report', () => {
@@ -11,24 +15,41 @@ describe('the credential report', () => {
     ['first key', 'true,false,', true],
     ['second key', 'false,true,', true],
     ['third key', 'false,false,"[{""access_key_3_active"":true}]"', true],
-  ])('tells that a user may have an active key by the %s', (_which, cells, mayHaveActiveKey) => {
+  ])('tells that a user may have an active key by the %s', (_which, cells, mayHaveKey) => {
     const [user] = parseCredentialReport(report(`ci,${arn('ci')},${cells}`));
-    expect(user).toEqual({ userName: 'ci', userArn: arn('ci'), mayHaveActiveKey });
+    expect(user).toEqual({ userName: 'ci', userArn: arn('ci'), mayHaveKey, keys: [] });
   });
 
-  test('skips nobody but users without an active key, and the root user', () => {
+  test('skips nobody but users without a key, and the root user', () => {
     const users = parseCredentialReport(
       report(
         '<root_account>,arn:aws:iam::111122223333:root,true,false,',
         `idle,${arn('idle')},false,false,N/A`,
       ),
     );
-    expect(users).toEqual([{ userName: 'idle', userArn: arn('idle'), mayHaveActiveKey: false }]);
+    expect(users).toEqual([{ userName: 'idle', userArn: arn('idle'), mayHaveKey: false, keys: [] }]);
   });
 
   test('may lack the column of further keys', () => {
+    const csv = `user,arn,access_key_1_active,access_key_1_last_rotated,access_key_2_active,access_key_2_last_rotated\nci,${arn('ci')},false,N/A,false,N/A`;
+    expect(parseCredentialReport(csv)[0]?.mayHaveKey).toBe(false);
+  });
+
+  test.each([
+    ['2027-02-01T08:00:00+00:00', 'N/A', [{ active: false, changedAt: '2027-02-01T08:00:00.000Z' }]],
+    ['N/A', '2020-01-31T23:59:59+00:00', [{ active: false, changedAt: '2020-01-31T23:59:59.000Z' }]],
+    ['no_information', 'N/A', []],
+    ['', '', []],
+  ])('spares no user who has a key that is off, changed at %j and %j', (first, second, keys) => {
+    const csv = `user,arn,access_key_1_active,access_key_1_last_rotated,access_key_2_active,access_key_2_last_rotated\nci,${arn('ci')},false,${first},false,${second}`;
+    expect(parseCredentialReport(csv)).toEqual([
+      { userName: 'ci', userArn: arn('ci'), mayHaveKey: true, keys },
+    ]);
+  });
+
+  test('spares nobody where it does not say when keys were changed', () => {
     const csv = `user,arn,access_key_1_active,access_key_2_active\nci,${arn('ci')},false,false`;
-    expect(parseCredentialReport(csv)[0]?.mayHaveActiveKey).toBe(false);
+    expect(parseCredentialReport(csv)[0]?.mayHaveKey).toBe(true);
   });
 
   test.each([[''], ['<html>Service unavailable</html>'], ['a,b\n1,2'], ['"unclosed']])(
@@ -50,16 +71,14 @@ describe('the credential report', () => {
     [' false,false,', true],
     ['0,false,', true],
     ['false,false,1 additional access keys', true],
-  ])('spares no user but one of whom it says false of both keys: %j', (cells, mayHaveActiveKey) => {
-    expect(parseCredentialReport(report(`ci,${arn('ci')},${cells}`))[0]?.mayHaveActiveKey).toBe(
-      mayHaveActiveKey,
-    );
+  ])('spares no user but one of whom it says false of both keys: %j', (cells, mayHaveKey) => {
+    expect(parseCredentialReport(report(`ci,${arn('ci')},${cells}`))[0]?.mayHaveKey).toBe(mayHaveKey);
   });
 
   test('names a user twice: the user comes once, and is asked', () => {
     const idle = `idle,${arn('idle')},false,false,`;
     expect(parseCredentialReport(report(idle, idle))).toEqual([
-      { userName: 'idle', userArn: arn('idle'), mayHaveActiveKey: true },
+      { userName: 'idle', userArn: arn('idle'), mayHaveKey: true, keys: [] },
     ]);
   });
 
@@ -94,7 +113,7 @@ describe('the credential report', () => {
 
   test('may quote a name with a comma, end its lines the other way, and begin with a mark of its encoding', () => {
     const csv = report(`"smith,john",${arn('smith,john').replace(/^(.*)$/, '"$1"')},false,false,`);
-    const expected = [{ userName: 'smith,john', userArn: arn('smith,john'), mayHaveActiveKey: false }];
+    const expected = [{ userName: 'smith,john', userArn: arn('smith,john'), mayHaveKey: false, keys: [] }];
     for (const text of [csv, csv.replaceAll('\n', '\r\n'), `\uFEFF${csv}`, `${csv}\n`]) {
       expect(parseCredentialReport(text)).toEqual(expected);
     }

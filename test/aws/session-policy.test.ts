@@ -18,14 +18,16 @@ describe('sessions for restores', () => {
     );
   });
 
-  test('are few: some twenty users of usual names share one', () => {
-    const users = Array.from({ length: 20 }, (_, n) => arn(`machines/deploy-${n}`));
+  test('are few: some fifteen users of usual names share one', () => {
+    const users = Array.from({ length: 15 }, (_, n) => arn(`machines/deploy-${n}`));
     expect(inSessions(users)).toHaveLength(1);
     expect(inSessions([])).toEqual([]);
   });
 
-  test('take the letters of a path for letters', () => {
-    const policy = sessionPolicy({ kind: 'restore', userArns: [arn('*/ci')] });
-    expect(policy).toContain('user/${*}/ci');
+  test('name users on any path, and take the letters of a name for letters', () => {
+    const policy = sessionPolicy({ kind: 'restore', userArns: [arn('$?*/ci'), arn('c*')] });
+    expect((JSON.parse(policy) as { Statement: { Resource: unknown }[] }).Statement[0]?.Resource).toEqual(
+      ['ci', '*/ci', 'c${*}', '*/c${*}'].map(arn),
+    );
   });
 });

@@ -12,7 +12,7 @@ function floorWith(overrides: AccountOverrides) {
   return floorOf(emptyWorld({ accounts: [account(overrides)] }), asOf);
 }
 
-test('an account costs one role and one report; a user with an active key one list; a due key its reads', () => {
+test('an account costs one role and one report; a user with a key one list; a due key its reads', () => {
   const users = [
     user({ accessKeys: [keyOf(40), keyOf(40)] }),
     user({ accessKeys: [keyOf(40), keyOf(1)] }),
@@ -28,7 +28,7 @@ test('an account costs one role and one report; a user with an active key one li
       'sts:AssumeRole': 2,
       'iam:GenerateCredentialReport': 2,
       'iam:GetCredentialReport': 2,
-      'iam:ListAccessKeys': 3,
+      'iam:ListAccessKeys': 4,
       'iam:ListUserTags': 2,
       'iam:GetAccessKeyLastUsed': 3,
     },

@@ -15,8 +15,10 @@ const NOTIFY_KEY_AGE_DAYS = 30;
 /** @param asOf of the run: the accounts that it can enter, and the keys that are due then */
 export function floorOf({ accounts, memberRole }: World, asOf: Instant): Floor {
   const entered = [...accounts.values()].filter((account) => isSurveyed(account, memberRole.name, asOf));
-  const active = entered
+  const holders = entered
     .flatMap(({ users }) => [...users.values()])
+    .filter(({ accessKeys }) => accessKeys.length > 0);
+  const active = holders
     .map(({ accessKeys }) => accessKeys.filter(({ status }) => status === 'Active'))
     .filter((keys) => keys.length > 0);
   const due = active
@@ -30,7 +32,8 @@ export function floorOf({ accounts, memberRole }: World, asOf: Instant): Floor {
       'sts:AssumeRole': entered.length,
       'iam:GenerateCredentialReport': entered.length,
       'iam:GetCredentialReport': entered.length,
-      'iam:ListAccessKeys': active.length,
+      // Who has a key that is off may have switched it on since the report was written.
+      'iam:ListAccessKeys': holders.length,
       'iam:ListUserTags': due.length,
       'iam:GetAccessKeyLastUsed': due.flat().length,
     },

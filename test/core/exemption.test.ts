@@ -1,5 +1,5 @@
 import { isExempt, isTooLong, optOutOf, readExemption, tooLongInWords } from '../../src/core/exemption.ts';
-import { instant, parseDay } from '../../src/core/instant.ts';
+import { dayOf, instant, parseDay, plusDays } from '../../src/core/instant.ts';
 import { AS_OF } from '../builders/as-of.ts';
 
 describe('an opt-out tag', () => {
@@ -50,11 +50,19 @@ describe('an opt-out tag', () => {
   });
 
   test.each(['opt-out until 2099-12-31', 'opt-out until 9999-12-30', 'opt-out until 9999-12-31'])(
-    '%j, as people write who mean forever, opts out',
+    '%j, as people write who mean forever, opts out, and has no end',
     (value) => {
-      expect(readExemption(value, AS_OF).kind).toBe('opted-out');
+      expect(readExemption(value, AS_OF)).toEqual({ kind: 'opted-out', until: null, reason: null });
     },
   );
+
+  test.each([
+    ['the last day that ends', 3_653, false],
+    ['the first that does not', 3_654, true],
+  ])('%s', (_, days, isForEver) => {
+    const until = dayOf(plusDays(AS_OF, days));
+    expect(readExemption(`opt-out until ${until}`, AS_OF)).toMatchObject({ until: isForEver ? null : until });
+  });
 
   test.each([
     '',

@@ -1,6 +1,7 @@
 import { fateOfBounce, isHarmlessComplaint } from '../../src/core/mail-event.ts';
 
 const full = { action: 'failed', diagnosticCode: 'smtp; 452 4.2.2 mailbox full' };
+const spam = { action: 'failed', diagnosticCode: 'smtp; 550 5.7.1 This message looks like spam' };
 
 describe('a bounce', () => {
   test.each([
@@ -8,9 +9,13 @@ describe('a bounce', () => {
     ['Permanent', 'OnAccountSuppressionList', {}, 'undeliverable'],
     ['Transient', 'MailboxFull', full, 'bounced'],
     ['Transient', 'MailboxFull', {}, 'bounced'],
-    ['Transient', 'MessageTooLarge', {}, 'bounced'],
-    ['Transient', 'ContentRejected', {}, 'bounced'],
-    ['Transient', 'AttachmentRejected', {}, 'bounced'],
+    ['Transient', 'MessageTooLarge', {}, 'rejected'],
+    ['Transient', 'ContentRejected', {}, 'rejected'],
+    ['Transient', 'AttachmentRejected', {}, 'rejected'],
+    ['Permanent', 'General', spam, 'rejected'],
+    ['Transient', 'General', spam, 'rejected'],
+    ['Permanent', 'OnAccountSuppressionList', spam, 'undeliverable'],
+    ['Permanent', 'NoEmail', spam, 'undeliverable'],
     ['Transient', 'CustomTimeoutExceeded', {}, 'bounced'],
     ['Transient', 'OfAnotherYear', {}, 'bounced'],
     ['Undetermined', 'Undetermined', {}, 'bounced'],

@@ -1,3 +1,4 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { createLedgerTable } from '../../src/ledger/create-table.ts';
 import { noticeName } from '../../src/core/notice.ts';
 import type { EmailAddress } from '../../src/core/contact.ts';
@@ -80,4 +81,23 @@ test('the role that notes bounces grants what a bounced word about a deactivatio
     'logs:PutLogEvents',
     'sqs:SendMessage',
   ]);
+});
+
+test('that role writes neither pause, lock nor runs, whatever an event made it do', async () => {
+  const handler = ledgerAs(organization.credentials);
+  const { dynamodb } = handler.clients;
+  const put = (pk: string, sk: string) =>
+    dynamodb.send(
+      new PutItemCommand({ TableName: 'keyrotation-ledger', Item: { pk: { S: pk }, sk: { S: sk } } }),
+    );
+  for (const [pk, sk] of [
+    ['CONTROL', 'PAUSE'],
+    ['LOCK', 'RUN'],
+    ['RUN#LAST', 'POINTER'],
+    ['RUN#2027-03-01T08-00-00Z-enforce', 'META'],
+    ['IDENTITY#ann@example.org', 'STATE'],
+  ] as const)
+    await expect(put(pk, sk)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  await expect(put('MAIL#another', 'STATE')).resolves.toBeDefined();
+  handler.clients.close();
 });

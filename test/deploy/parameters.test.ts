@@ -244,6 +244,16 @@ describe('rolling out the member role', () => {
     ]);
   });
 
+  test.each([
+    'OrganizationAccountAccessRole',
+    'organizationaccountaccessrole',
+    'x/OrganizationAccountAccessRole',
+  ])('is not done with an administrator of every account: %s, with a rollout or without', (memberRole) => {
+    const refused = expect.stringContaining('an administrator of every account; it takes a role') as string;
+    expect(problemsOf({ ...given, memberRole })).toEqual([refused]);
+    expect(problemsOf({ ...rollout, memberRole })).toContainEqual(refused);
+  });
+
   test('makes no role with a path', () => {
     expect(problemsOf({ ...rollout, memberRole: 'team/keyrotation-member' })).toEqual([
       expect.stringMatching(/^memberRole is "team\/keyrotation-member"; it takes a role name without a path/),

@@ -92,7 +92,12 @@ const SCHEDULER: readonly Listed[] = [
 ];
 
 const MAIL_EVENTS: readonly Listed[] = [
-  ...listed(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], LEDGER),
+  ...listed(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], LEDGER, {
+    condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['MAIL#*', 'CONTACT#*', 'KEY#*'] } },
+  }),
+  ...listed(['dynamodb:GetItem'], LEDGER, {
+    condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['LOCK'] } },
+  }),
   ...listed(
     ['logs:CreateLogStream', 'logs:PutLogEvents'],
     'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/keyrotation-mail-events:*',

@@ -59,7 +59,7 @@ describe('names that were made to deceive', () => {
   test('a user’s name is one word to the shell in the commands of the mail', async () => {
     const [{ text }] = await mailsOf('shop', QUOTES);
     const [command] = /^ {2}aws iam create-access-key .*$/m.exec(text) ?? [];
-    expect(command).toBe(`  aws iam create-access-key --user-name '${QUOTES.replaceAll("'", `'\\''`)}'`);
+    expect(command).toBe(`  aws iam create-access-key --user-name='${QUOTES.replaceAll("'", `'\\''`)}'`);
   });
 });
 

@@ -46,12 +46,12 @@ test('every opt-out is listed with its end and its reason, in the report and in 
   expect(await readReport(staged.services, report.runId)).toEqual(report);
   const [summary] = staged.organization.ses.mailbox.accepted;
   for (const words of [
-    'lab, until 31 Mar 2027 (Moves to SSO)',
-    'attic, no end (nobody knows)',
+    'lab, until 31 Mar 2027 (“Moves to SSO”)',
+    'attic, no end (“nobody knows”)',
     'cellar, no end\n',
-    'shop/old, until 20 Mar 2027 (vendor cannot rotate)',
+    'shop/old, until 20 Mar 2027 (“vendor cannot rotate”)',
     'shop/older, until 31 Dec 2027',
-    'shop/ever, no end (<b>forged</b>)',
+    'shop/ever, no end (“<b>forged</b>”)',
   ])
     expect(summary?.text).toContain(words);
   expect(summary?.html).not.toContain('<b>forged');

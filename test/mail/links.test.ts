@@ -138,7 +138,7 @@ test('a mail says who sends it, and how to find out without trusting it', () => 
   const { text, html } = render(inUse(), OWN_WORDS);
   for (const part of [text, html]) {
     expect(part).toContain('Sent by Example Corp: Key service.');
-    expect(part).toContain('aws iam list-access-keys --user-name USER');
+    expect(part).toContain('aws iam list-access-keys --user-name=USER');
     expect(part).toContain('In doubt ask Example Corp, at an address that you do not have from this mail.');
   }
   expect(text).toContain('The rule of Example Corp: keys may be at most 30 days old.');

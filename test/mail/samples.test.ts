@@ -58,10 +58,10 @@ test.each(all.filter((each) => !isQuiet(each)))('%s lists what is new', (name) =
 test('previews show opt-outs with a reason, new ones and those that are too long', () => {
   const text = mails.get('summary-news')?.text ?? '';
   expect(text).toContain(
-    '* new: 111122223335 sandbox, until 31 Jan 2027 (load tests until the move)\n' +
-      '* too long: 111122223337 vendor-appliances, no end (the vendor cannot rotate)\n',
+    '* new: 111122223335 sandbox, until 31 Jan 2027 (“load tests until the move”)\n' +
+      '* too long: 111122223337 vendor-appliances, no end (“the vendor cannot rotate”)\n',
   );
   expect(text).toContain(
-    '* 111122223333 shop/legacy, until 31 Mar 2027 (replaced by the new exporter in March)\n',
+    '* 111122223333 shop/legacy, until 31 Mar 2027 (“replaced by the new exporter in March”)\n',
   );
 });

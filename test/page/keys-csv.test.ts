@@ -21,6 +21,16 @@ test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx'])(
   },
 );
 
+test.each([
+  ['\u001b[31mred', String.raw`\u{1b}[31mred`],
+  ['\u009b31mred', String.raw`\u{9b}31mred`],
+  ['turned \u202e round', String.raw`turned \u{202e} round`],
+  ['\u200b=1+1', String.raw`\u{200b}=1+1`],
+])('what a terminal obeys or nobody sees, as in %j, stands there by its code', (name, shown) => {
+  const [row] = parse<Record<string, string>>(csvOf('ci', name), { columns: true });
+  expect(row?.accountName).toBe(shown);
+});
+
 test('lines end as RFC 4180 has it', () => {
   expect(csvOf('ci').split('\r\n')).toHaveLength(3);
 });

@@ -16,4 +16,11 @@ describe('the problems of a step', () => {
     expect(Buffer.byteLength(JSON.stringify(bounded))).toBeLessThan(110_000);
     expect(bounded.length).toBeGreaterThan(100);
   });
+
+  test('are all the errors, where warnings are too many, in the order in which they came', () => {
+    const warnings = many.map(({ id, message }) => problem('contact', id, 'CONTACT_INVALID', message));
+    const bounded = boundedProblems([...warnings, ...many.slice(0, 50)]);
+    expect(bounded.slice(-50)).toEqual(many.slice(0, 50));
+    expect(bounded.length).toBeGreaterThan(100);
+  });
 });

@@ -132,7 +132,7 @@ function iamOf(
   const user = {
     userName: 'ci',
     userArn: `arn:aws:iam::${accountIdOf(index)}:user/ci`,
-    mayHaveActiveKey: true,
+    mayHaveKey: true,
   };
   const users = () =>
     isBroken ? Promise.reject(new AnswerError('SERVICE_ERROR', 'ü'.repeat(2_000))) : Promise.resolve([user]);

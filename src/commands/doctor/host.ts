@@ -2,6 +2,7 @@ import type { Diagnosis } from '../../doctor/examine.ts';
 import { painterFor } from '../../terminal/colour.ts';
 import { accountProgress } from '../../terminal/account-progress.ts';
 import { diagnosisText, summaryText } from '../../terminal/doctor-text.ts';
+import { jsonText } from '../../words/json-text.ts';
 
 /** Where a diagnosis is told. */
 export interface Host {
@@ -24,7 +25,7 @@ export function hostOf(
     return {
       onAccount: () => undefined,
       onDiagnosis: () => undefined,
-      onEnd: (checks) => void stdout.write(`${JSON.stringify({ checks }, null, 2)}\n`),
+      onEnd: (checks) => void stdout.write(`${jsonText({ checks })}\n`),
     };
   }
   const options = { paint: painterFor(stdout), all };

@@ -16,6 +16,7 @@ import { assertOwnOrganization } from './own-organization.ts';
 import { sayer } from '../../terminal/say.ts';
 import { widthOfStream } from '../../terminal/table.ts';
 import { untilInterrupted } from '../../terminal/until-interrupted.ts';
+import { jsonText } from '../../words/json-text.ts';
 
 export interface RestoreRequest extends KeysAsked, Agreement {
   readonly reason?: string;
@@ -61,7 +62,7 @@ export function restoreAndReport(
       const report = await restore(services, order, looked);
       process.stdout.write(
         json
-          ? `${JSON.stringify(report, null, 2)}\n`
+          ? `${jsonText(report)}\n`
           : renderRestored(report, { width: widthOfStream(process.stdout), all }),
       );
       return report.status === 'complete' ? EXIT.done : EXIT.errors;

@@ -5,6 +5,7 @@ import { plannedDeeds, type PlannedDeeds } from '../../core/planned-deeds.ts';
 import type { Outcome, RunReport } from '../../core/report.ts';
 import { accessKeyId, accountId, instant } from '../../ledger/rows/fields.ts';
 import { UsageError } from '../../settings/usage-error.ts';
+import { jsonText } from '../../words/json-text.ts';
 
 /** Who looks at a plan of last week approves of another organization. */
 const MAX_AGE_DAYS = 7;
@@ -21,7 +22,7 @@ const SavedPlan = z.object({
 /** The whole report, whatever of it is shown. @throws UsageError when the file cannot be written */
 export async function savePlan(file: string, report: RunReport): Promise<void> {
   try {
-    await writeFile(file, `${JSON.stringify(report, null, 2)}\n`);
+    await writeFile(file, `${jsonText(report)}\n`);
   } catch (error) {
     throw new UsageError(`--out: ${JSON.stringify(file)} cannot be written: ${(error as Error).message}`, {
       cause: error,

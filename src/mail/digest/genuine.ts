@@ -10,7 +10,7 @@ export function genuineLines(words: OwnWords): Line[] {
     ],
     [
       'To check it, sign in to AWS as you always do: the IAM console shows the same keys, and so does ',
-      code('aws iam list-access-keys --user-name USER'),
+      code('aws iam list-access-keys --user-name=USER'),
     ],
     [`In doubt ask ${whom}, at an address that you do not have from this mail.`],
   ];

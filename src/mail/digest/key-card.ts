@@ -1,7 +1,7 @@
 import type { ContactSource } from '../../core/contact.ts';
 import { daysBetween, type Instant } from '../../core/instant.ts';
 import { consoleUrl, eventsUrl, regionOfUse, throughPortal } from '../console-url.ts';
-import { code, link, name, type Card, type Fact, type Inline, type Line } from '../render/document.ts';
+import { code, link, name, quote, type Card, type Fact, type Inline, type Line } from '../render/document.ts';
 import type { KeyTold } from './key-told.ts';
 import { hostOf } from '../link-template.ts';
 import type { Notice } from '../../core/notice.ts';
@@ -62,7 +62,7 @@ function headline({ state, notice: { deadline } }: KeyTold, asOf: Instant): Pick
 function facts({ description, createDate, otherKeys, ...notice }: Notice, asOf: Instant): Fact[] {
   const age = Math.floor(daysBetween(createDate, asOf));
   return [
-    ...(description === null || description === '' ? [] : [['Description', [name(description)]] as const]),
+    ...(description === null || description === '' ? [] : [['Description', [quote(description)]] as const]),
     ['Age', [`${count(age, 'day')} (created ${formatDate(createDate)})`]],
     ['Last used', lastUse(notice)],
     ...(otherKeys === null || otherKeys.length === 0

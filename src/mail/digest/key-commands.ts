@@ -21,6 +21,5 @@ export function keyCommands(userName: string, accessKeyId: string): KeyCommands 
   };
 }
 
-/** A value that begins like an option is taken for none only behind an equals sign. */
-const option = (name: string, value: string): string =>
-  `${name}${value.startsWith('-') ? '=' : ' '}${shellWord(value)}`;
+/** Behind an equals sign a value that begins like an option is taken for none, and one as any other. */
+const option = (name: string, value: string): string => `${name}=${shellWord(value)}`;

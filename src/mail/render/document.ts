@@ -50,13 +50,21 @@ export type Line = readonly Inline[];
 
 export type Inline =
   | string
-  /** Given by somebody else; may be written from right to left. */
+  /** Given by somebody else; may be written from right to left. Nothing in it is a link. */
   | { readonly name: string }
   | { readonly code: string }
   | { readonly link: string; readonly text: string };
 
 /** A name or tag value, made harmless; longer ones are cut. */
 export const name = (text: string, maxLength?: number): Inline => ({ name: oneLine(text, maxLength) });
+
+/** So much of what somebody wrote freely is read by others. */
+const QUOTED_LETTERS = 120;
+
+/** Words that somebody else chose freely, a description or a reason: in quotation marks, so that they pass for nobody's here. */
+export const quote = (text: string): Inline => ({
+  name: `“${oneLine(text, QUOTED_LETTERS).replaceAll(/[“”]/g, '"')}”`,
+});
 
 export const code = (text: string): Inline => ({ code: text });
 

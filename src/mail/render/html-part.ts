@@ -2,6 +2,7 @@ import { createElement as h, Fragment, type ReactElement, type ReactNode } from 
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { Block, Card, Command, Fact, Inline, Line, MailDocument } from './document.ts';
 import { layoutTable } from './layout-table.ts';
+import { linkPieces } from './unlinked.ts';
 import { FONT_FAMILY, LINK, PAPER, STYLES, TEXT } from './look.ts';
 
 /** The HTML part of a mail. React escapes whatever text it is given. */
@@ -19,6 +20,7 @@ function page({ subject, preview, product, title, blocks, footer }: MailDocument
       h('meta', { content: 'text/html; charset=UTF-8', httpEquiv: 'Content-Type' }),
       h('meta', { name: 'x-apple-disable-message-reformatting' }),
       h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
+      h('meta', { name: 'format-detection', content: 'telephone=no, date=no, address=no, email=no, url=no' }),
       h('meta', { name: 'color-scheme', content: 'light dark' }),
       h('meta', { name: 'supported-color-schemes', content: 'light dark' }),
       h('title', null, subject),
@@ -29,7 +31,7 @@ function page({ subject, preview, product, title, blocks, footer }: MailDocument
       { className: 'around' },
       layoutTable(
         {},
-        h('div', { style: { display: 'none', maxHeight: 0, overflow: 'hidden' } }, preview),
+        h('div', { style: { display: 'none', maxHeight: 0, overflow: 'hidden' } }, unlinked(preview)),
         layoutTable(
           {
             className: 'paper',
@@ -39,7 +41,7 @@ function page({ subject, preview, product, title, blocks, footer }: MailDocument
             'div',
             { className: 'pad', style: { padding: '24px 28px' } },
             h('p', { className: 'quiet' }, product),
-            h('h1', null, title),
+            h('h1', null, unlinked(title)),
             blocks.map((block, index) => h(Fragment, { key: index }, blockOf(block))),
             h(
               'div',
@@ -95,7 +97,9 @@ function cardOf({ tone, badge, title, facts, steps }: Card): ReactElement {
 
 /** Each part in an element of its own, so that a line breaks at the spaces between them and not at a hyphen. */
 const commandLine = (command: Command): ReactNode[] =>
-  command.map((part, index) => h(Fragment, { key: index }, index > 0 && ' ', h('span', null, part)));
+  command.map((part, index) =>
+    h(Fragment, { key: index }, index > 0 && ' ', h('span', null, unlinked(part))),
+  );
 
 function factList(facts: readonly Fact[]): ReactElement {
   return h(
@@ -125,4 +129,13 @@ function inlineOf(inline: Inline, linkOf: LinkOf): ReactNode {
 }
 
 /** Isolated: a name that is written from right to left must not turn what stands around it. Plain ASCII never is. */
-const nameOf = (name: string): ReactNode => (/^[\x20-\x7e]*$/.test(name) ? name : h('bdi', null, name));
+const nameOf = (name: string): ReactNode =>
+  /^[\x20-\x7e]*$/.test(name) ? unlinked(name) : h('bdi', null, unlinked(name));
+
+/** Each piece in an element of its own: whoever copies the text has it whole. */
+function unlinked(text: string): ReactNode {
+  const pieces = linkPieces(text);
+  return pieces.length === 1
+    ? text
+    : pieces.map((piece, index) => h(index === 0 ? Fragment : 'span', { key: index }, piece));
+}

@@ -77,7 +77,7 @@ export const STYLES: readonly string[] = [
     '.card p,.card h4{margin:0 0 4px}',
     `code,pre{font-family:${MONO};font-size:13px}`,
     'pre{margin:0 0 8px;padding:6px 10px;border-radius:4px;line-height:18px;white-space:pre-wrap}',
-    'pre span{display:inline-block;max-width:100%}',
+    'pre span{display:inline-block;max-width:100%}pre span span{display:inline}',
     '.foot{border-top:1px solid;margin:24px 0 0;padding:16px 0 0}',
     '.foot p{font-size:13px;line-height:19px;margin:0 0 8px}',
     colours(LIGHT),

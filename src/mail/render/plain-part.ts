@@ -1,11 +1,12 @@
 import type { Block, Inline, Line, MailDocument } from './document.ts';
+import { unlinkedText } from './unlinked.ts';
 
 /** Facts of a card and of a list of facts stand in one column. */
 const NAME_WIDTH = 13;
 
 /** The plain-text part of a mail. */
 export function plainPart({ title, blocks, footer }: MailDocument): string {
-  const parts = [title, ...blocks.map(blockText), ['-- ', ...footer.map(lineText)].join('\n')];
+  const parts = [unlinkedText(title), ...blocks.map(blockText), ['-- ', ...footer.map(lineText)].join('\n')];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
@@ -45,7 +46,7 @@ function lineText(line: Line): string {
 
 function inlineText(inline: Inline): string {
   if (typeof inline === 'string') return inline;
-  if ('name' in inline) return inline.name;
+  if ('name' in inline) return unlinkedText(inline.name);
   if ('code' in inline) return inline.code;
   return inline.link.startsWith('mailto:') ? inline.text : inline.link;
 }

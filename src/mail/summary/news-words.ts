@@ -4,10 +4,9 @@ import type { RunChanges } from '../../core/run-changes.ts';
 import { code, name, type Block, type Line } from '../render/document.ts';
 import { moreLines } from './lists.ts';
 import { placeOf, usersOf, type Names } from './names.ts';
-import { kindOf, type Item, type News } from './news.ts';
+import { firstOf, kindOf, type Item, type News } from './news.ts';
 import { lostInWords } from './words.ts';
 import { count, formatNumber } from '../../words/counts.ts';
-import { oneLine } from '../../words/one-line.ts';
 
 /** @param shown items of all accounts together; the others are counted */
 export function newsBlocks(
@@ -19,17 +18,16 @@ export function newsBlocks(
 ): Block[] {
   if (total === 0) return [];
   const fixed = new Set<string>();
-  let left = shown;
+  const isShown = firstOf(groups, shown);
   const blocks = groups.flatMap(({ accountId, isLost, items }): Block[] => {
-    const some = items.slice(0, left);
-    left -= some.length;
+    const some = items.filter((item) => isShown.has(item));
     if (some.length === 0) return [];
     return [
       { kind: 'subheading', line: headingOf(accountId, isLost ? `: ${lostInWords(since)}` : '', names) },
       { kind: 'list', items: some.map((item) => lineOf(item, report, fixed)) },
     ];
   });
-  const more = moreLines(total - (shown - left));
+  const more = moreLines(total - isShown.size);
   return [
     { kind: 'heading', text: `New (${formatNumber(total)})` },
     ...blocks,
@@ -48,7 +46,7 @@ function lineOf(item: Item, { mode, runId }: RunReport, fixed: Set<string>): Lin
     case 'problem':
       return problemLine(item.problem, item.fixes, runId, fixed);
     case 'lost':
-      return [`Error: it could not be surveyed: ${oneLine(item.reason ?? 'unreachable', 100)}`];
+      return ['Error: it could not be surveyed: ', name(item.reason ?? 'unreachable', 100)];
     case 'stopped':
       // Whether a mail has told them yet stands with the mails.
       return [
@@ -78,7 +76,9 @@ function problemLine(found: Problem, fixes: number, runId: string, fixed: Set<st
     severity === 'error' ? 'Error ' : 'Warning ',
     code(what),
     ...(about === '' ? [] : [' ', name(about, 64)]),
-    `: ${oneLine(message, 300)}.`,
+    ': ',
+    name(message, 300),
+    '.',
     ...(isFirst ? [` Fix${fixes > 1 ? ` for all ${formatNumber(fixes)} of the kind` : ''}: ${fix}`] : []),
   ];
 }

@@ -25,6 +25,24 @@ export type Item =
   | { readonly kind: 'lost'; readonly reason: string | null }
   | { readonly kind: 'told'; readonly keys: readonly KeyEntry[] };
 
+/**
+ * The first `most` of all: errors before all else, and of what weighs the same a first one of each account before a second
+ * one of any. So neither many warnings nor the many errors of one account leave another's error out.
+ */
+export function firstOf(groups: News['groups'], most: number): ReadonlySet<Item> {
+  const turns = groups.flatMap(({ items }) => {
+    const had = new Map<number, number>();
+    return items.map((item) => {
+      const rank = rankOf(item);
+      const turn = had.get(rank) ?? 0;
+      had.set(rank, turn + 1);
+      return { item, rank, turn };
+    });
+  });
+  const inOrder = turns.toSorted((a, b) => a.rank - b.rank || a.turn - b.turn);
+  return new Set(inOrder.slice(0, most).map(({ item }) => item));
+}
+
 type Located = readonly [accountId: string | null, item: Item];
 
 export function newsOf(report: RunReport, changes: RunChanges): News {

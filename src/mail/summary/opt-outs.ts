@@ -4,7 +4,7 @@ import type { ProblemCode } from '../../core/problem.ts';
 import type { RunReport } from '../../core/report.ts';
 import { optOutsOf, optOutText, type ListedOptOut, type RunChanges } from '../../core/run-changes.ts';
 import { formatDate } from '../../words/dates.ts';
-import { name, type Line } from '../render/document.ts';
+import { quote, type Line } from '../render/document.ts';
 import { list, type List } from './lists.ts';
 import { placeOf, type Names } from './names.ts';
 
@@ -40,7 +40,7 @@ export function optOutLists(report: RunReport, changes: RunChanges, names: Names
 const lineOf = (optOut: ListedOptOut, end: string, names: Names): Line => [
   ...placeOf(optOut, names),
   `, ${end}`,
-  ...(optOut.reason === null || optOut.reason === '' ? [] : [' (', name(optOut.reason, 200), ')']),
+  ...(optOut.reason === null || optOut.reason === '' ? [] : [' (', quote(optOut.reason), ')']),
 ];
 
 const endOf = ({ until }: OptOut, none: string): string =>

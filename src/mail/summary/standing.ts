@@ -10,9 +10,9 @@ import { kindOf } from './news.ts';
 import { count } from '../../words/counts.ts';
 import { withAccountName } from '../../words/account-names.ts';
 
-/** What was there in the last run as well, in short: a line for all that the same advice mends. */
+/** What was there in the last run as well, in short: a line for all that the same advice mends, errors first. */
 export function stillThere(report: RunReport, { problems, accounts }: RunChanges, names: Names): List {
-  const kinds = [...groupBy(problems.still, kindOf).values()];
+  const kinds = [...groupBy(problems.still.toSorted(byText(({ severity }) => severity)), kindOf).values()];
   const named = new Set([...problems.new, ...problems.still].map(({ id }) => id));
   const isNew = new Set(accounts.newlyUnreachable.map(({ accountId }) => accountId));
   const lost = report.accounts.filter(

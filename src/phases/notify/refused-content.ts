@@ -33,7 +33,7 @@ export function refusedContent(notices: readonly Notice[], states: States, { asO
       .map((contact) =>
         about(
           contact,
-          'SES took the last mail and then rejected it for what it says; its notices do not count',
+          'SES took the last mail, and then it or the mail server rejected it for what it says; its notices do not count',
         ),
       ),
     ...[...new Map(untold.map((notice) => [`${notice.contact} ${notice.accountId}`, notice])).values()].map(

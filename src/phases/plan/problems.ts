@@ -52,7 +52,7 @@ export function planProblems(
               'user',
               user,
               'OPT_OUT_UNREADABLE',
-              'the opt-out tag cannot be read, so the user counts as opted out',
+              `the opt-out tag ${tagOf(finding)}, so the user counts as opted out`,
             ),
           ]
         : optOutProblems(user, decision, run);
@@ -75,6 +75,11 @@ export function restartProblems(
   if (!isJudged || restarts === null || restarts.times <= MAX_RESTARTS) return [];
   const message = `the notices about a key of ${accountId}/${userName} ${restartedInWords(restarts)}`;
   return [problem('key', accessKeyId, 'CYCLE_RESTARTED', message)];
+}
+
+function tagOf({ details }: Finding): string {
+  const tag = details.kind === 'read' ? details.optOutTag : null;
+  return tag === null ? 'cannot be read' : `is ${JSON.stringify(tag.slice(0, 256))}`;
 }
 
 function optOutProblems(

@@ -10,15 +10,18 @@ const MAX_UNREAD_USERS = 100;
 
 /** The account with so many more of its users. */
 export function withUsers(entry: RunAccount, part: SurveyedUsers): RunAccount {
-  const problems = [...entry.problems, ...part.problems];
-  const unlisted = Math.max(0, problems.length - MAX_LISTED_PROBLEMS) + (entry.progress?.unlisted ?? 0);
+  const found = [...entry.problems, ...part.problems];
+  const errors = found.filter(({ severity }) => severity === 'error');
+  const unlisted = Math.max(0, errors.length - MAX_LISTED_PROBLEMS) + (entry.progress?.unlisted ?? 0);
+  // Nothing is missed where a warning is left out, which so many others of the account stand for.
+  const warnings = found.filter(({ severity }) => severity === 'warning');
   return {
     ...entry,
     users: part.users,
     activeKeys: entry.activeKeys + part.activeKeys,
     comingDue: entry.comingDue + part.comingDue,
     ages: addAges(entry.ages, part.ages),
-    problems: problems.slice(0, MAX_LISTED_PROBLEMS),
+    problems: [...errors, ...warnings].slice(0, MAX_LISTED_PROBLEMS),
     rootKey: part.rootKey,
     unreadUsers: bounded(entry.unreadUsers, part.unreadUsers),
     progress: { upTo: part.upTo, unlisted },

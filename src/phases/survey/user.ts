@@ -9,6 +9,7 @@ import { failureOrThrow, isSessionFailure, type Failure } from '../../aws/failur
 import type { Iam, ListedKey } from '../../aws/iam.ts';
 import { optOutValue, tagValue, type Tags } from '../../aws/tags.ts';
 import type { Run } from '../run.ts';
+import { keysOfReport, wasSwitchedOn } from './since-the-report.ts';
 
 export interface SurveyedUser {
   readonly activeKeys: number;
@@ -18,8 +19,9 @@ export interface SurveyedUser {
   readonly problems: readonly Problem[];
   /** Why IAM did not tell the user's keys; null when it did. */
   readonly unread: Failure | null;
-  /** IAM knows nobody of that name: deleted, or renamed. */
+  /** IAM knows nobody of that name, or somebody else than the credential report does: deleted, or renamed. */
   readonly isGone: boolean;
+  readonly hasKeys: boolean;
 }
 
 const NOTHING: SurveyedUser = {
@@ -30,13 +32,17 @@ const NOTHING: SurveyedUser = {
   problems: [],
   unread: null,
   isGone: false,
+  hasKeys: false,
 };
+
+const SWITCHED =
+  'a key was off when IAM wrote the credential report, at most four hours before, and is on again; it is judged as active';
 
 /** A user's active keys, and what a decision needs to know of those that may be due. */
 export async function surveyUser(
   iam: Iam,
   account: Account,
-  { userName, userArn }: ReportedUser,
+  { userName, userArn, keys: reported = [] }: ReportedUser,
   run: Run,
 ): Promise<SurveyedUser> {
   const { accountId, name: accountName } = account;
@@ -56,7 +62,18 @@ export async function surveyUser(
   const comingDue = keys.filter(
     ({ createDate }) => createDate !== null && isComingDue(createDate, policy, run.asOf),
   ).length;
-  const surveyed = { ...NOTHING, activeKeys: keys.length, comingDue, ages: agesOf(keys) };
+  const known = keysOfReport(reported, listed.value);
+  const surveyed = {
+    ...NOTHING,
+    activeKeys: keys.length,
+    comingDue,
+    ages: agesOf(keys),
+    isGone: known.length < reported.length,
+    hasKeys: listed.value.length > 0,
+    problems: wasSwitchedOn(reported, known, worthReading)
+      ? [problem('user', `${accountId}/${userName}`, 'KEY_SWITCHED', SWITCHED)]
+      : [],
+  };
   if (worthReading.length === 0) return surveyed;
 
   const tags = await attempt(() => iam.userTags(userName));
@@ -124,7 +141,7 @@ function withProblems(
       ? [problem('key', accessKeyId, 'KEY_UNREAD', details.message, details.code)]
       : [],
   );
-  return { ...surveyed, findings, problems };
+  return { ...surveyed, findings, problems: [...surveyed.problems, ...problems] };
 }
 
 type Attempt<T> =

@@ -4,13 +4,12 @@ import { byText } from '../../core/compare-text.ts';
 import { addAges, NO_AGES, type AgeTally } from '../../core/key-ages.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import type { RootKey } from '../../core/root-key.ts';
-import { AnswerError } from '../../aws/answer-errors.ts';
 import type { ReportedUser } from '../../aws/credential-report.ts';
 import { failureOrThrow, isSessionFailure } from '../../aws/failure.ts';
-import { OUT_OF_REACH } from '../../aws/failure-codes.ts';
 import type { Iam } from '../../aws/iam.ts';
 import { limitedMap } from '../../workflow/limited-map.ts';
 import type { Run } from '../run.ts';
+import { patience } from './patience.ts';
 import { surveyUser, type SurveyedUser } from './user.ts';
 
 /** Some of an account's users, in the order of their names. */
@@ -35,11 +34,9 @@ export interface SurveyedUsers {
 const USER_CONCURRENCY = 4;
 /** Written down together; at IAM's slowest, half a minute's work. */
 const USERS_A_PART = 100;
-/** Each costs minutes of tries: an account whose IAM does not answer is given up, not asked 5,000 times. */
-const UNANSWERED_IN_A_ROW = 8;
 
 /**
- * The credential report tells who has no active key and needs no call; ListAccessKeys is the authority for the rest.
+ * The credential report tells who had no key and needs no call; ListAccessKeys is the authority for the rest.
  * Tags and last use are read only for keys old enough to be due. Users up to `after` were surveyed before. When time is
  * up nobody is begun any more: what is done up to the first who is not is the last part, unless that is nothing.
  */
@@ -51,18 +48,19 @@ export async function* surveyUsers(
 ): AsyncIterable<SurveyedUsers> {
   const report = await iam.credentialReport();
   const users = report?.users ?? (await iam.listUsers());
-  const left = users
-    .filter(({ mayHaveActiveKey, userName }) => mayHaveActiveKey && (after === null || userName > after))
+  const toAsk = users.filter(({ mayHaveKey }) => mayHaveKey);
+  const left = toAsk
+    .filter(({ userName }) => after === null || userName > after)
     .sort(byText(({ userName }) => userName));
-  const patience = patienceOf(UNANSWERED_IN_A_ROW);
+  const unlessUnanswered = patience();
   /** @returns those up to the first for whom there was no time */
   const surveyAll = async (some: readonly ReportedUser[]): Promise<SurveyedUser[]> => {
     const surveyed = await limitedMap(some, USER_CONCURRENCY, async (user) =>
-      isTimeUp() ? null : patience(surveyUser(iam, account, user, run)),
+      isTimeUp() ? null : unlessUnanswered(surveyUser(iam, account, user, run)),
     );
     return upToNull(surveyed);
   };
-  let isLookedFor = false;
+  const hadKeys = new Set(toAsk.map(({ userName }) => userName));
   let isFound = true;
   let done = 0;
   do {
@@ -71,15 +69,19 @@ export async function* surveyUsers(
     let kept = part.slice(0, surveyed.length);
     let others: readonly ReportedUser[] = [];
     const problems: Problem[] = [];
-    if (!isLookedFor && surveyed.some(({ isGone }) => isGone)) {
-      isLookedFor = true;
-      const renamed = await underOtherNames(iam, account, users);
+    part.forEach(({ userName }, index) => {
+      const user = surveyed[index];
+      if (user?.unread === null && !user.hasKeys) hadKeys.delete(userName);
+    });
+    if (surveyed.some(({ isGone }) => isGone)) {
+      const renamed = await underOtherNames(iam, account, hadKeys);
       if ('code' in renamed) {
         isFound = false;
         problems.push(renamed);
       } else {
         const found = await surveyAll(renamed);
         if (found.length === renamed.length) {
+          for (const { userName } of renamed) hadKeys.add(userName);
           others = renamed;
           surveyed.push(...found);
         } else {
@@ -115,17 +117,16 @@ export async function* surveyUsers(
 }
 
 /**
- * Users that IAM knows and the list does not name. The credential report is up to four hours old: a user that it names
- * and IAM no longer knows is deleted, or is among these.
+ * Users that nobody was asked about, or that had no key when they were. The credential report is up to four hours old: a
+ * user that it names and IAM no longer knows is deleted, or is among these; also under the name of one who had no key.
  */
 async function underOtherNames(
   iam: Iam,
   { accountId }: Account,
-  users: readonly ReportedUser[],
+  hadKeys: ReadonlySet<string>,
 ): Promise<readonly ReportedUser[] | Problem> {
-  const names = new Set(users.map(({ userName }) => userName));
   try {
-    return (await iam.listUsers()).filter(({ userName }) => !names.has(userName));
+    return (await iam.listUsers()).filter(({ userName }) => !hadKeys.has(userName));
   } catch (error) {
     if (isSessionFailure(error)) throw error;
     const { code, message } = failureOrThrow(error);
@@ -143,20 +144,4 @@ function upToNull<T>(items: readonly (T | null)[]): T[] {
 /** Who is renamed while the account is read is read twice. */
 function onceEach(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((finding) => [finding.accessKeyId, finding])).values()];
-}
-
-/** Lets users through until so many in a row got no answer. */
-function patienceOf(inARow: number): (user: Promise<SurveyedUser>) => Promise<SurveyedUser> {
-  let unanswered = 0;
-  return async (asked) => {
-    const user = await asked;
-    const { unread } = user;
-    if (unread === null || !OUT_OF_REACH.has(unread.code)) {
-      unanswered = 0;
-      return user;
-    }
-    unanswered += 1;
-    if (unanswered < inARow) return user;
-    throw new AnswerError(unread.code, `IAM did not answer for ${inARow} users in a row: ${unread.message}`);
-  };
 }

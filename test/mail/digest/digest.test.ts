@@ -152,13 +152,13 @@ describe('a digest', () => {
     for (const part of [
       `Account shop (${accountId}):`,
       `User ci, access key ${accessKeyId}`,
-      'Description: build server',
+      'Description: “build server”',
       'Age:         34 days',
       's3 in eu-west-1',
       'Deadline:    29 Nov 2026',
-      'aws iam create-access-key --user-name ci',
-      `aws iam update-access-key --user-name ci --access-key-id ${accessKeyId} --status Inactive`,
-      `aws iam delete-access-key --user-name ci --access-key-id ${accessKeyId}`,
+      'aws iam create-access-key --user-name=ci',
+      `aws iam update-access-key --user-name=ci --access-key-id=${accessKeyId} --status Inactive`,
+      `aws iam delete-access-key --user-name=ci --access-key-id=${accessKeyId}`,
     ]) {
       expect(text).toContain(part);
     }
@@ -300,7 +300,7 @@ describe('a digest', () => {
 
   test('quotes a user name that a shell would take apart', () => {
     expect(render(notice({ userName: "o'brien; rm -rf /" })).text).toContain(
-      `--user-name 'o'\\''brien; rm -rf /'`,
+      `--user-name='o'\\''brien; rm -rf /'`,
     );
   });
 

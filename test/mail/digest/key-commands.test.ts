@@ -33,10 +33,8 @@ test.each(NAMES)('to a shell the name %j is one word of its command', (userName)
     ...[
       'iam',
       'update-access-key',
-      '--user-name',
-      userName,
-      '--access-key-id',
-      KEY_ID,
+      `--user-name=${userName}`,
+      `--access-key-id=${KEY_ID}`,
       '--status',
       'Inactive',
     ],
@@ -44,9 +42,12 @@ test.each(NAMES)('to a shell the name %j is one word of its command', (userName)
   ]);
 });
 
-test('a name that begins like an option is one behind an equals sign', () => {
-  expect(keyCommands('-rf', KEY_ID).create).toEqual(['aws iam create-access-key', '--user-name=-rf']);
-});
+test.each(['-rf', '--profile'])(
+  'a name that begins like an option, %s, is none behind an equals sign',
+  (name) => {
+    expect(keyCommands(name, KEY_ID).create).toEqual(['aws iam create-access-key', `--user-name=${name}`]);
+  },
+);
 
 test.each(['two\nlines', 'an\u001b[2Jescape', 'half \ud800 a letter', 'right \u202e to left'])(
   'a command with the name %j is one line of letters that a terminal only shows',
@@ -62,6 +63,6 @@ test('in the HTML it breaks between its arguments only, and is one line to whoev
     digestContext(),
   );
   expect(html).toContain(
-    `<pre><span>aws iam delete-access-key</span> <span>--user-name ci-deploy</span> <span>--access-key-id ${KEY_ID}</span></pre>`,
+    `<pre><span>aws iam delete-access-key</span> <span>--user-name=ci-deploy</span> <span>--access-key-id=${KEY_ID}</span></pre>`,
   );
 });

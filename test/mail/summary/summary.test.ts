@@ -164,6 +164,23 @@ describe('a summary', () => {
     ]);
   });
 
+  test('of a crowd of problems shows the errors first, and one of each account before a second of any', () => {
+    const [noisy, ...quiet] = ['111111111111', '222222222222', '333333333333', '444444444444'];
+    const of = (accountId = '', count: number, code: 'USER_UNREAD' | 'KEY_SWITCHED') =>
+      Array.from({ length: count }, (_, n) =>
+        problem('user', `${accountId}/user-${n}`, code, `${code} ${'x'.repeat(280)}`),
+      );
+    const problems = [
+      ...of(noisy, 400, 'KEY_SWITCHED'),
+      ...of(noisy, 400, 'USER_UNREAD'),
+      ...quiet.flatMap((accountId) => of(accountId, 1, 'USER_UNREAD')),
+    ];
+    const text = textOf({ problems, status: 'problems' });
+    for (const accountId of quiet) expect(text).toContain(`Account ${accountId}:`);
+    expect(text.match(/Error USER_UNREAD/g)?.length).toBeGreaterThan(3);
+    expect(text).not.toContain('Warning KEY_SWITCHED');
+  });
+
   test('counts what was there before, a line for all of a kind, and names ten of it', () => {
     const problems = Array.from({ length: 12 }, (_, n) => typoOf(`u${n}`));
     const text = textOf({ problems }, yesterday({ problems }));
@@ -255,19 +272,19 @@ describe('a summary', () => {
       yesterday({ accounts: [optedOut('111122223333', null), old, long], problems: [tooLong] }),
     );
     expect(listed(text, 'Opted-out accounts (3)')).toEqual([
-      '* new: 200000000003 shop, until 31 Dec 2026 (vendor)',
-      '* too long: 200000000002 shop, no end (vendor)',
-      '* 200000000001 shop, until 31 Jan 2027 (vendor)',
+      '* new: 200000000003 shop, until 31 Dec 2026 (“vendor”)',
+      '* too long: 200000000002 shop, no end (“vendor”)',
+      '* 200000000001 shop, until 31 Jan 2027 (“vendor”)',
     ]);
-    expect(listed(text, 'Opt-outs that ended (1)')).toEqual(['* 111122223333 shop, had no end (vendor)']);
+    expect(listed(text, 'Opt-outs that ended (1)')).toEqual(['* 111122223333 shop, had no end (“vendor”)']);
     expect(text).toContain('New:         1 opt-out');
   });
 
   const ends: [string, OptOut, string][] = [
     ['an end', { until: '2027-03-31' as Day, reason: null }, 'until 31 Mar 2027'],
-    ['an end and a reason', { until: '2027-03-31' as Day, reason: 'a, b' }, 'until 31 Mar 2027 (a, b)'],
+    ['an end and a reason', { until: '2027-03-31' as Day, reason: 'a, b' }, 'until 31 Mar 2027 (“a, b”)'],
     ['no end', { until: null, reason: null }, 'no end'],
-    ['no end, but a reason', { until: null, reason: 'vendor' }, 'no end (vendor)'],
+    ['no end, but a reason', { until: null, reason: 'vendor' }, 'no end (“vendor”)'],
   ];
   test.each(ends)('names each opted-out account with what its opt-out has: %s', (_, optOut, told) => {
     const text = textOf({ accounts: [accountEntry({ status: 'opted-out', reason: 'whatever', optOut })] });

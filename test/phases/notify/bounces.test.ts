@@ -67,7 +67,7 @@ describe('a mail that does not arrive', () => {
       const report = await staged.run(1);
       expect(outcomes(report)).toEqual({ ci: 'notify first notified' });
       expect(report.keys[0]).toMatchObject({ contacts: ['ann@example.org'], deadline: onDay(8) });
-      expect(codes(report)).toEqual([]);
+      expect(codes(report)).toEqual(why === 'content-rejected' ? ['MAIL_REFUSED'] : []);
       await staged.run(7);
       expect(statusOf(staged)).toBe('Active');
       await staged.run(8);
