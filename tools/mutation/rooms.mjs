@@ -57,7 +57,7 @@ export const rooms = {
     mutate: edge.map((name) => `src/aws/${name}.ts`),
     // Those about answers; not those about proxies and paces, which take real time.
     tests: [
-      'test/aws/{answers,any-account,credential-report,event-time,failure,lists,mail-event-members,send-failure,ses-event,session-policy,tags}.test.ts',
+      'test/aws/{answers,any-account,as-written,credential-report,event-time,failure,lists,mail-event-members,received,send-failure,ses-event,session-policy,tags,thrown}.test.ts',
     ],
     leaveOut: [
       // It reads the sources, and mutants do not lie in them as they stand.
