@@ -22,6 +22,7 @@ Fails when a room notices fewer of its mutants than it has to: ${Object.entries(
   .join(', ')}. Survivors in their places: reports/mutation/<room>.html.`;
 
 class UsageError extends Error {}
+class StrykerError extends Error {}
 
 const git = (...args) => execFileSync('git', args, { encoding: 'utf8', stdio: 'pipe' }).trim();
 
@@ -81,7 +82,7 @@ function mutantsOf({ name, files }, { concurrency, force, until }) {
     },
   );
   if (error?.code === 'ETIMEDOUT' || signal) return null;
-  if (status !== 0) throw new Error(`Stryker ended with ${status}.`);
+  if (status !== 0) throw new StrykerError(`Stryker could not try the mutants of ${name}: see above.`);
   const report = JSON.parse(readFileSync(`reports/mutation/${name}.json`, 'utf8'));
   return files.flatMap((file) => (report.files[file]?.mutants ?? []).map((mutant) => ({ ...mutant, file })));
 }
@@ -148,7 +149,8 @@ try {
     }
   }
 } catch (error) {
-  if (!(error instanceof UsageError) && !String(error.code).startsWith('ERR_PARSE_ARGS')) throw error;
-  console.error(`${error.message}\nnpm run test:mutation -- --help  tells more.`);
-  process.exitCode = 2;
+  const isUsage = error instanceof UsageError || String(error.code).startsWith('ERR_PARSE_ARGS');
+  if (!isUsage && !(error instanceof StrykerError)) throw error;
+  console.error(isUsage ? `${error.message}\nnpm run test:mutation -- --help  tells more.` : error.message);
+  process.exitCode = isUsage ? 2 : 1;
 }

@@ -1,3 +1,4 @@
+import { eventTime, momentOf } from '../../src/aws/event-time.ts';
 import { parseMailEvent } from '../../src/aws/ses-event.ts';
 import { bounceBody, mailEvent, RECEIVED } from '../builders/mail-event.ts';
 
@@ -58,4 +59,32 @@ describe('the time of an event', () => {
     });
     expect(parseMailEvent(event, RECEIVED)?.at).toBe('2027-03-01T07:00:00.500Z');
   });
+});
+
+describe('the stamp of somebody else is gone by', () => {
+  const DAY = 86_400_000;
+  test.each([
+    ['a day after it was told, just under', DAY - 1, true],
+    ['exactly a day after', DAY, true],
+    ['just over a day after', DAY + 1, false],
+    ['30 days before, just under', 1 - 30 * DAY, true],
+    ['exactly 30 days before', -30 * DAY, true],
+    ['just over 30 days before', -30 * DAY - 1, false],
+  ])('%s', (_, ms, isGoneBy) => {
+    const stamp = new Date(Date.parse(RECEIVED) + ms).toISOString();
+    expect(eventTime(stamp, RECEIVED)).toBe(isGoneBy ? stamp : RECEIVED);
+  });
+});
+
+test.each<[unknown, string | null]>([
+  [0, '1970-01-01T00:00:00.000Z'],
+  [99_999_999_999, '5138-11-16T09:46:39.000Z'],
+  [100_000_000_000, '1973-03-03T09:46:40.000Z'],
+  [253_402_300_799_999, '9999-12-31T23:59:59.999Z'],
+  [253_402_300_800_000, null],
+  ['1969-12-31T23:59:59Z', null],
+  [true, null],
+  [[1803902400], null],
+])('%j is the moment %s', (stamp, moment) => {
+  expect(momentOf(stamp)).toBe(moment);
 });

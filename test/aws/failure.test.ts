@@ -1,6 +1,21 @@
 import { z } from 'zod';
-import { AssumeRoleError } from '../../src/aws/answer-errors.ts';
-import { failureOrThrow, isGone, isSessionOver, type Failure } from '../../src/aws/failure.ts';
+import {
+  AnswerError,
+  AssumeRoleError,
+  UnknownOutcomeError,
+  UnreadableAnswerError,
+  WrongAccountError,
+} from '../../src/aws/answer-errors.ts';
+import {
+  failureIn,
+  failureOrThrow,
+  isGone,
+  isRefusedOutright,
+  isSessionFailure,
+  isSessionOver,
+  rethrowBug,
+  type Failure,
+} from '../../src/aws/failure.ts';
 import { KeyRotationError } from '../../src/core/problem.ts';
 import { awsError } from '../builders/aws-error.ts';
 import { ACCOUNT, rawAws, type Aws, type Raw } from './raw-server.ts';
@@ -118,4 +133,87 @@ describe('what AWS names', () => {
     });
     expect(failure).toEqual({ code: expected, message: `${code}: ${message}` });
   });
+});
+
+describe('a call that failed', () => {
+  const refused = (name: string, attempts?: number) =>
+    awsError(name, 'said AWS', attempts === undefined ? {} : { $metadata: { attempts } });
+
+  test.each([
+    ['denied at the first attempt', refused('AccessDenied', 1), true],
+    ['told at the first attempt that there is no such key', refused('NoSuchEntity', 1), true],
+    ['denied at a second attempt: the first may have taken effect', refused('AccessDenied', 2), false],
+    ['told at a second attempt that there is no such key', refused('NoSuchEntity', 2), false],
+    ['denied, nobody knows at which attempt', refused('AccessDenied'), false],
+    ['throttled at the first attempt', refused('Throttling', 1), false],
+    ['a bug', Object.assign(new TypeError('bad'), { $metadata: { attempts: 1 } }), false],
+  ])('cannot have taken effect when it was %s', (_, error, isOutright) => {
+    expect(isRefusedOutright(error)).toBe(isOutright);
+  });
+
+  test('is of something that is gone only where IAM knows it no more', () => {
+    expect(isGone(refused('NoSuchEntity'))).toBe(true);
+    expect(isGone(refused('AccessDenied'))).toBe(false);
+  });
+
+  const ended = refused('ExpiredToken');
+  const noRole = new AssumeRoleError('no role', { cause: ended });
+  const elsewhere = new WrongAccountError('it is of another account');
+  test('may go with a new session where its own has ended, and not where none can be had', () => {
+    expect([ended, noRole, elsewhere, refused('AccessDenied')].map(isSessionOver)).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect([ended, noRole, elsewhere].map(isSessionFailure)).toEqual([false, true, true]);
+  });
+
+  test('is told by what kept the role from being assumed', () => {
+    expect(failureIn(noRole)).toEqual(failureIn(ended));
+    expect(failureIn(elsewhere)).toEqual({ code: 'WRONG_ACCOUNT', message: 'it is of another account' });
+  });
+
+  test('is passed over where only that it failed matters, and a bug is not', () => {
+    expect(() => {
+      rethrowBug(ended);
+    }).not.toThrow();
+    expect(() => {
+      rethrowBug(new TypeError('bad'));
+    }).toThrow('bad');
+  });
+
+  test('for want of a Region says so', () => {
+    expect(failureIn(new Error('Region is missing'))?.code).toBe('REGION_MISSING');
+    expect(failureIn(new Error('Region is missing here'))).toBeNull();
+  });
+
+  test.each(['TheSignatureDoesNotMatch', 'SignatureDoesNotMatchAtAll'])(
+    'by the name %s has nothing to do with the clock',
+    (name) => {
+      const error = awsError(name, 'Signature expired: long ago', { $fault: 'client' });
+      expect(failureIn(error)?.code).toBe('SERVICE_ERROR');
+    },
+  );
+});
+
+test('each error of an answer has its name, and keeps what it came from', () => {
+  const came = { verb: 'ListUsers', status: 200, words: '<html>' };
+  const unreadable = new UnreadableAnswerError(came, 'no reason');
+  const unknown = new UnknownOutcomeError(unreadable);
+  const errors = [
+    new AnswerError('THROTTLED', ''),
+    unreadable,
+    unknown,
+    new AssumeRoleError(''),
+    new WrongAccountError(''),
+  ];
+  expect(errors.map(({ name }) => name)).toEqual([
+    'AnswerError',
+    'UnreadableAnswerError',
+    'UnknownOutcomeError',
+    'AssumeRoleError',
+    'WrongAccountError',
+  ]);
+  expect(unknown.cause).toBe(unreadable);
 });
