@@ -1,5 +1,5 @@
 import { keyText, type KeyName } from '../core/access-key.ts';
-import { noticesToDrop } from '../core/kept-notices.ts';
+import { cyclesToDrop, noticesToDrop } from '../core/kept-notices.ts';
 import { NO_HISTORY, type KeyHistory, type RecordedNotice } from '../core/notice-cycle.ts';
 import { noticeId } from '../core/notice.ts';
 import type { KeyHistories } from './key-history.ts';
@@ -34,7 +34,11 @@ export function keysInMemory(): KeyHistories {
   const prune = (key: KeyName): Promise<void> => {
     const known = of(key);
     const dropped = new Set(noticesToDrop(known.notices, known));
-    return remember(key, { notices: new Map([...known.notices].filter(([name]) => !dropped.has(name))) });
+    const over = new Set(cyclesToDrop(known));
+    return remember(key, {
+      notices: new Map([...known.notices].filter(([name]) => !dropped.has(name))),
+      cyclesBegun: known.cyclesBegun.filter((cycle) => !over.has(cycle)),
+    });
   };
   return {
     read: (key) => Promise.resolve(historyOf(of(key))),
@@ -63,12 +67,16 @@ export function keysInMemory(): KeyHistories {
     runningCycles: () => asyncItems([]),
     recordRestart: (key, restart, at) =>
       remember(key, restart === 'inactive' ? { foundInactiveAt: at } : { exemptAt: at }),
-    setBack: (key, setBackAt) => remember(key, { setBackAt }),
+    setBack: (key, setBackAt) => (keys.has(keyText(key)) ? remember(key, { setBackAt }) : done()),
     retireCycle: done,
     recordNotice: async (notice, recorded) => {
-      const { notices } = of(notice);
+      const { notices, cyclesBegun } = of(notice);
       const name = noticeId(notice);
-      if (!notices.has(name)) await remember(notice, { notices: new Map([...notices, [name, recorded]]) });
+      const begun = notice.kind === 'first' ? [recorded.cycle] : [];
+      await remember(notice, {
+        notices: notices.has(name) ? notices : new Map([...notices, [name, recorded]]),
+        cyclesBegun: [...new Set([...cyclesBegun, ...begun])].sort(),
+      });
       await prune(notice);
     },
   };

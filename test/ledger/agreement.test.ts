@@ -73,8 +73,9 @@ const notices = fc
     contact: fc.constantFrom(ANN, BOB),
     kind: fc.constantFrom('first', 'reminder', 'deactivated'),
     day: fc.constantFrom(0, 1),
+    cycle: fc.constantFrom(AS_OF, plusDays(AS_OF, -1)),
   })
-  .map(({ day, ...more }): Notice => notice({ ...more, decidedAt: plusDays(AS_OF, day), cycle: AS_OF }));
+  .map(({ day, ...more }): Notice => notice({ ...more, decidedAt: plusDays(AS_OF, day) }));
 const runIds = fc.constantFrom('run-1', 'run-2');
 const inWords = (of: Notice): string => noticeId(of).replace(keyText(of), '').trim();
 
@@ -153,6 +154,13 @@ const restart = (how: 'inactive' | 'exempt'): Step =>
     (ledger) => ledger.keys.recordRestart(KEY, how, plusDays(AS_OF, 2)),
   );
 
+const setBack = (day: number): Step =>
+  step(
+    `set back on day ${day}`,
+    () => undefined,
+    (ledger) => ledger.keys.setBack(KEY, plusDays(AS_OF, day)),
+  );
+
 const recordDigest = ([of, messageId]: readonly [Notice, string]): Step =>
   step(
     `digest ${messageId} to ${of.contact}`,
@@ -178,6 +186,7 @@ const STEPS = [
   runIds.map(recordIntent),
   fc.tuple(runIds, ends).map(closeIntent),
   fc.constantFrom('inactive' as const, 'exempt' as const).map(restart),
+  fc.constantFrom(2, 3).map(setBack),
   fc.tuple(notices, fc.constantFrom('mail-1', 'mail-2')).map(recordDigest),
 ];
 
