@@ -293,6 +293,13 @@ describe('how long personal data is kept', () => {
   });
 });
 
+const FUNCTIONS = ['keyrotation-enforcer', 'keyrotation-enforcer-plain', 'keyrotation-mail-events'];
+
+test('to delete what is held of a person reaches the log of every function, of the plain one too', () => {
+  const [, prefix = 'none'] = /--log-group-name-prefix (\S+)/.exec(PAGE) ?? [];
+  expect(FUNCTIONS.filter((name) => !`/aws/lambda/${name}`.startsWith(prefix))).toEqual([]);
+});
+
 test('the policy of a key lets the logs of the functions in, and no other log', () => {
   const { Statement } = JSON.parse(under('key policy')) as PolicyDocument;
   const logs = many(Statement).find(({ Sid }) => Sid === 'LogsUseKey');
@@ -308,10 +315,6 @@ test('the policy of a key lets the logs of the functions in, and no other log', 
         'kms:encryptioncontext:aws:logs:arn': `arn:aws:logs:eu-west-1:111122223333:log-group:${group}`,
       },
     });
-  expect(
-    ['keyrotation-enforcer', 'keyrotation-enforcer-plain', 'keyrotation-mail-events'].map((name) =>
-      of(`/aws/lambda/${name}`),
-    ),
-  ).toEqual(['allow', 'allow', 'allow']);
+  expect(FUNCTIONS.map((name) => of(`/aws/lambda/${name}`))).toEqual(['allow', 'allow', 'allow']);
   expect(of('/aws/lambda/another')).toBe('implicit-deny');
 });
