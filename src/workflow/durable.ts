@@ -157,7 +157,8 @@ function rethrow(name: string): (error: unknown) => never {
         throw new KeyRotationError(each.errorData, each.message, { cause: error });
     }
     if (!wasKilled(error)) throw error;
-    const message = `the step ${name} was begun ${MAX_ATTEMPTS} times, and each time its machine ended before it: time or memory was too short`;
+    // Those before may have failed of themselves, and those that were put off count beyond.
+    const message = `the step ${name} was given up after ${MAX_ATTEMPTS} beginnings or more; the last was cut off: the log of the function says whether its time or its memory (memoryMb) was used up`;
     throw new KeyRotationError('INTERRUPTED', message, { cause: error });
   };
 }

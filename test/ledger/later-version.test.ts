@@ -128,7 +128,7 @@ describe('a row of a later version', () => {
   });
 });
 
-test('a row of the time before versions is written as ever, and stays without one', async () => {
+test('a row of the time before versions is written as ever, and carries the version from then on', async () => {
   const before = Object.entries(NOTICE).filter(([name]) => name !== 'v');
   await table.put([Object.fromEntries(before) as Row]);
   await ledger.outbox.markSent(notice(), 'message-1', AS_OF);

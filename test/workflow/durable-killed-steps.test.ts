@@ -19,10 +19,30 @@ test('a step that is killed every time begins eight times; then the run ends, sa
   );
   expect(life.deaths).toBe(8);
   expect(execution.getStatus()).toBe('FAILED');
-  expect(execution.getError().errorMessage).toMatch(/the step discover was begun 8 times/);
+  expect(execution.getError().errorMessage).toMatch(
+    /^the step discover was given up after 8 beginnings or more; the last was cut off: .*memoryMb/,
+  );
   expect(await services.ledger.lock.heldBy()).toBeNull();
   organization.faults.clear();
   expect(outcomes(await staged.runNow())).toEqual({ ci: 'notify first notified' });
+}, 60_000);
+
+test('a step that failed of itself and is killed at last is not said to have been killed each time', async () => {
+  const staged = await stage(onlyAccounts({ users: [owner('ci')] }), {}, { client: NO_RETRIES });
+  const { organization } = staged;
+  let begun = 0;
+  organization.faults.intercept(({ service, write, params }) =>
+    service === 'dynamodb' && write && JSON.stringify(params).includes('ACCOUNT#')
+      ? { kind: 'error', status: 500, code: 'InternalServerError', message: 'not now' }
+      : undefined,
+  );
+  const isLast = ({ action }: InterceptedRequest): boolean => action === 'ListAccounts' && ++begun === 8;
+  const life: Life = { checkpoints: 0, deaths: 0 };
+  const execution = await executeOnLambda(recordingHost(staged), {}, (handler) =>
+    mortal(handler, organization, { call: isLast, when: 'before' }, life),
+  );
+  expect([begun, life.deaths]).toEqual([8, 1]);
+  expect(execution.getError().errorMessage).toMatch(/after 8 beginnings or more; the last was cut off/);
 }, 60_000);
 
 test('an account in which every invocation is killed costs its turns, not the mail of the others', async () => {

@@ -10,7 +10,7 @@ export interface Expression {
 /** What this version writes; rows of the time before had none, and are of version 1. */
 export const ROW_VERSION = 1;
 
-/** A row that is begun by an update carries the version; that of a row which is there stays as it is. */
+/** Whatever an update has written carries a version: the one that it had, or this one where it had none or is begun. */
 export function withVersion({ text, names, values }: Expression): Expression {
   const set = '#v = if_not_exists(#v, :v)';
   return {

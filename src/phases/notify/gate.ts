@@ -1,8 +1,10 @@
 import type { EmailAddress, SenderAddress } from '../../core/contact.ts';
+import type { Instant } from '../../core/instant.ts';
+import type { ProblemCode } from '../../core/problem.ts';
 import type { MailCounts } from '../../core/report.ts';
 import { failureOrThrow } from '../../aws/failure.ts';
 import { identitiesCovering, type SendingAccount, type Ses, type VerificationStatus } from '../../aws/ses.ts';
-import { LedgerError, unlessOfOneRow } from '../../ledger/ledger-error.ts';
+import { LedgerError, RowRefusedError, RowUnreadableError } from '../../ledger/ledger-error.ts';
 import { PausedError } from '../../ledger/pause.ts';
 import type { Acted } from '../act/act-on.ts';
 import type { Run, Services } from '../run.ts';
@@ -11,6 +13,8 @@ import type { Run, Services } from '../run.ts';
 export type MailGate = {
   readonly blocked: MailCounts['blocked'];
   readonly message: string;
+  /** What the advice is for, where it is not for what blocks; executions of the time before have none. */
+  readonly cause?: ProblemCode;
   readonly sandbox: boolean;
   /** Recipients a second. */
   readonly maxSendRate: number;
@@ -64,13 +68,22 @@ async function gateFor(
   run: Run,
   sender: SenderAddress,
   sendingEnabled: boolean,
-): Promise<Pick<MailGate, 'blocked' | 'message'>> {
+): Promise<Pick<MailGate, 'blocked' | 'message' | 'cause'>> {
   if (!sendingEnabled)
     return { blocked: 'SENDING_PAUSED', message: 'SES has paused sending for this account' };
   const statuses = await services.ses.verification(identitiesCovering(sender));
   if (isVerified(sender, statuses)) return { blocked: null, message: '' };
-  if (run.mode === 'enforce') await askForVerification(services, run, sender, statuses.get(sender) ?? 'none');
-  return { blocked: 'SENDER_NOT_VERIFIED', message: `${sender} is not verified in SES, nor is its domain` };
+  const blocked = 'SENDER_NOT_VERIFIED';
+  const message = `${sender} is not verified in SES, nor is its domain`;
+  try {
+    if (run.mode === 'enforce')
+      await askForVerification(services, run, sender, statuses.get(sender) ?? 'none');
+    return { blocked, message };
+  } catch (error) {
+    if (!(error instanceof RowRefusedError)) throw error;
+    const { problemCode: cause, message: why } = error;
+    return { blocked, message: `${message}; it was not asked to verify: ${why}`, cause };
+  }
 }
 
 /** Verified is an address if it, its domain or a parent domain is. */
@@ -85,6 +98,7 @@ export function isVerified(
  * Requests a verification where none is under way. One that failed is deleted and requested again only if this tool
  * had requested it (I9). The request is recorded first, so that no identity is left without an owner.
  * @returns whether SES was asked
+ * @throws RowRefusedError when the request could not be recorded: then SES was not asked
  */
 export async function askForVerification(
   { ses, ledger, clock }: { ses: Ses; ledger: Services['ledger']; clock: Services['clock'] },
@@ -101,9 +115,21 @@ export async function askForVerification(
       await ses.deleteIdentity(address, lease.allowDeed);
       break;
     case 'none':
-      // A row that cannot be written is there: whoever can read it knows whose the identity is.
-      await unlessOfOneRow(ledger.identities.recordRequest(address, clock.now()), () => undefined);
+      await recordRequest(ledger, address, clock.now());
   }
   await ses.requestVerification(address, lease.allowDeed);
   return true;
+}
+
+async function recordRequest(
+  { identities }: Services['ledger'],
+  address: EmailAddress | SenderAddress,
+  at: Instant,
+): Promise<void> {
+  try {
+    await identities.recordRequest(address, at);
+  } catch (error) {
+    // A row of a later version is there: whoever can read it knows whose the identity is.
+    if (!(error instanceof RowUnreadableError)) throw error;
+  }
 }

@@ -160,7 +160,7 @@ async function sendOrWithhold(
 ): Promise<Sent> {
   if (gate.blocked) {
     const counts = { ...NO_MAIL, pending: mailsOf(digests) };
-    const problems = [problem('run', run.runId, gate.blocked, gate.message)];
+    const problems = [problem('run', run.runId, gate.blocked, gate.message, gate.cause)];
     const { remaining } = allowance;
     return { ends: new Map(), counts, problems, next: null, remaining, heldForQuota: 0 };
   }

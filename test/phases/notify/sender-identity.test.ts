@@ -97,6 +97,56 @@ describe('a verification that failed', () => {
   });
 });
 
+/** DynamoDB takes no row of this identity, for a reason that is the row's. */
+function refuseRowOf(identity: string, { organization }: Stage): void {
+  organization.faults.intercept(({ service, write, params }) =>
+    service === 'dynamodb' && write && JSON.stringify(params.Key ?? {}).includes(`IDENTITY#${identity}`)
+      ? { kind: 'error', status: 400, code: 'ValidationException', message: 'not this row' }
+      : undefined,
+  );
+}
+
+describe('a request that the ledger does not take', () => {
+  test('is not made of SES, or nobody would know whose the identity is (I9); the report says why, and the next run asks', async () => {
+    const staged = await shop();
+    refuseRowOf(SENDER, staged);
+    const report = await staged.run(0);
+    expect(report.status).toBe('blocked');
+    expect(report.mail).toMatchObject({ sent: 0, blocked: 'SENDER_NOT_VERIFIED', pending: 1 });
+    expect(codes(report)).toEqual(['SENDER_NOT_VERIFIED']);
+    expect(report.problems[0]?.message).toMatch(
+      /^keys@example.com is not verified in SES, nor is its domain; it was not asked to verify: the row IDENTITY#keys@example.com .* not this row$/,
+    );
+    expect(report.problems[0]?.fix).toMatch(/^See the reason that DynamoDB gives/);
+    expect(asked(staged)).toEqual({ verify: 0, remove: 0 });
+
+    staged.organization.faults.clear();
+    await staged.run(1);
+    expect(asked(staged)).toEqual({ verify: 1, remove: 0 });
+  });
+
+  test('is not made for a recipient in the sandbox either, and the others are told', async () => {
+    const staged = await stage(
+      emptyWorld({ accounts: [account({ users: [owner('ci'), owner('web')] })] }),
+      {},
+      { sandbox: true },
+    );
+    staged.organization.ses.verify('web@example.org');
+    refuseRowOf('ci@example.org', staged);
+    const report = await staged.run(0);
+    expect(outcomes(report)).toEqual({ ci: 'notify first withheld', web: 'notify first notified' });
+    expect(codes(report)).toEqual(['LEDGER_REFUSED', 'RECIPIENT_NOT_VERIFIED']);
+    expect(asked(staged)).toEqual({ verify: 0, remove: 0 });
+  });
+
+  test('is made where its row is there already and of a later version: who can read that knows whose it is', async () => {
+    const staged = await shop();
+    await staged.putRows([{ pk: `IDENTITY#${SENDER}`, sk: 'STATE', v: 2 }]);
+    expect(codes(await staged.run(0))).toEqual(['SENDER_NOT_VERIFIED']);
+    expect(asked(staged)).toEqual({ verify: 1, remove: 0 });
+  });
+});
+
 describe('SES that cannot be asked, or has paused', () => {
   test.each<[string, (staged: Stage) => void, string]>([
     ['is denied', (staged) => void staged.organization.faults.deny('ses:GetSendQuota'), 'SES_UNREAD'],
