@@ -13,8 +13,10 @@ import type { KeyRecords } from './key-records.ts';
 import { keysInMemory, readRows } from './keys-in-memory.ts';
 import type { Ledger } from './ledger.ts';
 import type { RunLock } from './lock.ts';
+import type { SentMails } from './mails.ts';
 import type { Outbox } from './outbox.ts';
 import type { Restores } from './restores.ts';
+import type { MailRecord } from './rows/address-rows.ts';
 import { fittingAccount, fittingFinding, fittingMeta, fittingSeen } from './rows/fitting.ts';
 import type { RunRecords } from './run-records.ts';
 import { asyncItems, sortedRows } from './sorted-rows.ts';
@@ -36,13 +38,7 @@ export function inMemoryLedger(clock: Clock): Ledger {
     outbox: outboxInMemory(),
     events: noEvents(),
     contacts: contactsInMemory(),
-    mails: {
-      record: done,
-      recordUndelivered: done,
-      read: nothing,
-      voidNotice: nothing,
-      voidedRows: () => Promise.resolve([]),
-    },
+    mails: mailsInMemory(),
     identities: { readMany: () => Promise.resolve(new Set()), recordRequest: done },
   };
 }
@@ -172,6 +168,20 @@ function outboxInMemory(): Outbox {
       if (row?.status === 'pending') row.status = 'withdrawn';
       return done();
     },
+  };
+}
+
+function mailsInMemory(): SentMails {
+  const mails = new Map<string, MailRecord>();
+  return {
+    record: (messageId, notices) => {
+      mails.set(messageId, { notices, undelivered: null });
+      return done();
+    },
+    recordUndelivered: done,
+    read: (messageId) => Promise.resolve(mails.get(messageId) ?? null),
+    voidNotice: nothing,
+    voidedRows: () => Promise.resolve([]),
   };
 }
 

@@ -5,6 +5,8 @@ import { readReport } from '../../src/phases/report/build.ts';
 import { withoutMember } from '../../src/simulator/traffic/spoil/members.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { NO_RETRIES, onDay, type Stage, type StageOptions } from './harness.ts';
+import { runEngine } from './engine.ts';
+import { bounceOf, deliverEvent } from './mail-feedback.ts';
 import { codes, keyOf, outcomes, owner } from './people.ts';
 import { aroundFirstRun, replay, type Scene } from './scene.ts';
 
@@ -333,3 +335,34 @@ test.each<[string, Damage]>([
   await damage(staged, ({ pk }) => pk === 'LOCK', by);
   await expect(staged.run(7)).rejects.toMatchObject({ code: 'LEDGER_UNREADABLE' });
 });
+
+test.each(OF_OTHER_VERSIONS)(
+  'a bounce whose row is %s, and is there before the run notes what the mail carried, leaves no notice that counts',
+  async (_, by) => {
+    const staged = await before();
+    const { organization, services } = staged;
+    const { mails } = services.ledger;
+    const record: typeof mails.record = async (messageId, ...sent) => {
+      const mail = organization.ses.mailbox.to('ci@example.org').find((each) => each.messageId === messageId);
+      if (mail) {
+        await deliverEvent(staged, bounceOf(mail));
+        await damage(staged, ({ pk }) => pk === `MAIL#${messageId}`, by);
+      }
+      return mails.record(messageId, ...sent);
+    };
+    const ledger = { ...services.ledger, mails: { ...mails, record } };
+    const report = await runEngine({ ...staged, services: { ...services, ledger } }, onDay(0));
+    expect(report.problems).toMatchObject([
+      { scope: 'mail', id: 'ci@example.org', code: 'LEDGER_UNREADABLE' },
+    ]);
+    expect(outcomes(await staged.run(1))).toEqual({
+      ci: 'notify first notified',
+      far: 'wait none',
+      web: 'wait none',
+    });
+    await staged.run(7);
+    expect(keyOf(organization.world, 'ci').status).toBe('Active');
+    await staged.run(8);
+    expect(keyOf(organization.world, 'ci').status).toBe('Inactive');
+  },
+);

@@ -3,7 +3,8 @@ import type { Key, Row } from '../../src/ledger/row.ts';
 import type { InterceptedRequest } from '../../src/simulator/traffic/faults/intercepted-request.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { NO_RETRIES, type Stage } from './harness.ts';
-import { keyOf, outcomes, owner } from './people.ts';
+import { codes, keyOf, outcomes, owner } from './people.ts';
+import { bounceOf, deliverEvent } from './mail-feedback.ts';
 import { MAX_ROW_BYTES, sizeOf } from '../ledger/row-size.ts';
 import { aroundFirstRun, replay, type Scene } from './scene.ts';
 
@@ -21,6 +22,9 @@ beforeAll(async () => {
 });
 
 const keyIdOf = (staged: Stage, user: string): string => keyOf(staged.organization.world, user).id;
+
+const UNNAMED =
+  /^a mail left, but the ledger cannot say which notices it carried, should it come back: they do not count, and the next run tells anew: /;
 
 const TOO_LARGE = {
   kind: 'error',
@@ -168,6 +172,68 @@ describe('a row that DynamoDB does not take costs its key, and is said', () => {
     const report = await staged.run(0);
     expect(outcomes(report).web).toBe('notify first notified');
     expect(report.problems).toMatchObject([{ scope: 'mail', id: 'ci@example.org', code: 'LEDGER_REFUSED' }]);
+  });
+
+  const isMail = ({ pk }: Key): boolean => pk.startsWith('MAIL#');
+
+  test('when no mail’s own row is taken: nobody could name its notices if it came back, so that they do not count', async () => {
+    const staged = await replay(eve, { client: NO_RETRIES });
+    const { organization } = staged;
+    refuse(staged, isMail);
+    const report = await staged.run(0);
+    expect(outcomes(report)).toEqual({ ci: 'notify first notified', web: 'notify first notified' });
+    expect(codes(report)).toEqual(['LEDGER_REFUSED', 'LEDGER_REFUSED']);
+    for (const { message } of report.problems) expect(message).toMatch(UNNAMED);
+    organization.faults.clear();
+    for (const mail of organization.ses.mailbox.accepted)
+      expect(await deliverEvent(staged, bounceOf(mail))).toMatchObject({ kind: 'unknown', voided: 0 });
+
+    // Not twice on that day, and anew on the next.
+    await staged.run(0.2);
+    expect(organization.ses.mailbox.accepted).toHaveLength(2);
+    expect(outcomes(await staged.run(1))).toEqual(outcomes(report));
+    expect(outcomes(await staged.run(7))).toMatchObject({ ci: 'notify reminder notified' });
+    expect(keyOf(organization.world, 'ci').status).toBe('Active');
+    await staged.run(8);
+    expect(keyOf(organization.world, 'ci').status).toBe('Inactive');
+  });
+
+  test('when the run dies before it has noted that the notices of such a mail left, they do not count either', async () => {
+    const staged = await replay(eve, { client: NO_RETRIES });
+    const { organization } = staged;
+    refuse(staged, isMail);
+    let isDead = false;
+    organization.faults.intercept(({ params, write }) => {
+      if (isDead) return { kind: 'drop', when: 'before' };
+      isDead = write && keysOf(params).some(({ pk }) => pk === 'CONTACT#ci@example.org');
+      return isDead ? { kind: 'drop', when: 'after' } : undefined;
+    });
+    await staged.run(0).catch(() => undefined);
+    expect(isDead).toBe(true);
+    organization.faults.clear();
+
+    const report = await staged.run(1);
+    expect(report.problems).toMatchObject([{ scope: 'mail', id: 'ci@example.org', code: 'LEDGER_REFUSED' }]);
+    expect(report.problems[0]?.message).toMatch(UNNAMED);
+    expect(outcomes(report).ci).toBe('notify first notified');
+    await staged.run(7);
+    expect(keyOf(organization.world, 'ci').status).toBe('Active');
+    await staged.run(8);
+    expect(keyOf(organization.world, 'ci').status).toBe('Inactive');
+  });
+
+  test('when the row of the mail about a deactivation is not taken, the operator is told as well', async () => {
+    const staged = await replay(told, { client: NO_RETRIES }, { OPERATORMAIL: 'security@example.net' });
+    const { organization } = staged;
+    refuse(staged, isMail);
+    await staged.run(7);
+    expect(organization.ses.mailbox.to('ci@example.org').at(-1)?.subject).toContain('Deactivated');
+    organization.faults.clear();
+    await staged.run(8);
+    await staged.run(9);
+    const words = organization.ses.mailbox.to('security@example.net');
+    expect(words.map(({ subject }) => subject)).toEqual([expect.stringContaining('Deactivated')]);
+    expect(words[0]?.text).toContain(keyIdOf(staged, 'ci'));
   });
 
   test('whatever the tags of a user hold', async () => {

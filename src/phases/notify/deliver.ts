@@ -10,6 +10,7 @@ import { LedgerError, unlessOfOneRow } from '../../ledger/ledger-error.ts';
 import { renderDigest } from '../../mail/digest/digest.ts';
 import type { RenderedMail } from '../../mail/render/rendered-mail.ts';
 import { limitedMap } from '../../workflow/limited-map.ts';
+import { unnamedNotices, type NamedNotices } from './named-notices.ts';
 import { voidIfUndelivered } from './void-mail.ts';
 import type { MailGate } from './gate.ts';
 import { failureOfLedger } from './ledger-failure.ts';
@@ -93,23 +94,26 @@ export async function record(
 ): Promise<Unrecorded | null> {
   const { ledger } = services;
   const { messageId, sentAt } = sent;
+  let named: NamedNotices = { names: sent.notices, unnamed: null };
   const unrecorded = await failureOfLedger(async () => {
     const failures: unknown[] = [];
     // Whatever becomes of the mail's own row: without the commit its notices would leave once more (I5).
-    await unlessOfOneRow(ledger.mails.record(messageId, sent.notices, sentAt), (error) =>
-      failures.push(error),
-    );
+    await unlessOfOneRow(ledger.mails.record(messageId, sent.notices, sentAt), (error) => {
+      named = { names: [], unnamed: error };
+    });
     await ledger.contacts.recordDigest(contact, sent);
     await limitedMap(notices, writes, (notice) =>
-      unlessOfOneRow(settle(services, notice, sent), (error) => failures.push(error)),
+      unlessOfOneRow(settle(services, run, notice, sent, named), (error) => failures.push(error)),
     );
     if (failures.length > 0) throw failures[0];
-    await voidIfUndelivered(ledger, messageId, run.settings.operatorMail);
+    if (named.unnamed === null) await voidIfUndelivered(ledger, messageId, run.settings.operatorMail);
   });
   run.emit({ event: 'mail-sent', contact, notices: notices.length, messageId });
-  if (unrecorded === null) return null;
-  const message = `a mail left, but the ledger could not record it, so that it may be sent again: ${unrecorded.message}`;
-  return { problem: problem('mail', contact, unrecorded.code, message), stops: unrecorded.stops };
+  if (unrecorded !== null) {
+    const message = `a mail left, but the ledger could not record it, so that it may be sent again: ${unrecorded.message}`;
+    return { problem: problem('mail', contact, unrecorded.code, message), stops: unrecorded.stops };
+  }
+  return named.unnamed && { problem: unnamedNotices(contact, named.unnamed), stops: false };
 }
 
 /** A full grace period from now on, even when the notice has waited in the outbox: the mail names what will hold. */

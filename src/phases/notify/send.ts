@@ -13,6 +13,7 @@ import type { Run, Services } from '../run.ts';
 import { unreadableContact } from '../unreadable.ts';
 import { courierOf } from './courier.ts';
 import type { MailGate } from './gate.ts';
+import { namedNotices, unnamedNotices, type NamedNotices } from './named-notices.ts';
 import { queueOf } from './queue.ts';
 import { quotaOf } from './quota.ts';
 import { digestWith, settle } from './settle.ts';
@@ -77,7 +78,7 @@ export async function sendDigests(
         tally.end(inParts(digest), 'pending');
         continue;
       }
-      const fresh = await settleAccepted(services, digest, states, tally);
+      const fresh = await settleAccepted(services, run, digest, states, tally);
       const mails = mailsFor(fresh, states, run);
       if (mailedToday(fresh, states, run)) {
         tally.leaveForTomorrow(mails);
@@ -119,17 +120,24 @@ function timeIsUp(clock: Clock, forMs: number | null): () => boolean {
 /** Marks what an earlier mail carried. @returns the digest of the rest */
 async function settleAccepted(
   services: Services,
+  run: Run,
   { contact, notices }: Digest,
   states: States,
   tally: Tally,
 ): Promise<Digest> {
   const fresh = [];
+  let named: NamedNotices | null = null;
   for (const notice of notices) {
     const earlier = digestWith(notice, states.found);
     if (earlier === null) {
       fresh.push(notice);
     } else {
-      await unlessOfOneRow(settle(services, notice, earlier), ({ problemCode, message }) => {
+      if (named === null) {
+        // All of one address: the ledger remembers its last mail only.
+        named = await namedNotices(services.ledger, earlier.messageId);
+        if (named.unnamed !== null) tally.meet(unnamedNotices(contact, named.unnamed));
+      }
+      await unlessOfOneRow(settle(services, run, notice, earlier, named), ({ problemCode, message }) => {
         tally.meet(problem('key', notice.accessKeyId, problemCode, message));
       });
       tally.settled(notice);

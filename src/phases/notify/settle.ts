@@ -5,6 +5,8 @@ import { problem, type Problem } from '../../core/problem.ts';
 import type { ContactState, SentDigest } from '../../core/contact-state.ts';
 import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
 import { inChunks } from '../../workflow/in-chunks.ts';
+import { isNamed, namedNotices, unnamedNotices, type NamedNotices } from './named-notices.ts';
+import { tellOperatorInstead } from './undelivered.ts';
 import { voidIfUndelivered } from './void-mail.ts';
 import type { Run, Services } from '../run.ts';
 
@@ -30,22 +32,27 @@ const leftToNotify = (): void => undefined;
 
 async function settleBatch(
   services: Services,
-  { settings }: Pick<Run, 'settings'>,
+  run: Pick<Run, 'settings'>,
   notices: readonly Notice[],
 ): Promise<readonly Problem[]> {
   const states = await services.ledger.contacts.readMany(notices.map((notice) => notice.contact));
-  const mails = new Set<string>();
+  const mails = new Map<string, NamedNotices>();
   const problems: Problem[] = [];
   for (const notice of notices) {
     const digest = digestWith(notice, states.found);
     if (!digest) continue;
-    mails.add(digest.messageId);
-    await unlessOfOneRow(settle(services, notice, digest), ({ problemCode, message }) => {
+    const { messageId } = digest;
+    const named = mails.get(messageId) ?? (await namedNotices(services.ledger, messageId));
+    if (named.unnamed !== null && !mails.has(messageId))
+      problems.push(unnamedNotices(notice.contact, named.unnamed));
+    mails.set(messageId, named);
+    await unlessOfOneRow(settle(services, run, notice, digest, named), ({ problemCode, message }) => {
       problems.push(problem('key', notice.accessKeyId, problemCode, message));
     });
   }
-  for (const messageId of mails) {
-    const voiding = voidIfUndelivered(services.ledger, messageId, settings.operatorMail);
+  for (const [messageId, { unnamed }] of mails) {
+    if (unnamed !== null) continue;
+    const voiding = voidIfUndelivered(services.ledger, messageId, run.settings.operatorMail);
     await unlessOfOneRow(voiding, ({ problemCode, message }) => {
       problems.push(problem('mail', messageId, problemCode, message));
     });
@@ -77,16 +84,29 @@ export function digestOfThisRun(
   return digest.notices.some((told) => isSameSlot(told, notice)) ? digest : null;
 }
 
-/** A notice that SES accepted joins the key's history, then leaves the outbox; both may be repeated. */
-export async function settle(services: Services, notice: Notice, digest: SentDigest): Promise<void> {
-  await services.ledger.keys.recordNotice(notice, {
-    kind: notice.kind,
-    contact: notice.contact,
-    cycle: notice.cycle,
-    countsFrom: countsFrom(digest.asOf, digest.sentAt),
-    deadline: notice.deadline,
-    status: 'sent',
-    messageId: digest.messageId,
-  });
-  await services.ledger.outbox.markSent(notice, digest.messageId, digest.sentAt);
+/**
+ * A notice that SES accepted joins the key's history, then leaves the outbox; both may be repeated. One that the ledger
+ * could not take back joins nothing; word of a deed, which no later run would tell, goes to the operator as well (I4).
+ */
+export async function settle(
+  { ledger }: Services,
+  { settings }: Pick<Run, 'settings'>,
+  notice: Notice,
+  digest: SentDigest,
+  named: NamedNotices,
+): Promise<void> {
+  if (isNamed(named, notice)) {
+    await ledger.keys.recordNotice(notice, {
+      kind: notice.kind,
+      contact: notice.contact,
+      cycle: notice.cycle,
+      countsFrom: countsFrom(digest.asOf, digest.sentAt),
+      deadline: notice.deadline,
+      status: 'sent',
+      messageId: digest.messageId,
+    });
+  } else {
+    await tellOperatorInstead(ledger, notice, settings.operatorMail);
+  }
+  await ledger.outbox.markSent(notice, digest.messageId, digest.sentAt);
 }
