@@ -30,9 +30,15 @@ interface ParsedContacts {
   readonly invalid: readonly string[];
 }
 
-/** Several addresses separated by spaces; commas and semicolons, which some tags allow, separate too. */
+/**
+ * Several addresses separated by spaces; commas and semicolons, which some tags allow, separate too, and colons and
+ * slashes, which those of IAM allow, where they stand between whole addresses.
+ */
 export function parseContacts(tagValue: string | null): ParsedContacts {
-  const words = (tagValue ?? '').split(/[\s,;]+/).filter((word) => word !== '');
+  const words = (tagValue ?? '')
+    .split(/[\s,;]+/)
+    .filter((word) => word !== '')
+    .flatMap(apart);
   const addresses = new Set<EmailAddress>();
   const invalid: string[] = [];
   for (const word of words) {
@@ -41,6 +47,15 @@ export function parseContacts(tagValue: string | null): ParsedContacts {
     else invalid.push(word);
   }
   return { addresses: [...addresses], invalid };
+}
+
+/** A local part may hold a slash, a domain ends at it: `a/b@example.com` is one address. */
+const BEHIND_A_DOMAIN = /(?<=@[^@:/]*)[:/]+/;
+
+/** Of whole addresses only: what else holds such a mark (`mailto:a@example.com`) is no address, and is reported as it is. */
+function apart(word: string): readonly string[] {
+  const parts = word.split(BEHIND_A_DOMAIN);
+  return parts.every((part) => parseEmailAddress(part) !== null) ? parts : [word];
 }
 
 export interface RejectedContact {

@@ -23,11 +23,14 @@ const COLUMNS: readonly (readonly [string, (row: Row) => string | number | null]
   ['outcome', (row) => row.outcome],
 ];
 
-/** Controls that CSV has no use for, C1, marks that turn a line round or cannot be seen: by their codes. */
+/**
+ * Controls that CSV has no use for, C1, marks that turn a line round or cannot be seen: by their codes. So is a backslash
+ * that would read as the beginning of one: every `\u{…}` is a letter, and the cell can be told back.
+ */
 const seen = (cell: string | number | null): string | number | null =>
   typeof cell === 'string'
     ? cell.replace(
-        /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+        /\\(?=u\{)|(?![\t\n\r])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
         (letter) => `\\u{${(letter.codePointAt(0) ?? 0).toString(16)}}`,
       )
     : cell;

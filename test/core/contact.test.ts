@@ -80,8 +80,33 @@ describe('a contact tag', () => {
     'ann@example.com; bob@example.com',
     ' ann@example.com\r\n\tbob@example.com ',
     'Ann@example.com bob@example.com ann@EXAMPLE.com',
+    'ann@example.com:bob@example.com',
+    'ann@example.com/bob@example.com',
+    'ann@example.com//bob@example.com',
+    'ann@example.com/bob@example.com:ann@example.com',
   ])('%j names Ann and Bob once each, in this order', (value) => {
     expect(parseContacts(value)).toEqual({ addresses: [ANN, BOB], invalid: [] });
+  });
+
+  test.each([
+    ['a/b@example.com', ['a/b@example.com']],
+    ['a/b@example.com/c/d@example.com', ['a/b@example.com', 'c/d@example.com']],
+    ['a/b@example.com:c/d@example.com ann@example.com', ['a/b@example.com', 'c/d@example.com', ANN]],
+  ])('%j names %j: a local part may hold a slash', (value, addresses) => {
+    expect(parseContacts(value)).toEqual({ addresses, invalid: [] });
+  });
+
+  test.each([
+    'mailto:ann@example.com',
+    'ann@example.com/team',
+    'ann@example.com:25',
+    'ann@example.com/',
+    'team:ann@example.com/bob@example.com',
+    'ann@example.com/mailto:bob@example.com',
+    'ann@example.com/bob@',
+    'ann@bob@example.com',
+  ])('%j is no list of whole addresses, and is reported as it is', (value) => {
+    expect(parseContacts(value)).toEqual({ addresses: [], invalid: [value] });
   });
 
   test('keeps what is no address apart, as it was written', () => {

@@ -31,6 +31,20 @@ test.each([
   expect(row?.accountName).toBe(shown);
 });
 
+test.each([
+  ['\u001b and \\u{1b}', String.raw`\u{1b} and \u{5c}u{1b}`],
+  [String.raw`\\u{1b}`, String.raw`\\u{5c}u{1b}`],
+  ['\\\u001b', String.raw`\\u{1b}`],
+  [String.raw`C:\users\{ann}`, String.raw`C:\users\{ann}`],
+])('the name %j can be told back from %j', (name, shown) => {
+  const [row] = parse<Record<string, string>>(csvOf('ci', name), { columns: true });
+  expect(row?.accountName).toBe(shown);
+  const toldBack = shown.replace(/\\u\{([0-9a-f]+)\}/g, (_, code: string) =>
+    String.fromCodePoint(Number.parseInt(code, 16)),
+  );
+  expect(toldBack).toBe(name);
+});
+
 test('lines end as RFC 4180 has it', () => {
   expect(csvOf('ci').split('\r\n')).toHaveLength(3);
 });
