@@ -97,11 +97,7 @@ export const rooms = {
   },
   'phases/act': {
     ...phase('act'),
-    tests: [
-      'test/phases/act/*.test.ts',
-      'test/phases/plan/reactivation.test.ts',
-      'test/e2e/moment-ago.test.ts',
-    ],
+    tests: ['test/phases/act/{act,deactivate-key,deed,look-again,next-in-line}.test.ts'],
   },
   'phases/notify': phase('notify'),
   'phases/report': phase('report'),
