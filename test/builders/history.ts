@@ -3,9 +3,11 @@ import {
   NO_HISTORY,
   type Deactivation,
   type KeyHistory,
+  type RecordedDeactivation,
   type RecordedNotice,
 } from '../../src/core/notice-cycle.ts';
 import { ago } from './as-of.ts';
+import { finding } from './finding.ts';
 import { ANN } from './notice.ts';
 
 /** Starts as an accepted first notice at `at`, which named a deadline seven days on. */
@@ -48,4 +50,9 @@ export function deactivation(overrides: Partial<Deactivation> = {}): Deactivatio
 /** Starts empty. */
 export function history(overrides: Partial<KeyHistory> = {}): KeyHistory {
   return { ...NO_HISTORY, ...overrides };
+}
+
+/** The same with all that its mail needs. */
+export function recordedDeactivation(overrides: Partial<RecordedDeactivation> = {}): RecordedDeactivation {
+  return { ...deactivation(), finding: { ...finding(), createDate: ago(60) }, reason: 'age', ...overrides };
 }

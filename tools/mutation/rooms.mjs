@@ -92,15 +92,12 @@ export const rooms = {
   'aws/others': { mutate: others.map((name) => `src/aws/${name}.ts`), ...ofAws },
   'phases/plan': {
     ...phase('plan'),
-    tests: ['test/phases/plan/*.test.ts', 'test/e2e/{fail-closed,forecast,opt-out}.test.ts'],
+    // Not those that are whole runs: seconds a mutant.
+    tests: ['test/phases/plan/{decide-chunk,plan,problems,read-ledger,restarts}.test.ts'],
   },
   'phases/act': {
     ...phase('act'),
-    tests: [
-      'test/phases/act/*.test.ts',
-      'test/phases/plan/reactivation.test.ts',
-      'test/e2e/moment-ago.test.ts',
-    ],
+    tests: ['test/phases/act/{act,deactivate-key,deed,look-again,next-in-line}.test.ts'],
   },
   'phases/notify': phase('notify'),
   'phases/report': phase('report'),
