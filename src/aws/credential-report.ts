@@ -9,6 +9,8 @@ import { momentOf } from './event-time.ts';
 export interface ReportedUser {
   readonly userName: string;
   readonly userArn: string;
+  /** To the second; stays when the user is renamed. null where it could not be read. */
+  readonly createdAt: Instant | null;
   /** false of one who had no key at all: whoever has one that is off may switch it on again at any time. */
   readonly mayHaveKey: boolean;
   /** As the report shows them; none where there is no report. */
@@ -32,6 +34,7 @@ const ReportRow = z
   .object({
     user: z.string().min(1),
     arn: z.string(),
+    user_creation_time: z.string().optional(),
     access_key_1_active: z.string(),
     access_key_1_last_rotated: z.string().optional(),
     access_key_2_active: z.string(),
@@ -55,13 +58,19 @@ const ROOT = '<root_account>';
 export function parseCredentialReport(csv: string): CredentialReport {
   const users = new Map<string, ReportedUser>();
   const rootRows: RootKey[] = [];
-  for (const { user, arn, ...keys } of rowsOf(csv)) {
+  for (const { user, arn, user_creation_time: created, ...keys } of rowsOf(csv)) {
     if (user === ROOT) {
       rootRows.push(rootKeyIn(keys));
       continue;
     }
-    const mayHaveKey = users.has(user) || !saysNoKey(keys);
-    users.set(user, { userName: user, userArn: arn, mayHaveKey, keys: keysIn(keys) });
+    const isTwice = users.has(user);
+    users.set(user, {
+      userName: user,
+      userArn: arn,
+      createdAt: isTwice ? null : momentOf(created),
+      mayHaveKey: isTwice || !saysNoKey(keys),
+      keys: keysIn(keys),
+    });
   }
   const [rootKey = null, ...others] = new Set(rootRows);
   return { users: [...users.values()], rootKey: others.length === 0 ? rootKey : 'unread' };
@@ -98,7 +107,7 @@ function unreadable(csv: string, why: string, cause?: Error): UnreadableAnswerEr
   return new UnreadableAnswerError(came, why, { cause });
 }
 
-type KeyColumns = Omit<ReportRow, 'user' | 'arn'>;
+type KeyColumns = Omit<ReportRow, 'user' | 'arn' | 'user_creation_time'>;
 
 function saysNoActiveKey(row: KeyColumns): boolean {
   const {

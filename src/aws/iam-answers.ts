@@ -16,7 +16,18 @@ function nextOf(
   return null;
 }
 
-const User = z.object({ UserName: z.string().min(1), Arn: z.string().startsWith('arn:') });
+/** Nothing hangs on when a user was created but whom to ask once more: without a date, everybody. */
+const User = z
+  .object({
+    UserName: z.string().min(1),
+    Arn: z.string().startsWith('arn:'),
+    CreateDate: z.date().optional(),
+  })
+  .transform(({ UserName, Arn, CreateDate }) => ({
+    userName: UserName,
+    userArn: Arn,
+    createdAt: CreateDate === undefined ? null : instant(CreateDate),
+  }));
 
 export const UsersPage = z
   .object({ Users: z.array(User), ...Marks })

@@ -67,11 +67,14 @@ export function iamApi(session: IamSession, clock: Clock): Iam {
         listAll({
           send: (Marker) => client.send(new ListUsersCommand({ Marker, MaxItems: 1000 })),
           page: UsersPage,
-          idOf: ({ UserName }) => UserName,
-          merge: (_, later) => later,
+          idOf: ({ userName }) => userName,
+          merge: (one, other) => ({
+            ...other,
+            createdAt: one.createdAt === other.createdAt ? one.createdAt : null,
+          }),
         }),
       );
-      return users.map(({ UserName, Arn }) => ({ userName: UserName, userArn: Arn, mayHaveKey: true }));
+      return users.map((user) => ({ ...user, mayHaveKey: true }));
     },
 
     listAccessKeys(UserName) {

@@ -17,7 +17,7 @@ describe('the credential report', () => {
     ['third key', 'false,false,"[{""access_key_3_active"":true}]"', true],
   ])('tells that a user may have an active key by the %s', (_which, cells, mayHaveKey) => {
     const [user] = parseCredentialReport(report(`ci,${arn('ci')},${cells}`));
-    expect(user).toEqual({ userName: 'ci', userArn: arn('ci'), mayHaveKey, keys: [] });
+    expect(user).toEqual({ userName: 'ci', userArn: arn('ci'), createdAt: null, mayHaveKey, keys: [] });
   });
 
   test('skips nobody but users without a key, and the root user', () => {
@@ -27,7 +27,9 @@ describe('the credential report', () => {
         `idle,${arn('idle')},false,false,N/A`,
       ),
     );
-    expect(users).toEqual([{ userName: 'idle', userArn: arn('idle'), mayHaveKey: false, keys: [] }]);
+    expect(users).toEqual([
+      { userName: 'idle', userArn: arn('idle'), createdAt: null, mayHaveKey: false, keys: [] },
+    ]);
   });
 
   test('may lack the column of further keys', () => {
@@ -43,7 +45,7 @@ describe('the credential report', () => {
   ])('spares no user who has a key that is off, changed at %j and %j', (first, second, keys) => {
     const csv = `user,arn,access_key_1_active,access_key_1_last_rotated,access_key_2_active,access_key_2_last_rotated\nci,${arn('ci')},false,${first},false,${second}`;
     expect(parseCredentialReport(csv)).toEqual([
-      { userName: 'ci', userArn: arn('ci'), mayHaveKey: true, keys },
+      { userName: 'ci', userArn: arn('ci'), createdAt: null, mayHaveKey: true, keys },
     ]);
   });
 
@@ -75,10 +77,31 @@ describe('the credential report', () => {
     expect(parseCredentialReport(report(`ci,${arn('ci')},${cells}`))[0]?.mayHaveKey).toBe(mayHaveKey);
   });
 
+  const created = (...times: string[]) =>
+    ['user,arn,user_creation_time,access_key_1_active,access_key_2_active']
+      .concat(times.map((time) => `ci,${arn('ci')},${time},true,false`))
+      .join('\n');
+
+  test.each([
+    ['2027-02-01T08:00:00+00:00', '2027-02-01T08:00:00.000Z'],
+    ['2027-02-01T08:00:00Z', '2027-02-01T08:00:00.000Z'],
+    ['N/A', null],
+    ['no_information', null],
+    ['', null],
+    ['<b>', null],
+  ])('tells when a user was created, or leaves it open: %j', (time, createdAt) => {
+    expect(parseCredentialReport(created(time))[0]).toMatchObject({ createdAt });
+  });
+
+  test('leaves open when a user was created whom it names twice', () => {
+    const time = '2027-02-01T08:00:00+00:00';
+    expect(parseCredentialReport(created(time, time))).toMatchObject([{ createdAt: null }]);
+  });
+
   test('names a user twice: the user comes once, and is asked', () => {
     const idle = `idle,${arn('idle')},false,false,`;
     expect(parseCredentialReport(report(idle, idle))).toEqual([
-      { userName: 'idle', userArn: arn('idle'), mayHaveKey: true, keys: [] },
+      { userName: 'idle', userArn: arn('idle'), createdAt: null, mayHaveKey: true, keys: [] },
     ]);
   });
 
@@ -113,7 +136,9 @@ describe('the credential report', () => {
 
   test('may quote a name with a comma, end its lines the other way, and begin with a mark of its encoding', () => {
     const csv = report(`"smith,john",${arn('smith,john').replace(/^(.*)$/, '"$1"')},false,false,`);
-    const expected = [{ userName: 'smith,john', userArn: arn('smith,john'), mayHaveKey: false, keys: [] }];
+    const expected = [
+      { userName: 'smith,john', userArn: arn('smith,john'), createdAt: null, mayHaveKey: false, keys: [] },
+    ];
     for (const text of [csv, csv.replaceAll('\n', '\r\n'), `\uFEFF${csv}`, `${csv}\n`]) {
       expect(parseCredentialReport(text)).toEqual(expected);
     }

@@ -375,3 +375,18 @@ describe('what SES allows', () => {
     },
   );
 });
+
+test('ListUsers leaves open when a user was created whom it lists twice with two times, or with none', async () => {
+  const user = (UserName: string, CreateDate?: string): Members => ({
+    UserName,
+    Arn: `arn:aws:iam::${ACCOUNT}:user/${UserName}`,
+    ...(CreateDate !== undefined && { CreateDate }),
+  });
+  const [one, other] = ['2026-01-01T00:00:00Z', '2026-01-01T00:00:01Z'];
+  const Users = [user('a', one), user('a', one), user('b', one), user('b', other), user('c')];
+  expect(await itemsOf('ListUsers', [{ Users, IsTruncated: false }])).toMatchObject([
+    { userName: 'a', createdAt: '2026-01-01T00:00:00.000Z' },
+    { userName: 'b', createdAt: null },
+    { userName: 'c', createdAt: null },
+  ]);
+});

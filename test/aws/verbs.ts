@@ -132,7 +132,15 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     call: ({ iam }) => iam.credentialReport(),
     answer: { State: 'COMPLETE' },
     value: {
-      users: [{ userName: 'ci', userArn: 'arn:aws:iam::222222222222:user/ci', mayHaveKey: true, keys: [] }],
+      users: [
+        {
+          userName: 'ci',
+          userArn: 'arn:aws:iam::222222222222:user/ci',
+          createdAt: null,
+          mayHaveKey: true,
+          keys: [],
+        },
+      ],
       rootKey: 'none',
     },
     required: ['State'],
@@ -147,7 +155,15 @@ export const VERBS: Readonly<Record<string, Verb>> = {
       GeneratedTime: '2026-11-22T08:00:00Z',
     },
     value: {
-      users: [{ userName: 'ci', userArn: 'arn:aws:iam::222222222222:user/ci', mayHaveKey: true, keys: [] }],
+      users: [
+        {
+          userName: 'ci',
+          userArn: 'arn:aws:iam::222222222222:user/ci',
+          createdAt: null,
+          mayHaveKey: true,
+          keys: [],
+        },
+      ],
       rootKey: 'none',
     },
     required: ['Content', 'ReportFormat'],
@@ -163,7 +179,14 @@ export const VERBS: Readonly<Record<string, Verb>> = {
       ],
       IsTruncated: false,
     },
-    value: [{ userName: 'ci', userArn: 'arn:aws:iam::222222222222:user/ci', mayHaveKey: true }],
+    value: [
+      {
+        userName: 'ci',
+        userArn: 'arn:aws:iam::222222222222:user/ci',
+        createdAt: '2026-01-01T00:00:00.000Z',
+        mayHaveKey: true,
+      },
+    ],
     required: ['Users', 'Users.0.UserName', 'Users.0.Arn'],
     none: { path: 'Users', value: [] },
     dates: ['Users.0.CreateDate'],

@@ -2,6 +2,7 @@ import {
   GenerateCredentialReportCommand,
   GetCredentialReportCommand,
   type IAMClient,
+  ListUsersCommand,
 } from '@aws-sdk/client-iam';
 import { accessKey, account, emptyWorld, user } from '../../src/simulator/world/builders.ts';
 import { startForTest, type OrganizationUnderTest } from './sdk-clients.ts';
@@ -57,6 +58,20 @@ describe('the credential report', () => {
     );
     expect(comma).toMatch(/^"a,b","arn:aws:iam::222222222222:user\/a,b",/);
     expect(ci).toContain(',true,2026-01-02T03:04:05+00:00,2026-11-20T10:00:00+00:00,eu-west-1,s3,false,N/A,');
+  });
+
+  test('tells the creation of a user to the second, as ListUsers does', async () => {
+    const users = aws.organization.world.accounts.get(SHOP)?.users;
+    const createDate = new Date('2026-02-03T04:05:06.789Z');
+    users?.set('new-name', user({ name: 'new-name', createDate }));
+    await generate();
+    expect((await get())[4]).toMatch(/^new-name,[^,]+,2026-02-03T04:05:06\+00:00,/);
+    const { Users = [] } = await iam.send(new ListUsersCommand({}));
+    expect(Users.map(({ CreateDate }) => CreateDate?.toISOString())).toEqual([
+      CREATED.toISOString(),
+      CREATED.toISOString(),
+      '2026-02-03T04:05:06.000Z',
+    ]);
   });
 
   test('shows when a key was last changed, not when it was created', async () => {

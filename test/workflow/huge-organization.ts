@@ -132,6 +132,7 @@ function iamOf(
   const user = {
     userName: 'ci',
     userArn: `arn:aws:iam::${accountIdOf(index)}:user/ci`,
+    createdAt: createDate,
     mayHaveKey: true,
   };
   const users = () =>

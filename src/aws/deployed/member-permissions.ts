@@ -63,7 +63,7 @@ export async function memberPermissions(session: IamSession): Promise<MemberPerm
       () => iam.send(new ListUsersCommand({ MaxItems: USERS_LOOKED_AT })),
       UsersPage,
     );
-    users = items.map(({ UserName }) => UserName);
+    users = items.map(({ userName }) => userName);
   });
   const [UserName = NOBODY] = users;
   let key: string | undefined;

@@ -1,8 +1,7 @@
 import type { Account } from '../../core/account.ts';
 import { othersOf, type Finding, type KeyDetails, type OtherKey } from '../../core/access-key.ts';
-import { isComingDue, mayBeDue } from '../../core/decision.ts';
+import { mayBeDue } from '../../core/decision.ts';
 import { plusDays } from '../../core/instant.ts';
-import { NO_AGES, tallyAges, type AgeTally } from '../../core/key-ages.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import type { ReportedUser } from '../../aws/credential-report.ts';
 import { failureOrThrow, isSessionFailure, type Failure } from '../../aws/failure.ts';
@@ -12,33 +11,31 @@ import type { Run } from '../run.ts';
 import { keysOfReport, wasSwitchedOn } from './since-the-report.ts';
 
 export interface SurveyedUser {
-  readonly activeKeys: number;
-  readonly comingDue: number;
-  readonly ages: AgeTally;
+  /** All of them, as they were last listed. */
+  readonly keys: readonly ListedKey[];
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
   /** Why IAM did not tell the user's keys; null when it did. */
   readonly unread: Failure | null;
-  /** IAM knows nobody of that name, or somebody else than the credential report does: deleted, or renamed. */
+  /** IAM knows nobody of that name: deleted, or renamed. */
   readonly isGone: boolean;
-  readonly hasKeys: boolean;
+  /** Has not all keys that the credential report shows: some were deleted since, or it is another user of that name. */
+  readonly lacksKeys: boolean;
 }
 
 const NOTHING: SurveyedUser = {
-  activeKeys: 0,
-  comingDue: 0,
-  ages: NO_AGES,
+  keys: [],
   findings: [],
   problems: [],
   unread: null,
   isGone: false,
-  hasKeys: false,
+  lacksKeys: false,
 };
 
 const SWITCHED =
   'a key was off when IAM wrote the credential report, at most four hours before, and is on again; it is judged as active';
 
-/** A user's active keys, and what a decision needs to know of those that may be due. */
+/** A user's keys, and what a decision needs to know of those that are active and may be due. */
 export async function surveyUser(
   iam: Iam,
   account: Account,
@@ -49,27 +46,15 @@ export async function surveyUser(
   const { policy } = run.settings;
   const listed = await attempt(() => iam.listAccessKeys(userName));
   if (!listed.ok) return unlisted(listed.failure, `${accountId}/${userName}`);
-  const keys = listed.value.filter((key) => key.active);
   const until = plusDays(run.asOf, run.lookAheadDays ?? 0);
-  const worthReading = keys.filter(
-    ({ createDate }) => createDate === null || mayBeDue(createDate, policy, until),
+  const worthReading = listed.value.filter(
+    ({ active, createDate }) => active && (createDate === null || mayBeDue(createDate, policy, until)),
   );
-  const agesOf = (some: readonly ListedKey[]): AgeTally =>
-    tallyAges(
-      some.map(({ createDate }) => createDate),
-      run.asOf,
-    );
-  const comingDue = keys.filter(
-    ({ createDate }) => createDate !== null && isComingDue(createDate, policy, run.asOf),
-  ).length;
   const known = keysOfReport(reported, listed.value);
   const surveyed = {
     ...NOTHING,
-    activeKeys: keys.length,
-    comingDue,
-    ages: agesOf(keys),
-    isGone: known.length < reported.length,
-    hasKeys: listed.value.length > 0,
+    keys: listed.value,
+    lacksKeys: known.length < reported.length,
     problems: wasSwitchedOn(reported, known, worthReading)
       ? [problem('user', `${accountId}/${userName}`, 'KEY_SWITCHED', SWITCHED)]
       : [],
@@ -89,10 +74,9 @@ export async function surveyUser(
   // Deleted or renamed between two calls. What is listed still could not be read.
   const again = await attempt(() => iam.listAccessKeys(userName));
   if (!again.ok) return unlisted(again.failure, `${accountId}/${userName}`);
-  const stillActive = again.value.filter(({ active }) => active);
-  const left = new Set(stillActive.map(({ accessKeyId }) => accessKeyId));
+  const left = new Set(again.value.filter(({ active }) => active).map(({ accessKeyId }) => accessKeyId));
   return withProblems(
-    { ...surveyed, activeKeys: left.size, ages: agesOf(stillActive) },
+    { ...surveyed, keys: again.value },
     findings
       .filter(({ accessKeyId }) => left.has(accessKeyId))
       .map((finding) => ({ ...finding, otherKeys: othersOf(finding.accessKeyId, again.value) }))

@@ -1,24 +1,22 @@
 import type { Account } from '../../core/account.ts';
-import type { Finding } from '../../core/access-key.ts';
+import type { AccessKeyId, Finding } from '../../core/access-key.ts';
 import { byText } from '../../core/compare-text.ts';
-import { addAges, NO_AGES, type AgeTally } from '../../core/key-ages.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import type { RootKey } from '../../core/root-key.ts';
 import type { ReportedUser } from '../../aws/credential-report.ts';
 import { failureOrThrow, isSessionFailure } from '../../aws/failure.ts';
-import type { Iam } from '../../aws/iam.ts';
+import type { Iam, ListedKey } from '../../aws/iam.ts';
 import { limitedMap } from '../../workflow/limited-map.ts';
 import type { Run } from '../run.ts';
+import { tallyKeys, type KeyTally } from './key-tally.ts';
 import { patience } from './patience.ts';
 import { surveyUser, type SurveyedUser } from './user.ts';
+import { toAskAgain } from './who-is-who.ts';
 
 /** Some of an account's users, in the order of their names. */
-export interface SurveyedUsers {
+export interface SurveyedUsers extends KeyTally {
   /** Users of the whole account. */
   readonly users: number;
-  readonly activeKeys: number;
-  readonly comingDue: number;
-  readonly ages: AgeTally;
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
   /** Those of them whose keys could not be read, be it for want of a name that IAM still knows. */
@@ -30,13 +28,23 @@ export interface SurveyedUsers {
   readonly isLast: boolean;
 }
 
+/** A user who was asked. */
+interface Asked extends SurveyedUser {
+  readonly user: ReportedUser;
+  /** Whether it may be another than was reported under that name. */
+  readonly isDoubtful: boolean;
+  /** Those that were not read before, under whatever name. */
+  readonly newKeys: readonly ListedKey[];
+}
+
 /** Calls under way at once within one account: IAM throttles by account, so more would only wait longer. */
 const USER_CONCURRENCY = 4;
 /** Written down together; at IAM's slowest, half a minute's work. */
 const USERS_A_PART = 100;
 
 /**
- * The credential report tells who had no key and needs no call; ListAccessKeys is the authority for the rest.
+ * The credential report tells who had no key and needs no call; ListAccessKeys is the authority for the rest. It is up to
+ * four hours old, and names change hands meanwhile: where somebody is in doubt, ListUsers tells who else is to be asked.
  * Tags and last use are read only for keys old enough to be due. Users up to `after` were surveyed before. When time is
  * up nobody is begun any more: what is done up to the first who is not is the last part, unless that is nothing.
  */
@@ -48,89 +56,86 @@ export async function* surveyUsers(
 ): AsyncIterable<SurveyedUsers> {
   const report = await iam.credentialReport();
   const users = report?.users ?? (await iam.listUsers());
-  const toAsk = users.filter(({ mayHaveKey }) => mayHaveKey);
-  const left = toAsk
-    .filter(({ userName }) => after === null || userName > after)
+  const left = users
+    .filter(({ userName, mayHaveKey }) => mayHaveKey && (after === null || userName > after))
     .sort(byText(({ userName }) => userName));
   const unlessUnanswered = patience();
+  const asAsked = namesOfKeys();
   /** @returns those up to the first for whom there was no time */
-  const surveyAll = async (some: readonly ReportedUser[]): Promise<SurveyedUser[]> => {
+  const askAll = async (some: readonly ReportedUser[]): Promise<Asked[]> => {
     const surveyed = await limitedMap(some, USER_CONCURRENCY, async (user) =>
-      isTimeUp() ? null : unlessUnanswered(surveyUser(iam, account, user, run)),
+      isTimeUp() ? null : { user, ...(await unlessUnanswered(surveyUser(iam, account, user, run))) },
     );
-    return upToNull(surveyed);
+    return upToNull(surveyed).map(asAsked);
   };
-  const hadKeys = new Set(toAsk.map(({ userName }) => userName));
-  let isFound = true;
+  let known = users;
   let done = 0;
   do {
-    const part = left.slice(done, done + USERS_A_PART);
-    let surveyed = await surveyAll(part);
-    let kept = part.slice(0, surveyed.length);
-    let others: readonly ReportedUser[] = [];
-    const problems: Problem[] = [];
-    part.forEach(({ userName }, index) => {
-      const user = surveyed[index];
-      if (user?.unread === null && !user.hasKeys) hadKeys.delete(userName);
-    });
-    if (surveyed.some(({ isGone }) => isGone)) {
-      const renamed = await underOtherNames(iam, account, hadKeys);
-      if ('code' in renamed) {
-        isFound = false;
-        problems.push(renamed);
+    let asked = await askAll(left.slice(done, done + USERS_A_PART));
+    let others: readonly Asked[] = [];
+    const inDoubt = asked.filter(({ isDoubtful }) => isDoubtful);
+    const listed = inDoubt.length > 0 ? await listAgain(iam, account) : null;
+    const unlisted = listed !== null && 'code' in listed ? listed : null;
+    if (listed !== null && !('code' in listed)) {
+      const again = toAskAgain(
+        known,
+        inDoubt.map(({ user }) => user),
+        listed,
+      );
+      const found = await askAll(again);
+      if (found.length === again.length) {
+        known = listed;
+        others = found;
       } else {
-        const found = await surveyAll(renamed);
-        if (found.length === renamed.length) {
-          for (const { userName } of renamed) hadKeys.add(userName);
-          others = renamed;
-          surveyed.push(...found);
-        } else {
-          // Whoever is gone has another turn, together with those of new names.
-          surveyed = surveyed.slice(
-            0,
-            surveyed.findIndex(({ isGone }) => isGone),
-          );
-          kept = kept.slice(0, surveyed.length);
-        }
+        // Whoever is in doubt has another turn, together with those of new names.
+        asked = asked.slice(
+          0,
+          asked.findIndex(({ isDoubtful }) => isDoubtful),
+        );
       }
     }
-    if (kept.length === 0 && part.length > 0) return;
-    const asked = [...kept, ...others];
-    const isUnread = ({ unread, isGone }: SurveyedUser): boolean => unread !== null || (isGone && !isFound);
-    done += kept.length;
+    if (asked.length === 0 && done < left.length) return;
+    done += asked.length;
+    const all = [...asked, ...others];
     yield {
       users: users.length,
-      activeKeys: surveyed.reduce((sum, user) => sum + user.activeKeys, 0),
-      comingDue: surveyed.reduce((sum, user) => sum + user.comingDue, 0),
-      ages: surveyed.map((user) => user.ages).reduce(addAges, NO_AGES),
-      findings: onceEach(surveyed.flatMap((user) => user.findings)),
-      problems: [...problems, ...surveyed.flatMap((user) => user.problems)],
-      unreadUsers: asked.flatMap(({ userName }, index) => {
-        const user = surveyed[index];
-        return user && isUnread(user) ? [userName] : [];
-      }),
+      ...tallyKeys(
+        all.flatMap(({ newKeys }) => newKeys),
+        run,
+      ),
+      findings: onceEach(all.flatMap(({ findings }) => findings)),
+      problems: [...(unlisted ? [unlisted] : []), ...all.flatMap(({ problems }) => problems)],
+      unreadUsers: all
+        .filter(({ unread, isDoubtful }) => unread !== null || (isDoubtful && unlisted !== null))
+        .map(({ user }) => user.userName),
       rootKey: report?.rootKey ?? null,
-      upTo: kept.at(-1)?.userName ?? after ?? '',
+      upTo: asked.at(-1)?.user.userName ?? after ?? '',
       isLast: done >= left.length,
     };
   } while (done < left.length);
 }
 
-/**
- * Users that nobody was asked about, or that had no key when they were. The credential report is up to four hours old: a
- * user that it names and IAM no longer knows is deleted, or is among these; also under the name of one who had no key.
- */
-async function underOtherNames(
-  iam: Iam,
-  { accountId }: Account,
-  hadKeys: ReadonlySet<string>,
-): Promise<readonly ReportedUser[] | Problem> {
+/** A key keeps to its user: when it is read under a second name, somebody was renamed in between. */
+function namesOfKeys(): (read: SurveyedUser & Pick<Asked, 'user'>) => Asked {
+  const names = new Map<AccessKeyId, string>();
+  return (read) => {
+    const { user, keys, isGone, lacksKeys } = read;
+    const newKeys = keys.filter(({ accessKeyId }) => !names.has(accessKeyId));
+    const wasAnothers = keys.some(
+      ({ accessKeyId }) => (names.get(accessKeyId) ?? user.userName) !== user.userName,
+    );
+    for (const { accessKeyId } of keys) names.set(accessKeyId, user.userName);
+    return { ...read, newKeys, isDoubtful: isGone || lacksKeys || wasAnothers };
+  };
+}
+
+async function listAgain(iam: Iam, { accountId }: Account): Promise<ReportedUser[] | Problem> {
   try {
-    return (await iam.listUsers()).filter(({ userName }) => !hadKeys.has(userName));
+    return await iam.listUsers();
   } catch (error) {
     if (isSessionFailure(error)) throw error;
     const { code, message } = failureOrThrow(error);
-    const what = `a user is gone, and whether under another name could not be read: ${message}`;
+    const what = `a user is gone or lacks keys, and who has which name by now could not be read: ${message}`;
     return problem('account', accountId, 'USER_UNREAD', what, code);
   }
 }
