@@ -109,7 +109,7 @@ export function durableWorkflow(context: DurableContext): Workflow {
   });
 }
 
-/** Infrastructure is tried again; a lost lease, an unreadable organization or a bug is the same a second time. */
+/** Infrastructure is tried again; a lost lease, an unreadable organization or row, or a bug is the same a second time. */
 function retry(error: Error, attempt: number): RetryDecision {
   if (error instanceof TooLateError) return after(error.putOffMs);
   if (isFinal(error) || attempt >= MAX_ATTEMPTS) return { shouldRetry: false };
@@ -140,9 +140,15 @@ class PassingError extends StepError {}
 /** A checkpoint keeps of an error its name, message and data: the code travels as data. */
 function toStepError(error: unknown): never {
   if (error instanceof KeyRotationError) throw new StepError(error.message, error, error.code);
-  if (isCoded(error)) throw new PassingError(error.message, error, error.problemCode);
-  throw error;
+  if (!isCoded(error)) throw error;
+  const { message, problemCode } = error;
+  throw OF_ONE_ROW.has(problemCode)
+    ? new StepError(message, error, problemCode)
+    : new PassingError(message, error, problemCode);
 }
+
+/** What a row of the ledger holds, or how large it is, is the same a second time. */
+const OF_ONE_ROW: ReadonlySet<ProblemCode> = new Set(['LEDGER_UNREADABLE', 'LEDGER_REFUSED']);
 
 function isCoded(error: unknown): error is Error & { readonly problemCode: ProblemCode } {
   return error instanceof Error && 'problemCode' in error && typeof error.problemCode === 'string';

@@ -22,6 +22,8 @@ export interface EngineRunOptions {
   readonly mode?: Mode;
   readonly mailSummary?: boolean;
   readonly emit?: Emit;
+  /** Tells the run to stop. */
+  readonly signal?: AbortSignal;
   /** What happens before a step of the run begins. */
   readonly before?: (step: string) => Promise<void>;
   /** Stands in for the engine's waiting for the lock. */
@@ -50,11 +52,12 @@ export function runEngine(
     mode = 'enforce',
     mailSummary = false,
     emit = () => undefined,
+    signal,
     around = (same) => same,
     ...meanwhile
   }: EngineRunOptions = {},
 ): Promise<RunReport> {
-  const order = orderRun({ asOf, mode, settings, emit, mailSummary });
+  const order = orderRun({ asOf, mode, settings, emit, mailSummary, ...(signal && { signal }) });
   return enforce(around(workflowWith(inProcessWorkflow(services.clock), meanwhile)), services, order);
 }
 

@@ -46,6 +46,13 @@ test('a run that has 30 seconds left stops, lets go of its lock, and goes on whe
   expect(new Set(Object.values(outcomes(report)))).toEqual(new Set(['notify first notified']));
 }, 60_000);
 
+test('a run whose time is up before it has begun lets go of the lock that it took', async () => {
+  const staged = await stage(emptyWorld({ accounts: [account({ users: [owner('a')] })] }));
+  await expect(deliver(staged, STOP_BEFORE_END_MS - 10_000)).rejects.toMatchObject({ code: 'INTERRUPTED' });
+  expect(await staged.services.ledger.lock.heldBy()).toBeNull();
+  expect((await deliver(staged, 900_000)).status).toBe('complete');
+});
+
 test('a run that ends in time leaves no alarm clock behind in its machine', async () => {
   const staged = await stage(emptyWorld());
   const before = process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;

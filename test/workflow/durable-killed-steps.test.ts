@@ -82,3 +82,47 @@ test('an account in which every invocation is killed costs its turns, not the ma
   expect(new Set(Object.values(outcomes(report)))).toEqual(new Set(['notify first notified']));
   expect(report.mail.sent).toBe(6);
 }, 60_000);
+
+describe('an account in which every invocation is killed at once', () => {
+  const SLOW = 'slow';
+  const isOf =
+    (...culprits: readonly string[]) =>
+    ({ action, params }: InterceptedRequest): boolean =>
+      action === 'ListAccessKeys' && culprits.includes(String(params.UserName));
+
+  /** 30 accounts of one user each, all of them under way when the first one is killed. */
+  async function killedIn(culprits: readonly string[]) {
+    const users = [...culprits, ...Array.from({ length: 30 - culprits.length }, (_, n) => `web-${n}`)];
+    const staged = await stage(
+      onlyAccounts(...users.map((name, n) => ({ id: `3000000000${n + 10}`, users: [owner(name)] }))),
+      {},
+      { client: NO_RETRIES },
+    );
+    const { organization } = staged;
+    const life: Life = { checkpoints: 0, deaths: 0 };
+    const isCulprit = isOf(...culprits);
+    organization.faults.intercept((request) =>
+      request.action === 'ListAccessKeys' && !isCulprit(request) ? { kind: 'delay', ms: 300 } : undefined,
+    );
+    const { execution, report } = await durableDay(staged, 0, {
+      around: (handler) => mortal(handler, organization, { call: isCulprit, when: 'before' }, life),
+    });
+    expect(execution.getStatus()).toBe('SUCCEEDED');
+    return { deaths: life.deaths, report };
+  }
+
+  test('costs the accounts that are under way beside it nothing', async () => {
+    const { deaths, report } = await killedIn([SLOW]);
+    expect(codes(report)).toEqual(['NOT_SURVEYED']);
+    expect(report.coverage).toMatchObject({ surveyed: 29, unreachable: 1 });
+    expect(report.mail.sent).toBe(29);
+    expect(deaths).toBe(10);
+  }, 120_000);
+
+  test('costs those of its own batch nothing, though there be several like it', async () => {
+    const { report } = await killedIn([SLOW, 'slower', 'slowest']);
+    expect(codes(report)).toEqual(['NOT_SURVEYED', 'NOT_SURVEYED', 'NOT_SURVEYED']);
+    expect(report.coverage).toMatchObject({ surveyed: 27, unreachable: 3 });
+    expect(report.mail.sent).toBe(27);
+  }, 120_000);
+});

@@ -36,6 +36,7 @@ export async function acquireRun(workflow: Workflow, services: Services, run: Ru
   for (let waitedMs = 0; latest.kind === 'locked' && waitedMs < first.waitMs; waitedMs += BEAT_MS) {
     assertGoingOn(run.signal);
     await workflow.sleep(`lock ${waitedMs / BEAT_MS + 1}`, Math.min(BEAT_MS, first.waitMs - waitedMs));
+    assertGoingOn(run.signal);
     latest = await workflow.step(`start again ${waitedMs / BEAT_MS + 1}`, () => start(services, run, owner));
   }
   return latest;
@@ -48,12 +49,25 @@ function awaited({ clock }: Services, run: RunOrder, locked: Locked): StillLocke
   return { ...locked, waitMs };
 }
 
-/** Writes the run row; a run of this ID that has ended before is not repeated (a schedule delivers at least once). */
+/** Takes the lock, and lets go of it unless the run has begun: whoever comes next need not wait for a lease to end. */
 async function start(services: Services, run: RunOrder, owner: string | null): Promise<Started> {
+  if (owner === null) return begin(services, run, null);
+  const { lock } = services.ledger;
+  const attempt = await lock.acquire(owner, run.runId, eventsMark(run.settings));
+  if (!attempt.held) return { kind: 'locked', byRun: attempt.byRun, leaseUntil: attempt.leaseUntil };
+  try {
+    return await begin(services, run, owner);
+  } catch (error) {
+    // What failed is told; a lock that stays behind ends with its lease.
+    await lock.release(owner).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Writes the run row; a run of this ID that has ended before is not repeated (a schedule delivers at least once). */
+async function begin(services: Services, run: RunOrder, owner: string | null): Promise<Started> {
   const problems: Problem[] = [];
   if (owner !== null) {
-    const lock = await services.ledger.lock.acquire(owner, run.runId, eventsMark(run.settings));
-    if (!lock.held) return { kind: 'locked', byRun: lock.byRun, leaseUntil: lock.leaseUntil };
     // Whether this very run has ended nobody can tell then; to repeat it does nothing twice.
     const earlier = await unlessOfOneRow(services.ledger.runs.readMeta(run.runId), ({ message }) =>
       problems.push(problem('run', run.runId, 'LEDGER_UNREADABLE', message)),

@@ -39,23 +39,27 @@ export async function holdingLease<T>(
     leaseUntil = await ledger.lock.renew(owner);
   };
   const takeAgain = () => patiently(clock, renew);
-  await takeAgain();
   // A renewal that fails is tried again at the next beat; the lease ends by itself if none succeeds.
   let beat = Promise.resolve();
-  const heartbeat = setInterval(() => {
-    beat = renew().catch(() => undefined);
-  }, LEASE_MS / 5);
-  heartbeat.unref();
-  // An execution that sleeps leaves this behind in a machine that a later run may be given.
-  run.signal?.addEventListener('abort', () => {
-    clearInterval(heartbeat);
-  });
+  let heartbeat: NodeJS.Timeout | undefined;
+  const startHeartbeat = (): void => {
+    heartbeat = setInterval(() => {
+      beat = renew().catch(() => undefined);
+    }, LEASE_MS / 5);
+    heartbeat.unref();
+    // An execution that sleeps leaves this behind in a machine that a later run may be given.
+    run.signal?.addEventListener('abort', () => {
+      clearInterval(heartbeat);
+    });
+  };
   const assertHeld = (): void => {
     goingOn();
     if (leaseUntil !== null && clock.now() < leaseUntil) return;
     throw new KeyRotationError('LEASE_LOST', 'the lock of this run was taken over, or could not be renewed');
   };
   try {
+    await takeAgain();
+    startHeartbeat();
     return await work({ assertHeld, allowDeed: deedsInTurn(ledger.pause, assertHeld, run.emit), takeAgain });
   } finally {
     clearInterval(heartbeat);

@@ -1,19 +1,29 @@
-import pLimit, { type LimitFunction } from 'p-limit';
-import type { AccountId, AccountStatus } from '../../core/account.ts';
-import type { RunAccount } from '../../core/run-record.ts';
+import pLimit from 'p-limit';
+import type { AccountId } from '../../core/account.ts';
+import { daysBetween } from '../../core/instant.ts';
 import type { Batch } from '../../workflow/batches.ts';
-import { limitedMap } from '../../workflow/limited-map.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { Run, Services } from '../run.ts';
-import { leftToReport } from '../unreadable.ts';
-import { surveyAccount } from './account.ts';
+import { surveyBatch } from './batch.ts';
 
 /** An invocation's time for the largest account there can be, several times over. What is left then is unreachable. */
 const MAX_ROUNDS = 10;
+/** Of all rounds but the first: of a durable execution's 3,000 operations, what the other phases leave. */
+const MAX_FURTHER_STEPS = 1_200;
+/** A suspect that takes a whole invocation at each turn must not take the day of everybody else. */
+const SUSPECTS_UNTIL_DAYS = 6 / 24;
+
+/** A batch in which an invocation was killed, or beside which one was. */
+interface Suspect {
+  readonly batch: Batch<AccountId>;
+  /** How often that happened while it was the only one under way, and one of its accounts at a time. */
+  readonly kills: number;
+}
 
 /**
- * Surveys all accounts into the ledger. Accounts that an invocation did not get done, be it that one of them had it
- * killed, go on in another round: in the end it costs that account its turn, and nobody's mail (I6).
+ * Surveys all accounts into the ledger. Accounts that an invocation did not get done go on in another round. Whatever was
+ * under way when one was killed is gone through one account at a time from then on, those last in whose turn it happened
+ * again: in the end it costs the account that has it killed, and neither its neighbours nor anybody's mail (I6).
  */
 export async function survey(
   workflow: Workflow,
@@ -23,65 +33,55 @@ export async function survey(
 ): Promise<void> {
   const concurrency = run.settings.accountConcurrency;
   const limit = pLimit(concurrency);
+  const oneByOne = pLimit(1);
   let left = batches;
-  for (let round = 1; left.length > 0 && round <= MAX_ROUNDS; round += 1) {
-    const unfinished = await workflow.map(
-      round === 1 ? 'survey' : `survey round ${round}`,
-      left,
-      (batch, isTimeUp) => surveyBatch(services, run, batch, { limit, isTimeUp }),
-      { concurrency, ifKilled: NOBODY_KNOWS_HOW_MANY },
+  let suspects: readonly Suspect[] = [];
+  let furtherSteps = MAX_FURTHER_STEPS;
+  const withinSteps = <T>(items: readonly T[]): readonly T[] => {
+    const fitting = items.slice(0, furtherSteps);
+    furtherSteps -= fitting.length;
+    return fitting;
+  };
+  const eachOf = async <T>(
+    name: string,
+    items: readonly T[],
+    work: (item: T, isTimeUp: () => boolean) => Promise<number>,
+    atOnce: number,
+  ): Promise<number[]> =>
+    items.length === 0
+      ? []
+      : workflow.map(name, items, work, { concurrency: atOnce, ifKilled: NOBODY_KNOWS_HOW_MANY });
+
+  for (let round = 1; round <= MAX_ROUNDS && left.length + suspects.length > 0; round += 1) {
+    const name = round === 1 ? 'survey' : `survey round ${round}`;
+    const [asked, alone] = round === 1 ? [left, []] : [withinSteps(left), withinSteps(suspects)];
+    const ends = await eachOf(
+      name,
+      asked,
+      (batch, isTimeUp) => surveyBatch(services, run, batch, { limit, isTimeUp, beginAt: 0 }),
+      concurrency,
     );
-    left = left.filter((_, index) => unfinished[index] !== 0);
+    const endsAlone = await eachOf(
+      `${name}, one by one`,
+      alone,
+      async ({ batch, kills }, isTimeUp) => {
+        if (daysBetween(run.asOf, services.clock.now()) > SUSPECTS_UNTIL_DAYS) return 0;
+        return surveyBatch(services, run, batch, { limit: oneByOne, isTimeUp, beginAt: kills });
+      },
+      1,
+    );
+    left = asked.filter((_, index) => (ends[index] ?? 0) > 0);
+    suspects = [
+      ...alone.flatMap(({ batch, kills }, index) => {
+        const wasKilled = endsAlone[index] === NOBODY_KNOWS_HOW_MANY;
+        return endsAlone[index] === 0 ? [] : [{ batch, kills: kills + (wasKilled ? 1 : 0) }];
+      }),
+      ...asked
+        .filter((_, index) => ends[index] === NOBODY_KNOWS_HOW_MANY)
+        .map((batch) => ({ batch, kills: 0 })),
+    ];
   }
 }
 
 /** What is done of a batch that was killed the ledger says, when it has its next turn. */
 const NOBODY_KNOWS_HOW_MANY = -1;
-
-interface Bounds {
-  readonly limit: LimitFunction;
-  readonly isTimeUp: () => boolean;
-}
-
-/** The accounts of a batch, all at once within `limit`. @returns how many are left for another round */
-async function surveyBatch(
-  services: Services,
-  run: Run,
-  batch: Batch<AccountId>,
-  { limit, isTimeUp }: Bounds,
-): Promise<number> {
-  const pending: RunAccount[] = [];
-  for await (const entry of services.ledger.runs.accounts(run.runId, leftToReport, batch)) {
-    if (entry.status === 'pending') pending.push(entry);
-  }
-  const ends = await limitedMap(pending, limit, (entry) => surveyAndTell(services, run, entry, isTimeUp));
-  return ends.filter((isDone) => !isDone).length;
-}
-
-/** @returns whether the account is done */
-async function surveyAndTell(
-  services: Services,
-  run: Run,
-  pending: RunAccount,
-  isTimeUp: () => boolean,
-): Promise<boolean> {
-  run.lease.assertHeld();
-  if (isTimeUp()) return false;
-  const { entry, due } = await surveyAccount(services, run, pending, isTimeUp);
-  // The account row comes last: it says that its findings are complete. The run may be over by now, and this be left of it.
-  run.lease.assertHeld();
-  for (const problem of await services.ledger.runs.putAccount(run.runId, entry))
-    run.emit({ event: 'problem', problem });
-  if (entry.status === 'pending') return false;
-  for (const each of entry.problems) run.emit({ event: 'problem', problem: each });
-  const { account, users, activeKeys } = entry;
-  run.emit({
-    event: 'account-surveyed',
-    accountId: account.accountId,
-    status: entry.status satisfies AccountStatus,
-    users,
-    activeKeys,
-    due,
-  });
-  return true;
-}

@@ -68,6 +68,23 @@ describe('two runs at once (I5)', () => {
     expect(mailsTo(staged, 'ci', 'web')).toEqual([1, 1]);
   });
 
+  test('the second, told to stop while it waits for the lock, takes it no more', async () => {
+    const staged = await shop();
+    const first = staged.run(0);
+    await atWork(staged);
+    const told = new AbortController();
+    const second = staged.engine({}).run(MINUTE, {
+      signal: told.signal,
+      wait: async () => {
+        await first;
+        told.abort();
+      },
+    });
+    await expect(second).rejects.toMatchObject({ code: 'INTERRUPTED' });
+    expect(await staged.services.ledger.lock.lastRun()).toBe((await first).runId);
+    expect(await staged.services.ledger.lock.heldBy()).toBeNull();
+  });
+
   describe('a run that slept over its lease, while another took its lock, stops before its next step', () => {
     const steps = ['discover', 'survey', 'plan', 'mail', 'act', 'notify 1', 'report'];
 
