@@ -7,7 +7,7 @@ import type { RunFinding } from '../../../src/core/run-finding.ts';
 import type { RunAccount } from '../../../src/core/run-record.ts';
 import { inMemoryLedger } from '../../../src/ledger/in-memory.ts';
 import { asyncItems } from '../../../src/ledger/sorted-rows.ts';
-import { collectNotices, noticesOf } from '../../../src/phases/notify/collect.ts';
+import { collectNotices } from '../../../src/phases/notify/collect.ts';
 import type { SettingValues } from '../../../src/settings/settings.ts';
 import { ago, AS_OF } from '../../builders/as-of.ts';
 import { due } from '../../builders/decided-key.ts';
@@ -36,7 +36,12 @@ const TO_NOTIFY = decidedRow({
   decision: { kind: 'notify', notice: 'first', ...due({ cycle: AS_OF }) },
   notice: 'first',
 });
-const TODAYS = noticesOf(TO_NOTIFY, phaseRun())[0] as Notice;
+const TODAYS = notice({
+  contact: ANN,
+  cycle: AS_OF,
+  deadline: due().deadline,
+  otherKeys: [],
+});
 /** Left by yesterday's run, of a cycle that has been running since. */
 const LEFT = notice({ runId: EARLIER, decidedAt: ago(1), cycle: ago(1), otherKeys: [otherKey()] });
 const STILL_DUE = decidedRow({ decision: { kind: 'wait', ...due({ cycle: ago(1) }) } });

@@ -191,10 +191,9 @@ describe('rows', () => {
 
 describe('the notices of a row', () => {
   test('are one an address, of the run that decided them', () => {
-    const of = noticesOf(TO_BOTH, RUNNING);
     const { cycle, deadline } = due({ cycle: AS_OF });
     const alike = { kind: 'first', contactSource: 'user-tag', cycle, deadline, reason: 'age', runId: RUN };
-    expect(of).toMatchObject([
+    expect(of(TO_BOTH)).toMatchObject([
       { ...alike, contact: ANN, decidedAt: AS_OF, accessKeyId: KEY_ID },
       { ...alike, contact: BOB, decidedAt: AS_OF, accessKeyId: KEY_ID },
     ]);

@@ -39,7 +39,7 @@ function stage({ notices = [FIRST], kind = 'bounced', failedBefore = [], parts =
       recordUndelivered: (id, { at, why, kind: of }) => write(`${of} ${id} at ${at}: ${why}`, undefined),
       read: () =>
         Promise.resolve({
-          notices: notices && notices.map(noticeName),
+          notices: notices?.map(noticeName) ?? null,
           undelivered: kind && { at: AS_OF, kind, why: 'no such mailbox' },
         } as never),
       voidNotice: (name, id, { kind: of }) =>
