@@ -99,14 +99,23 @@ export const rooms = {
     ...phase('act'),
     tests: ['test/phases/act/{act,deactivate-key,deed,look-again,next-in-line}.test.ts'],
   },
-  'phases/notify': phase('notify'),
+  'phases/notify': {
+    ...phase('notify'),
+    tests: [
+      'test/phases/notify/{collect,outcomes,queue,refusals-of-a-step,sending,settle,sort-for-sandbox,steps,tally,void-mail}.test.ts',
+    ],
+  },
   'phases/report': phase('report'),
   'phases/restore': phase('restore'),
   'phases/start': phase('start'),
   'phases/survey': phase('survey'),
   'phases/events': { ...phase('events'), tests: ['test/e2e/events.test.ts'] },
+  'phases/recover': {
+    mutate: ['src/phases/recover.ts'],
+    tests: ['test/phases/half-done.test.ts'],
+  },
   'phases/between': {
-    mutate: ['src/phases/*.ts'],
+    mutate: ['src/phases/!(recover).ts'],
     tests: ['test/phases/*.test.ts', 'test/phases/start/two-runs.test.ts'],
   },
 };
