@@ -68,7 +68,8 @@ export interface Patient {
 
 /** A hub in which everything is as it should be, with one enforcing run behind it; in the present, as AWS's clock is. */
 export async function healthy(options: WorldOptions = {}, contacts = 1): Promise<Patient> {
-  const shop = await stage(healthyWorld(options, contacts), {}, { startAt: new Date(), running: true });
+  const settings = { MAXCONTACTS: String(Math.max(5, contacts)) };
+  const shop = await stage(healthyWorld(options, contacts), settings, { startAt: new Date(), running: true });
   const { organization } = shop;
   organization.world.hub.policy = enforcerPolicy(SENDER);
   standUp(organization);

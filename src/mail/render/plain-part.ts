@@ -41,12 +41,12 @@ const underlined = (text: string, with_: string): string =>
   `${text}\n${with_.repeat(Math.min(text.length, 100))}`;
 
 function lineText(line: Line): string {
-  return line.map(inlineText).join('');
+  return line.map((inline, index) => inlineText(inline, line[index + 1])).join('');
 }
 
-function inlineText(inline: Inline): string {
+function inlineText(inline: Inline, next: Inline | undefined): string {
   if (typeof inline === 'string') return inline;
-  if ('name' in inline) return unlinkedText(inline.name);
+  if ('name' in inline) return unlinkedText(inline.name, typeof next === 'string' ? next : '');
   if ('code' in inline) return inline.code;
   return inline.link.startsWith('mailto:') ? inline.text : inline.link;
 }

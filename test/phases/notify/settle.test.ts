@@ -51,7 +51,8 @@ function stage(pending: readonly Notice[], digest: SentDigest | null, parts: Led
       ...parts.keys,
     },
     mails: {
-      read: (id) => write(`asked ${id}`).then(() => null),
+      read: (id) =>
+        write(`asked ${id}`).then(() => ({ notices: pending.map(noticeName), undelivered: null })),
       ...parts.mails,
     },
   });
@@ -67,6 +68,7 @@ describe('what a crash left pending', () => {
     const { services, wrote } = stage([FIRST, reminder], digestOf([FIRST, reminder]));
     expect(await settleSentNotices(services, phaseRun())).toEqual([]);
     expect(wrote).toEqual([
+      'asked mail-1',
       `kept first ${ANN} mail-1`,
       `sent first ${ANN} mail-1 ${AS_OF}`,
       `kept reminder ${ANN} mail-1`,
@@ -86,14 +88,21 @@ describe('what a crash left pending', () => {
     expect(words(await settleSentNotices(services, phaseRun()))).toEqual([
       `key ${KEY_ID} LEDGER_UNREADABLE: ${IS_DAMAGED}`,
     ]);
-    expect(wrote).toEqual(['asked mail-1']);
+    expect(wrote).toEqual(['asked mail-1', 'asked mail-1']);
   });
 
-  test('of a mail whose row cannot be read is told too', async () => {
-    const { services } = stage([FIRST], digestOf([FIRST]), { mails: { read: unreadableRow } });
-    expect(words(await settleSentNotices(services, phaseRun()))).toEqual([
-      `mail mail-1 LEDGER_UNREADABLE: ${IS_DAMAGED}`,
-    ]);
+  test('of a mail whose row cannot be read, or was not written, does not count, and is told', async () => {
+    const unnamed = 'the ledger cannot say which notices it carried';
+    for (const [read, code] of [
+      [unreadableRow, 'LEDGER_UNREADABLE'],
+      [() => Promise.resolve(null), 'LEDGER_REFUSED'],
+    ] as const) {
+      const { services, wrote } = stage([FIRST], digestOf([FIRST]), { mails: { read } });
+      const [told, ...more] = words(await settleSentNotices(services, phaseRun()));
+      expect(told).toMatch(new RegExp(`^mail ${ANN} ${code}: .*${unnamed}`));
+      expect(more).toEqual([]);
+      expect(wrote).toEqual([`sent first ${ANN} mail-1 ${AS_OF}`]);
+    }
   });
 
   test('for want of the table, or by a bug, ends the run', async () => {
@@ -143,8 +152,9 @@ test('an accepted notice counts from its run, or from when it left where that wa
     },
   });
   const late = instant(toMs(AS_OF) + HOUR_MS + 1);
-  await settle(phaseServices({ ledger }), FIRST, digestOf([FIRST]));
-  await settle(phaseServices({ ledger }), FIRST, digestOf([FIRST], { sentAt: late }));
+  const named = { names: [noticeName(FIRST)], unnamed: null };
+  await settle(phaseServices({ ledger }), phaseRun(), FIRST, digestOf([FIRST]), named);
+  await settle(phaseServices({ ledger }), phaseRun(), FIRST, digestOf([FIRST], { sentAt: late }), named);
   const { kind, contact, cycle, deadline } = FIRST;
   const alike = { kind, contact, cycle, deadline, status: 'sent', messageId: 'mail-1' };
   expect(kept).toEqual([
