@@ -46,18 +46,21 @@ async function phaseByPhase(anyhow: Workflow, services: Services, asked: RunOrde
     const workflow = whileHeld(anyhow, lease);
     const enforcing = run.mode === 'enforce';
 
-    const { batches } = await workflow.step('discover', () => discover(services, run));
+    const { batches, problems: unlisted = [] } = await workflow.step('discover', () =>
+      discover(services, run),
+    );
     const recovered = enforcing
       ? await workflow.step('recover', () => recover(services, run))
       : await workflow.step('pause', () => tellPause(run));
+    const before = [...unlisted, ...recovered];
     await survey(workflow, services, run, batches);
 
     const planned = await workflow.step('plan', () => plan(services, run));
 
-    let notified: Notified = { mail: NO_MAIL, problems: recovered };
+    let notified: Notified = { mail: NO_MAIL, problems: before };
     let gate: MailGate | null = null;
     if (enforcing && run.goAhead && !(await run.goAhead(planned))) {
-      notified = declined(run, recovered);
+      notified = declined(run, before);
     } else if (enforcing) {
       gate = await workflow.step('mail', () => checkMail(services, run));
       // No deactivation without mail: whoever loses a key must be told at once (I1, I4).
@@ -65,7 +68,7 @@ async function phaseByPhase(anyhow: Workflow, services: Services, asked: RunOrde
         gate = gateAfter(gate, await act(workflow, services, run, planned));
       }
       const { mail, problems } = await notify(workflow, services, run, gate);
-      notified = { mail, problems: boundedProblems([...recovered, ...problems]) };
+      notified = { mail, problems: boundedProblems([...before, ...problems]) };
     }
     await conclude(workflow, services, run, { ...notified, gate });
   });
@@ -73,7 +76,7 @@ async function phaseByPhase(anyhow: Workflow, services: Services, asked: RunOrde
 }
 
 /** Somebody was asked, and did not say yes. */
-function declined({ runId }: Run, recovered: readonly Problem[]): Notified {
+function declined({ runId }: Run, before: readonly Problem[]): Notified {
   const found = problem('run', runId, 'DECLINED', 'nobody said yes, so nothing was sent or deactivated');
-  return { mail: { ...NO_MAIL, blocked: 'DECLINED' }, problems: [...recovered, found] };
+  return { mail: { ...NO_MAIL, blocked: 'DECLINED' }, problems: [...before, found] };
 }

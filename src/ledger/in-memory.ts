@@ -89,7 +89,7 @@ function runsInMemory(): RunRecords {
     recordEnded: done,
     listAccounts: (_, rows) => {
       for (const row of rows) accounts.put(row.account.accountId, fittingAccount(row));
-      return done();
+      return taken();
     },
     putAccount: (_, row) => {
       const { accountId } = row.account;

@@ -35,12 +35,12 @@ export interface RunRecords {
   readMetas(runIds: readonly string[]): Promise<ReadRows<string, RunMeta>>;
   /**
    * Of a run that begins: what the survey has written since stays.
-   * @throws RowRefusedError
+   * @returns why an account is not listed: its row is not taken, or one is there that nobody here may write over
    */
-  listAccounts(runId: string, accounts: readonly RunAccount[]): Promise<void>;
+  listAccounts(runId: string, accounts: readonly RunAccount[]): Promise<readonly Problem[]>;
   /**
    * What the survey found. An account that is done stays as it is, whatever an earlier attempt at the run has yet to say.
-   * @returns why DynamoDB does not take the row
+   * @returns why it is not on record: as `listAccounts`
    */
   putAccount(runId: string, entry: RunAccount): Promise<readonly Problem[]>;
   /** Ordered by account ID; `between` takes the first and the last of a batch. */

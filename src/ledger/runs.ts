@@ -6,6 +6,7 @@ import { awaitsOutcome, type RunFinding } from '../core/run-finding.ts';
 import type { RunAccount } from '../core/run-record.ts';
 import { accountChanged } from '../events/facts.ts';
 import type { CarriedEvents } from './carried-events.ts';
+import type { Expression } from './dynamodb/expression.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
 import { limitedMap } from '../workflow/limited-map.ts';
 import { unlessOfOneRow, type OneRowError } from './ledger-error.ts';
@@ -39,6 +40,14 @@ export function runRecords(table: LedgerTable, carried: CarriedEvents): RunRecor
     entry: fittingFinding(entry),
     expiresAt: expiry(runId),
   });
+
+  async function putAccountRow(runId: string, entry: RunAccount, condition: Expression): Promise<Problem[]> {
+    const refused: Problem[] = [];
+    await unlessOfOneRow(table.put(rowOfAccount(runId, entry), condition), ({ problemCode, message }) =>
+      refused.push(problem('account', entry.account.accountId, problemCode, message)),
+    );
+    return refused;
+  }
 
   return {
     async readMeta(runId) {
@@ -95,26 +104,25 @@ export function runRecords(table: LedgerTable, carried: CarriedEvents): RunRecor
     },
 
     async listAccounts(runId, accounts) {
-      await limitedMap(accounts, WRITES_AT_ONCE, (entry) =>
-        table.put(rowOfAccount(runId, entry), {
-          text: 'attribute_not_exists(pk) OR entry.#status IN (:pending, :unreachable)',
-          names: { '#status': 'status' },
-          values: { ':pending': 'pending', ':unreachable': 'unreachable' },
-        }),
+      const isNews = {
+        text: 'attribute_not_exists(pk) OR entry.#status IN (:pending, :unreachable)',
+        names: { '#status': 'status' },
+        values: { ':pending': 'pending', ':unreachable': 'unreachable' },
+      };
+      const refused: Problem[] = [];
+      await limitedMap(accounts, WRITES_AT_ONCE, async (entry) =>
+        refused.push(...(await putAccountRow(runId, entry, isNews))),
       );
+      return refused;
     },
 
-    async putAccount(runId, entry) {
+    putAccount(runId, entry) {
       const isPending = {
         text: 'attribute_not_exists(pk) OR entry.#status = :pending',
         names: { '#status': 'status' },
         values: { ':pending': 'pending' },
       };
-      const refused: Problem[] = [];
-      await unlessOfOneRow(table.put(rowOfAccount(runId, entry), isPending), ({ problemCode, message }) =>
-        refused.push(problem('account', entry.account.accountId, problemCode, message)),
-      );
-      return refused;
+      return putAccountRow(runId, entry, isPending);
     },
 
     async *accounts(runId, onUnreadable, between) {

@@ -21,7 +21,14 @@ import {
 } from './dynamodb/expression.ts';
 import { allPages } from './dynamodb/pages.ts';
 import { scanKeys } from './dynamodb/scan.ts';
-import { LedgerOutageError, RowRefusedError, RowUnreadableError, UNKNOWN_VERSION } from './ledger-error.ts';
+import {
+  isOfOneRow,
+  LedgerOutageError,
+  RowRefusedError,
+  RowUnreadableError,
+  UNKNOWN_VERSION,
+  type OneRowError,
+} from './ledger-error.ts';
 import type { Key, Row } from './row.ts';
 
 export type { Row } from './row.ts';
@@ -54,8 +61,11 @@ export interface LedgerTable {
   updateAndRead(key: Key, change: Expression, condition?: Expression): Promise<Row | null>;
   /** @returns false when the condition did not hold */
   delete(key: Key, condition?: Expression): Promise<boolean>;
-  /** Asks of no row what version is there. @returns of the rows that DynamoDB does not take, why; the others are written */
-  putMany(rows: readonly Row[]): Promise<readonly RowRefusedError[]>;
+  /**
+   * Rows that a run has to itself: a batch takes no conditions, so that no row is asked what version is there, but where
+   * DynamoDB takes a batch only row by row. @returns why a row was not written; the others are
+   */
+  putMany(rows: readonly Row[]): Promise<readonly OneRowError[]>;
 }
 
 export const OUTBOX_INDEX = 'outbox';
@@ -168,14 +178,14 @@ export function ledgerTable(client: DynamoDBClient, tableName: string, clock: Cl
     },
 
     async putMany(rows) {
-      const refused: RowRefusedError[] = [];
+      const refused: OneRowError[] = [];
       await inBatches.put(
         rows.map((row) => ({ v: ROW_VERSION, ...row })),
         async (row) => {
           try {
             await put(row);
           } catch (error) {
-            if (!(error instanceof RowRefusedError)) throw error;
+            if (!isOfOneRow(error)) throw error;
             refused.push(error);
           }
         },

@@ -4,12 +4,18 @@ import type { ListedAccount } from '../aws/organizations-answers.ts';
 import { NO_AGES } from '../core/key-ages.ts';
 import type { RunAccount } from '../core/run-record.ts';
 import { KeyRotationError, problem, type Problem } from '../core/problem.ts';
+import { boundedProblems } from '../workflow/bounded-problems.ts';
 import { toBatches, type Batch } from '../workflow/batches.ts';
 import { leftToReport } from './unreadable.ts';
 import { checkScope } from './check-scope.ts';
 import type { Run, Services } from './run.ts';
 
-export type Discovered = { readonly total: number; readonly batches: readonly Batch<AccountId>[] };
+export type Discovered = {
+  readonly total: number;
+  readonly batches: readonly Batch<AccountId>[];
+  /** Of accounts that the ledger could not list, and that are therefore not surveyed; left out where there are none. */
+  readonly problems?: readonly Problem[];
+};
 
 /** One step each: of the 3,000 operations of a durable execution, 1,000 leave room for retries and for the rest. */
 const MAX_BATCHES = 1_000;
@@ -32,15 +38,19 @@ export async function discover(services: Services, run: Run): Promise<Discovered
     .map((account) => toRunAccount(account, unread));
   const goOn = [...before.values()].filter(({ status }) => status === 'pending');
   run.lease.assertHeld();
-  await services.ledger.runs.listAccounts(run.runId, [...fresh, ...goOn]);
+  const unlisted = await services.ledger.runs.listAccounts(run.runId, [...fresh, ...goOn]);
+  for (const each of unlisted) run.emit({ event: 'problem', problem: each });
 
+  const isUnlisted = new Set<string>(unlisted.map(({ id }) => id));
   const pending = [...goOn, ...fresh]
-    .flatMap((entry) => (entry.status === 'pending' ? [entry.account.accountId] : []))
+    .flatMap(({ status, account }) => (status === 'pending' ? [account.accountId] : []))
+    .filter((accountId) => !isUnlisted.has(accountId))
     .sort();
   run.emit({ event: 'accounts-discovered', total: listed.length, toSurvey: pending.length });
   return {
     total: listed.length,
     batches: toBatches(pending, { atLeast: ACCOUNTS_A_STEP, batchesAtMost: MAX_BATCHES }),
+    ...(unlisted.length > 0 && { problems: boundedProblems(unlisted) }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { instant } from '../../src/core/instant.ts';
+import { runIdFor } from '../../src/core/report.ts';
 import type { Row } from '../../src/ledger/table.ts';
 import { applyMailEvent } from '../../src/phases/notify/void-mail.ts';
 import { readReport } from '../../src/phases/report/build.ts';
@@ -187,6 +188,18 @@ describe.each(DAMAGES)('a row %s', (_, by) => {
       expect(outcomes(report)).toMatchObject(OTHERS_DONE);
     },
   );
+
+  test('of an account that is there before the run lists it costs that account, and the run goes on', async () => {
+    const staged = await before();
+    const row = { pk: `RUN#${runIdFor(onDay(0), 'enforce')}`, sk: `ACCOUNT#${OTHER}`, entry: {} };
+    await staged.putRows([by({ ...row, v: 1 })]);
+    const report = await staged.run(0);
+    expect(codes(report)).toEqual(['LEDGER_UNREADABLE']);
+    expect(report.problems).toMatchObject([{ scope: 'account', id: OTHER }]);
+    expect(report.coverage).toMatchObject({ total: 2, surveyed: 1, unreachable: 1 });
+    expect(outcomes(report)).toEqual({ ci: 'notify first notified', web: 'notify first notified' });
+    expect(outcomes(await staged.run(1)).far).toBe('notify first notified');
+  });
 
   test('of a finding takes back no notice that waits', async () => {
     const staged = await before();

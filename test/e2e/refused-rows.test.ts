@@ -142,6 +142,21 @@ describe('a row that DynamoDB does not take costs its key, and is said', () => {
     ]);
   });
 
+  test('when an account is not taken as it is listed: it is not surveyed, and said', async () => {
+    const staged = await replay(eve, { client: NO_RETRIES });
+    staged.organization.world.accounts.set(
+      '300000000002',
+      account({ id: '300000000002', users: [owner('far')] }),
+    );
+    refuse(staged, ({ sk }) => sk === 'ACCOUNT#300000000002');
+    const report = await staged.run(0);
+    expect(outcomes(report)).toEqual({ ci: 'notify first notified', web: 'notify first notified' });
+    expect(report).toMatchObject({ status: 'problems', coverage: { surveyed: 1 } });
+    expect(report.problems).toMatchObject([{ scope: 'account', id: '300000000002', code: 'LEDGER_REFUSED' }]);
+    staged.organization.faults.clear();
+    expect(outcomes(await staged.run(1)).far).toBe('notify first notified');
+  });
+
   test('when what the plan decided of a key is not taken: the key is undetermined, and nobody is told', async () => {
     const staged = await replay(eve, { client: NO_RETRIES });
     refuse(staged, ({ sk }) => sk.startsWith('FINDING#') && sk.endsWith(keyIdOf(staged, 'ci')));

@@ -1,8 +1,11 @@
 import type { DatedFinding } from '../../src/core/access-key.ts';
+import type { AccountId } from '../../src/core/account.ts';
 import type { RecordedDeactivation } from '../../src/core/notice-cycle.ts';
 import type { Restoration } from '../../src/core/restoration.ts';
+import type { RunAccount } from '../../src/core/run-record.ts';
 import { openLedger, type Ledger } from '../../src/ledger/ledger.ts';
 import type { Row } from '../../src/ledger/row.ts';
+import { ledgerTable } from '../../src/ledger/table.ts';
 import { AS_OF } from '../builders/as-of.ts';
 import { deactivation, recorded } from '../builders/history.ts';
 import { ANN, notice } from '../builders/notice.ts';
@@ -45,6 +48,7 @@ const undelivered = { at: AS_OF, why: 'no such mailbox', kind: 'undeliverable' }
 const digest = { ...CONTACT.lastDigest, notices: [] } as never;
 const failed = { at: AS_OF, mail: 'mail-2' };
 
+const key = (sk: string): Row => ({ pk: 'RUN#1', sk });
 const RUN_PK = `RUN#${RUN_ID}`;
 const META_ROW = { pk: RUN_PK, sk: 'META', v: 1, meta: META };
 const ACCOUNT_ROW = { pk: RUN_PK, sk: `ACCOUNT#${KEY.accountId}`, v: 1, entry: RUN_ACCOUNT };
@@ -59,7 +63,7 @@ const sent = { ...NOTICE, status: 'sent', messageId: 'message-1', sentAt: AS_OF 
 
 type Write = readonly [what: string, row: Row, write: (to: Ledger) => Promise<unknown>];
 
-/** Everything that is ever written to a row that is there. */
+/** Everything that is ever written to a row that is there, but for a run's own findings, which go in batches. */
 const WRITES: readonly Write[] = [
   ['the run is begun', META_ROW, ({ runs }) => runs.putMeta(META)],
   ['a problem is added', META_ROW, ({ runs }) => runs.addProblem(RUN_ID, META.problems[0] as never)],
@@ -112,6 +116,35 @@ describe('a row of a later version', () => {
     const said = await write(ledger).catch(String);
     expect(JSON.stringify(said)).toMatch(/of a version that is not known here/);
     expect(await table.rows()).toEqual([later]);
+  });
+
+  test('of an account keeps no other account from being listed, and is said', async () => {
+    const others = ['300000000001', '300000000003'].map((accountId) => ({
+      ...RUN_ACCOUNT,
+      account: { ...RUN_ACCOUNT.account, accountId: accountId as AccountId },
+    }));
+    await table.put([{ ...ACCOUNT_ROW, v: 2 }]);
+    const [first, last] = others;
+    const said = await ledger.runs.listAccounts(RUN_ID, [first, RUN_ACCOUNT, last] as RunAccount[]);
+    expect(said).toMatchObject([{ scope: 'account', id: KEY.accountId, code: 'LEDGER_UNREADABLE' }]);
+    expect(await table.rows()).toHaveLength(3);
+  });
+
+  test('costs a batch that DynamoDB takes only row by row none of its other rows, and is said', async () => {
+    await table.put([{ ...key('2'), v: 2 }]);
+    const rows = [{ ...key('1'), text: 'x'.repeat(420_000) }, key('2'), key('3')];
+    const clock = { now: () => AS_OF, sleep: () => Promise.resolve() };
+    const refused = await ledgerTable(table.client(), TABLE, clock).putMany(rows);
+    const said = refused.map(({ row: { sk }, problemCode }) => [sk, problemCode]);
+    expect(said.sort()).toEqual([
+      ['1', 'LEDGER_REFUSED'],
+      ['2', 'LEDGER_UNREADABLE'],
+    ]);
+    const there = (await table.rows()).map(({ sk, v }) => [sk, v]);
+    expect(there.sort()).toEqual([
+      ['2', 2],
+      ['3', 1],
+    ]);
   });
 
   test('that is put beside it is said of it, and no condition is taken for lost', async () => {

@@ -23,7 +23,12 @@ export function withVersion({ text, names, values }: Expression): Expression {
 /** What a release writes over: rows of a version that it knows. What a later one has written stays as it is (I3). */
 export const OF_KNOWN_VERSION = '(attribute_not_exists(#v) OR #v = :v)';
 
-/** The condition of every write that makes or changes a row. */
+/**
+ * The condition of each single write that makes or changes a row. Batches take none: in them go only findings of one run,
+ * which has its lock and its own ID to itself, and is not begun where its META is of another version. Should a later
+ * version have written such a row all the same, what this run saw and decided stands in its place, and no key's history,
+ * notice or deed is lost with it: these have rows of their own, under this condition.
+ */
 export function onKnownVersion({ text, names, values }: Expression = { text: '' }): Expression {
   return {
     text: text === '' ? OF_KNOWN_VERSION : `(${text}) AND ${OF_KNOWN_VERSION}`,
