@@ -108,7 +108,15 @@ export const rooms = {
   'phases/report': phase('report'),
   'phases/restore': phase('restore'),
   'phases/start': phase('start'),
-  'phases/survey': phase('survey'),
+  /** What is read of one account and one user. */
+  'phases/survey/read': {
+    mutate: ['src/phases/survey/{look-at,user}.ts'],
+    tests: ['test/phases/survey/{look-at,user}.test.ts'],
+  },
+  'phases/survey/others': {
+    ...phase('survey'),
+    mutate: ['src/phases/survey/!(look-at|user).ts'],
+  },
   'phases/events': { ...phase('events'), tests: ['test/e2e/events.test.ts'] },
   'phases/recover': {
     mutate: ['src/phases/recover.ts'],

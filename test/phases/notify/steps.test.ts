@@ -2,6 +2,7 @@ import type { EmailAddress } from '../../../src/core/contact.ts';
 import { dayOf, instant, toMs } from '../../../src/core/instant.ts';
 import type { Notice } from '../../../src/core/notice.ts';
 import { runAccount, decidedRow } from '../../builders/run-row.ts';
+import { asyncItems } from '../../../src/ledger/sorted-rows.ts';
 import { inMemoryLedger } from '../../../src/ledger/in-memory.ts';
 import { PausedError } from '../../../src/ledger/pause.ts';
 import type { MailGate } from '../../../src/phases/notify/gate.ts';
@@ -16,6 +17,7 @@ import { finding } from '../../builders/finding.ts';
 import { notice } from '../../builders/notice.ts';
 import {
   bug,
+  DAMAGED,
   ledgerWith,
   OPERATOR,
   phaseRun,
@@ -43,6 +45,7 @@ interface Given {
   /** What SES tells of the quota after each sleep. */
   readonly account?: () => Promise<SendingAccount>;
   readonly mailMs?: number;
+  readonly blacklisted?: readonly EmailAddress[];
   readonly ses?: Partial<Ses>;
   readonly parts?: LedgerParts;
 }
@@ -54,6 +57,7 @@ async function notified({
   sleepsForFree = false,
   account,
   mailMs = 0,
+  blacklisted = [],
   ses = {},
   parts = {},
 }: Given = {}) {
@@ -75,6 +79,8 @@ async function notified({
       send: async ({ to: address }, mayGoOn) => {
         await mayGoOn?.();
         at += mailMs;
+        if (blacklisted.includes(address))
+          throw awsError('MessageRejected', 'Address is blacklisted', { $fault: 'client' });
         mails.push(address);
         return `mail-${mails.length}`;
       },
@@ -162,6 +168,27 @@ describe('one step after the other', () => {
     expect(did[1]).toBe('notify 2');
     expect(outcomes).toEqual(Array.from({ length: 12 }, () => 'notified'));
     expect(events.filter(({ event }) => event === 'notices-pending')).toHaveLength(1);
+  });
+
+  test('tells once what earlier runs left that cannot be read, and adds up what failed', async () => {
+    const parts: LedgerParts = {
+      outbox: {
+        pending: (onUnreadable) => {
+          onUnreadable(DAMAGED);
+          return asyncItems([]);
+        },
+      },
+    };
+    const { mail, told, did } = await notified({
+      keys: 9,
+      parts,
+      mailMs: 60_000,
+      blacklisted: [to(1), to(9)],
+    });
+    expect(did.length).toBeGreaterThan(1);
+    expect(mail).toEqual(counts({ sent: 7, failed: 2 }));
+    expect(told.filter((code) => code === 'LEDGER_UNREADABLE')).toHaveLength(1);
+    expect(told.filter((code) => code === 'MAIL_REFUSED')).toHaveLength(2);
   });
 });
 
