@@ -54,6 +54,16 @@ function numbered<N extends Notice>(contact: EmailAddress, pieces: readonly (rea
   }));
 }
 
+/** How many of these mails tell of each account; one about several counts for each of them. */
+export function mailsByAccount(mails: readonly Digest[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { notices } of mails) {
+    const accounts = new Set(notices.map(({ accountId }) => accountId));
+    for (const account of accounts) counts.set(account, (counts.get(account) ?? 0) + 1);
+  }
+  return counts;
+}
+
 /** Partitions notices by address; each notice is in exactly one digest. */
 export function groupByContact<N extends Notice>(notices: readonly N[]): Digest<N>[] {
   const byContact = groupBy(notices, ({ contact }) => contact);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { AccountId } from '../../src/core/account.ts';
 import type { EmailAddress } from '../../src/core/contact.ts';
-import { groupByContact, URGENCY } from '../../src/core/digest.ts';
+import { groupByContact, mailsByAccount, MAX_NOTICES_A_MAIL, URGENCY } from '../../src/core/digest.ts';
 import type { Notice } from '../../src/core/notice.ts';
-import { inSendingOrder } from '../../src/core/sending-order.ts';
+import { inSendingOrder, withMails, type MailsByAccount } from '../../src/core/sending-order.ts';
 import * as any from '../builders/arbitraries.ts';
 import { ahead } from '../builders/as-of.ts';
 import { OTHER_ACCOUNT } from '../builders/finding.ts';
@@ -60,6 +60,67 @@ describe('with few places left', () => {
     [0, 'urgent-1 urgent-2 urgent-3 urgent-4 x y'],
   ])('%j: what of one account is more than half of them waits for the others', (places, expected) => {
     expect(withPlaces(places)).toBe(expected);
+  });
+});
+
+describe('in several parts', () => {
+  const hostile = '666666666666' as AccountId;
+
+  /** 800 places, so many mails a part. @returns how many of them the one account had */
+  function sentInParts(mailsAPart: number): { readonly hostile: number; readonly others: number } {
+    let waiting = groupByContact([
+      ...Array.from({ length: 1_000 }, (_, n) =>
+        to(`hostile-${n}`, { accountId: hostile, userName: `user-${n % 200}`, kind: 'reminder' }),
+      ),
+      ...Array.from({ length: 400 }, (_, n) =>
+        to(`other-${n}`, { accountId: String(300_000_000_000 + n) as AccountId, kind: 'first' }),
+      ),
+    ]);
+    let had: MailsByAccount = new Map();
+    const sent = { hostile: 0, others: 0 };
+    for (let left = 800; left > 0; left -= mailsAPart) {
+      const leaving = inSendingOrder(waiting, 800, had).slice(0, Math.min(left, mailsAPart));
+      for (const { notices } of leaving) sent[notices[0]?.accountId === hostile ? 'hostile' : 'others'] += 1;
+      had = withMails(had, mailsByAccount(leaving));
+      waiting = waiting.filter((digest) => !leaving.includes(digest));
+    }
+    return sent;
+  }
+
+  test.each([800, 300, 100])('of %i mails each, one account has no more than in one', (mailsAPart) => {
+    expect(sentInParts(mailsAPart)).toEqual({ hostile: 400, others: 400 });
+  });
+
+  test('the accounts that have had the most are remembered, a thousand of them', () => {
+    const had = new Map(Array.from({ length: 1_500 }, (_, n) => [String(n), n] as const));
+    const more = withMails(had, new Map([['0', 2_000]]));
+    expect(more.size).toBe(1_000);
+    expect([more.get('0'), more.get('1499'), more.get('501'), more.get('500')]).toEqual([
+      2_000,
+      1_499,
+      501,
+      undefined,
+    ]);
+  });
+
+  test('a digest counts for as many mails as it takes', () => {
+    const long = Array.from({ length: 2 * MAX_NOTICES_A_MAIL + 1 }, (_, n) =>
+      to('long', { accountId: hostile, userName: `user-${n}`, kind: 'deactivated' }),
+    );
+    const short = to('short', { accountId: hostile, userName: 'short', kind: 'reminder' });
+    const digests = groupByContact([...long, short, to('x', { accountId: OTHER_ACCOUNT })]);
+    const names = (places: number) =>
+      inSendingOrder(digests, places).map(({ contact }) => contact.split('@')[0]);
+    expect(names(8)).toEqual(['long', 'short', 'x']);
+    expect(names(6)).toEqual(['long', 'x', 'short']);
+    // The first is told, however long it is: it would wait for good.
+    expect(names(2)).toEqual(['long', 'x', 'short']);
+    const had = new Map([[hostile, 1]]);
+    expect(inSendingOrder(digests, 6, had).map(({ contact }) => contact.split('@')[0])).toEqual([
+      'short',
+      'x',
+      'long',
+    ]);
   });
 });
 

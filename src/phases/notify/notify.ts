@@ -1,5 +1,5 @@
 import { groupByContact, inParts, type Digest } from '../../core/digest.ts';
-import { inSendingOrder } from '../../core/sending-order.ts';
+import { inSendingOrder, withMails } from '../../core/sending-order.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import { NO_MAIL, type MailCounts } from '../../core/report.ts';
 import { rethrowBug } from '../../aws/failure.ts';
@@ -23,6 +23,8 @@ type Progress = Notified & {
   /** Recipients left in these 24 hours; null is unlimited. */
   readonly remaining: number | null;
   readonly heldForQuota: number;
+  /** Accounts that have had mails of the run, with how many, so that none has more than its share over all steps. */
+  readonly had: readonly (readonly [accountId: string, mails: number])[];
 };
 
 /** One of the day's recipients is kept for the operator's summary. */
@@ -58,6 +60,7 @@ export async function notify(
     after: null,
     remaining: beforeSummary(gate.remaining),
     heldForQuota: 0,
+    had: [],
   };
   let waits = 0;
   for (let step = 1; step <= MAX_STEPS; step += 1) {
@@ -93,13 +96,14 @@ async function quotaLeft({ ses }: Services, { settings }: Run): Promise<number |
 }
 
 /** What is still in the outbox has its turn once more, and is counted once more. */
-function withQuota({ mail, problems, after }: Progress, remaining: number | null): Progress {
+function withQuota({ mail, problems, after, had }: Progress, remaining: number | null): Progress {
   return {
     mail: { ...mail, pending: 0, withheld: 0, failed: 0 },
     problems: problems.filter(({ code }) => code !== 'QUOTA_USED_UP'),
     after,
     remaining,
     heldForQuota: 0,
+    had,
   };
 }
 
@@ -112,9 +116,11 @@ async function notifyStep(
 ): Promise<Progress> {
   const collected = await collectNotices(services, run);
   const { after, remaining } = before;
-  const all = inSendingOrder(groupByContact(collected.toSend), remaining);
   const hadTurn = new Set(after);
-  const digests = all.filter((digest) => !hadTurn.has(turnOf(digest)));
+  const waiting = groupByContact(collected.toSend).filter((digest) => !hadTurn.has(turnOf(digest)));
+  const places = remaining === null ? null : before.mail.sent + remaining;
+  const had = new Map(before.had);
+  const digests = inSendingOrder(waiting, places, had);
   if (after === null) {
     run.emit({ event: 'notices-pending', notices: collected.toSend.length, mails: mailsOf(digests) });
   }
@@ -142,7 +148,9 @@ async function notifyStep(
   const problems = boundedProblems([...before.problems, ...ofEarlierRuns, ...sent.problems]);
   const heldForQuota = before.heldForQuota + sent.heldForQuota;
   const next = sent.next && [...(after ?? []), ...sent.next].slice(-MAX_HAD_TURN);
-  return { mail, problems, after: next, remaining: sent.remaining, heldForQuota };
+  // Where any number may leave, nobody has a share.
+  const hadByNow = places === null ? [] : [...withMails(had, sent.sentOf)];
+  return { mail, problems, after: next, remaining: sent.remaining, heldForQuota, had: hadByNow };
 }
 
 /** Somebody has paused all deeds while mail was leaving. */
@@ -162,7 +170,7 @@ async function sendOrWithhold(
     const counts = { ...NO_MAIL, pending: mailsOf(digests) };
     const problems = [problem('run', run.runId, gate.blocked, gate.message, gate.cause)];
     const { remaining } = allowance;
-    return { ends: new Map(), counts, problems, next: null, remaining, heldForQuota: 0 };
+    return { ends: new Map(), counts, problems, sentOf: new Map(), next: null, remaining, heldForQuota: 0 };
   }
   const states = await services.ledger.contacts.readMany(digests.map((digest) => digest.contact));
   if (!gate.sandbox) return sendDigests(services, run, gate, digests, states, allowance);

@@ -19,7 +19,7 @@ import { quotaOf } from './quota.ts';
 import { digestWith, settle } from './settle.ts';
 import { emptyTally, type Tally } from './tally.ts';
 
-export interface Sent extends Pick<Tally, 'ends' | 'counts' | 'problems'> {
+export interface Sent extends Pick<Tally, 'ends' | 'counts' | 'problems' | 'sentOf'> {
   /** What the next step of the run leaves out, by `turnOf`: it had its turn, and waits still; null when all had theirs. */
   readonly next: readonly string[] | null;
   /** Recipients left in these 24 hours; null is unlimited. */
@@ -100,11 +100,11 @@ export async function sendDigests(
     const message = `${heldForQuota} mails are left for the next run`;
     tally.meet(problem('mail', run.runId, 'QUOTA_USED_UP', message));
   }
-  const { ends, counts, problems } = tally;
+  const { ends, counts, problems, sentOf } = tally;
   const waits = ({ notices }: Digest): boolean =>
     notices.some((notice) => ends.get(noticeId(notice)) !== 'sent');
   const next = isCutOff ? taken.filter(waits).map(turnOf) : null;
-  return { ends, counts, problems, next, remaining: quota.left, heldForQuota };
+  return { ends, counts, problems, sentOf, next, remaining: quota.left, heldForQuota };
 }
 
 /** What names the turn of a digest in a run, in few letters: addresses may have very many. */

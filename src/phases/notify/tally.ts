@@ -1,7 +1,8 @@
-import type { Digest } from '../../core/digest.ts';
+import { mailsByAccount, type Digest } from '../../core/digest.ts';
 import { noticeId, type Notice } from '../../core/notice.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { MailCounts } from '../../core/report.ts';
+import type { MailsByAccount } from '../../core/sending-order.ts';
 
 /** How the mail about one notice ended in this run. */
 export type NoticeEnd = 'sent' | 'pending' | 'withheld' | 'failed';
@@ -14,6 +15,8 @@ export interface Tally {
   readonly ends: ReadonlyMap<string, NoticeEnd>;
   readonly counts: Counts;
   readonly problems: readonly Problem[];
+  /** Mails that left, by account. */
+  readonly sentOf: MailsByAccount;
   end(mails: readonly Digest[], how: NoticeEnd): void;
   /** Planned for tomorrow, since the address had its mail of the day: no mail that waits for anything to be mended. */
   leaveForTomorrow(mails: readonly Digest[]): void;
@@ -29,6 +32,7 @@ export function emptyTally(): Tally {
   const counts: Record<NoticeEnd, number> = { sent: 0, pending: 0, withheld: 0, failed: 0 };
   const inAll = new Map<string, Problem>();
   const problems: Problem[] = [];
+  const sent: Digest[] = [];
   const mark = (mails: readonly Digest[], how: NoticeEnd): void => {
     for (const notice of mails.flatMap(({ notices }) => notices)) ends.set(noticeId(notice), how);
   };
@@ -38,7 +42,11 @@ export function emptyTally(): Tally {
     get problems() {
       return [...inAll.values(), ...problems.filter(({ code }) => !inAll.has(code))];
     },
+    get sentOf() {
+      return mailsByAccount(sent);
+    },
     end(mails, how) {
+      if (how === 'sent') sent.push(...mails);
       counts[how] += mails.length;
       mark(mails, how);
     },

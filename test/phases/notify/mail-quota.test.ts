@@ -1,4 +1,9 @@
 import type { RunReport } from '../../../src/core/report.ts';
+import type { MailGate } from '../../../src/phases/notify/gate.ts';
+import { notify } from '../../../src/phases/notify/notify.ts';
+import type { Run } from '../../../src/phases/run.ts';
+import { inProcessWorkflow } from '../../../src/workflow/in-process.ts';
+import type { Workflow } from '../../../src/workflow/workflow.ts';
 import { account, emptyWorld } from '../../../src/simulator/world/builders.ts';
 import { NO_RETRIES, stage, type Stage } from '../../e2e/harness.ts';
 import { refuseMailTo } from '../../e2e/mail-refusal.ts';
@@ -99,6 +104,58 @@ describe('SES that stops in the middle of a run', () => {
     expect(report.mail).toMatchObject({ sent: 3, failed: 1, pending: 0 });
     expect(codes(report)).toEqual(['MAIL_REFUSED']);
   });
+});
+
+test('one account has no more than half of the quota over all steps of a run, urgent as its mails may be', async () => {
+  const many = Array.from({ length: 20 }, (_, n) => owner(`many-${n}`));
+  const others = Array.from({ length: 6 }, (_, n) =>
+    account({ users: [owner(`other-${n}`, { ageDays: 26 })] }),
+  );
+  const staged = await stage(emptyWorld({ accounts: [account({ users: many }), ...others] }), {
+    SESQUOTASHARE: '100',
+  });
+  await staged.run(0);
+  const { ses, faults, clock } = staged.organization;
+  ses.quota.max24HourSend = 0;
+  const { runId, asOf, mail } = await staged.run(4);
+  expect(mail).toMatchObject({ sent: 0, pending: 26 });
+  const toldBefore = told(staged).length;
+  ses.quota.max24HourSend = 50_000;
+  // Each mail takes 100 seconds: a step of five minutes sends a few of them.
+  faults.intercept(({ action }) => {
+    if (action === 'SendRawEmail') clock.advance(100_000);
+    return undefined;
+  });
+  const { services, settings } = staged;
+  const lease = {
+    assertHeld: () => undefined,
+    allowDeed: () => Promise.resolve(),
+    takeAgain: () => Promise.resolve(),
+  };
+  const run: Run = {
+    runId,
+    asOf,
+    mode: 'enforce',
+    settings,
+    lease,
+    emit: () => undefined,
+    mailSummary: false,
+  };
+  const gate: MailGate = { blocked: null, message: '', sandbox: false, maxSendRate: 1, remaining: 13 };
+  const inProcess = inProcessWorkflow(services.clock);
+  const steps: string[] = [];
+  const workflow: Workflow = {
+    ...inProcess,
+    step: (name, work) => {
+      steps.push(name);
+      return inProcess.step(name, work);
+    },
+  };
+  expect((await notify(workflow, services, run, gate)).mail).toMatchObject({ sent: 12, pending: 14 });
+  expect(steps).toContain('notify 2');
+  const names = told(staged).slice(toldBefore);
+  expect(names.filter((name) => name.startsWith('many'))).toHaveLength(6);
+  expect(names.filter((name) => name.startsWith('other'))).toHaveLength(6);
 });
 
 test('a ledger that fails when SES has accepted a mail leaves that mail sent, and says what happened', async () => {
