@@ -2,6 +2,7 @@ import type { AccessKeyId } from '../../../src/core/access-key.ts';
 import { AssumeRoleError } from '../../../src/aws/answer-errors.ts';
 import type { Iam, ListedKey } from '../../../src/aws/iam.ts';
 import type { Run } from '../../../src/phases/run.ts';
+import { tallyKeys } from '../../../src/phases/survey/key-tally.ts';
 import { surveyUser } from '../../../src/phases/survey/user.ts';
 import { ago } from '../../builders/as-of.ts';
 import { awsError } from '../../builders/aws-error.ts';
@@ -48,16 +49,21 @@ async function surveyed({ lists = [[key(60)]], iam = {}, run }: Given = {}) {
     },
     ...iam,
   };
-  const user = { userName: 'ci', userArn: `arn:aws:iam::${ACCOUNT}:user/ci`, mayHaveKey: true };
+  const user = {
+    userName: 'ci',
+    userArn: `arn:aws:iam::${ACCOUNT}:user/ci`,
+    createdAt: null,
+    mayHaveKey: true,
+  };
   const result = await surveyUser(session, account, user, phaseRun(run));
   const told = result.problems.map(({ scope, id, code, message }) => `${scope} ${id} ${code}: ${message}`);
-  return { ...result, told, asked };
+  return { ...result, ...tallyKeys(result.keys, phaseRun(run)), told, asked };
 }
 
 describe('a key', () => {
   test('that is too young is counted, and nothing more is asked', async () => {
     const young = await surveyed({ lists: [[key(29), key(1, { accessKeyId: OTHER })]] });
-    expect(young).toMatchObject({ activeKeys: 2, findings: [], problems: [], hasKeys: true, unread: null });
+    expect(young).toMatchObject({ activeKeys: 2, findings: [], problems: [], unread: null });
     expect(young.asked).toEqual(['keys of ci']);
   });
 
@@ -101,8 +107,8 @@ describe('a key', () => {
     expect(findings).toMatchObject([
       { accessKeyId: KEY_ID, otherKeys: [{ accessKeyId: OTHER, active: false, lastUse: 'not-asked' }] },
     ]);
-    expect(await surveyed({ lists: [[off]] })).toMatchObject({ activeKeys: 0, hasKeys: true, findings: [] });
-    expect(await surveyed({ lists: [[]] })).toMatchObject({ hasKeys: false });
+    expect(await surveyed({ lists: [[off]] })).toMatchObject({ activeKeys: 0, findings: [] });
+    expect(await surveyed({ lists: [[]] })).toMatchObject({ keys: [], isGone: false });
   });
 
   test('beside another that is read tells when that was used', async () => {
