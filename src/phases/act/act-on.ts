@@ -1,10 +1,11 @@
 import type { Outcome } from '../../core/report.ts';
-import { holdsPlace, outcomeSoFar, type RunFinding } from '../../core/run-finding.ts';
+import { isDeactivated, outcomeSoFar, type RunFinding } from '../../core/run-finding.ts';
 import { PausedError } from '../../ledger/pause.ts';
 import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
 import { limitedMap } from '../../workflow/limited-map.ts';
 import type { Run, Services } from '../run.ts';
-import { deactivateKey, type ToDeactivate } from './deactivate-key.ts';
+import { deactivateKey } from './deactivate-key.ts';
+import type { ToDeactivate } from './to-deactivate.ts';
 
 const ACT_CONCURRENCY = 5;
 
@@ -41,8 +42,9 @@ export async function actOn(
   };
   const acted = await limitedMap(rows, ACT_CONCURRENCY, unlessPaused);
   run.lease.assertHeld();
-  const inVain = acted.filter((row) => row.stage === 'done' && !holdsPlace(row));
-  await limitedMap(inVain, ACT_CONCURRENCY, ({ finding }) =>
+  // Also what holds its place because nobody knows: it would be first in line again each day.
+  const notSurelyDone = acted.filter((row) => row.stage === 'done' && !isDeactivated(row));
+  await limitedMap(notSurelyDone, ACT_CONCURRENCY, ({ finding }) =>
     // A row that does not take it keeps its place in the line, no more.
     unlessOfOneRow(keys.setBack(finding, run.asOf), () => undefined),
   );

@@ -7,8 +7,8 @@ import type { Planned } from '../plan/plan.ts';
 import type { Run, Services } from '../run.ts';
 import { leftToReport } from '../unreadable.ts';
 import { actOn, type Acted } from './act-on.ts';
-import { isToDeactivate } from './deactivate-key.ts';
 import { actInTheirPlace } from './in-their-place.ts';
+import { isToDeactivate } from './to-deactivate.ts';
 
 const CHUNK = 100;
 

@@ -2,7 +2,7 @@ import { isDated, othersOf, partitionOf, type Finding } from '../../core/access-
 import { decide, type Decision } from '../../core/decision.ts';
 import type { Deactivation, KeyHistory } from '../../core/notice-cycle.ts';
 import { problem, type Problem } from '../../core/problem.ts';
-import { ended, isLeftOpen, type RunFinding } from '../../core/run-finding.ts';
+import { ended, type RunFinding } from '../../core/run-finding.ts';
 import { accountProblem } from '../../aws/account-problem.ts';
 import { failureOrThrow, isSessionFailure } from '../../aws/failure.ts';
 import type { Iam, ListedKey } from '../../aws/iam.ts';
@@ -11,13 +11,7 @@ import { optOutValue } from '../../aws/tags.ts';
 import type { Run, Services } from '../run.ts';
 import { carryOut, done, recordDone } from './deed.ts';
 import { keyOf, liveKeys } from './live-key.ts';
-
-/** Keys that had their turn in an earlier attempt are left to the next run; what was left open is looked at once more. */
-export function isToDeactivate(row: RunFinding): row is ToDeactivate {
-  return row.decision.kind === 'deactivate' && (row.stage === 'decided' || isLeftOpen(row));
-}
-
-export type ToDeactivate = RunFinding & { readonly decision: Extract<Decision, { kind: 'deactivate' }> };
+import type { ToDeactivate } from './to-deactivate.ts';
 
 /** Deactivates what the plan says, the key re-read and decided again on the spot. */
 export async function deactivateKey(

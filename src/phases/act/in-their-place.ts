@@ -5,7 +5,7 @@ import { decided } from '../plan/decide-chunk.ts';
 import type { Run, Services } from '../run.ts';
 import { leftToReport } from '../unreadable.ts';
 import { actOn, type Acted } from './act-on.ts';
-import { isToDeactivate, type ToDeactivate } from './deactivate-key.ts';
+import { isToDeactivate, type ToDeactivate } from './to-deactivate.ts';
 
 const CHUNK = 100;
 /** Keys that take long and fail in the end shall not take the time of the mails. */
