@@ -35,6 +35,12 @@ export function isGone(error: unknown): boolean {
   return failureIn(error)?.code === 'GONE';
 }
 
+/** AWS itself said no to this attempt, or put it off for want of a turn: it cannot have taken effect. */
+export function isRefusal(error: unknown): boolean {
+  const code = failureIn(error)?.code;
+  return isServiceException(error) && (code === 'GONE' || code === 'ACCESS_DENIED' || code === 'THROTTLED');
+}
+
 /** AWS refused the call's first attempt: it cannot have taken effect. */
 export function isRefusedOutright(error: unknown): boolean {
   const { $metadata } = error as { readonly $metadata?: { readonly attempts?: number } };

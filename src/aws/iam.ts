@@ -36,8 +36,16 @@ export interface Iam {
   listAccessKeys(userName: string): Promise<ListedKey[]>;
   userTags(userName: string): Promise<Tags>;
   lastUsed(accessKeyId: AccessKeyId): Promise<LastUsed | null>;
-  /** @throws UnknownOutcomeError when the answer does not say that IAM took the call */
-  deactivate(userName: string, accessKeyId: AccessKeyId, mayGoOn?: MayGoOn): Promise<void>;
+  /**
+   * @param onFailure told of each attempt that failed
+   * @throws UnknownOutcomeError when the answer does not say that IAM took the call
+   */
+  deactivate(
+    userName: string,
+    accessKeyId: AccessKeyId,
+    mayGoOn?: MayGoOn,
+    onFailure?: (error: unknown) => void,
+  ): Promise<void>;
   /** The undoing of `deactivate`. @throws UnknownOutcomeError, as that */
   activate(userName: string, accessKeyId: AccessKeyId, mayGoOn?: MayGoOn): Promise<void>;
   /** The user who has the key now, whatever the name was before. */
@@ -49,9 +57,10 @@ export function iamApi(session: IamSession, clock: Clock): Iam {
     key: { readonly UserName: string; readonly AccessKeyId: AccessKeyId },
     Status: 'Active' | 'Inactive',
     mayGoOn: MayGoOn | undefined,
+    onFailure?: (error: unknown) => void,
   ): Promise<void> {
     const command = new UpdateAccessKeyCommand({ ...key, Status });
-    beforeEachAttempt(command, mayGoOn);
+    beforeEachAttempt(command, mayGoOn, onFailure);
     try {
       await session((client) => ask(() => client.send(command), Taken));
     } catch (error) {
@@ -117,7 +126,8 @@ export function iamApi(session: IamSession, clock: Clock): Iam {
       return UserName;
     },
 
-    deactivate: (UserName, AccessKeyId, mayGoOn) => setStatus({ UserName, AccessKeyId }, 'Inactive', mayGoOn),
+    deactivate: (UserName, AccessKeyId, mayGoOn, onFailure) =>
+      setStatus({ UserName, AccessKeyId }, 'Inactive', mayGoOn, onFailure),
 
     activate: (UserName, AccessKeyId, mayGoOn) => setStatus({ UserName, AccessKeyId }, 'Active', mayGoOn),
   };

@@ -43,9 +43,12 @@ export interface KeyHistories {
   /**
    * Of an intent that is open; one that was closed before stays as it is.
    * @param state `done-here` by whoever did it: that somebody else has withdrawn the intent meanwhile, while the call was
-   * on its way, does not undo it
+   * on its way, does not undo it; `withdrawn-in-vain` by whoever finds that an earlier run tried: it sets the key back
    */
-  closeIntent(deactivation: RecordedDeactivation, state: 'done' | 'done-here' | 'withdrawn'): Promise<void>;
+  closeIntent(
+    deactivation: RecordedDeactivation,
+    state: 'done' | 'done-here' | 'withdrawn' | 'withdrawn-in-vain',
+  ): Promise<void>;
   openIntents(onUnreadable: OnUnreadable): AsyncIterable<RecordedDeactivation>;
   /** Keys with a notice cycle that no run has brought to an end yet, in no order. */
   runningCycles(onUnreadable: OnUnreadable): AsyncIterable<RunningCycle>;
@@ -117,16 +120,18 @@ export function keyHistories(table: LedgerTable): KeyHistories {
       return isRestored ? 'restored' : 'recorded';
     },
 
-    async closeIntent({ finding, runId }, state) {
-      const isOver = state !== 'withdrawn';
+    async closeIntent({ finding, runId, asOf }, state) {
+      const isOver = state === 'done' || state === 'done-here';
+      const isInVain = state === 'withdrawn-in-vain';
       const row = await states.change(
         finding,
         {
-          text: `SET deactivation.#state = :state${isOver ? ' REMOVE outbox' : ', outbox = :cycle'}`,
+          text: `SET deactivation.#state = :state${isInVain ? ', setBackAt = :at' : ''}${isOver ? ' REMOVE outbox' : ', outbox = :cycle'}`,
           names: { '#state': 'state' },
           values: {
             ':state': isOver ? 'done' : 'withdrawn',
             ...(!isOver && { ':cycle': LISTED.cycle }),
+            ...(isInVain && { ':at': asOf }),
           },
         },
         {

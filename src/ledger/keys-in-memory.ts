@@ -57,10 +57,12 @@ export function keysInMemory(): KeyHistories {
       const present = of(finding).deactivation;
       const mayEnd = present?.state === 'intent' || (end === 'done-here' && present?.state === 'withdrawn');
       if (present?.runId === runId && mayEnd) {
+        const isOver = end === 'done' || end === 'done-here';
         await remember(finding, {
-          deactivation: { ...present, state: end === 'withdrawn' ? 'withdrawn' : 'done' },
+          deactivation: { ...present, state: isOver ? 'done' : 'withdrawn' },
+          ...(end === 'withdrawn-in-vain' && { setBackAt: present.asOf }),
         });
-        if (end !== 'withdrawn') await prune(finding);
+        if (isOver) await prune(finding);
       }
     },
     openIntents: () => asyncItems([]),

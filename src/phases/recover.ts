@@ -55,7 +55,11 @@ async function resolveIntent(
         return null;
       case 'active':
       case 'gone':
-        await services.ledger.keys.closeIntent(intent, 'withdrawn');
+        // An earlier run tried in vain, so the key goes last now. What this run had begun keeps its place in it.
+        await services.ledger.keys.closeIntent(
+          intent,
+          intent.runId === run.runId ? 'withdrawn' : 'withdrawn-in-vain',
+        );
         return null;
     }
   } catch (error) {

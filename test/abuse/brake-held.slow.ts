@@ -1,6 +1,6 @@
 import type { AccessKey, MemberAccount, User } from '../../src/simulator/world/world.ts';
 import type { RunReport } from '../../src/core/report.ts';
-import type { Stage } from '../e2e/harness.ts';
+import { NO_RETRIES, type Stage } from '../e2e/harness.ts';
 import { owner } from '../e2e/people.ts';
 import { HOSTILE, liveThrough, type Abuse, type Lived } from './with-and-without.ts';
 
@@ -61,6 +61,43 @@ test('keys that cannot be deactivated, more than the brake lets through, hold no
   neverMoreThanTheBrake(beside.reports);
   // They are tried each day, after all others, and reported.
   expect(hostileOutcomes(beside.reports.at(-1))).toEqual(['deactivate failed']);
+}, 240_000);
+
+test('keys whose deactivation is throttled each time, more than the brake lets through, hold nobody else up', async () => {
+  const beside = await besideThem({
+    options: { client: NO_RETRIES },
+    begin: ({ organization }) =>
+      void organization.faults.intercept(({ action, accountId }) =>
+        accountId === HOSTILE && action === 'UpdateAccessKey'
+          ? { kind: 'error', status: 400, code: 'Throttling', message: 'Rate exceeded' }
+          : undefined,
+      ),
+  });
+  expect(beside.fate).toEqual(alone.fate);
+  neverMoreThanTheBrake(beside.reports);
+  expect(hostileOutcomes(beside.reports.at(-1))).toEqual(['deactivate failed']);
+}, 240_000);
+
+test('keys of which nobody can tell whether they were deactivated cost others two days of a week at most', async () => {
+  const beside = await besideThem({
+    options: { client: NO_RETRIES },
+    begin: ({ organization }) =>
+      void organization.faults.intercept(({ action, accountId }) =>
+        accountId === HOSTILE && action === 'UpdateAccessKey'
+          ? { kind: 'error', status: 500, code: 'InternalFailure', message: 'try later' }
+          : undefined,
+      ),
+  });
+  const dayOff = ({ fate }: Lived): Map<string, number> =>
+    new Map(
+      fate.keysOff.map((line) => {
+        const [day, name = ''] = line.split(' ');
+        return [name, Number(day)];
+      }),
+    );
+  const late = dayOff(beside);
+  for (const [name, day] of dayOff(alone)) expect((late.get(name) ?? Infinity) - day).toBeLessThanOrEqual(2);
+  neverMoreThanTheBrake(beside.reports);
 }, 240_000);
 
 test('keys whose opt-out comes after the survey, each day, hold nobody else up', async () => {

@@ -111,7 +111,7 @@ describe('a deactivation whose outcome nobody could read', () => {
     const report = await staged.run(7);
     expect(denied.fired).toBe(1);
     expect(statusOf(staged)).toBe('Inactive');
-    expect(outcomes(report)).toEqual({ ci: 'deactivate failed' });
+    expect(outcomes(report)).toEqual({ ci: 'deactivate reminder failed' });
     expect(codes(report)).toEqual(['INTENT_OPEN']);
     faults.clear();
     expect((await staged.run(8)).counts.deactivated).toBe(1);

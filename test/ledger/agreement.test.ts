@@ -135,14 +135,17 @@ const recordIntent = (runId: string): Step =>
     (ledger) => ledger.keys.recordIntent(intentOf(runId), { restoredAt: null }),
   );
 
-const closeIntent = ([runId, end]: readonly [string, 'done' | 'done-here' | 'withdrawn']): Step =>
+const closeIntent = ([runId, end]: readonly [
+  string,
+  'done' | 'done-here' | 'withdrawn' | 'withdrawn-in-vain',
+]): Step =>
   step(
     `${end} by ${runId}`,
     (model) => {
       const { deactivation: last } = model;
       const mayEnd = last?.state === 'intent' || (last?.state === 'withdrawn' && end === 'done-here');
       if (last?.runId === runId && mayEnd)
-        model.deactivation = { runId, state: end === 'withdrawn' ? end : 'done' };
+        model.deactivation = { runId, state: end === 'done' || end === 'done-here' ? 'done' : 'withdrawn' };
     },
     (ledger) => ledger.keys.closeIntent(intentOf(runId), end),
   );
@@ -177,7 +180,12 @@ const recordDigest = ([of, messageId]: readonly [Notice, string]): Step =>
       }),
   );
 
-const ends = fc.constantFrom('done' as const, 'done-here' as const, 'withdrawn' as const);
+const ends = fc.constantFrom(
+  'done' as const,
+  'done-here' as const,
+  'withdrawn' as const,
+  'withdrawn-in-vain' as const,
+);
 const STEPS = [
   notices.map(add),
   notices.map(markSent),

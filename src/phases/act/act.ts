@@ -1,16 +1,15 @@
-import type { KeyName } from '../../core/access-key.ts';
+import { keyText, type KeyName } from '../../core/access-key.ts';
+import { inTurns } from '../../core/in-turns.ts';
 import { holdsPlace, isRecovered, type RunFinding } from '../../core/run-finding.ts';
 import type { Batch } from '../../workflow/batches.ts';
-import { inChunks } from '../../workflow/in-chunks.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { Planned } from '../plan/plan.ts';
 import type { Run, Services } from '../run.ts';
 import { leftToReport } from '../unreadable.ts';
 import { actOn, type Acted } from './act-on.ts';
-import { isToDeactivate } from './deactivate-key.ts';
 import { actInTheirPlace } from './in-their-place.ts';
-
-const CHUNK = 100;
+import { timeLimit } from './time-limit.ts';
+import { isToDeactivate } from './to-deactivate.ts';
 
 /** Deactivates what the plan says, and in place of what cannot be deactivated the next in line. */
 export async function act(
@@ -19,10 +18,14 @@ export async function act(
   run: Run,
   { batches, nextInLine }: Pick<Planned, 'batches' | 'nextInLine'>,
 ): Promise<readonly Acted[]> {
-  const acted = await workflow.map('act', batches, (batch) => actOnBatch(services, run, batch), {
-    concurrency: 1,
-  });
-  const hasRoom = acted.some(({ inVain }) => inVain > 0) && acted.every(({ paused }) => paused === null);
+  const acted = await workflow.map(
+    'act',
+    batches,
+    (batch, isTimeUp) => actOnBatch(services, run, batch, isTimeUp),
+    { concurrency: 1 },
+  );
+  const isOver = acted.some(({ left, paused }) => left > 0 || paused !== null);
+  const hasRoom = acted.some(({ inVain }) => inVain > 0) && !isOver;
   if (!hasRoom || nextInLine.length === 0) return acted;
   return [
     ...acted,
@@ -30,17 +33,27 @@ export async function act(
   ];
 }
 
-async function actOnBatch(services: Services, run: Run, batch: Batch<KeyName>): Promise<Acted> {
-  let inVain = 0;
-  for await (const chunk of inChunks(services.ledger.runs.findings(run.runId, leftToReport, batch), CHUNK)) {
-    const toDeactivate = chunk.filter(isToDeactivate);
-    const { rows, paused } = await actOn(services, run, toDeactivate, (outcome) => {
+/** Accounts take turns, so that one whose calls take long does not take the time of all others. */
+async function actOnBatch(
+  services: Services,
+  run: Run,
+  batch: Batch<KeyName>,
+  isTimeUp: () => boolean,
+): Promise<Acted> {
+  const found: RunFinding[] = [];
+  for await (const row of services.ledger.runs.findings(run.runId, leftToReport, batch)) found.push(row);
+  const toDeactivate = inTurns(found.filter(isToDeactivate), {
+    groupOf: ({ finding }) => finding.accountId,
+    rankOf: ({ finding }) => keyText(finding),
+  });
+  const { rows, left, paused } = await actOn(services, run, toDeactivate, {
+    isTimeUp: timeLimit(services.clock, isTimeUp),
+    onActed: (outcome) => {
       run.emit({ event: 'key-acted', outcome });
-    });
-    inVain += [...rows, ...chunk.filter(hadItsTurn)].filter((row) => !holdsPlace(row)).length;
-    if (paused !== null) return { inVain, paused };
-  }
-  return { inVain, paused: null };
+    },
+  });
+  const inVain = [...rows, ...found.filter(hadItsTurn)].filter((row) => !holdsPlace(row)).length;
+  return { inVain, left, paused };
 }
 
 /** In an earlier attempt at this step or run. */

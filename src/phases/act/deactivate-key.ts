@@ -1,23 +1,18 @@
-import { isDated, othersOf, partitionOf, type Finding } from '../../core/access-key.ts';
+import { isDated, othersOf, type Finding } from '../../core/access-key.ts';
 import { decide, type Decision } from '../../core/decision.ts';
 import type { Deactivation, KeyHistory } from '../../core/notice-cycle.ts';
 import { problem, type Problem } from '../../core/problem.ts';
-import { ended, isLeftOpen, type RunFinding } from '../../core/run-finding.ts';
+import { ended, type RunFinding } from '../../core/run-finding.ts';
 import { accountProblem } from '../../aws/account-problem.ts';
 import { failureOrThrow, isSessionFailure } from '../../aws/failure.ts';
-import type { Iam, ListedKey } from '../../aws/iam.ts';
 import { PausedError } from '../../ledger/pause.ts';
 import { optOutValue } from '../../aws/tags.ts';
+import { recordRestart } from '../record-restart.ts';
 import type { Run, Services } from '../run.ts';
 import { carryOut, done, recordDone } from './deed.ts';
-import { keyOf, liveKeys } from './live-key.ts';
-
-/** Keys that had their turn in an earlier attempt are left to the next run; what was left open is looked at once more. */
-export function isToDeactivate(row: RunFinding): row is ToDeactivate {
-  return row.decision.kind === 'deactivate' && (row.stage === 'decided' || isLeftOpen(row));
-}
-
-export type ToDeactivate = RunFinding & { readonly decision: Extract<Decision, { kind: 'deactivate' }> };
+import { keyOf } from './live-key.ts';
+import { ownerOf, type Owner } from './owner.ts';
+import type { ToDeactivate } from './to-deactivate.ts';
 
 /** Deactivates what the plan says, the key re-read and decided again on the spot. */
 export async function deactivateKey(
@@ -25,19 +20,14 @@ export async function deactivateKey(
   run: Run,
   planned: ToDeactivate,
 ): Promise<RunFinding | PausedError> {
-  const { accountId, userArn } = planned.finding;
-  const iam = services.enterAccount(
-    { accountId, partition: partitionOf(userArn) },
-    { kind: 'act', userArn },
-    run.runId,
-  );
   try {
-    const live = await readLive(services, run, iam, planned.finding);
+    const live = await readLive(services, run, planned.finding);
     // What this run has done it tells; what somebody undid stays undone.
     if (live.kind === 'restored') return done(planned);
-    const row = withOthers(planned, live.keys);
+    const row = withOthers(planned, live.owner);
     const { finding } = row;
-    if (live.kind === 'inactive') return await foundInactive(services, row, live.ours);
+    const { iam } = live.owner;
+    if (live.kind === 'inactive') return await foundInactive(services, run, row, live);
     const { decision } = live;
     if (decision.kind !== 'deactivate' || row.contacts.length === 0 || !isDated(finding)) {
       return changed(row, decision);
@@ -73,8 +63,13 @@ export async function deactivateKey(
 }
 
 type Live =
-  /** `ours`: what this run has recorded of it, in an earlier attempt at the step. */
-  | { readonly kind: 'inactive'; readonly ours: Deactivation | null; readonly keys: readonly ListedKey[] }
+  /** Off, deleted or not to be found. `ours`: what this run has recorded of it, in an earlier attempt at the step. */
+  | {
+      readonly kind: 'inactive';
+      readonly why: 'off' | 'gone' | 'unlisted';
+      readonly ours: Deactivation | null;
+      readonly owner: Owner;
+    }
   /** Deactivated by this run, in an earlier attempt at the step, and restored since. */
   | { readonly kind: 'restored' }
   /** `history`: what it was decided on. */
@@ -82,25 +77,27 @@ type Live =
       readonly kind: 'active';
       readonly decision: Decision;
       readonly history: KeyHistory;
-      readonly keys: readonly ListedKey[];
+      readonly owner: Owner;
     };
 
-/** Whoever is told of it reads which keys the user has now. */
-function withOthers(row: ToDeactivate, keys: readonly ListedKey[]): ToDeactivate {
+/** Whoever is told of it reads whose it is by now, and which keys the user has. */
+function withOthers(row: ToDeactivate, { finding, keys }: Owner): ToDeactivate {
   const { accessKeyId, otherKeys } = row.finding;
-  return { ...row, finding: { ...row.finding, otherKeys: othersOf(accessKeyId, keys, otherKeys) } };
+  return { ...row, finding: { ...finding, otherKeys: othersOf(accessKeyId, keys, otherKeys) } };
 }
 
 /** The key as it is now: status, tags and notice history are read again, and the same rule decides (I1, I3, I7). */
-async function readLive(services: Services, run: Run, iam: Iam, finding: Finding): Promise<Live> {
-  const history = await services.ledger.keys.read(finding);
-  const keys = await liveKeys(iam, finding);
-  const key = keyOf(keys, finding);
+async function readLive(services: Services, run: Run, planned: Finding): Promise<Live> {
+  const history = await services.ledger.keys.read(planned);
+  const owner = await ownerOf(services, run, planned);
+  const { finding, iam } = owner;
+  const key = keyOf(owner.keys, finding);
   if (!key?.active) {
     const { deactivation } = history;
     // An intent whose key is gone altogether is for the next run to withdraw.
     const isOurs = deactivation?.runId === run.runId && (key !== null || deactivation.state === 'done');
-    return { kind: 'inactive', ours: isOurs ? deactivation : null, keys };
+    const why = key !== null ? 'off' : owner.name === null ? 'gone' : 'unlisted';
+    return { kind: 'inactive', why, ours: isOurs ? deactivation : null, owner };
   }
   const { deactivation, restoredAt } = history;
   if (
@@ -116,20 +113,35 @@ async function readLive(services: Services, run: Run, iam: Iam, finding: Finding
       ? { ...finding.details, optOutTag: optOutValue(tags, run.settings.optOutTag, run.asOf) }
       : finding.details;
   const now = { finding: { ...finding, createDate: key.createDate, details }, history, runId: run.runId };
-  return { kind: 'active', decision: decide(now, run.settings.policy, run.asOf), history, keys };
+  return { kind: 'active', decision: decide(now, run.settings.policy, run.asOf), history, owner };
 }
 
-/** Inactive by this run, though it may have died before it could say so; or by somebody else. */
+/**
+ * Inactive by this run, though it may have died before it could say so; or by somebody else. That ends its notices as when
+ * a survey finds it so: on again, it begins a new cycle, and whoever does it again and again is told of (`CYCLE_RESTARTED`).
+ */
 async function foundInactive(
   services: Services,
+  run: Run,
   row: ToDeactivate,
-  ours: Deactivation | null,
+  { ours, why }: Extract<Live, { kind: 'inactive' }>,
 ): Promise<RunFinding> {
   const { finding, decision } = row;
   if (ours?.state === 'done') return done(row);
-  if (ours?.state !== 'intent' || !isDated(finding)) return ended(row, 'none');
-  return recordDone(services, row, { ...ours, finding, reason: decision.reason }, 'done');
+  if (ours?.state === 'intent' && isDated(finding)) {
+    return recordDone(services, row, { ...ours, finding, reason: decision.reason }, 'done');
+  }
+  if (why === 'unlisted')
+    return withheld(row, 'IAM names its user, and does not list it among the keys of that user');
+  await recordRestart(services, finding, 'inactive', run);
+  if (why === 'gone') return ended(row, 'none');
+  const found = problem('key', finding.accessKeyId, 'KEY_SWITCHED', SWITCHED);
+  run.emit({ event: 'problem', problem: found });
+  return ended(row, 'none', { problems: [...row.problems, found] });
 }
+
+const SWITCHED =
+  'the key was on in the survey of this run and off when it was to be deactivated; should it be on again, its notices begin anew';
 
 /** Exempt, rotated or told anew since the survey: the key is left alone, and the report shows the newer decision. */
 function changed(row: RunFinding, decision: Decision): RunFinding {

@@ -1,30 +1,34 @@
 import type { RecordedDeactivation } from '../../core/notice-cycle.ts';
 import { problem } from '../../core/problem.ts';
 import { ended, type RunFinding } from '../../core/run-finding.ts';
-import { failureOrThrow, isRefusedOutright, rethrowBug } from '../../aws/failure.ts';
+import { failureOrThrow, isRefusal, rethrowBug } from '../../aws/failure.ts';
 import type { Iam } from '../../aws/iam.ts';
 import type { Run, Services } from '../run.ts';
 import { finishDeactivation } from './finish-deactivation.ts';
 import { liveKey } from './live-key.ts';
+import type { ToDeactivate } from './to-deactivate.ts';
 
 /** The deed, after its intent. What became of the key is IAM's to say, whatever becomes of the record. */
 export async function carryOut(
   services: Services,
   run: Run,
   iam: Iam,
-  { row, intent }: { row: RunFinding; intent: RecordedDeactivation },
+  { row, intent }: { row: ToDeactivate; intent: RecordedDeactivation },
 ): Promise<RunFinding> {
   const { accountId, userName, accessKeyId } = intent.finding;
-  const request = { mayHaveLeft: false };
+  const attempts = { made: 0, refused: 0 };
   const mayGoOn = async (): Promise<void> => {
     await run.lease.allowDeed();
-    request.mayHaveLeft = true;
+    attempts.made += 1;
+  };
+  const onFailure = (error: unknown): void => {
+    if (isRefusal(error)) attempts.refused += 1;
   };
   try {
-    await iam.deactivate(userName, accessKeyId, mayGoOn);
+    await iam.deactivate(userName, accessKeyId, mayGoOn, onFailure);
   } catch (error) {
     const { message } = failureOrThrow(error);
-    switch (request.mayHaveLeft ? await statusAfter(iam, intent, error) : 'untouched') {
+    switch (attempts.made > 0 ? await statusAfter(iam, intent, attempts) : 'untouched') {
       case 'inactive':
         break;
       case 'untouched':
@@ -35,7 +39,9 @@ export async function carryOut(
         const unknown = `whether the key was deactivated could not be read: ${message}`;
         const found = problem('key', accessKeyId, 'INTENT_OPEN', unknown);
         run.emit({ event: 'problem', problem: found });
-        return ended(row, 'failed', { notice: null, problems: [...row.problems, found] });
+        // Whoever is still to rotate is reminded, or the cycle would end for want of a notice.
+        const notice = row.decision.reminderDue ? 'reminder' : null;
+        return ended(row, 'failed', { notice, problems: [...row.problems, found] });
       }
     }
   }
@@ -45,19 +51,19 @@ export async function carryOut(
 
 /**
  * An answer that was lost does not tell whether the key is inactive; its live status does. `untouched` only where IAM
- * refused the first attempt outright and shows the key active: an attempt before a refusal may have taken effect, and
- * IAM may not show it yet.
+ * refused or throttled every attempt and shows the key active: any other attempt may have taken effect, and IAM may not
+ * show it yet.
  */
 async function statusAfter(
   iam: Iam,
   { finding }: RecordedDeactivation,
-  error: unknown,
+  attempts: { readonly made: number; readonly refused: number },
 ): Promise<'inactive' | 'untouched' | 'unknown'> {
   try {
     const live = await liveKey(iam, finding);
     if (live === null) return 'unknown';
     if (!live.active) return 'inactive';
-    return isRefusedOutright(error) ? 'untouched' : 'unknown';
+    return attempts.refused === attempts.made ? 'untouched' : 'unknown';
   } catch (unread) {
     rethrowBug(unread);
     return 'unknown';

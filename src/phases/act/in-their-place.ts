@@ -1,15 +1,14 @@
 import { keyText, type KeyName } from '../../core/access-key.ts';
-import { toMs } from '../../core/instant.ts';
 import { holdsPlace } from '../../core/run-finding.ts';
 import { decided } from '../plan/decide-chunk.ts';
 import type { Run, Services } from '../run.ts';
 import { leftToReport } from '../unreadable.ts';
 import { actOn, type Acted } from './act-on.ts';
-import { isToDeactivate, type ToDeactivate } from './deactivate-key.ts';
+import { timeLimit } from './time-limit.ts';
+import { isToDeactivate, type ToDeactivate } from './to-deactivate.ts';
 
-const CHUNK = 100;
-/** Keys that take long and fail in the end shall not take the time of the mails. */
-const AT_MOST_MS = 5 * 60_000;
+/** What is let go and then not begun for want of time is written down twice more. */
+const CHUNK = 20;
 
 /**
  * What failed or was withheld makes room: the next in line go in its place, until all places are taken or nobody is left
@@ -22,18 +21,18 @@ export async function actInTheirPlace(
   nextInLine: readonly KeyName[],
 ): Promise<Acted> {
   const places = run.settings.policy.maxDeactivations ?? 0;
-  const endsAt = toMs(services.clock.now()) + AT_MOST_MS;
+  const isTimeUp = timeLimit(services.clock);
   const waiting = [...nextInLine];
   let { taken, begun: next } = await placesOf(services, run);
   let inVain = 0;
   for (;;) {
-    const { rows, paused } = await actOn(services, run, next);
+    const { rows, left, paused } = await actOn(services, run, next, { isTimeUp });
     const held = rows.filter(holdsPlace).length;
     taken += held;
     inVain += rows.length - held;
     const room = Math.min(places - taken, CHUNK);
-    const isOver = room <= 0 || waiting.length === 0 || toMs(services.clock.now()) >= endsAt;
-    if (paused !== null || isOver) return { inVain, paused };
+    const isOver = room <= 0 || waiting.length === 0 || isTimeUp();
+    if (paused !== null || isOver) return { inVain, left, paused };
     next = await letGo(services, run, waiting.splice(0, room));
   }
 }

@@ -6,7 +6,13 @@ import type { NoticeKind } from '../../core/notice.ts';
 import { NO_HISTORY, type KeyHistory } from '../../core/notice-cycle.ts';
 import { isPlanned } from '../../core/planned-deeds.ts';
 import { problem } from '../../core/problem.ts';
-import { ended, type DecidedFinding, type RunFinding, type SeenFinding } from '../../core/run-finding.ts';
+import {
+  ended,
+  isLeftOpen,
+  type DecidedFinding,
+  type RunFinding,
+  type SeenFinding,
+} from '../../core/run-finding.ts';
 import type { Run, Services } from '../run.ts';
 import { planProblems, restartProblems } from './problems.ts';
 import { chainOf, NOTHING_READ, readLedger, type LedgerRead } from './read-ledger.ts';
@@ -58,7 +64,10 @@ export async function decideChunk(
   return chunk.map((seen) => {
     const { finding } = seen;
     const history = inDoubt !== 'all' && inDoubt.has(keyText(finding)) ? null : read.historyOf(finding);
-    return { row: judge(seen, history), place: placeInLine(history ?? NO_HISTORY, run.runId, run.asOf) };
+    const earlier = read.earlierOf(finding);
+    const isBegun = earlier !== undefined && isLeftOpen(earlier);
+    const place = isBegun ? 'begun' : placeInLine(history ?? NO_HISTORY, run.runId, run.asOf);
+    return { row: judge(seen, history), place };
   });
 }
 

@@ -9,6 +9,7 @@ import { rethrowBug } from '../../aws/failure.ts';
 import { RowUnreadableError, unlessOfOneRow, type UnreadableRow } from '../../ledger/ledger-error.ts';
 import { keyNameOf } from '../../ledger/row-keys.ts';
 import { eachChunk, inPieces } from '../../workflow/in-chunks.ts';
+import { recordRestart } from '../record-restart.ts';
 import type { Run, Services } from '../run.ts';
 
 const CHUNKS = { size: 100, concurrency: 8 };
@@ -62,15 +63,11 @@ async function recordRestartsOf(
   { asOf: now, settings: { policy } }: Run,
   checked: CheckedRun,
 ): Promise<readonly KeyName[]> {
-  const { actions, keys } = services.ledger;
+  const { keys } = services.ledger;
   const unwritten: KeyName[] = [];
   const record = async (chunk: readonly MaybeRunning[]): Promise<void> => {
     for (const [key, restart] of await restartsOf(services, checked, chunk)) {
-      const { accountId, accessKeyId } = key;
-      const { runId, asOf } = checked;
-      const seen = { accountId, accessKeyId, kind: restart, of: asOf, at: asOf, runId, by: null, why: null };
-      const recorded = actions.record(seen).then(() => keys.recordRestart(key, restart, asOf));
-      await unlessOfOneRow(recorded, () => unwritten.push(key));
+      await unlessOfOneRow(recordRestart(services, key, restart, checked), () => unwritten.push(key));
     }
   };
   const unreadable: MaybeRunning[] = [];

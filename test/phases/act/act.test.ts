@@ -1,7 +1,7 @@
 import { problem } from '../../../src/core/problem.ts';
 import { act } from '../../../src/phases/act/act.ts';
 import { actOn } from '../../../src/phases/act/act-on.ts';
-import { isToDeactivate } from '../../../src/phases/act/deactivate-key.ts';
+import { isToDeactivate } from '../../../src/phases/act/to-deactivate.ts';
 import { inProcessWorkflow } from '../../../src/workflow/in-process.ts';
 import type { Workflow } from '../../../src/workflow/workflow.ts';
 import { doneRow } from '../../builders/run-row.ts';
@@ -9,6 +9,7 @@ import { outage, STILL, unreadableRow } from '../../builders/phase.ts';
 import { AS_OF } from '../../builders/as-of.ts';
 import { afterPlan, braked, id, keyOf, name, toGo } from './turns.ts';
 
+const ENOUGH_TIME = () => false;
 const open = [problem('key', id(0), 'INTENT_OPEN', 'nobody knows')];
 
 /** Tells which steps there were. */
@@ -42,8 +43,8 @@ describe('the keys that the plan lets go', () => {
       nextInLine: [name(2)],
     });
     expect(acted).toEqual([
-      { inVain: 0, paused: null },
-      { inVain: 0, paused: null },
+      { inVain: 0, left: 0, paused: null },
+      { inVain: 0, left: 0, paused: null },
     ]);
     expect(off).toEqual(['user-0', 'user-1', 'user-3']);
     expect(await ended()).toEqual([
@@ -71,8 +72,8 @@ describe('the keys that the plan lets go', () => {
     });
     expect(flow.steps).toEqual(['act 1 at once 1', 'act in their place']);
     expect(acted).toEqual([
-      { inVain: 1, paused: null },
-      { inVain: 0, paused: null },
+      { inVain: 1, left: 0, paused: null },
+      { inVain: 0, left: 0, paused: null },
     ]);
     expect(off).toEqual(['user-1', 'user-2']);
     expect((await ended())[3]).toBe('user-3 deferred waits');
@@ -82,15 +83,15 @@ describe('the keys that the plan lets go', () => {
     const alone = await afterPlan({ rows: [toGo(0)], stuck: [0] });
     const flow = workflow();
     const plan = { batches: [[name(0), name(0)] as const], nextInLine: [] };
-    expect(await act(flow, alone.services, alone.run, plan)).toEqual([{ inVain: 1, paused: null }]);
+    expect(await act(flow, alone.services, alone.run, plan)).toEqual([{ inVain: 1, left: 0, paused: null }]);
     const paused = await afterPlan({ rows: [toGo(0), toGo(1), braked(2)], stuck: [0], pausedAt: 1 });
     const batches = [
       [name(0), name(0)],
       [name(1), name(1)],
     ] as const;
     expect(await act(flow, paused.services, paused.run, { batches, nextInLine: [name(2)] })).toEqual([
-      { inVain: 1, paused: null },
-      { inVain: 1, paused: 'paused by Ann' },
+      { inVain: 1, left: 0, paused: null },
+      { inVain: 1, left: 0, paused: 'paused by Ann' },
     ]);
     expect(flow.steps).not.toContain('act in their place');
   });
@@ -103,35 +104,35 @@ describe('what had its turn in an earlier attempt', () => {
   test('in vain, leaves its place free; what was deactivated, or may have been, holds it', async () => {
     const rows = [failed(0), doneRow({ finding: keyOf(1) }), toGo(2)];
     const { services, run, off } = await afterPlan({ rows });
-    expect(await act(workflow(), services, run, batch)).toEqual([{ inVain: 1, paused: null }]);
+    expect(await act(workflow(), services, run, batch)).toEqual([{ inVain: 1, left: 0, paused: null }]);
     expect(off).toEqual(['user-2']);
   });
 
   test('in another run, takes no place of this one and leaves none', async () => {
     const rows = [doneRow({ finding: keyOf(0), recovered: true })];
     const { services, run } = await afterPlan({ rows });
-    expect(await act(workflow(), services, run, batch)).toEqual([{ inVain: 0, paused: null }]);
+    expect(await act(workflow(), services, run, batch)).toEqual([{ inVain: 0, left: 0, paused: null }]);
   });
 
   test('and was left open, is looked at once more', async () => {
     const rows = [{ ...failed(0), problems: open }];
     const { services, run, off } = await afterPlan({ rows });
-    expect(await act(workflow(), services, run, batch)).toEqual([{ inVain: 0, paused: null }]);
+    expect(await act(workflow(), services, run, batch)).toEqual([{ inVain: 0, left: 0, paused: null }]);
     expect(off).toEqual(['user-0']);
   });
 
   test('that only lies between them in the ledger does not count', async () => {
     const { services, run } = await afterPlan({ rows: [braked(0), toGo(1)] });
-    expect(await act(workflow(), services, run, batch)).toEqual([{ inVain: 0, paused: null }]);
+    expect(await act(workflow(), services, run, batch)).toEqual([{ inVain: 0, left: 0, paused: null }]);
   });
 });
 
-test('a pause ends a batch where it stands: nothing of its next hundred is looked at', async () => {
+test('a pause ends a batch where it stands: no further key of it is touched', async () => {
   const rows = Array.from({ length: 101 }, (_, number) => toGo(number));
   const { services, run, off } = await afterPlan({ rows, pausedAt: 0 });
   const batches = [[name(0), name(100)] as const];
   expect(await act(workflow(), services, run, { batches, nextInLine: [] })).toEqual([
-    { inVain: 100, paused: 'paused by Ann' },
+    { inVain: 101, left: 0, paused: 'paused by Ann' },
   ]);
   expect(off).toEqual([]);
   expect(run.told).toEqual([]);
@@ -147,16 +148,20 @@ describe('a key that was to be deactivated and could not', () => {
       return Promise.resolve();
     };
     const { services, run } = await afterPlan({ rows, stuck: [1], parts: { keys: { setBack } } });
-    const { rows: acted } = await actOn(services, run, rows);
+    const { rows: acted } = await actOn(services, run, rows, { isTimeUp: ENOUGH_TIME });
     expect(acted).toMatchObject([{ outcome: 'deactivated' }, { outcome: 'failed' }]);
     expect(back).toEqual([[id(1), AS_OF]]);
   });
 
   test('keeps its place in the line where its row does not take it', async () => {
     const damaged = await afterPlan({ rows, stuck: [1], parts: { keys: { setBack: unreadableRow } } });
-    expect((await actOn(damaged.services, damaged.run, rows)).rows).toHaveLength(2);
+    expect((await actOn(damaged.services, damaged.run, rows, { isTimeUp: ENOUGH_TIME })).rows).toHaveLength(
+      2,
+    );
     const { services, run } = await afterPlan({ rows, stuck: [1], parts: { keys: { setBack: outage } } });
-    await expect(actOn(services, run, rows)).rejects.toThrow('the table does not answer');
+    await expect(actOn(services, run, rows, { isTimeUp: ENOUGH_TIME })).rejects.toThrow(
+      'the table does not answer',
+    );
   });
 
   test('is no such key when a pause came before it', async () => {
@@ -164,7 +169,10 @@ describe('a key that was to be deactivated and could not', () => {
     const setBack = () => Promise.resolve(void back.push('set back'));
     const told: string[] = [];
     const { services, run, ended } = await afterPlan({ rows, pausedAt: 1, parts: { keys: { setBack } } });
-    const acted = await actOn(services, run, rows, (outcome) => told.push(outcome));
+    const acted = await actOn(services, run, rows, {
+      isTimeUp: ENOUGH_TIME,
+      onActed: (outcome) => told.push(outcome),
+    });
     expect(acted.paused).toBe('paused by Ann');
     expect(back).toEqual([]);
     expect(told).toEqual(['deactivated']);
@@ -180,7 +188,7 @@ describe('what came of keys', () => {
     const { services, run } = await afterPlan({ rows });
     const { runs } = services.ledger;
     const ledger = { ...services.ledger, runs: { ...runs, putFindings: () => Promise.resolve([refused]) } };
-    await actOn({ ...services, ledger }, run, rows);
+    await actOn({ ...services, ledger }, run, rows, { isTimeUp: ENOUGH_TIME });
     expect(run.told.at(-1)).toEqual({ event: 'problem', problem: refused });
   });
 
@@ -192,7 +200,7 @@ describe('what came of keys', () => {
     };
     const { services, run, ended } = await afterPlan({ rows });
     const lost = { ...run, lease: { ...run.lease, assertHeld } };
-    await expect(actOn(services, lost, rows)).rejects.toThrow('lost');
+    await expect(actOn(services, lost, rows, { isTimeUp: ENOUGH_TIME })).rejects.toThrow('lost');
     expect(await ended()).toEqual(['user-0 deactivate waits']);
   });
 });

@@ -8,6 +8,26 @@ import { codes, keyOf, outcomes, owner, subjectsByDay } from '../../e2e/people.t
 const shop = (users: readonly User[]): Promise<Stage> =>
   stage(onlyAccounts({ users }), {}, { client: NO_RETRIES });
 
+/** Once the survey is over, and before the first deed. */
+function atTheLastMinute({ organization }: Stage, what: () => unknown): void {
+  let isDone = false;
+  organization.faults.intercept(({ action }) => {
+    if (action === 'GetSendQuota' && !isDone) {
+      isDone = true;
+      what();
+    }
+    return undefined;
+  });
+}
+
+function rename(staged: Stage, from: string, to: string, tags: User['tags'] = {}): void {
+  const { users } = onlyAccountOf(staged);
+  const user = users.get(from);
+  if (!user) return;
+  users.delete(from);
+  users.set(to, { ...user, name: to, tags: { ...user.tags, ...tags } });
+}
+
 const statusOf = ({ organization }: Stage, name: string) => keyOf(organization.world, name).status;
 
 describe('a deactivation', () => {
@@ -72,7 +92,6 @@ describe('a deactivation', () => {
   });
 
   test.each<[string, (user: User, staged: Stage) => unknown]>([
-    ['switched off', ({ accessKeys: [key] }) => key && (key.status = 'Inactive')],
     ['deleted', (user) => (user.accessKeys = [])],
     ['deleted, with the user,', (user, staged) => onlyAccountOf(staged).users.delete(user.name)],
   ])('is left out, and not claimed, for a key that its owner %s at the last minute', async (_, rotate) => {
@@ -87,6 +106,45 @@ describe('a deactivation', () => {
     expect(outcomes(report)).toEqual({ ci: 'deactivate none' });
     expect(codes(report)).toEqual([]);
     expect(subjectsByDay(staged)).toHaveLength(1);
+  });
+
+  test('is left out, and not claimed, for a key that somebody switched off at the last minute: that is told', async () => {
+    const ci = owner('ci');
+    const staged = await shop([ci]);
+    await staged.run(0);
+    atTheLastMinute(staged, () => (keyOf(staged.organization.world, 'ci').status = 'Inactive'));
+    const report = await staged.run(7);
+    expect(outcomes(report)).toEqual({ ci: 'deactivate none' });
+    expect(report.problems).toMatchObject([{ severity: 'warning', scope: 'key', code: 'KEY_SWITCHED' }]);
+    expect(report.status).toBe('complete');
+    expect(subjectsByDay(staged)).toHaveLength(1);
+    // On again, it begins anew.
+    staged.organization.faults.clear();
+    keyOf(staged.organization.world, 'ci').status = 'Active';
+    expect(outcomes(await staged.run(8))).toEqual({ ci: 'notify first notified' });
+  });
+
+  test('finds a key whose user was renamed at the last minute, and tells of it under the new name', async () => {
+    const staged = await shop([owner('ci')]);
+    await staged.run(0);
+    atTheLastMinute(staged, () => {
+      rename(staged, 'ci', 'tmp');
+    });
+    expect(outcomes(await staged.run(7))).toEqual({ tmp: 'deactivate deactivated deactivated' });
+    expect(statusOf(staged, 'tmp')).toBe('Inactive');
+    expect(staged.organization.ses.mailbox.to('ci@example.org').at(-1)?.text).toContain('tmp');
+  });
+
+  test('is not done to a renamed user who is exempt under the new name', async () => {
+    const staged = await shop([owner('ci')]);
+    await staged.run(0);
+    atTheLastMinute(staged, () => {
+      rename(staged, 'ci', 'tmp', { KeyRotation: 'opt-out' });
+    });
+    const report = await staged.run(7);
+    expect(outcomes(report)).toEqual({ tmp: 'exempt none' });
+    expect(codes(report)).toEqual(['DEACTIVATION_WITHHELD']);
+    expect(statusOf(staged, 'tmp')).toBe('Active');
   });
 
   test('never happens to a fresh key of the same user', async () => {

@@ -18,9 +18,9 @@ import {
   RUN,
   unreadableRow,
 } from '../../builders/phase.ts';
-import { decidedRow } from '../../builders/run-row.ts';
+import { decidedRow, toDeactivate } from '../../builders/run-row.ts';
 
-const ROW = decidedRow();
+const ROW = { ...decidedRow(), decision: toDeactivate() };
 const INTENT = recordedDeactivation({ state: 'intent', runId: RUN, asOf: AS_OF, contacts: [ANN, BOB] });
 const key = (active: boolean): ListedKey => ({ accessKeyId: KEY_ID, active, createDate: ago(60) });
 const REFUSED = awsError('AccessDeniedException', 'no iam:UpdateAccessKey', { $metadata: { attempts: 1 } });

@@ -18,7 +18,7 @@ test('so many go as places are free, in their order, and the others stay in line
   const rows = [failed(0), off(1), failed(2), braked(3), braked(4), braked(5)];
   const turn = await afterPlan({ rows, settings: settings(3) });
   const line = [name(5), name(3), name(4)];
-  expect(await actInTheirPlace(turn.services, turn.run, line)).toEqual({ inVain: 0, paused: null });
+  expect(await actInTheirPlace(turn.services, turn.run, line)).toEqual({ inVain: 0, left: 0, paused: null });
   expect(turn.off).toEqual(['user-5', 'user-3']);
   expect(await turn.ended()).toContain('user-4 deferred waits');
 });
@@ -27,10 +27,10 @@ test('whoever cannot go makes room for the next, until nobody is left', async ()
   const rows = [failed(0), braked(1), braked(2), braked(3)];
   const turn = await afterPlan({ rows, stuck: [1, 2], settings: settings(1) });
   const line = [name(1), name(2), name(3)];
-  expect(await actInTheirPlace(turn.services, turn.run, line)).toEqual({ inVain: 2, paused: null });
+  expect(await actInTheirPlace(turn.services, turn.run, line)).toEqual({ inVain: 2, left: 0, paused: null });
   expect(turn.off).toEqual(['user-3']);
   const short = await afterPlan({ rows, stuck: [1, 2], settings: settings(1) });
-  expect(await actInTheirPlace(short.services, short.run, [name(1)])).toEqual({ inVain: 1, paused: null });
+  expect(await actInTheirPlace(short.services, short.run, [name(1)])).toEqual({ inVain: 1, left: 0, paused: null });
 });
 
 test('what may be off holds a place', async () => {
@@ -46,7 +46,7 @@ test('what an earlier attempt has begun with comes first', async () => {
   await actInTheirPlace(turn.services, turn.run, [name(2)]);
   expect(turn.off).toEqual(['user-1']);
   const stuck = await afterPlan({ rows, stuck: [1], settings: settings(1) });
-  expect(await actInTheirPlace(stuck.services, stuck.run, [name(2)])).toEqual({ inVain: 1, paused: null });
+  expect(await actInTheirPlace(stuck.services, stuck.run, [name(2)])).toEqual({ inVain: 1, left: 0, paused: null });
   expect(stuck.off).toEqual(['user-2']);
 });
 
