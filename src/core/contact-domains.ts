@@ -25,3 +25,20 @@ export function isInDomains(address: string, domains: readonly ContactDomain[] |
     allowed.startsWith(WILDCARD) ? domain.endsWith(allowed.slice(1)) : domain === allowed,
   );
 }
+
+/** What both allow; null allows any. */
+export function narrower(
+  a: readonly ContactDomain[] | null,
+  b: readonly ContactDomain[] | null,
+): readonly ContactDomain[] | null {
+  if (a === null || b === null) return a ?? b;
+  const inBoth = [...a.filter((one) => isWithin(one, b)), ...b.filter((one) => isWithin(one, a))];
+  return [...new Set(inBoth)];
+}
+
+/** Whether each address that the domain allows is one that these allow. */
+function isWithin(domain: ContactDomain, domains: readonly ContactDomain[]): boolean {
+  if (domains.includes(domain)) return true;
+  const below = domain.startsWith(WILDCARD) ? domain.slice(WILDCARD.length) : domain;
+  return domains.some((allowed) => allowed.startsWith(WILDCARD) && below.endsWith(allowed.slice(1)));
+}

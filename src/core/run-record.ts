@@ -1,4 +1,5 @@
 import type { Account, AccountStatus } from './account.ts';
+import type { ContactDomain } from './contact-domains.ts';
 import type { Exemption } from './exemption.ts';
 import type { Instant } from './instant.ts';
 import type { AgeTally } from './key-ages.ts';
@@ -25,6 +26,8 @@ export interface RunMeta {
   readonly problems: readonly Problem[];
   /** As the run had them; null in what runs wrote before they noted it. */
   readonly rule: Thresholds | null;
+  /** CONTACTDOMAINS as the run had them; null: any, and in what runs wrote before they noted it. */
+  readonly contactDomains: readonly ContactDomain[] | null;
   /** null until the run has ended. */
   readonly figures: RunFigures | null;
   /** What became of the operator's mail about it; null until it has ended, and in what runs wrote before they noted it. */

@@ -77,6 +77,7 @@ async function deactivateAll(): Promise<void> {
     problems: [],
     figures: null,
     rule: null,
+    contactDomains: null,
     summary: null,
     toldAt: null,
   });

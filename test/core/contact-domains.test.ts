@@ -1,4 +1,9 @@
-import { isInDomains, parseContactDomain } from '../../src/core/contact-domains.ts';
+import {
+  isInDomains,
+  narrower,
+  parseContactDomain,
+  type ContactDomain,
+} from '../../src/core/contact-domains.ts';
 
 describe('a domain that contacts may be in', () => {
   test.each([
@@ -58,5 +63,26 @@ describe('a domain that contacts may be in', () => {
     expect(isInDomains('ann@anywhere.example', null)).toBe(true);
     expect(isIn('ann@b.example', 'a.example', 'b.example')).toBe(true);
     expect(isIn('ann@b.example')).toBe(false);
+  });
+});
+
+describe('what two lists of domains both allow', () => {
+  const split = (text: string | null) =>
+    text === null ? null : (text.split(' ').filter(Boolean) as ContactDomain[]);
+  test.each([
+    [null, null, null],
+    [null, 'a.example', 'a.example'],
+    ['a.example', null, 'a.example'],
+    ['a.example b.example', 'b.example c.example', 'b.example'],
+    ['*.a.example', 'a.example x.a.example', 'x.a.example'],
+    ['*.a.example', '*.b.a.example', '*.b.a.example'],
+    ['*.a.example', '*.xa.example', ''],
+    ['*.a.example', '*.a.example', '*.a.example'],
+    ['a.example', 'b.example', ''],
+  ])('of %j and %j is %j', (a, b, both) => {
+    const expected = split(both);
+    const [one, other] = [split(a), split(b)];
+    expect(narrower(one, other)).toEqual(expected);
+    expect(narrower(other, one)).toEqual(expected);
   });
 });

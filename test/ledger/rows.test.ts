@@ -50,7 +50,13 @@ const KINDS: Readonly<Record<string, Kind>> = {
   META: {
     row: { pk: RUN_PK, sk: 'META', v: 1, meta: META },
     read: readMeta,
-    optional: ['meta.problems.0.severity', 'meta.figures.ages', 'meta.summary', 'meta.rule'],
+    optional: [
+      'meta.problems.0.severity',
+      'meta.figures.ages',
+      'meta.summary',
+      'meta.rule',
+      'meta.contactDomains',
+    ],
     nullable: [
       'meta.finishedAt',
       'meta.figures',

@@ -2,6 +2,7 @@ import type { DatedFinding } from '../../src/core/access-key.ts';
 import { problem } from '../../src/core/problem.ts';
 import { NO_MAIL } from '../../src/core/report.ts';
 import type { RunFinding } from '../../src/core/run-finding.ts';
+import type { ContactDomain } from '../../src/core/contact-domains.ts';
 import type { RunAccount, RunMeta } from '../../src/core/run-record.ts';
 import { ago, ahead, AS_OF } from '../builders/as-of.ts';
 import { ACCOUNT, details, finding, KEY_ID, otherKey } from '../builders/finding.ts';
@@ -69,6 +70,7 @@ export const META: RunMeta = {
     ages: { bands: [{ fromDays: 0, keys: 1 }], oldestDays: 3, medianDays: 3 },
   },
   rule: { notifyKeyAgeDays: 30, graceDays: 7 },
+  contactDomains: ['example.org', '*.example.org'] as ContactDomain[],
   summary: 'sent',
   toldAt: AS_OF,
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Counts, Coverage, MailCounts, Mode, RunFigures, RunStatus } from '../../core/report.ts';
+import { parseContactDomain, type ContactDomain } from '../../core/contact-domains.ts';
 import { AGE_BANDS, type KeyAges } from '../../core/key-ages.ts';
 import type { RunMeta, SummaryEnd } from '../../core/run-record.ts';
 import { runRow } from '../row-keys.ts';
@@ -66,6 +67,14 @@ const figures = shapeOf<RunFigures>()(
   }),
 );
 
+/** Far more than an environment of 4 KB holds. */
+const MAX_CONTACT_DOMAINS = 10_000;
+
+const contactDomain = z.custom<ContactDomain>(
+  (value) => typeof value === 'string' && parseContactDomain(value) === value,
+  'is no domain',
+);
+
 /** Bounded by their bytes when they are written. */
 export const MAX_PROBLEMS_OF_RUN = 1_000;
 
@@ -82,6 +91,10 @@ const runMeta = shapeOf<RunMeta>()(
     // Rows of the time before have none.
     rule: z
       .object({ notifyKeyAgeDays: count, graceDays: count })
+      .nullish()
+      .transform((told) => told ?? null),
+    // Rows of the time before have none.
+    contactDomains: listOf(contactDomain, MAX_CONTACT_DOMAINS)
       .nullish()
       .transform((told) => told ?? null),
     figures: figures.nullable(),

@@ -80,6 +80,7 @@ async function recordEnd(
       mail,
       ...noted,
       rule: thresholdsOf(settings.policy),
+      contactDomains: settings.contactDomains,
       figures: figuresOf(report),
       toldAt: null,
     },

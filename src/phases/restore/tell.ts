@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { keyText, type KeyName } from '../../core/access-key.ts';
+import { mayBeContact } from '../../core/contact.ts';
 import { groupByContact } from '../../core/digest.ts';
 import { inSendingOrder } from '../../core/sending-order.ts';
 import { DAY_MS, toMs } from '../../core/instant.ts';
@@ -11,7 +12,9 @@ import { settleSentNotices } from '../notify/settle.ts';
 import { sendDigests } from '../notify/send.ts';
 import { unreachedWords } from '../notify/collect.ts';
 import type { Run, Services } from '../run.ts';
+import { contactRule } from '../../settings/settings.ts';
 import { holdingLease } from '../start/lease.ts';
+import { contactsAllowed, type ContactsAllowed } from './contacts-allowed.ts';
 import { mayMail } from './may-mail.ts';
 import type { RestoreOrder } from './order.ts';
 
@@ -45,12 +48,17 @@ export async function tell(
   await lock.recordChecked(order.restoreId);
   const { restoreId: runId, at: asOf, signal } = order;
   // A run has a page, a restore has none.
-  const settings = { ...order.settings, mail: { ...order.settings.mail, pageLink: null } };
+  const allowed = await contactsAllowed(services, runId, order.settings);
+  const settings = {
+    ...order.settings,
+    contactDomains: allowed.domains,
+    mail: { ...order.settings.mail, pageLink: null },
+  };
   const emit = (): void => undefined;
   const asked = { runId, asOf, mode: 'enforce', settings, emit, mailSummary: false } as const;
   const withSignal = signal === undefined ? asked : { ...asked, signal };
   return holdingLease(services, withSignal, owner, (lease) =>
-    send(services, { ...withSignal, lease }, keys, written),
+    send(services, { ...withSignal, lease }, keys, written, allowed),
   );
 }
 
@@ -71,6 +79,7 @@ async function send(
   run: Run,
   keys: readonly KeyName[],
   written: readonly Notice[],
+  { byRun }: ContactsAllowed,
 ): Promise<Told> {
   const mail = await mayMail(services, run);
   const problems: Problem[] = [];
@@ -90,7 +99,9 @@ async function send(
   const { counts, ...sent } = await sendDigests(services, run, mail.gate, digests, states, allowance);
   problems.push(...sent.problems);
   const left = notices.filter((notice) => sent.ends.get(noticeId(notice)) !== 'sent').length;
-  const held = left === 0 ? null : 'not all of them could leave';
+  const isOutside = notices.some(({ contact }) => !mayBeContact(contact, contactRule(run.settings)));
+  const outside = `some contacts are not in CONTACTDOMAINS${byRun === null ? '' : `, yours or those of run ${byRun}`}`;
+  const held = left === 0 ? null : isOutside ? outside : 'not all of them could leave';
   const paused = sent.problems.some(({ code }) => code === 'PAUSED');
   return { mail: { sent: counts.sent, pending: left, held, paused }, problems };
 }

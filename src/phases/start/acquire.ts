@@ -90,6 +90,7 @@ async function begin(services: Services, run: RunOrder, owner: string | null): P
     mail: NO_MAIL,
     problems,
     rule: thresholdsOf(run.settings.policy),
+    contactDomains: run.settings.contactDomains,
     figures: null,
     summary: null,
     toldAt: null,

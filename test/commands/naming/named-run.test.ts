@@ -61,6 +61,14 @@ test('a day stands for its last enforcing run that was not blocked: of a no late
 
 function metaOf(runId: string, status: RunMeta['status']): RunMeta {
   const asOf = asOfOf(runId);
-  const ended = { startedAt: asOf, finishedAt: asOf, figures: null, rule: null, summary: null, toldAt: null };
+  const ended = {
+    startedAt: asOf,
+    finishedAt: asOf,
+    figures: null,
+    rule: null,
+    contactDomains: null,
+    summary: null,
+    toldAt: null,
+  };
   return { runId, asOf, mode: 'enforce', status, mail: NO_MAIL, problems: [], ...ended };
 }

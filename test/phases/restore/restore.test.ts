@@ -227,3 +227,33 @@ describe('a restore', () => {
     expect([statusOf(staged, 'ci'), statusOf(staged, 'web')]).toEqual(['Inactive', 'Inactive']);
   });
 });
+
+describe('a restore from a shell without CONTACTDOMAINS', () => {
+  const users = () => [owner('ann'), owner('bob', { contact: 'bob@outside.example' })];
+  const toldAfter = ({ organization }: Stage, before: number) =>
+    organization.ses.mailbox.accepted.slice(before).map(({ destinations }) => destinations[0]);
+
+  test('mails nobody whom the last enforcing run might not: the next run tells the operator', async () => {
+    const staged = await deactivated(users());
+    const strict = staged.engine({ CONTACTDOMAINS: 'example.org' });
+    await strict.run(8);
+    const before = staged.organization.ses.mailbox.accepted.length;
+    const report = await restoreRun(staged);
+    expect(ends(report)).toEqual({ ann: 'restored', bob: 'restored' });
+    expect(toldAfter(staged, before)).toEqual(['ann@example.org']);
+    expect(report.mail).toEqual({
+      sent: 1,
+      pending: 1,
+      held: 'some contacts are not in CONTACTDOMAINS, yours or those of run 2027-03-09T08-00-00Z-enforce',
+      paused: false,
+    });
+    await strict.run(9);
+    expect(toldAfter(staged, before)).not.toContain('bob@outside.example');
+    expect(toldAfter(staged, before)).toContain('keys@example.com');
+  });
+
+  test('mails everybody where the runs do', async () => {
+    const staged = await deactivated(users());
+    expect(await restoreRun(staged)).toMatchObject({ mail: { sent: 2, pending: 0, held: null } });
+  });
+});
