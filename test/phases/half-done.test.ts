@@ -150,7 +150,7 @@ describe('a deactivation that was begun', () => {
 
   test.each(['active', 'gone'] as const)('of a key that is %s is withdrawn', async (key) => {
     const { wrote, told, events } = await recovered({ intents: [INTENT], key });
-    expect([wrote, told, events]).toEqual([['intent withdrawn'], [], []]);
+    expect([wrote, told, events]).toEqual([['intent withdrawn-in-vain'], [], []]);
   });
 
   test('stays open where nobody can tell, and keeps no other from being looked at', async () => {

@@ -78,6 +78,7 @@ async function turnOf({
           return note('intent').then(() => 'recorded');
         },
         closeIntent: (_, state) => note(`closed ${state}`),
+        recordRestart: (_, restart) => note(`restart ${restart}`),
         ...ledger,
       },
       outbox: { add: (notice) => note(`notice ${notice.kind} ${notice.contact}`).then(() => 'pending') },
@@ -213,15 +214,29 @@ describe('a key that is inactive already', () => {
     history({ ...TOLD, deactivation: { ...deactivation(overrides), finding: OLD, reason: 'age' } as never });
   const ours = { runId: RUN, asOf: AS_OF };
 
+  const nobodys = { ownerOf: () => Promise.reject(awsError('NoSuchEntityException')) };
+
   test.each<[string, Turn]>([
     ['by somebody else', { keys: [INACTIVE] }],
     ['by an earlier run', { keys: [INACTIVE], past: by({ state: 'intent' }) }],
-    ['and deleted', { keys: [] }],
-    ['and deleted, though this run had begun', { keys: [], past: by({ ...ours, state: 'intent' }) }],
     ['after this run gave up', { keys: [INACTIVE], past: by({ ...ours, state: 'withdrawn' }) }],
-  ])('%s is nobody’s business', async (_, turn) => {
+  ])('%s ends its notices, and is told', async (_, turn) => {
+    const { row, did, told } = await turnOf(turn);
+    expect(did).toEqual(['action inactive', 'restart inactive']);
+    expect(row).toMatchObject({ stage: 'done', outcome: 'none' });
+    expect(wordsOf(row)).toEqual([expect.stringMatching(/^key KEY_SWITCHED: /)]);
+    expect(told).toMatchObject([{ event: 'problem', problem: { code: 'KEY_SWITCHED' } }]);
+  });
+
+  test.each<[string, Turn]>([
+    ['and deleted', { keys: [], iam: nobodys }],
+    [
+      'and deleted, though this run had begun',
+      { keys: [], iam: nobodys, past: by({ ...ours, state: 'intent' }) },
+    ],
+  ])('%s ends its notices', async (_, turn) => {
     const { row, did } = await turnOf(turn);
-    expect(did).toEqual([]);
+    expect(did).toEqual(['action inactive', 'restart inactive']);
     expect(row).toMatchObject({ stage: 'done', outcome: 'none', problems: [] });
   });
 
@@ -234,7 +249,7 @@ describe('a key that is inactive already', () => {
   test('by this run, which said so, is done, though it is deleted since', async () => {
     const past = by({ ...ours, state: 'done' });
     for (const keys of [[INACTIVE], []]) {
-      const { row, did } = await turnOf({ keys, past });
+      const { row, did } = await turnOf({ keys, past, iam: nobodys });
       expect(did).toEqual([]);
       expect(row).toMatchObject({ outcome: 'deactivated', notice: 'deactivated' });
     }
@@ -243,13 +258,15 @@ describe('a key that is inactive already', () => {
   test('by this run, and whose date nobody read, is not recorded by half', async () => {
     const planned = { ...PLANNED, finding: { ...OLD, createDate: null } };
     const { row, did } = await turnOf({ planned, keys: [INACTIVE], past: by({ ...ours, state: 'intent' }) });
-    expect(did).toEqual([]);
+    expect(did).not.toContain('closed done');
     expect(row).toMatchObject({ outcome: 'none' });
   });
 
   test('with its user gone, is gone', async () => {
     const gone = () => Promise.reject(awsError('NoSuchEntityException'));
-    expect((await turnOf({ iam: { listAccessKeys: gone } })).row).toMatchObject({ outcome: 'none' });
+    expect((await turnOf({ iam: { ...nobodys, listAccessKeys: gone } })).row).toMatchObject({
+      outcome: 'none',
+    });
   });
 });
 

@@ -20,10 +20,16 @@ import {
 } from '../../builders/phase.ts';
 import { decidedRow, toDeactivate } from '../../builders/run-row.ts';
 
+const attemptsOf = (failure: unknown): number =>
+  (failure as { readonly $metadata?: { readonly attempts?: number } } | null)?.$metadata?.attempts ?? 1;
+
 const ROW = { ...decidedRow(), decision: toDeactivate() };
 const INTENT = recordedDeactivation({ state: 'intent', runId: RUN, asOf: AS_OF, contacts: [ANN, BOB] });
 const key = (active: boolean): ListedKey => ({ accessKeyId: KEY_ID, active, createDate: ago(60) });
-const REFUSED = awsError('AccessDeniedException', 'no iam:UpdateAccessKey', { $metadata: { attempts: 1 } });
+const REFUSED = awsError('AccessDeniedException', 'no iam:UpdateAccessKey', {
+  $fault: 'client',
+  $metadata: { attempts: 1 },
+});
 const LOST = awsError('TimeoutError', 'no answer');
 const LOST_TWICE = awsError('AccessDeniedException', 'refused at last', { $metadata: { attempts: 2 } });
 
@@ -70,8 +76,12 @@ function stage({
     }),
     iam: {
       listAccessKeys: () => Promise.resolve([...keys]),
-      deactivate: async (_, __, mayGoOn) => {
-        await mayGoOn?.();
+      deactivate: async (_, __, mayGoOn, onFailure) => {
+        // Of several attempts only the last was answered.
+        for (const answer of [...Array.from({ length: attemptsOf(failure) - 1 }, () => LOST), failure]) {
+          await mayGoOn?.();
+          if (answer) onFailure?.(answer);
+        }
         if (failure) throw failure;
         did.push('off');
       },

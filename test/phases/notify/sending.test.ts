@@ -76,6 +76,10 @@ async function sent({
           Promise.resolve(void wrote.push(`kept ${kind} ${contact} ${messageId}`)),
         ...parts.keys,
       },
+      mails: {
+        read: () => Promise.resolve({ notices: notices.map(noticeName), undelivered: null }),
+        ...parts.mails,
+      },
     }),
     ses: {
       send: async ({ to: address }, mayGoOn) => {
@@ -158,7 +162,7 @@ describe('digests', () => {
     const reminder = notice({ kind: 'reminder', accountId: OTHER_ACCOUNT });
     const word = notice({ kind: 'deactivated' });
     const result = await sent({ notices: [reminder, word], states: [[ANN, digestOf(AS_OF, reminder)]] });
-    expect(result.wrote[0]).toBe(`kept reminder ${ANN} mail-0`);
+    expect(result.wrote).toContain(`kept reminder ${ANN} mail-0`);
     expect(result.wrote).toContain(`kept deactivated ${ANN} mail-1`);
     expect(result.endOf(reminder)).toBe('sent');
     const whole = await sent({ notices: [reminder], states: [[ANN, digestOf(AS_OF, reminder)]] });

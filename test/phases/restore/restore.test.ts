@@ -79,7 +79,7 @@ describe('a restore', () => {
             Effect: 'Allow',
             Action: ['iam:ListAccessKeys', 'iam:UpdateAccessKey'],
             Resource: expect.arrayContaining([
-              `arn:aws:iam::${account}:user/bots/ci`,
+              `arn:aws:iam::${account}:user/*/ci`,
               `arn:aws:iam::${account}:user/web`,
             ]) as unknown,
           },
