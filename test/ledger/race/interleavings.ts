@@ -28,10 +28,11 @@ export interface Explored {
 
 /** A place in the tree of all orders: who could go on there, and whose turn it is now. */
 interface Fork {
+  readonly depth: number;
   readonly moves: ReadonlyMap<string, Move>;
   /** Whose move here was tried before, by a fork further up, and means the same. */
   readonly asleep: ReadonlySet<string>;
-  /** Who goes first here in some order: whoever makes a move, later on, that meets the one made here. */
+  /** Who goes first here in some order: for each later move that meets the one made here, somebody by whom it comes before. */
   readonly first: Set<string>;
   readonly tried: Set<string>;
   actor: string;
@@ -41,8 +42,8 @@ interface Fork {
 
 /**
  * Plays a scene in every order in which its actors can make their moves, depth first, from a new beginning each time. Of
- * orders that differ only in which of two moves comes first that do not meet, one is played (dynamic partial-order reduction,
- * Flanagan and Godefroid 2005, with sleep sets).
+ * orders that differ only in which of two moves comes first that do not meet, one is played (dynamic partial-order reduction
+ * with source sets and sleep sets, Abdulla, Aronis, Jonsson and Sagonas 2014).
  * @throws what the check or an actor threw, with the order in which it happened; RangeError when there are more orders
  */
 export async function everyInterleaving(
@@ -87,11 +88,13 @@ async function playOnce(scene: Scene, path: Fork[]): Promise<boolean> {
       const moves = new Map(troupe.flatMap(({ name, next }) => entryOf(name, next())));
       if (moves.size === 0) break;
       const fork = path[depth] ?? forkAfter(path.at(-1), moves);
-      noteMeetings(path.slice(0, depth), moves);
       if (fork === null) return false;
       if (depth === path.length) path.push(fork);
       assertSame(fork, moves);
-      fork.after = whatComesBefore(path.slice(0, depth), fork.actor, moves.get(fork.actor));
+      if (depth === path.length - 1) {
+        fork.after = whatComesBefore(path.slice(0, depth), fork.actor, moves.get(fork.actor));
+        noteMeetings(path.slice(0, depth), fork);
+      }
       order.push(`${fork.actor}: ${moves.get(fork.actor)?.name ?? ''}`);
       await troupe.find(({ name }) => name === fork.actor)?.go();
     }
@@ -113,22 +116,31 @@ function forkAfter(before: Fork | undefined, moves: ReadonlyMap<string, Move>): 
   const asleep = new Set(known.filter((name) => made && !meet(before?.moves.get(name), made)));
   const actor = [...moves.keys()].find((name) => !asleep.has(name));
   if (actor === undefined) return null;
-  return { moves, asleep, first: new Set([actor]), tried: new Set(), actor, after: new Map() };
+  const depth = before === undefined ? 0 : before.depth + 1;
+  return { depth, moves, asleep, first: new Set([actor]), tried: new Set(), actor, after: new Map() };
 }
 
-/** Whoever waits with a move that meets an earlier one, which need not come first, goes first there in another order. */
-function noteMeetings(path: readonly Fork[], moves: ReadonlyMap<string, Move>): void {
-  for (const [name, move] of moves) {
-    const own = path.findLast(({ actor }) => actor === name);
-    const met = path.findLastIndex(
-      (fork, at) =>
-        fork.actor !== name &&
-        meet(fork.moves.get(fork.actor), move) &&
-        (own?.after.get(fork.actor) ?? 0) <= at,
-    );
-    if (met >= 0) path[met]?.first.add(name);
+/**
+ * Each earlier move that the last one meets could as well come after it: in another order, somebody goes first at its fork
+ * who can begin what has to come before the last one. That need not be whoever makes the last move, who may itself be
+ * waiting for others: asleep, it would leave that order unplayed.
+ */
+function noteMeetings(path: readonly Fork[], last: Fork): void {
+  for (const fork of path) {
+    const since = path.slice(fork.depth + 1);
+    if (fork.actor === last.actor || !isBefore(fork, last)) continue;
+    if (since.some((each) => isBefore(fork, each) && isBefore(each, last))) continue;
+    const reversed = [...since.filter((each) => !isBefore(fork, each)), last];
+    const canBegin = reversed
+      .filter((each) => !reversed.some((other) => other.depth < each.depth && isBefore(other, each)))
+      .map(({ actor }) => actor);
+    if (canBegin.some((name) => fork.first.has(name) || fork.asleep.has(name))) continue;
+    for (const name of canBegin.slice(0, 1)) fork.first.add(name);
   }
 }
+
+/** Whether the move of one fork has to come before that of a later one. */
+const isBefore = (one: Fork, later: Fork): boolean => (later.after.get(one.actor) ?? 0) > one.depth;
 
 /** By its own moves before, and by each that it meets. */
 function whatComesBefore(
