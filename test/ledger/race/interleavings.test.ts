@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { everyInterleaving, type Actor, type Move, type Scene } from './interleavings.ts';
+import { everyInterleaving, type Scene } from './interleavings.ts';
+import type { Actor, Move } from './move.ts';
 
 const move = (name: string, on: string, changes = true): Move => ({ name, on: [on], changes });
 const nothing = (): Promise<void> => Promise.resolve();
