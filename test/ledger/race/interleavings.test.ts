@@ -113,6 +113,16 @@ test('a scene that goes another way each time is refused', async () => {
   await expect(everyInterleaving(begin, ROOM)).rejects.toThrow(/goes another way each time/);
 });
 
+test('a scene that ends sooner another time is refused', async () => {
+  let times = 0;
+  const begin = (): Promise<Scene> => {
+    times += 1;
+    const actors = { ann: writer('row', times > 1 ? 0 : 2), bob: writer('row', times > 1 ? 0 : 2) };
+    return Promise.resolve({ actors, check: nothing });
+  };
+  await expect(everyInterleaving(begin, ROOM)).rejects.toThrow(/goes another way each time/);
+});
+
 test('an actor that makes two moves at once is refused', async () => {
   const both: Actor = async (turn) => {
     await Promise.all([turn(move('left', 'row'), nothing), turn(move('right', 'row'), nothing)]);

@@ -45,7 +45,7 @@ async function playOnce(scene: Scene, path: Fork[]): Promise<boolean> {
     for (let depth = 0; ; depth += 1) {
       for (const each of troupe) await each.still();
       const moves = new Map(troupe.flatMap(({ name, next }) => entryOf(name, next())));
-      if (moves.size === 0) break;
+      if (moves.size === 0 && depth >= path.length) break;
       const fork = path[depth] ?? forkAfter(path.at(-1), moves);
       if (fork === null) return false;
       if (depth === path.length) path.push(fork);
