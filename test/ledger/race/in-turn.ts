@@ -1,6 +1,6 @@
 import { keyOfRow, type Key, type Row } from '../../../src/ledger/row.ts';
 import type { LedgerTable } from '../../../src/ledger/table.ts';
-import type { Move, Turn } from './interleavings.ts';
+import type { Move, Turn } from './move.ts';
 
 /** The same table for one who acts: each request to it is a move, which waits for its turn. */
 export function inTurn(table: LedgerTable, turn: Turn): LedgerTable {

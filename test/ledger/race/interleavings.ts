@@ -1,16 +1,6 @@
-/** One thing that an actor is about to do: to what, and whether it changes that. */
-export interface Move {
-  readonly name: string;
-  /** What others may change or read as well; `*` is everything. */
-  readonly on: readonly string[];
-  readonly changes: boolean;
-}
-
-/** Waits until it is this actor's turn, then makes the move. */
-export type Turn = <T>(move: Move, make: () => Promise<T>) => Promise<T>;
-
-/** Whoever acts: one move at a time, and nothing between two moves that others could see. */
-export type Actor = (turn: Turn) => Promise<void>;
+import { forkAfter, goOn, noteMeetings, whatComesBefore, type Fork } from './forks.ts';
+import type { Actor, Move } from './move.ts';
+import { onStage } from './stage.ts';
 
 /** A world at its beginning, with all who act in it. */
 export interface Scene {
@@ -26,23 +16,10 @@ export interface Explored {
   readonly cut: number;
 }
 
-/** A place in the tree of all orders: who could go on there, and whose turn it is now. */
-interface Fork {
-  readonly moves: ReadonlyMap<string, Move>;
-  /** Whose move here was tried before, by a fork further up, and means the same. */
-  readonly asleep: ReadonlySet<string>;
-  /** Who goes first here in some order: whoever makes a move, later on, that meets the one made here. */
-  readonly first: Set<string>;
-  readonly tried: Set<string>;
-  actor: string;
-  /** Of each actor, how many forks up to this one had to come before the move that is made here. */
-  after: ReadonlyMap<string, number>;
-}
-
 /**
  * Plays a scene in every order in which its actors can make their moves, depth first, from a new beginning each time. Of
- * orders that differ only in which of two moves comes first that do not meet, one is played (dynamic partial-order reduction,
- * Flanagan and Godefroid 2005, with sleep sets).
+ * orders that differ only in which of two moves comes first that do not meet, one is played (dynamic partial-order reduction
+ * with source sets and sleep sets, Abdulla, Aronis, Jonsson and Sagonas 2014).
  * @throws what the check or an actor threw, with the order in which it happened; RangeError when there are more orders
  */
 export async function everyInterleaving(
@@ -60,23 +37,6 @@ export async function everyInterleaving(
   return { played, cut };
 }
 
-/** To the next order: the last fork at which somebody else may go first. @returns false when there is none */
-function goOn(path: Fork[]): boolean {
-  for (let fork = path.at(-1); fork !== undefined; fork = path.at(-1)) {
-    fork.tried.add(fork.actor);
-    const next = awake(fork)[0];
-    if (next !== undefined) {
-      fork.actor = next;
-      return true;
-    }
-    path.pop();
-  }
-  return false;
-}
-
-const awake = ({ first, asleep, tried }: Pick<Fork, 'first' | 'asleep' | 'tried'>): string[] =>
-  [...first].filter((name) => !asleep.has(name) && !tried.has(name));
-
 /** @returns false when the order was left in the middle */
 async function playOnce(scene: Scene, path: Fork[]): Promise<boolean> {
   const order: string[] = [];
@@ -85,13 +45,15 @@ async function playOnce(scene: Scene, path: Fork[]): Promise<boolean> {
     for (let depth = 0; ; depth += 1) {
       for (const each of troupe) await each.still();
       const moves = new Map(troupe.flatMap(({ name, next }) => entryOf(name, next())));
-      if (moves.size === 0) break;
+      if (moves.size === 0 && depth >= path.length) break;
       const fork = path[depth] ?? forkAfter(path.at(-1), moves);
-      noteMeetings(path.slice(0, depth), moves);
       if (fork === null) return false;
       if (depth === path.length) path.push(fork);
       assertSame(fork, moves);
-      fork.after = whatComesBefore(path.slice(0, depth), fork.actor, moves.get(fork.actor));
+      if (depth === path.length - 1) {
+        fork.after = whatComesBefore(path.slice(0, depth), fork.actor, moves.get(fork.actor));
+        noteMeetings(path.slice(0, depth), fork);
+      }
       order.push(`${fork.actor}: ${moves.get(fork.actor)?.name ?? ''}`);
       await troupe.find(({ name }) => name === fork.actor)?.go();
     }
@@ -106,108 +68,8 @@ async function playOnce(scene: Scene, path: Fork[]): Promise<boolean> {
 
 const entryOf = (name: string, move: Move | null): [string, Move][] => (move === null ? [] : [[name, move]]);
 
-/** @returns null when all that can happen here was played already */
-function forkAfter(before: Fork | undefined, moves: ReadonlyMap<string, Move>): Fork | null {
-  const made = before?.moves.get(before.actor);
-  const known = before === undefined ? [] : [...before.asleep, ...before.tried];
-  const asleep = new Set(known.filter((name) => made && !meet(before?.moves.get(name), made)));
-  const actor = [...moves.keys()].find((name) => !asleep.has(name));
-  if (actor === undefined) return null;
-  return { moves, asleep, first: new Set([actor]), tried: new Set(), actor, after: new Map() };
-}
-
-/** Whoever waits with a move that meets an earlier one, which need not come first, goes first there in another order. */
-function noteMeetings(path: readonly Fork[], moves: ReadonlyMap<string, Move>): void {
-  for (const [name, move] of moves) {
-    const own = path.findLast(({ actor }) => actor === name);
-    const met = path.findLastIndex(
-      (fork, at) =>
-        fork.actor !== name &&
-        meet(fork.moves.get(fork.actor), move) &&
-        (own?.after.get(fork.actor) ?? 0) <= at,
-    );
-    if (met >= 0) path[met]?.first.add(name);
-  }
-}
-
-/** By its own moves before, and by each that it meets. */
-function whatComesBefore(
-  path: readonly Fork[],
-  name: string,
-  move: Move | undefined,
-): ReadonlyMap<string, number> {
-  const after = new Map([[name, path.length + 1]]);
-  for (const fork of path) {
-    if (fork.actor !== name && !(move && meet(fork.moves.get(fork.actor), move))) continue;
-    for (const [actor, at] of fork.after) after.set(actor, Math.max(at, after.get(actor) ?? 0));
-  }
-  return after;
-}
-
-function meet(one: Move | undefined, other: Move): boolean {
-  if (one === undefined || !(one.changes || other.changes)) return false;
-  return one.on.some((each) => each === '*' || other.on.includes('*') || other.on.includes(each));
-}
-
 /** A scene that does not go the same way twice would be explored in part only. */
 function assertSame({ moves }: Fork, now: ReadonlyMap<string, Move>): void {
   const [before, after] = [moves, now].map((each) => JSON.stringify([...each]));
   if (before !== after) throw new Error(`the scene goes another way each time: ${before} and ${after}`);
-}
-
-class LeftError extends Error {
-  override readonly name = 'LeftError';
-}
-
-function onStage(name: string, actor: Actor) {
-  let waiting: { readonly move: Move; readonly go: () => Promise<void>; readonly leave: () => void } | null =
-    null;
-  let [isLeft, isOver] = [false, false];
-  let failure: { readonly error: unknown } | null = null;
-  let tell = (): void => undefined;
-
-  const turn: Turn = (move, make) =>
-    new Promise((resolve, reject) => {
-      const leave = (): void => {
-        reject(new LeftError('the order is left'));
-      };
-      if (isLeft) {
-        leave();
-        return;
-      }
-      if (waiting !== null) throw new Error(`${name} makes two moves at once: ${move.name}`);
-      waiting = { move, leave, go: () => make().then(resolve, reject) };
-      tell();
-    });
-
-  const played = actor(turn).then(
-    () => undefined,
-    (error: unknown) => {
-      if (!isLeft) failure = { error };
-    },
-  );
-  const over = played.then(() => {
-    isOver = true;
-    tell();
-  });
-
-  return {
-    name,
-    next: () => waiting?.move ?? null,
-    /** Waits until the actor waits for its turn, or has ended. @throws what it threw */
-    async still(): Promise<void> {
-      if (waiting === null && !isOver) await new Promise<void>((resolve) => (tell = resolve));
-      if (failure !== null) throw failure.error;
-    },
-    async go(): Promise<void> {
-      const mine = waiting;
-      waiting = null;
-      await mine?.go();
-    },
-    leave(): Promise<void> {
-      isLeft = true;
-      waiting?.leave();
-      return over;
-    },
-  };
 }

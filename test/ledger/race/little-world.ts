@@ -10,7 +10,7 @@ import type { LedgerTable } from '../../../src/ledger/table.ts';
 import type { Services } from '../../../src/phases/run.ts';
 import { ago, AS_OF } from '../../builders/as-of.ts';
 import { KEY_ID } from '../../builders/finding.ts';
-import type { Move, Turn } from './interleavings.ts';
+import type { Move, Turn } from './move.ts';
 import { inTurn } from './in-turn.ts';
 import { plainTable } from './plain-table.ts';
 

@@ -1,5 +1,6 @@
 import type { Run, RunOrder, Services } from '../../../src/phases/run.ts';
-import { everyInterleaving, type Actor, type Explored } from './interleavings.ts';
+import { everyInterleaving, type Explored } from './interleavings.ts';
+import type { Actor } from './move.ts';
 import { littleWorld, type Beginning, type Breakage } from './little-world.ts';
 
 /** What an actor does with the services that it has. */
