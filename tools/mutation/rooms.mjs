@@ -33,7 +33,6 @@ const ofLedger = {
   tests: ['test/ledger/*.test.ts'],
   // Of size, of many days, of a thousand examples: they notice much, and too late.
   leaveOut: [
-    'long-life.test.ts',
     'whatever stands in it',
     'beyond one page',
     'beyond the megabyte',
