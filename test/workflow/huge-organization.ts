@@ -2,7 +2,6 @@ import type { AccessKeyId } from '../../src/core/access-key.ts';
 import type { Account, AccountId } from '../../src/core/account.ts';
 import type { EmailAddress } from '../../src/core/contact.ts';
 import { DAY_MS, instant, toMs, type Instant } from '../../src/core/instant.ts';
-import type { Notice } from '../../src/core/notice.ts';
 import { AnswerError } from '../../src/aws/answer-errors.ts';
 import type { Iam } from '../../src/aws/iam.ts';
 import type { Mail } from '../../src/aws/mail.ts';
@@ -10,6 +9,8 @@ import type { Services } from '../../src/phases/run.ts';
 import { parseSettings } from '../../src/settings/settings.ts';
 import type { Clock } from '../../src/workflow/clock.ts';
 import { inMemoryLedger } from '../../src/ledger/in-memory.ts';
+import { recorded } from '../builders/history.ts';
+import { notice } from '../builders/notice.ts';
 import type { Engine } from '../e2e/engine.ts';
 
 export interface HugeOrganization extends Engine {
@@ -43,18 +44,17 @@ export async function hugeOrganization(
   const created = daysBefore(asOf, 90);
   for (let index = 0; index < accounts; index += 2) {
     const told = daysBefore(asOf, 10);
-    await ledger.keys.recordNotice(
-      { accountId: accountIdOf(index), accessKeyId: accessKeyIdOf(index) } as unknown as Notice,
-      {
-        kind: 'first',
-        contact: contactOf(index % contacts),
-        cycle: told,
-        countsFrom: told,
-        deadline: daysBefore(asOf, 3),
-        status: 'sent',
-        messageId: 'earlier',
-      },
-    );
+    const contact = contactOf(index % contacts);
+    const earlier = notice({
+      accountId: accountIdOf(index),
+      accessKeyId: accessKeyIdOf(index),
+      contact,
+      decidedAt: told,
+      cycle: told,
+      deadline: daysBefore(asOf, 3),
+    });
+    const { deadline } = earlier;
+    await ledger.keys.recordNotice(earlier, recorded(told, { contact, deadline, messageId: 'earlier' }));
   }
   const services: Services = {
     clock,
