@@ -1,6 +1,7 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import MimeNode from 'nodemailer/lib/mime-node';
 import type { SenderAddress } from '../core/contact.ts';
+import { domainOf } from '../core/contact-domains.ts';
 import type { Mail, Sender } from './mail.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { Mail, Sender } from './mail.ts';
  * that was never sent, since SES gives each mail its own.
  */
 export async function mimeMessage(mail: Mail, { from, name, replyTo }: Sender): Promise<Buffer> {
-  const domain = from.slice(from.lastIndexOf('@') + 1).toLowerCase();
+  const domain = domainOf(from).toLowerCase();
   const thread = mail.thread === null ? null : `<${mail.thread}.keyrotation@${domain}>`;
   const message = new MailComposer({
     from: { name, address: from },

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-ses';
 import { GetAccountCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
 import type { EmailAddress, SenderAddress } from '../core/contact.ts';
+import { domainOf } from '../core/contact-domains.ts';
 import { ask, Taken } from './answer.ts';
 import { UnreadableAnswerError } from './answer-errors.ts';
 import { beforeEachAttempt, type MayGoOn } from './each-attempt.ts';
@@ -134,7 +135,7 @@ const STATUS: Readonly<Partial<Record<string, VerificationStatus>>> = {
  * addresses apart by case, domains not (developer guide, "Verifying email addresses").
  */
 export function identitiesCovering(address: EmailAddress | SenderAddress): string[] {
-  const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+  const domain = domainOf(address).toLowerCase();
   const labels = domain.split('.');
   return [address, ...labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'))];
 }

@@ -47,13 +47,18 @@ export function inLine<K extends DecidedKey>(keys: readonly K[]): K[] {
 
 const PLACES: readonly PlaceInLine[] = ['begun', 'next', 'set-back'];
 
-/** The brake: the first `maxDeactivations` of the line go ahead, the rest is deferred to the next run. */
+/** Whom the brake holds back, in the order in which they would go: all but the first `maxDeactivations` of the line. */
+export function heldBack<K extends DecidedKey>(keys: readonly K[], maxDeactivations: number | null): K[] {
+  return maxDeactivations === null ? [] : inLine(keys).slice(maxDeactivations);
+}
+
+/** The brake: who is held back is deferred to the next run. */
 export function applyBrake<K extends DecidedKey>(keys: readonly K[], maxDeactivations: number | null): K[] {
-  if (maxDeactivations === null) return [...keys];
-  const deferred = new Set<K>(inLine(keys).slice(maxDeactivations));
-  return keys.map((key) =>
-    deferred.has(key) && key.decision.kind === 'deactivate'
-      ? { ...key, decision: { ...key.decision, kind: 'deferred' } }
-      : key,
-  );
+  const deferred = new Set<K>(heldBack(keys, maxDeactivations));
+  return keys.map((key) => (deferred.has(key) ? { ...key, decision: deferredOf(key.decision) } : key));
+}
+
+/** The same decision, for a later run. */
+export function deferredOf(decision: Decision): Decision {
+  return decision.kind === 'deactivate' ? { ...decision, kind: 'deferred' } : decision;
 }

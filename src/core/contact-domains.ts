@@ -17,10 +17,15 @@ export function parseContactDomain(text: string): ContactDomain | null {
   return isDomain ? (folded as ContactDomain) : null;
 }
 
+/** What stands behind the last at-sign, in the letters in which it stands there. */
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1);
+}
+
 /** @param domains null allows any */
 export function isInDomains(address: string, domains: readonly ContactDomain[] | null): boolean {
   if (domains === null) return true;
-  const domain = address.slice(address.lastIndexOf('@') + 1);
+  const domain = domainOf(address);
   return domains.some((allowed) =>
     allowed.startsWith(WILDCARD) ? domain.endsWith(allowed.slice(1)) : domain === allowed,
   );

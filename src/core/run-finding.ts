@@ -68,5 +68,5 @@ export function awaitsOutcome({ decision, notice }: RunFinding): boolean {
 
 /** The row with what became of its key. */
 export function ended(row: RunFinding, outcome: Outcome, more: Partial<Judged> = {}): DoneFinding {
-  return { ...row, ...more, stage: 'done', outcome, recovered: row.stage === 'done' && row.recovered };
+  return { ...row, ...more, stage: 'done', outcome, recovered: isRecovered(row) };
 }

@@ -1,3 +1,4 @@
+import { domainOf } from '../../core/contact-domains.ts';
 import { identitiesCovering } from '../../aws/ses.ts';
 import { check } from '../check.ts';
 import { broken, ok, type Finding } from '../finding.ts';
@@ -22,7 +23,7 @@ export const senderCheck = check({
     }
     const [first] = denied;
     if (first !== undefined) return { findings: [first] };
-    const domain = sourceMail.slice(sourceMail.lastIndexOf('@') + 1).toLowerCase();
+    const domain = domainOf(sourceMail).toLowerCase();
     return {
       findings: [
         broken(

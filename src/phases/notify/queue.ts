@@ -1,4 +1,4 @@
-import type { EmailAddress } from '../../core/contact.ts';
+import { domainOf } from '../../core/contact-domains.ts';
 import type { Digest } from '../../core/digest.ts';
 import type { Courier } from './courier.ts';
 
@@ -16,7 +16,7 @@ export function queueOf(digests: readonly Digest[], courier: Pick<Courier, 'inDo
   const waiting = [...digests];
 
   const fromElsewhere = (): Digest | undefined => {
-    const refused = new Set(courier.inDoubt.map(domainOf));
+    const refused = new Set(courier.inDoubt.map((address) => domainOf(address)));
     const other = waiting.findLastIndex(({ contact }) => !refused.has(domainOf(contact)));
     return waiting.splice(other, 1)[0];
   };
@@ -32,8 +32,4 @@ export function queueOf(digests: readonly Digest[], courier: Pick<Courier, 'inDo
       return digest;
     },
   };
-}
-
-function domainOf(address: EmailAddress): string {
-  return address.slice(address.lastIndexOf('@') + 1);
 }

@@ -9,6 +9,7 @@ import { problem } from '../../core/problem.ts';
 import {
   ended,
   isLeftOpen,
+  isRecovered,
   type DecidedFinding,
   type RunFinding,
   type SeenFinding,
@@ -37,7 +38,7 @@ export async function decideChunk(
     const { finding, accountContactTag } = seen;
     const earlier = read.earlierOf(finding);
     // Found done by an earlier attempt at this run.
-    if (earlier?.stage === 'done' && earlier.recovered) return earlier;
+    if (earlier && isRecovered(earlier)) return earlier;
     const resolved = resolveContacts(chainOf(seen, run), (address) => read.undeliverable.has(address));
     // An earlier attempt at this run has told and done things by what it decided: that stands.
     const decision =

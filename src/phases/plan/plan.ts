@@ -1,7 +1,6 @@
 import { keyText, type KeyName } from '../../core/access-key.ts';
-import { applyBrake, inLine, type DecidedKey } from '../../core/brake.ts';
+import { deferredOf, heldBack, type DecidedKey } from '../../core/brake.ts';
 import { byText } from '../../core/compare-text.ts';
-import type { Decision } from '../../core/decision.ts';
 import type { PlannedWork } from '../../core/planned-deeds.ts';
 import { isDeactivated, isRecovered, type RunFinding } from '../../core/run-finding.ts';
 import { toBatches, type Batch } from '../../workflow/batches.ts';
@@ -62,10 +61,7 @@ export async function plan(services: Services, run: Run): Promise<Planned> {
     .sort(byText(keyText));
   const planned = { due, toNotify, toDeactivate: toDeactivate.length, deferred: deferred.size };
   run.emit({ event: 'keys-planned', ...planned });
-  const nextInLine = inLine(candidates)
-    .filter((key) => deferred.has(keyText(key)))
-    .slice(0, MAX_NEXT_IN_LINE)
-    .map(nameOf);
+  const nextInLine = [...deferred.values()].slice(0, MAX_NEXT_IN_LINE).map(nameOf);
   return { ...planned, batches: toBatches(toDeactivate, ACT_BATCHES), nextInLine };
 }
 
@@ -73,7 +69,7 @@ const isCandidate = (row: RunFinding): boolean =>
   row.decision.kind === 'deactivate' && !isDeactivated(row) && !isRecovered(row);
 const nameOf = ({ accountId, accessKeyId }: KeyName): KeyName => ({ accountId, accessKeyId });
 
-/** Writes what the brake leaves of the candidates, each once. @returns the deferred ones, by `keyText` */
+/** Writes what the brake leaves of the candidates, each once. @returns the deferred ones in their line, by `keyText` */
 async function brake(
   services: Services,
   run: Run,
@@ -82,21 +78,17 @@ async function brake(
     doneBefore,
     inDoubt,
   }: { candidates: readonly DecidedKey[]; doneBefore: number; inDoubt: InDoubt },
-): Promise<ReadonlyMap<string, Decision>> {
+): Promise<ReadonlyMap<string, DecidedKey>> {
   const { runs } = services.ledger;
   const { maxDeactivations } = run.settings.policy;
   const left = maxDeactivations === null ? null : Math.max(0, maxDeactivations - doneBefore);
-  const deferred = new Map(
-    applyBrake(candidates, left).flatMap((key) =>
-      key.decision.kind === 'deferred' ? [[keyText(key), key.decision] as const] : [],
-    ),
-  );
+  const deferred = new Map(heldBack(candidates, left).map((key) => [keyText(key), key]));
   for (const piece of inPieces(candidates, CHUNKS.size)) {
     const { found } = await runs.seenOf(run.runId, piece);
     const placed = await decideChunk(services, run, [...found.values()], inDoubt);
     const braked = placed.map(({ row }) => {
-      const decision = deferred.get(keyText(row.finding));
-      return decision && isCandidate(row) ? heldToPlan(decided(row, decision), run) : row;
+      const key = deferred.get(keyText(row.finding));
+      return key && isCandidate(row) ? heldToPlan(decided(row, deferredOf(key.decision)), run) : row;
     });
     await write(services, run, braked);
   }

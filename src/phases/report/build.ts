@@ -20,6 +20,7 @@ import {
   type RunReport,
   type RunStatus,
 } from '../../core/report.ts';
+import { isRecovered } from '../../core/run-finding.ts';
 import type { RunAccount } from '../../core/run-record.ts';
 import type { ComingDue } from '../../mail/summary/facts.ts';
 import { count } from '../../words/counts.ts';
@@ -127,7 +128,7 @@ export async function gather(
     decided.add(keyText(row.finding));
     const key = toKeyEntry(row, run);
     if (key) keys.push(key);
-    if (row.stage === 'done' && row.recovered) inactiveBefore += 1;
+    if (isRecovered(row)) inactiveBefore += 1;
     problems.push(...row.problems);
     if (isWithoutOutcome(row, run)) withoutOutcome.push(undone(row));
   }

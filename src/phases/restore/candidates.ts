@@ -2,7 +2,7 @@ import { keyText, type KeyName } from '../../core/access-key.ts';
 import type { AccountId } from '../../core/account.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { KeyDeeds } from '../../core/restoration.ts';
-import { isDeactivated, type RunFinding } from '../../core/run-finding.ts';
+import { isDeactivated, isRecovered } from '../../core/run-finding.ts';
 import { inWords, type UnreadableRow } from '../../ledger/ledger-error.ts';
 import { keyNameOf } from '../../ledger/row-keys.ts';
 import { inPieces } from '../../workflow/in-chunks.ts';
@@ -46,7 +46,7 @@ export async function candidatesOfRun(
     if (row.decision.kind !== 'deactivate' || !isWanted(finding)) continue;
     if (userName !== null && finding.userName !== userName) continue;
     names.push(finding);
-    if (isRecovered(row)) recovered.set(keyText(finding), row.decision.cycle);
+    if (isRecovered(row) && isDeactivated(row)) recovered.set(keyText(finding), row.decision.cycle);
   }
   for (const piece of inPieces(names, CHUNK)) {
     for (const candidate of await candidatesNamed({ ledger }, piece)) {
@@ -58,8 +58,6 @@ export async function candidatesOfRun(
   }
   return candidates.sort((a, b) => (keyText(a) < keyText(b) ? -1 : 1));
 }
-
-const isRecovered = (row: RunFinding): boolean => row.stage === 'done' && row.recovered && isDeactivated(row);
 
 /** These keys, each with what the ledger knows of it. */
 export async function candidatesNamed(
