@@ -13,11 +13,13 @@ onLocalRunner({ skipTime: true });
 test('a step that is killed every time begins eight times; then the run ends, says so and lets go of its lock', async () => {
   const staged = await stage(onlyAccounts({ users: [owner('ci')] }), {}, { client: NO_RETRIES });
   const { organization, services } = staged;
-  const life: Life = { checkpoints: 0, deaths: 0 };
+  const rests: number[] = [];
+  const life: Life = { checkpoints: 0, deaths: 0, rests };
   const execution = await executeOnLambda(recordingHost(staged), {}, (handler) =>
     mortal(handler, organization, { call: ({ action }) => action === 'ListAccounts', when: 'before' }, life),
   );
   expect(life.deaths).toBe(8);
+  expect(rests).toEqual([5, 10, 20, 40, 60, 60, 60]);
   expect(execution.getStatus()).toBe('FAILED');
   expect(execution.getError().errorMessage).toMatch(
     /^the step discover was given up after 8 beginnings or more; the last was cut off: .*memoryMb/,

@@ -7,6 +7,7 @@ import type { EmbeddedOrganization } from '../../src/simulator/embedded-organiza
 import type { InterceptedRequest } from '../../src/simulator/traffic/faults/intercepted-request.ts';
 import { stillness } from '../e2e/stillness.ts';
 import { invocationOf, nextLife } from './next-life.ts';
+import { restless } from './restless.ts';
 
 /** When an invocation dies. */
 export type Death =
@@ -19,6 +20,8 @@ export type Death =
 export interface Life {
   checkpoints: number;
   deaths: number;
+  /** Seconds that Lambda was asked to rest before a step begins again; none of them are waited for. */
+  readonly rests?: number[];
 }
 
 const never = (): Promise<never> => new Promise(() => undefined);
@@ -38,8 +41,9 @@ export function mortal(
   const lastOf = new Map<string | undefined, string | undefined>();
   return async (input, context) => {
     let invocation = invocationOf(input);
+    const client = restless(invocation.durableExecutionClient, life.rests);
     for (;;) {
-      const { durableExecutionClient: client, DurableExecutionArn } = invocation;
+      const { DurableExecutionArn } = invocation;
       let { CheckpointToken } = invocation;
       let isDead = false;
       let tellDead = (): void => undefined;

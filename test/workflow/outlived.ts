@@ -5,6 +5,7 @@ import {
   type OperationUpdate,
 } from '@aws/durable-execution-sdk-js';
 import { invocationOf, nextLife } from './next-life.ts';
+import { restless } from './restless.ts';
 
 /** The checkpoint that Lambda refuses. */
 export interface Refusal {
@@ -31,7 +32,8 @@ export function outlived(
   return async (input, context) => {
     const invocation = invocationOf(input);
     if (isRefused()) return handler(invocation, context);
-    const { durableExecutionClient: client, DurableExecutionArn } = invocation;
+    const { durableExecutionClient, DurableExecutionArn } = invocation;
+    const client = restless(durableExecutionClient);
     let { CheckpointToken } = invocation;
     const refusing: DurableExecutionClient = {
       getExecutionState: (request) => client.getExecutionState(request),
