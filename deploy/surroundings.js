@@ -1,6 +1,7 @@
 // What the plugin asks AWS for, and has it do, beside what the `serverless` command does by itself.
 import {
   CreateChangeSetCommand,
+  DeleteChangeSetCommand,
   DescribeChangeSetCommand,
   DescribeStacksCommand,
   ExecuteChangeSetCommand,
@@ -60,42 +61,50 @@ export function surroundingsOf({ cloudFormation, dynamodb, s3 }, { accountId, re
     async adopt(template, adoptions) {
       const changeSet = { ...stack, ChangeSetName: `${CHANGE_SET}-${Date.now()}` };
       const names = adoptions.map((each) => Object.values(each.ResourceIdentifier).join()).join(' and ');
-      try {
-        await cloudFormation.send(
-          new CreateChangeSetCommand({
-            ...changeSet,
-            ChangeSetType: 'IMPORT',
-            TemplateBody: JSON.stringify(template),
-            ResourcesToImport: [...adoptions],
-            Capabilities: ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM'],
-          }),
-        );
-        await waitUntilChangeSetCreateComplete({ client: cloudFormation, ...WAIT }, changeSet);
-        await cloudFormation.send(new ExecuteChangeSetCommand(changeSet));
-        await waitUntilStackImportComplete({ client: cloudFormation, ...WAIT }, stack);
-      } catch (error) {
-        const why = await reasonOf(cloudFormation, changeSet, stack, error);
-        throw new Error(
-          `${names} of an earlier installation could not be taken into the stack ${stackName}: ${why} ` +
-            'Nothing of it was changed or lost. Mend that, and deploy again (docs/deploy.md, "Install again").',
-          { cause: error },
-        );
-      }
+      const orSay = async (work, reason) => {
+        try {
+          await work();
+        } catch (error) {
+          const why = (await reason().catch(() => undefined)) ?? error.message;
+          await cloudFormation.send(new DeleteChangeSetCommand(changeSet)).catch(() => undefined);
+          throw new Error(
+            `${names} of an earlier installation could not be taken into the stack ${stackName}: ${firstLine(why)}. ` +
+              'Nothing of it was changed or lost. Mend that, and deploy again (docs/deploy.md, "Install again").',
+            { cause: error },
+          );
+        }
+      };
+      await orSay(
+        () =>
+          cloudFormation.send(
+            new CreateChangeSetCommand({
+              ...changeSet,
+              ChangeSetType: 'IMPORT',
+              TemplateBody: JSON.stringify(template),
+              ResourcesToImport: [...adoptions],
+              Capabilities: ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM'],
+            }),
+          ),
+        async () => undefined,
+      );
+      await orSay(
+        () => waitUntilChangeSetCreateComplete({ client: cloudFormation, ...WAIT }, changeSet),
+        async () => (await cloudFormation.send(new DescribeChangeSetCommand(changeSet))).StatusReason,
+      );
+      await orSay(
+        async () => {
+          await cloudFormation.send(new ExecuteChangeSetCommand(changeSet));
+          await waitUntilStackImportComplete({ client: cloudFormation, ...WAIT }, stack);
+        },
+        async () =>
+          (await cloudFormation.send(new DescribeStacksCommand(stack))).Stacks?.[0]?.StackStatusReason,
+      );
     },
   };
 }
 
-/** Why a change set or an import failed, in CloudFormation's words where there are any. */
-async function reasonOf(cloudFormation, changeSet, stack, error) {
-  const told = await Promise.allSettled([
-    cloudFormation.send(new DescribeChangeSetCommand(changeSet)).then(({ StatusReason }) => StatusReason),
-    cloudFormation
-      .send(new DescribeStacksCommand(stack))
-      .then(({ Stacks }) => Stacks?.[0]?.StackStatusReason),
-  ]);
-  const reasons = told.flatMap(({ value }) => (value ? [value] : []));
-  return reasons.length > 0 ? `${reasons.join('; ')}.` : `${error.name}: ${error.message}.`;
-}
+/** The SDK's own advice to programmers stands below it. */
+const firstLine = (words) => words.split('\n')[0].trim().replace(/\.$/, '');
 
 /**
  * Protects the ledger against deletion, once the deployment that may have made it has succeeded. From the first moment on

@@ -111,12 +111,19 @@ describe('before a deployment updates the stack', () => {
     );
   });
 
-  test('what CloudFormation does not take is told in its words, and nothing is lost', async () => {
+  test.each([
+    ['request', 'Table keyrotation-ledger is of another stack.'],
+    ['change set', 'keyrotation-ledger already exists in stack other'],
+    ['import', 'The following resource(s) failed to import: [Ledger]'],
+  ] as const)('what CloudFormation does not take at the %s is told in its words: %s', async (at, why) => {
     await createLedgerTable(dynamodb, LEDGER);
-    const stack = stubbedStack(core(), 'keyrotation-ledger is in stack other');
+    const stack = stubbedStack(core(), { at, why });
+    const words = why.replace(/\.$/, '');
     await expect(takenOver(stack)).rejects.toThrow(
-      /keyrotation-ledger of an earlier installation could not be taken into the stack keyrotation: keyrotation-ledger is in stack other/,
+      `keyrotation-ledger of an earlier installation could not be taken into the stack keyrotation: ${words}. Nothing of it was changed or lost.`,
     );
+    expect(stack.taken).toEqual([]);
+    expect(stack.changeSets).toBeLessThanOrEqual(0);
   });
 });
 

@@ -1,6 +1,7 @@
 import {
   CloudFormationClient,
   CreateChangeSetCommand,
+  DeleteChangeSetCommand,
   DescribeChangeSetCommand,
   DescribeStacksCommand,
   ExecuteChangeSetCommand,
@@ -10,21 +11,28 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import type { Template } from './template.ts';
 
+/** Where CloudFormation refuses an import, and in which words. */
+export interface Refusal {
+  readonly at: 'request' | 'change set' | 'import';
+  readonly why: string;
+}
+
 export interface StubbedStack {
   readonly client: CloudFormationClient;
   /** What it takes in. */
   readonly taken: string[];
+  /** Change sets that are there. */
+  changeSets: number;
   template: Template & { readonly Outputs?: unknown };
 }
 
 /**
  * The real client, with a stack of one's own behind it in place of AWS: as far as importing resources goes, and as strict as
  * the user guide ("Resource import").
- * @param refusal why no change set is made
  */
-export function stubbedStack(before: StubbedStack['template'], refusal?: string): StubbedStack {
+export function stubbedStack(before: StubbedStack['template'], refusal?: Refusal): StubbedStack {
   const client = new CloudFormationClient({ region: 'eu-west-1' });
-  const stack: StubbedStack = { client, taken: [], template: before };
+  const stack: StubbedStack = { client, taken: [], changeSets: 0, template: before };
   let planned: CreateChangeSetCommandInput | null = null;
   const send = (command: unknown): object => {
     if (command instanceof ListStackResourcesCommand)
@@ -37,21 +45,35 @@ export function stubbedStack(before: StubbedStack['template'], refusal?: string)
     if (command instanceof GetTemplateCommand) return { TemplateBody: JSON.stringify(stack.template) };
     if (command instanceof CreateChangeSetCommand) {
       assertImport(command.input, stack.template);
+      if (refusal?.at === 'request') throw new Error(`${refusal.why}\n  for programmers`);
       planned = command.input;
+      stack.changeSets += 1;
       return {};
     }
     if (command instanceof DescribeChangeSetCommand)
-      return refusal === undefined
-        ? { Status: 'CREATE_COMPLETE' }
-        : { Status: 'FAILED', StatusReason: refusal };
+      return refusal?.at === 'change set'
+        ? { Status: 'FAILED', StatusReason: refusal.why }
+        : { Status: 'CREATE_COMPLETE' };
+    if (command instanceof DeleteChangeSetCommand) {
+      stack.changeSets -= 1;
+      return {};
+    }
     if (command instanceof ExecuteChangeSetCommand && planned !== null) {
+      stack.changeSets -= 1;
+      if (refusal?.at === 'import') return {};
       stack.template = JSON.parse(planned.TemplateBody ?? '') as Template;
       for (const { LogicalResourceId } of planned.ResourcesToImport ?? [])
         stack.taken.push(LogicalResourceId ?? '');
       return {};
     }
     if (command instanceof DescribeStacksCommand)
-      return { Stacks: [{ StackStatus: planned === null ? 'CREATE_COMPLETE' : 'IMPORT_COMPLETE' }] };
+      return {
+        Stacks: [
+          refusal?.at === 'import'
+            ? { StackStatus: 'IMPORT_ROLLBACK_COMPLETE', StackStatusReason: refusal.why }
+            : { StackStatus: 'IMPORT_COMPLETE' },
+        ],
+      };
     throw new Error(`nobody expected ${String(command)}`);
   };
   Object.assign(client, { send: (command: unknown) => Promise.resolve().then(() => send(command)) });
