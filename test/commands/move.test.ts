@@ -82,7 +82,7 @@ test('without --yes and a terminal nothing is moved and nobody paused', async ()
   await expect(staged.services.ledger.pause.read()).resolves.toBeNull();
 }, 60_000);
 
-test('one ledger is no other, and an old one that is not there is named', async () => {
+test('one ledger is no other, and one that is not there is named before anybody is paused', async () => {
   const staged = await noticed();
   const same = await move(staged, '--yes');
   expect(same.exitCode).toBe(2);
@@ -90,6 +90,10 @@ test('one ledger is no other, and an old one that is not there is named', async 
   const absent = await move(staged, '--from-ledger-table', 'not-there', '--yes');
   expect(absent.exitCode).toBe(1);
   expect(absent.stderr).toContain('LEDGER_UNREACHABLE');
+  const nowhere = await move(staged, '--ledger-table', 'not-there', ...FROM);
+  expect(nowhere.exitCode).toBe(1);
+  expect(nowhere.stderr).toContain('LEDGER_UNREACHABLE');
+  await expect(staged.services.ledger.pause.read()).resolves.toBeNull();
 }, 60_000);
 
 test.each([

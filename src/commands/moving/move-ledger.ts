@@ -79,11 +79,11 @@ async function move(
     await assertAgreed({ yes, json }, signal);
   });
 
-  // First the pause, so that nothing more is done there whose rows would come too late.
+  await assertIdle(to.ledger, fresh);
+  // Then the pause, so that nothing more is done there whose rows would come too late.
   const reason = `moved to ${fresh.name}`;
   const standing = await orEnd(oldLedger.pause.begin({ by: old.by, since: systemClock.now(), reason }));
   await assertIdle(oldLedger, old);
-  await assertIdle(to.ledger, fresh);
   const unchecked = await orEnd(oldLedger.lock.uncheckedRuns());
   const moved = await orEnd(
     moveRows(oldTable, freshTable, (done, total) => {
