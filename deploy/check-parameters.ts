@@ -1,8 +1,10 @@
 import { environmentBytes, lambdaEnvironment, MAX_ENVIRONMENT_BYTES } from './lambda-environment.ts';
+import { targetProblems } from '../src/core/rollout-targets.ts';
 import { nearest } from '../src/words/nearest.ts';
 import { parseSettings } from '../src/settings/settings.ts';
 import { SettingsError } from '../src/settings/settings-error.ts';
 import { PARAMETERS, type Parameter, type ParameterName, type Parameters } from './parameter-table.ts';
+import { trustProblems } from './trust-policy.ts';
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -84,6 +86,7 @@ function fitProblems(values: Parameters, region: string): string[] {
   return [
     ...memberRoleProblems(values),
     ...rolloutProblems(values),
+    ...trustProblems(values, partitionOf(region)),
     ...regionProblems(values, region),
     ...sizeProblems(values),
     ...settingProblems(values),
@@ -157,6 +160,9 @@ function rolloutProblems({ rollout, organizationId, targetOUs, memberRole }: Par
     problems.push(
       `targetOUs is missing; it takes the organization's root (r-ab12) or OUs (ou-ab12-cd34ef56), ${why}.`,
     );
+  }
+  if (targetOUs !== 'none') {
+    problems.push(...targetProblems(targetOUs.split(/[\s,]+/)).map((problem) => `targetOUs ${problem}`));
   }
   if (memberRole.includes('/')) {
     problems.push(`memberRole is "${memberRole}"; it takes a role name without a path, ${why}.`);

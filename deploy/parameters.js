@@ -1,5 +1,6 @@
 // Read by serverless.yml: the checked parameters, and the values that follow from them.
 import { loadTypeScript } from './load-typescript.js';
+import { refuse } from './refuse.js';
 
 // Archives keep the rights of the files in them. Lambda's own user has to read those, and the same commit is to make the same
 // archive, whatever the umask of whoever packages.
@@ -21,13 +22,6 @@ export async function checked({ options, resolveConfigurationProperty, resolveVa
     if (error.name === 'ParametersError') refuse(error.message);
     throw error;
   }
-}
-
-/** The message is for the one who deploys; where in here it was thrown is of no use to them. */
-function refuse(message) {
-  const error = new Error(message);
-  error.stack = message;
-  throw error;
 }
 
 /** `${file(deploy/parameters.js):region}`: never a guess, since a second stack in another Region would be in the way. */

@@ -5,11 +5,14 @@ import { addRunOptions, type ConnectionFlags } from './connection/options.ts';
 import { addExamples } from './examples.ts';
 import { EXIT } from './exit-codes.ts';
 import { GROUPS } from './groups.ts';
+import { SETTINGS } from '../settings/table.ts';
+import { UsageError } from '../settings/usage-error.ts';
 
 interface Flags extends ConnectionFlags {
   readonly all?: true;
   readonly beforeDeploy?: true;
   readonly rollout?: Rollout;
+  readonly targetOus?: string;
 }
 
 const ROLLOUTS = ['none', 'self', 'delegated-admin'] as const satisfies readonly Rollout[];
@@ -30,12 +33,17 @@ export function doctorCommand(): Command {
         'who brings the member role to the accounts, as in parameters.yml',
       ).choices(ROLLOUTS),
     )
+    .option('--target-ous <ids>', 'root or OUs that it is rolled out to, as targetOUs in parameters.yml')
     .option('--all', 'lists in full');
   addExamples(addRunOptions(command), [
     { line: 'npx keyrotation doctor', what: 'is everything set up' },
     {
       line: 'npx keyrotation doctor --before-deploy --rollout delegated-admin',
       what: 'what would make the first deployment fail',
+    },
+    {
+      line: 'npx keyrotation doctor --before-deploy --config parameters.yml',
+      what: 'the same, as parameters.yml has rollout and targetOUs',
     },
     {
       line: 'npx keyrotation doctor --json',
@@ -62,15 +70,29 @@ export function doctorCommand(): Command {
 
 async function contextOf(
   { settings, services, clients }: Connection,
-  { rollout, beforeDeploy }: Flags,
+  flags: Flags,
 ): Promise<Omit<DoctorContext, 'onAccount'>> {
-  const { deployed } = await import('./doctor/deployed.ts');
+  const { beforeDeploy } = flags;
+  const [{ deployed }, { readStackParameters }] = await Promise.all([
+    import('./doctor/deployed.ts'),
+    import('./connection/settings-file.ts'),
+  ]);
+  const said = await readStackParameters(flags.config, process.cwd());
   return {
     settings,
     services,
-    rollout: rollout ?? null,
+    rollout: flags.rollout ?? ROLLOUTS.find((each) => each === said.get('rollout')) ?? null,
+    targetOUs: targetsIn(flags.targetOus ?? said.get('targetOUs') ?? 'none'),
     beforeDeploy: beforeDeploy === true,
     region: await clients.sts.config.region(),
     deployed: deployed(clients, settings),
   };
+}
+
+function targetsIn(text: string): readonly string[] {
+  const targets = SETTINGS.INCLUDEOUS.parse(text.trim());
+  if (targets !== undefined) return targets;
+  throw new UsageError(
+    `--target-ous is ${JSON.stringify(text.slice(0, 100))}; it takes ${SETTINGS.INCLUDEOUS.takes}.`,
+  );
 }

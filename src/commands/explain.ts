@@ -52,7 +52,7 @@ export function explain(error: unknown): Explained {
 }
 
 function exitCodeOf(code: ProblemCode): number {
-  if (code === 'DECLINED') return EXIT.blocked;
+  if (code === 'DECLINED' || code === 'RUN_IN_PROGRESS') return EXIT.blocked;
   return OF_THE_CALLER.has(code) ? EXIT.usage : EXIT.crashed;
 }
 

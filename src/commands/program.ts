@@ -7,6 +7,7 @@ import { enforceCommand } from './enforce.ts';
 import { pauseCommand } from './pause.ts';
 import { addExamples } from './examples.ts';
 import { helpCommand } from './help.ts';
+import { moveCommand } from './move.ts';
 import { planCommand } from './plan.ts';
 import { historyCommand } from './history.ts';
 import { reportCommand } from './report.ts';
@@ -30,6 +31,7 @@ export function program(): Command {
     .addCommand(pauseCommand())
     .addCommand(resumeCommand())
     .addCommand(restoreCommand())
+    .addCommand(moveCommand())
     .addCommand(demoCommand())
     .addCommand(completionCommand())
     .addCommand(helpCommand());

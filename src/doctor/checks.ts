@@ -21,6 +21,7 @@ import { senderCheck } from './checks/sender.ts';
 import { sendingCheck } from './checks/sending.ts';
 import { stackCheck } from './checks/stack.ts';
 import { suppressionCheck } from './checks/suppression.ts';
+import { targetsCheck } from './checks/targets.ts';
 import { trustedAccessCheck } from './checks/trusted-access.ts';
 
 /** What doctor looks at, in this order; docs/doctor.md has the same list. */
@@ -31,6 +32,7 @@ export const CHECKS: readonly Check[] = [
   organizationCheck,
   positionCheck,
   trustedAccessCheck,
+  targetsCheck,
   scopeCheck,
   stackCheck,
   leftoversCheck,

@@ -31,6 +31,8 @@ export interface DoctorContext {
   readonly region: string;
   /** null: nobody has said. */
   readonly rollout: Rollout | null;
+  /** Where the member role is rolled out to, as the deployment parameter says it; none: nobody has said. */
+  readonly targetOUs: readonly string[];
   readonly beforeDeploy: boolean;
   readonly deployed: Deployed;
   readonly services: Pick<Services, 'clock' | 'ledger' | 'organizations' | 'eventBus'>;

@@ -59,6 +59,7 @@ function uncontestedLock(clock: Clock): RunLock {
     lastRun: nothing,
     uncheckedRuns: () => Promise.resolve([]),
     recordChecked: done,
+    addUnchecked: done,
   };
 }
 

@@ -50,6 +50,8 @@ export interface RunLock {
   /** Enforcing runs, oldest first, that have begun and whose inactive keys are not written down yet. */
   uncheckedRuns(): Promise<string[]>;
   recordChecked(runId: string): Promise<void>;
+  /** Runs of another hub, whose ledger this one has taken over, that are to be checked here; for a lock that is there. */
+  addUnchecked(runIds: readonly string[]): Promise<void>;
 }
 
 /** For whoever has not met the lock: a row that cannot be read may have the mark, and an event that waits is none lost. */
@@ -152,6 +154,15 @@ export function runLock(
 
     async recordChecked(runId) {
       await forget([runId]);
+    },
+
+    async addUnchecked(runIds) {
+      if (runIds.length === 0) return;
+      await table.update(
+        LOCK,
+        { text: 'ADD unchecked :runs', values: { ':runs': new Set(runIds) } },
+        { text: 'attribute_exists(pk)' },
+      );
     },
   };
 }

@@ -28,7 +28,7 @@ describe('doctor in a process of its own', () => {
     const { organization } = await healthy();
     const { exitCode, stdout } = await keyrotation(['doctor', '--before-deploy'], organization, SET).ended;
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('12 checks: 12 fine');
+    expect(stdout).toContain('13 checks: 13 fine');
   });
 
   test.each([

@@ -59,11 +59,11 @@ const hourly = (Namespace: string, MetricName: string, Dimensions: unknown) => (
   Statistic: 'Sum',
   Period: 3600,
 });
-const part = (
-  Id: string,
-  [Namespace, MetricName, Dimensions]: readonly [string, string, unknown],
-  [Stat, Period]: readonly [string, number] = ['Sum', 3600],
-) => ({ Id, ReturnData: false, MetricStat: { Stat, Period, Metric: { Namespace, MetricName, Dimensions } } });
+const part = (Id: string, [Namespace, MetricName, Dimensions]: readonly [string, string, unknown]) => ({
+  Id,
+  ReturnData: false,
+  MetricStat: { Stat: 'Sum', Period: 3600, Metric: { Namespace, MetricName, Dimensions } },
+});
 
 const NO_RUN_COMPLETED = {
   Metrics: [
@@ -80,7 +80,15 @@ const NO_RUN_COMPLETED = {
   OKActions: [TOPIC],
 };
 
-const waiting = (queue: string) => ['AWS/SQS', 'ApproximateNumberOfMessagesVisible', ofQueue(queue)] as const;
+const waiting = (queue: string) => ({
+  ...ANY,
+  Namespace: 'AWS/SQS',
+  MetricName: 'ApproximateNumberOfMessagesVisible',
+  Dimensions: ofQueue(queue),
+  Statistic: 'Maximum',
+  Period: 300,
+  OKActions: [TOPIC],
+});
 
 const RUNS_AND_MAIL = {
   // Of the deployed mode: a dry run by hand does not pass for the daily run.
@@ -95,31 +103,18 @@ const RUNS_AND_MAIL = {
       part('failed', ['KeyRotation', 'MailsFailed', ofMode]),
     ],
   },
-  'keyrotation-dead-letters': {
-    ...ANY,
-    OKActions: [TOPIC],
-    Metrics: [
-      { Id: 'messages', Expression: 'SUM([runs, events])', ReturnData: true },
-      part('runs', waiting('keyrotation-failed-runs'), ['Maximum', 300]),
-      part('events', waiting('keyrotation-failed-mail-events'), ['Maximum', 300]),
-    ],
-  },
+  'keyrotation-failed-runs': waiting('keyrotation-failed-runs'),
+  'keyrotation-failed-mail-events': waiting('keyrotation-failed-mail-events'),
   // Of no mode: only enforcing runs mail contacts.
   'keyrotation-mails-bounced': hourly('KeyRotation', 'MailsBounced', ofService),
 };
 
 test('there is an alarm for each way in which a day can go wrong, and each watches exactly this', () => {
-  const lambda = (metric: string) => ['AWS/Lambda', metric, ofFunction('keyrotation-enforcer')] as const;
+  const ofEnforcer = (metric: string) => hourly('AWS/Lambda', metric, ofFunction('keyrotation-enforcer'));
   expect(alarmsOf(hub)).toEqual({
-    'keyrotation-run-failed': {
-      ...ANY,
-      Metrics: [
-        { Id: 'ended', Expression: 'SUM([failed, timedOut, stopped])', ReturnData: true },
-        part('failed', lambda('DurableExecutionFailed')),
-        part('timedOut', lambda('DurableExecutionTimedOut')),
-        part('stopped', lambda('DurableExecutionStopped')),
-      ],
-    },
+    'keyrotation-run-failed': ofEnforcer('DurableExecutionFailed'),
+    'keyrotation-run-timed-out': ofEnforcer('DurableExecutionTimedOut'),
+    'keyrotation-run-stopped': ofEnforcer('DurableExecutionStopped'),
     'keyrotation-no-run-completed': NO_RUN_COMPLETED,
     ...RUNS_AND_MAIL,
   });
@@ -186,14 +181,23 @@ describe('what alarms and dashboard watch of the engine', () => {
     expect(missing).toEqual(['RunCompleted', 'RunBlocked']);
   });
 
-  test('the dashboard is JSON and shows every alarm', () => {
-    const { widgets } = JSON.parse(dashboard()) as { widgets: { properties: { alarms?: string[] } }[] };
+  test.each([
+    ['durable', () => hub],
+    ['plain', () => plain],
+  ])('the dashboard is JSON and shows every alarm, and none that is not there (%s)', (_, packaged) => {
+    const { widgets } = JSON.parse(dashboard(packaged())) as {
+      widgets: { properties: { alarms?: string[] } }[];
+    };
     const shown = widgets.flatMap(({ properties }) => properties.alarms ?? []);
-    expect(shown.map((arn) => arn.split(':').at(-1)).sort()).toEqual(Object.keys(alarmsOf(hub)).sort());
+    expect(shown.map((arn) => arn.split(':').at(-1)).sort()).toEqual(
+      Object.keys(alarmsOf(packaged())).sort(),
+    );
   });
 
-  const dashboard = (): string => {
-    const { DashboardBody } = hub.resources.Dashboard?.Properties as { DashboardBody: { 'Fn::Sub': string } };
+  const dashboard = (packaged = hub): string => {
+    const { DashboardBody } = packaged.resources.Dashboard?.Properties as {
+      DashboardBody: { 'Fn::Sub': string };
+    };
     return DashboardBody['Fn::Sub'];
   };
 });

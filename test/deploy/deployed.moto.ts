@@ -71,6 +71,14 @@ test('the stack deploys', () => {
   ]);
 });
 
+test('the ledger is protected against deletion, once it was deployed', async () => {
+  const client = new DynamoDBClient({ ...reach, credentials: ADMINISTRATOR });
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: 'keyrotation-ledger' }));
+  client.destroy();
+  expect(Table?.DeletionProtectionEnabled).toBe(true);
+  expect(deployed.output).toContain('The ledger keyrotation-ledger is now protected against deletion.');
+});
+
 const ENFORCER_ROLE = `arn:aws:iam::${HUB_ACCOUNT}:role/keyrotation-enforcer`;
 
 test('the hub has the enforcer’s role, and a member role that trusts it', async () => {

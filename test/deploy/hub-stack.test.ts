@@ -245,12 +245,18 @@ describe('the ledger', () => {
   });
 
   test('outlives the stack, can be restored to any second, and lets go of rows past their time', () => {
-    expect(hub.resources.Ledger).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(hub.resources.Ledger).toMatchObject({
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
+    });
     expect(propertiesOf(hub, 'Ledger')).toMatchObject({
-      DeletionProtectionEnabled: true,
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
     });
+  });
+
+  test('is protected against deletion once the deployment that made it has succeeded, and not before', () => {
+    expect(propertiesOf(hub, 'Ledger')).not.toHaveProperty('DeletionProtectionEnabled');
   });
 });
 

@@ -293,7 +293,7 @@ test('what the templates need in another form follows from the parameters', () =
     ...given,
     rollout: 'self',
     organizationId: 'o-exampleorgid',
-    targetOUs: 'r-ab12, ou-ab12-cd34ef56',
+    targetOUs: 'ou-ab12-cd34ef56, ou-ab12-ef56cd34',
     externalId: 'secret',
     operatorRole: 'team/ops',
     pauseRole: 'team/on-call',
@@ -305,7 +305,7 @@ test('what the templates need in another form follows from the parameters', () =
   expect(deriveValues(checkParameters(all, REGION))).toEqual({
     organizationPattern: 'o-exampleorgid',
     trustedOrganization: 'o-exampleorgid',
-    targetOUs: ['r-ab12', 'ou-ab12-cd34ef56'],
+    targetOUs: ['ou-ab12-cd34ef56', 'ou-ab12-ef56cd34'],
     externalId: 'secret',
     operatorRole: 'team/ops',
     attachableOperatorRoles: ['ops'],

@@ -36,13 +36,23 @@ describe.each([
     });
   });
 
-  test('one broken account does not keep it from the others', () => {
+  test('one broken account keeps it from no other, and the hub from no deployment, be it the only one', () => {
     expect(propertiesOf(hub(), 'MemberRoles').OperationPreferences).toEqual({
       ConcurrencyMode: 'SOFT_FAILURE_TOLERANCE',
       MaxConcurrentPercentage: 50,
-      FailureTolerancePercentage: 50,
+      FailureTolerancePercentage: 100,
       RegionConcurrencyType: 'PARALLEL',
     });
+  });
+
+  test('which holds for one account as for many: AWS rounds the share down', () => {
+    const { FailureTolerancePercentage } = propertiesOf(hub(), 'MemberRoles').OperationPreferences as {
+      FailureTolerancePercentage: number;
+    };
+    for (const accounts of [1, 2, 3, 1000]) {
+      const tolerated = Math.floor((accounts * FailureTolerancePercentage) / 100);
+      expect(tolerated).toBeGreaterThanOrEqual(1);
+    }
   });
 
   test('the template in it is member-role/template.yaml to the letter, with values for every parameter without a default', () => {

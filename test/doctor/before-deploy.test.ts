@@ -7,7 +7,7 @@ import {
 } from '../../src/simulator/embedded-organization.ts';
 import { createLedgerTable } from '../../src/ledger/create-table.ts';
 import { buildClients } from '../../src/aws/clients.ts';
-import { diagnose, healthyWorld, HUB, namesOf, saidBy, type Circumstances } from './surgery.ts';
+import { diagnose, healthyWorld, HUB, INNER, namesOf, OUTER, saidBy, type Circumstances } from './surgery.ts';
 
 const SECURITY = '555555555555';
 const ADMINISTRATOR = { roleName: 'admin', policy: ADMINISTRATOR_POLICY };
@@ -38,6 +38,7 @@ test('an account in which nothing stands in the way is fine, and nothing is aske
     'organization',
     'position',
     'trusted-access',
+    'targets',
     'scope',
     'stack',
     'leftovers',
@@ -84,7 +85,7 @@ test('what an earlier installation left behind is named, each with its removal',
   const said = saidBy(diagnoses, 'leftovers');
   for (const words of [
     'the table keyrotation-ledger is there',
-    '"Install again"',
+    'the deployment takes it over, and notices already given count',
     'the schedule keyrotation-daily is there',
     'the function keyrotation-enforcer-plain is there',
     'the SES configuration set keyrotation is there',
@@ -92,6 +93,43 @@ test('what an earlier installation left behind is named, each with its removal',
     'aws cloudformation delete-stack-set',
   ])
     expect(said).toContain(words);
+});
+
+test('a ledger alone is in nobody’s way: the deployment takes it over', async () => {
+  await bare();
+  const { endpoint, region, administrator: credentials } = organization;
+  const clients = buildClients({ endpoint, region, credentials }, null);
+  await createLedgerTable(clients.dynamodb, 'keyrotation-ledger');
+  clients.close();
+  const diagnoses = await before();
+  expect(namesOf(diagnoses, 'broken')).toEqual([]);
+  expect(namesOf(diagnoses, 'attention')).toEqual(['leftovers']);
+});
+
+describe('where the member role is rolled out to', () => {
+  const ROOT = 'r-a1b2';
+  const targeting = async (...targetOUs: string[]) => {
+    await bare();
+    return before({ rollout: 'self', targetOUs });
+  };
+
+  test.each([[[ROOT]], [[OUTER]], [[INNER]]])('%j is fine', async (targets) => {
+    const diagnoses = await targeting(...targets);
+    expect(namesOf(diagnoses, 'broken')).toEqual([]);
+    expect(saidBy(diagnoses, 'targets')).toContain('side by side');
+  });
+
+  test.each([
+    [[OUTER, INNER], `${INNER} Production lies in ${OUTER}`],
+    [[INNER, OUTER], `${INNER} Production lies in ${OUTER}`],
+    [[ROOT, OUTER], `names the root ${ROOT} together with OUs`],
+    [['ou-a1b2-nowhere1'], 'the organization has not what it names'],
+    [['r-zz99'], 'the organization has not what it names'],
+  ])('%j is not: %s', async (targets, words) => {
+    const diagnoses = await targeting(...targets);
+    expect(namesOf(diagnoses, 'broken')).toEqual(['targets']);
+    expect(saidBy(diagnoses, 'targets')).toContain(words);
+  });
 });
 
 test('a stack whose creation failed is to be deleted first', async () => {

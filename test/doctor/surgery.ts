@@ -88,6 +88,7 @@ export interface Circumstances {
   readonly settings?: SettingValues;
   readonly beforeDeploy?: boolean;
   readonly rollout?: Rollout | null;
+  readonly targetOUs?: readonly string[];
   readonly region?: string;
   /** How far this machine's clock is ahead. */
   readonly aheadMs?: number;
@@ -107,6 +108,7 @@ export async function diagnose(
     settings,
     region,
     rollout: null,
+    targetOUs: [],
     beforeDeploy: false,
     deployed: deployed(clients, settings),
     services,

@@ -36,6 +36,26 @@ export async function callerConfig(
   };
 }
 
+/**
+ * Who calls AWS at another place than that of the command, such as the hub that a ledger comes from. A profile is looked
+ * for in the AWS configuration only; without one, it is the same caller.
+ * @throws CallerError as `callerConfig`
+ */
+export async function otherCallerConfig(
+  { profile, region }: { readonly profile: string | undefined; readonly region: string },
+  flags: { readonly profile: string; readonly region: string },
+): Promise<ClientConfig> {
+  if (profile !== undefined) await assertProfile(profile, flags.profile);
+  return {
+    region: asRegion(region, flags.region),
+    credentials: defaultProvider({
+      mfaCodeProvider: (device) => askMfaCode(device),
+      logger: SILENT,
+      ...(profile === undefined ? {} : { profile }),
+    }),
+  };
+}
+
 const SILENT = {
   debug: () => undefined,
   info: () => undefined,

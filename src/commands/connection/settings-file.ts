@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { nearestSetting, settingNamed } from '../../settings/names.ts';
+import { nearestSetting, settingNamed, STACK_PARAMETERS } from '../../settings/names.ts';
 import type { SettingName } from '../../settings/table.ts';
 import { UsageError } from '../../settings/usage-error.ts';
 
@@ -36,6 +36,25 @@ export async function readSettingsFile(
   const content = await contentOf(name, named === undefined ? join(folder, name) : name);
   const values = settingsIn(name, content);
   return { name, values: isOfStack(name) ? new Map([...SET_BY_STACK, ...values]) : values };
+}
+
+/**
+ * What the same file says of the deployment alone, such as `targetOUs`; empty where there is no file or it says nothing.
+ * @throws UsageError as `readSettingsFile`
+ */
+export async function readStackParameters(
+  named: string | undefined,
+  folder: string,
+): Promise<ReadonlyMap<(typeof STACK_PARAMETERS)[number], string>> {
+  const name = named ?? (await findIn(folder));
+  if (name === null) return new Map();
+  const content = await contentOf(name, named === undefined ? join(folder, name) : name);
+  const said = content.flatMap(([given, value]) => {
+    const parameter = STACK_PARAMETERS.find((each) => each.toLowerCase() === given.toLowerCase());
+    const text = asText(value)?.trim() ?? '';
+    return parameter === undefined || text === '' ? [] : [[parameter, text] as const];
+  });
+  return new Map(said);
 }
 
 async function findIn(folder: string): Promise<string | null> {

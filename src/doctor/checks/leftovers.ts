@@ -9,6 +9,8 @@ interface Leftover {
   readonly isThere: () => Promise<boolean>;
   readonly fix: string;
   readonly command: readonly string[];
+  /** A deployment takes it over, instead of stopping at it. */
+  readonly isTakenOver?: true;
 }
 
 export const leftoversCheck = check({
@@ -36,9 +38,10 @@ export const leftoversCheck = check({
     const ofNoStack: readonly Leftover[] = [
       {
         what: `the table ${settings.ledgerTable}`,
+        isTakenOver: true,
         action: 'dynamodb:DescribeTable',
         isThere: async () => (await deployed.table.describe()) !== null,
-        fix: 'Import it into the new stack, and notices already given count (docs/deploy.md, "Install again"); or, if nobody needs it, delete it:',
+        fix: 'Nothing: the deployment takes it over, and notices already given count. To begin anew, delete it:',
         command: [
           `aws dynamodb update-table --table-name ${settings.ledgerTable} \\`,
           `  --no-deletion-protection-enabled ${inRegion}`,
@@ -83,11 +86,11 @@ export const leftoversCheck = check({
     if (stack !== null) return { findings: [ok('none can be: the stack is there')] };
 
     const findings: Finding[] = [];
-    for (const { what, action, isThere, fix, command } of ofNoStack) {
+    for (const { what, action, isThere, fix, command, isTakenOver = false } of ofNoStack) {
       const answer: Told<boolean> = await ask(action, isThere);
       if (!answer.told) findings.push(answer.finding);
       else if (answer.value) {
-        const say = beforeDeploy ? broken : attention;
+        const say = beforeDeploy && !isTakenOver ? broken : attention;
         findings.push(say(`${what} is there, of no stack`, fix, { command }));
       }
     }

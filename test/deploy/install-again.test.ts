@@ -1,0 +1,191 @@
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { adoptKept } from '../../deploy/adopt-kept.ts';
+import { protectTable, surroundingsOf } from '../../deploy/surroundings.js';
+import { createLedgerTable } from '../../src/ledger/create-table.ts';
+import {
+  startEmbeddedOrganization,
+  type EmbeddedOrganization,
+} from '../../src/simulator/embedded-organization.ts';
+import { ADMINISTRATOR_POLICY } from '../../src/simulator/policy/default-policies.ts';
+import { emptyWorld } from '../../src/simulator/world/builders.ts';
+import { stubbedStack } from './model/cloudformation-client.ts';
+import { StackModel } from './model/stack.ts';
+import type { Template } from './model/template.ts';
+import { packageHub, SOURCE_MAIL } from './packaged-hub.ts';
+
+const LEDGER = 'keyrotation-ledger';
+const BUCKET = 'keyrotation-reports-111111111111-eu-west-1';
+const where = { accountId: '111111111111', region: 'eu-west-1', stackName: 'keyrotation' };
+
+let hub: Template;
+let organization: EmbeddedOrganization;
+let dynamodb: DynamoDBClient;
+
+// The real `serverless package`, once: 5 to 20 s on two cores.
+beforeAll(async () => {
+  hub = (await packageHub([`sourceMail=${SOURCE_MAIL}`])).template;
+}, 120_000);
+
+beforeEach(async () => {
+  const world = emptyWorld({ accounts: [], hub: { policy: ADMINISTRATOR_POLICY } });
+  organization = await startEmbeddedOrganization({ world, startAt: new Date(), running: true });
+  const { endpoint, region, administrator: credentials } = organization;
+  dynamodb = new DynamoDBClient({ endpoint, region, credentials });
+});
+afterEach(async () => {
+  dynamodb.destroy();
+  await organization.close();
+});
+
+/** What the command makes first, and alone. */
+const core = (): Template & { readonly Outputs?: unknown } => ({
+  Resources: Object.fromEntries(
+    Object.entries(hub.Resources).filter(([id]) => id.startsWith('ServerlessDeploymentBucket')),
+  ),
+  Outputs: { ServerlessDeploymentBucketName: { Value: { Ref: 'ServerlessDeploymentBucket' } } },
+});
+
+/** S3 as a bucket is asked for. */
+function s3Answering(status: 200 | 403 | 404): S3Client {
+  const client = new S3Client({ region: 'eu-west-1' });
+  const answer = () =>
+    status === 200
+      ? Promise.resolve({})
+      : Promise.reject(
+          Object.assign(new Error('refused'), {
+            name: status === 404 ? 'NotFound' : 'Forbidden',
+            $metadata: { httpStatusCode: status },
+          }),
+        );
+  return Object.assign(client, { send: answer });
+}
+
+const takenOver = async (
+  stack: ReturnType<typeof stubbedStack>,
+  s3: S3Client = s3Answering(404),
+): Promise<readonly string[]> =>
+  adoptKept(hub, surroundingsOf({ cloudFormation: stack.client, dynamodb, s3 }, where));
+
+describe('before a deployment updates the stack', () => {
+  test('ledger and report bucket that an earlier one has left become the stack’s', async () => {
+    await createLedgerTable(dynamodb, LEDGER);
+    const stack = stubbedStack(core());
+    await expect(takenOver(stack, s3Answering(200))).resolves.toEqual([LEDGER, BUCKET]);
+    expect(stack.taken).toEqual(['Ledger', 'ReportBucket']);
+    await expect(takenOver(stack, s3Answering(200))).resolves.toEqual([]);
+  });
+
+  test('the ledger alone, where the bucket was deleted', async () => {
+    await createLedgerTable(dynamodb, LEDGER);
+    const stack = stubbedStack(core());
+    await expect(takenOver(stack)).resolves.toEqual([LEDGER]);
+    expect(stack.taken).toEqual(['Ledger']);
+  });
+
+  test('nothing where there is nothing, and nothing of what the stack has', async () => {
+    await expect(takenOver(stubbedStack(core()))).resolves.toEqual([]);
+    await createLedgerTable(dynamodb, LEDGER);
+    await expect(takenOver(stubbedStack(hub), s3Answering(200))).resolves.toEqual([]);
+  });
+
+  test('a table of that name that is no ledger ends the deployment, and says so', async () => {
+    await dynamodb.send(
+      new CreateTableCommand({
+        TableName: LEDGER,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      }),
+    );
+    const stack = stubbedStack(core());
+    await expect(takenOver(stack)).rejects.toThrow(
+      'There is a table keyrotation-ledger that is no ledger: its keys are id, not pk, sk. Nothing was changed.',
+    );
+    expect(stack.taken).toEqual([]);
+  });
+
+  test('a bucket that cannot be looked at, too', async () => {
+    await expect(takenOver(stubbedStack(core()), s3Answering(403))).rejects.toThrow(
+      /Whether the bucket keyrotation-reports-111111111111-eu-west-1 .* could not be told \(Forbidden\)/,
+    );
+  });
+
+  test.each([
+    ['request', 'Table keyrotation-ledger is of another stack.'],
+    ['change set', 'keyrotation-ledger already exists in stack other'],
+    ['import', 'The following resource(s) failed to import: [Ledger]'],
+  ] as const)('what CloudFormation does not take at the %s is told in its words: %s', async (at, why) => {
+    await createLedgerTable(dynamodb, LEDGER);
+    const stack = stubbedStack(core(), { at, why });
+    const words = why.replace(/\.$/, '');
+    await expect(takenOver(stack)).rejects.toThrow(
+      `keyrotation-ledger of an earlier installation could not be taken into the stack keyrotation: ${words}. Nothing of it was changed or lost.`,
+    );
+    expect(stack.taken).toEqual([]);
+    expect(stack.changeSets).toBeLessThanOrEqual(0);
+  });
+});
+
+describe('a removed hub', () => {
+  const removed = (): StackModel => {
+    const stack = new StackModel();
+    for (const template of [core(), hub]) expect(stack.deploy(template)).toEqual({ ended: 'complete' });
+    stack.protect(`AWS::DynamoDB::Table "${LEDGER}"`);
+    stack.remove();
+    return stack;
+  };
+
+  test('leaves ledger, reports and nothing else behind', () => {
+    const kinds = removed().leftBehind.map((thing) => thing.split(' ')[0]);
+    expect(kinds.sort()).toEqual(['AWS::DynamoDB::Table', 'AWS::S3::Bucket']);
+  });
+
+  test('is installed again by the same command, which takes both over; and else would stop at them', () => {
+    const stack = removed();
+    stack.deploy(core());
+    expect(stack.deploy(hub)).toMatchObject({ why: expect.stringContaining('already exists') as unknown });
+    for (const id of ['Ledger', 'ReportBucket']) {
+      const resource = hub.Resources[id];
+      if (resource) stack.adopt(id, resource);
+    }
+    expect(stack.deploy(hub)).toEqual({ ended: 'complete' });
+    expect(stack.leftBehind).toEqual([]);
+  });
+
+  test('keeps both when that second installation fails, at whichever resource', () => {
+    for (const at of Object.keys(hub.Resources)) {
+      const stack = removed();
+      stack.deploy(core());
+      for (const id of ['Ledger', 'ReportBucket']) {
+        const resource = hub.Resources[id];
+        if (resource) stack.adopt(id, resource);
+      }
+      stack.deploy(hub, { at, when: 'after' });
+      expect(stack.things).toContain(`AWS::DynamoDB::Table "${LEDGER}"`);
+      expect([at, stack.deploy(hub)]).toEqual([at, { ended: 'complete' }]);
+    }
+  });
+});
+
+describe('after a deployment the ledger is protected against deletion', () => {
+  const isProtected = async (): Promise<boolean | undefined> => {
+    const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: LEDGER }));
+    return Table?.DeletionProtectionEnabled;
+  };
+
+  test('once, whoever switched it on', async () => {
+    await createLedgerTable(dynamodb, LEDGER);
+    await expect(protectTable(dynamodb, LEDGER)).resolves.toBe(true);
+    await expect(isProtected()).resolves.toBe(true);
+    await expect(protectTable(dynamodb, LEDGER)).resolves.toBe(false);
+  });
+
+  test('or whoever deploys is told what they lack, with the command', async () => {
+    await createLedgerTable(dynamodb, LEDGER);
+    organization.faults.deny('dynamodb:UpdateTable');
+    await expect(protectTable(dynamodb, LEDGER)).rejects.toThrow(
+      /The stack is deployed, but its ledger keyrotation-ledger is not protected .*aws dynamodb update-table --table-name keyrotation-ledger --deletion-protection-enabled/,
+    );
+  });
+});
