@@ -1,7 +1,9 @@
 import { environmentBytes, lambdaEnvironment, MAX_ENVIRONMENT_BYTES } from './lambda-environment.ts';
 import { nearest } from '../src/words/nearest.ts';
+import { pathAndName, withRolePath } from '../src/settings/member-role-path.ts';
 import { parseSettings } from '../src/settings/settings.ts';
 import { SettingsError } from '../src/settings/settings-error.ts';
+import { regionProblems } from './region-problems.ts';
 import { PARAMETERS, type Parameter, type ParameterName, type Parameters } from './parameter-table.ts';
 
 type Given = Readonly<Record<string, unknown>>;
@@ -30,7 +32,7 @@ export function checkParameters(given: Given, region: string): Parameters {
     ...entries.flatMap(([name, text]) => valueProblems(name as ParameterName, text)),
   ];
   if (problems.length > 0) throw new ParametersError(problems);
-  const filled = withAddresses(Object.fromEntries(entries) as Parameters);
+  const filled = withAddresses(withPath(Object.fromEntries(entries) as Parameters));
   const values = textOf(given.reminderDays) === undefined ? withFittingReminders(filled) : filled;
   const misfits = fitProblems(values, region);
   if (misfits.length > 0) throw new ParametersError(misfits);
@@ -40,6 +42,11 @@ export function checkParameters(given: Given, region: string): Parameters {
 /** The sender's address stays as it is written, as the engine sends it: SES tells identities apart by case. */
 function withAddresses(values: Parameters): Parameters {
   return { ...values, operatorMail: (values.operatorMail || values.sourceMail).toLowerCase() };
+}
+
+/** As everything that forms the ARN of the role needs it, the engine's setting included. */
+function withPath(values: Parameters): Parameters {
+  return { ...values, memberRole: withRolePath(values.memberRole, values.rolePath) };
 }
 
 /** Days that were not asked for give way to `graceDays`, as they do where the engine is run by hand. */
@@ -90,28 +97,6 @@ function fitProblems(values: Parameters, region: string): string[] {
   ];
 }
 
-/** CloudWatch notifies topics of its own Region only, and services use keys of theirs only. */
-function regionProblems(values: Parameters, region: string): string[] {
-  const there = partitionOf(region);
-  return [
-    { name: 'alarmTopicArn', service: 'sns', what: 'a topic' },
-    { name: 'kmsKeyArn', service: 'kms', what: 'a key' },
-  ].flatMap(({ name, service, what }) => {
-    const arn = values[name as ParameterName];
-    const [, partition, , regionOfArn] = arn.split(':');
-    if (arn === 'none' || (partition === there && regionOfArn === region)) return [];
-    return [
-      `${name} is "${arn}"; it takes ${what} of the stack's Region (arn:${there}:${service}:${region}:…).`,
-    ];
-  });
-}
-
-function partitionOf(region: string): string {
-  const [area = ''] = region.split('-');
-  if (region.startsWith('us-gov-')) return 'aws-us-gov';
-  return { cn: 'aws-cn', eusc: 'aws-eusc' }[area] ?? 'aws';
-}
-
 const LONGEST_NAMED = 3;
 
 function sizeProblems(values: Parameters): string[] {
@@ -140,7 +125,7 @@ function memberRoleProblems({ memberRole }: Parameters): string[] {
     : [];
 }
 
-function rolloutProblems({ rollout, organizationId, targetOUs, memberRole }: Parameters): string[] {
+function rolloutProblems({ rollout, organizationId, targetOUs, memberRole, rolePath }: Parameters): string[] {
   if (rollout === 'none') {
     return targetOUs === 'none'
       ? []
@@ -158,8 +143,10 @@ function rolloutProblems({ rollout, organizationId, targetOUs, memberRole }: Par
       `targetOUs is missing; it takes the organization's root (r-ab12) or OUs (ou-ab12-cd34ef56), ${why}.`,
     );
   }
-  if (memberRole.includes('/')) {
-    problems.push(`memberRole is "${memberRole}"; it takes a role name without a path, ${why}.`);
+  if (pathAndName(memberRole).path !== rolePath) {
+    problems.push(
+      `memberRole is "${memberRole}"; it takes a role name without a path (rolePath gives it one), ${why}.`,
+    );
   }
   return problems;
 }

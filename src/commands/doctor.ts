@@ -61,7 +61,7 @@ export function doctorCommand(): Command {
 }
 
 async function contextOf(
-  { settings, services, clients }: Connection,
+  { settings, services, clients, stack }: Connection,
   { rollout, beforeDeploy }: Flags,
 ): Promise<Omit<DoctorContext, 'onAccount'>> {
   const { deployed } = await import('./doctor/deployed.ts');
@@ -70,6 +70,7 @@ async function contextOf(
     services,
     rollout: rollout ?? null,
     beforeDeploy: beforeDeploy === true,
+    reservesConcurrency: stack.get('reservedConcurrency') !== 'none',
     region: await clients.sts.config.region(),
     deployed: deployed(clients, settings),
   };

@@ -32,6 +32,8 @@ export interface DoctorContext {
   /** null: nobody has said. */
   readonly rollout: Rollout | null;
   readonly beforeDeploy: boolean;
+  /** Whether the deployment is to reserve concurrency for the enforcer, by its parameter; of one that is there, it tells itself. */
+  readonly reservesConcurrency: boolean;
   readonly deployed: Deployed;
   readonly services: Pick<Services, 'clock' | 'ledger' | 'organizations' | 'eventBus'>;
   /** Told after each account that was looked at. */

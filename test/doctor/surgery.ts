@@ -87,6 +87,7 @@ export async function healthy(options: WorldOptions = {}, contacts = 1): Promise
 export interface Circumstances {
   readonly settings?: SettingValues;
   readonly beforeDeploy?: boolean;
+  readonly reservesConcurrency?: boolean;
   readonly rollout?: Rollout | null;
   readonly region?: string;
   /** How far this machine's clock is ahead. */
@@ -108,6 +109,7 @@ export async function diagnose(
     region,
     rollout: null,
     beforeDeploy: false,
+    reservesConcurrency: true,
     deployed: deployed(clients, settings),
     services,
     onAccount: () => undefined,
