@@ -12,8 +12,8 @@ export interface DerivedValues {
   /** Of a role, and of no path: RoleName and Path are properties of their own. */
   readonly memberRoleName: string;
   readonly memberRoleRegion: string | Reference;
-  /** In front of the name of each role of the hub, in ARNs and for the member role's template: `team/security/`. */
-  readonly hubRolePath: string;
+  /** With its path, as ARNs have it and the member role's template takes it: `team/security/keyrotation-enforcer`. */
+  readonly enforcerRoleName: string;
   /** Of the hub's roles. Not even a path of `/` is said: a role that has none would be made anew for it. */
   readonly rolePath: string | Reference;
   readonly permissionsBoundary: string | Reference;
@@ -70,7 +70,7 @@ export function deriveValues(parameters: Parameters): DerivedValues {
     targetOUs: targetOUs === 'none' ? [] : targetOUs.split(/[\s,]+/),
     memberRoleName: pathAndName(parameters.memberRole).name,
     memberRoleRegion: memberRoleRegion === 'own' ? { Ref: 'AWS::Region' } : memberRoleRegion,
-    hubRolePath: parameters.rolePath.slice(1),
+    enforcerRoleName: `${parameters.rolePath.slice(1)}keyrotation-enforcer`,
     rolePath: parameters.rolePath === '/' ? NO_VALUE : parameters.rolePath,
     permissionsBoundary: permissionsBoundary === 'none' ? NO_VALUE : permissionsBoundary,
     boundaryPolicyName: permissionsBoundary === 'none' ? '' : permissionsBoundary.replace(/^[^/]*\//, ''),

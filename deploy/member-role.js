@@ -12,12 +12,12 @@ export const templateBody = readFileSync(new URL('../member-role/template.yaml',
  */
 export async function inHub({ resolveVariable }) {
   const { organizationId, rolePath } = await resolveVariable('self:custom.parameters');
-  const { externalId, operatorRole, memberRoleName, hubRolePath, boundaryPolicyName } =
+  const { externalId, operatorRole, memberRoleName, enforcerRoleName, boundaryPolicyName } =
     await resolveVariable('self:custom.derived');
   const { fillInResource } = await loadTypeScript('fill-in-template.ts');
   return fillInResource(memberRoleTemplate(), 'MemberRole', {
     HubAccountId: { Ref: 'AWS::AccountId' },
-    HubRoleName: `${hubRolePath}keyrotation-enforcer`,
+    HubRoleName: enforcerRoleName,
     OrganizationId: organizationId,
     ExternalId: externalId,
     OperatorRoleName: operatorRole,

@@ -96,6 +96,13 @@ test('the StackSet’s stacks are where memberRoleRegion says', () => {
   expect(regionsOf(guarded)).toEqual([['us-east-1']]);
 });
 
+test('the name that member roles are told for the enforcer’s is its own', () => {
+  for (const hub of [plain, guarded]) {
+    const { Path = '/', RoleName } = resolved(hub, 'EnforcerRole');
+    expect(`/${String(stackSetParameters(hub).HubRoleName)}`).toBe(`${String(Path)}${String(RoleName)}`);
+  }
+});
+
 test('the hub’s own member role trusts the enforcer on its path', () => {
   expect(resolved(guarded, 'HubMemberRole').AssumeRolePolicyDocument).toEqual(
     trustOf(
