@@ -1,8 +1,11 @@
 import { environmentBytes, lambdaEnvironment, MAX_ENVIRONMENT_BYTES } from './lambda-environment.ts';
 import { targetProblems } from '../src/core/rollout-targets.ts';
+import { partitionOfRegion } from '../src/core/partitions.ts';
 import { nearest } from '../src/words/nearest.ts';
+import { pathAndName, withRolePath } from '../src/settings/member-role-path.ts';
 import { parseSettings } from '../src/settings/settings.ts';
 import { SettingsError } from '../src/settings/settings-error.ts';
+import { regionProblems } from './region-problems.ts';
 import { PARAMETERS, type Parameter, type ParameterName, type Parameters } from './parameter-table.ts';
 import { trustProblems } from './trust-policy.ts';
 
@@ -32,7 +35,7 @@ export function checkParameters(given: Given, region: string): Parameters {
     ...entries.flatMap(([name, text]) => valueProblems(name as ParameterName, text)),
   ];
   if (problems.length > 0) throw new ParametersError(problems);
-  const filled = withAddresses(Object.fromEntries(entries) as Parameters);
+  const filled = withAddresses(withPath(Object.fromEntries(entries) as Parameters));
   const values = textOf(given.reminderDays) === undefined ? withFittingReminders(filled) : filled;
   const misfits = fitProblems(values, region);
   if (misfits.length > 0) throw new ParametersError(misfits);
@@ -42,6 +45,11 @@ export function checkParameters(given: Given, region: string): Parameters {
 /** The sender's address stays as it is written, as the engine sends it: SES tells identities apart by case. */
 function withAddresses(values: Parameters): Parameters {
   return { ...values, operatorMail: (values.operatorMail || values.sourceMail).toLowerCase() };
+}
+
+/** As everything that forms the ARN of the role needs it, the engine's setting included. */
+function withPath(values: Parameters): Parameters {
+  return { ...values, memberRole: withRolePath(values.memberRole, values.rolePath) };
 }
 
 /** Days that were not asked for give way to `graceDays`, as they do where the engine is run by hand. */
@@ -86,33 +94,11 @@ function fitProblems(values: Parameters, region: string): string[] {
   return [
     ...memberRoleProblems(values),
     ...rolloutProblems(values),
-    ...trustProblems(values, partitionOf(region)),
+    ...trustProblems(values, partitionOfRegion(region).name),
     ...regionProblems(values, region),
     ...sizeProblems(values),
     ...settingProblems(values),
   ];
-}
-
-/** CloudWatch notifies topics of its own Region only, and services use keys of theirs only. */
-function regionProblems(values: Parameters, region: string): string[] {
-  const there = partitionOf(region);
-  return [
-    { name: 'alarmTopicArn', service: 'sns', what: 'a topic' },
-    { name: 'kmsKeyArn', service: 'kms', what: 'a key' },
-  ].flatMap(({ name, service, what }) => {
-    const arn = values[name as ParameterName];
-    const [, partition, , regionOfArn] = arn.split(':');
-    if (arn === 'none' || (partition === there && regionOfArn === region)) return [];
-    return [
-      `${name} is "${arn}"; it takes ${what} of the stack's Region (arn:${there}:${service}:${region}:…).`,
-    ];
-  });
-}
-
-function partitionOf(region: string): string {
-  const [area = ''] = region.split('-');
-  if (region.startsWith('us-gov-')) return 'aws-us-gov';
-  return { cn: 'aws-cn', eusc: 'aws-eusc' }[area] ?? 'aws';
 }
 
 const LONGEST_NAMED = 3;
@@ -143,7 +129,7 @@ function memberRoleProblems({ memberRole }: Parameters): string[] {
     : [];
 }
 
-function rolloutProblems({ rollout, organizationId, targetOUs, memberRole }: Parameters): string[] {
+function rolloutProblems({ rollout, organizationId, targetOUs, memberRole, rolePath }: Parameters): string[] {
   if (rollout === 'none') {
     return targetOUs === 'none'
       ? []
@@ -164,8 +150,10 @@ function rolloutProblems({ rollout, organizationId, targetOUs, memberRole }: Par
   if (targetOUs !== 'none') {
     problems.push(...targetProblems(targetOUs.split(/[\s,]+/)).map((problem) => `targetOUs ${problem}`));
   }
-  if (memberRole.includes('/')) {
-    problems.push(`memberRole is "${memberRole}"; it takes a role name without a path, ${why}.`);
+  if (pathAndName(memberRole).path !== rolePath) {
+    problems.push(
+      `memberRole is "${memberRole}"; it takes a role name without a path (rolePath gives it one), ${why}.`,
+    );
   }
   return problems;
 }

@@ -11,15 +11,19 @@ export const templateBody = readFileSync(new URL('../member-role/template.yaml',
  * filled in. StackSets never reach the management account, so the hub brings its own.
  */
 export async function inHub({ resolveVariable }) {
-  const { memberRole, organizationId } = await resolveVariable('self:custom.parameters');
-  const { externalId, operatorRole } = await resolveVariable('self:custom.derived');
+  const { organizationId, rolePath } = await resolveVariable('self:custom.parameters');
+  const { externalId, operatorRole, memberRoleName, enforcerRoleName, boundaryPolicyName } =
+    await resolveVariable('self:custom.derived');
   const { fillInResource } = await loadTypeScript('fill-in-template.ts');
   return fillInResource(memberRoleTemplate(), 'MemberRole', {
     HubAccountId: { Ref: 'AWS::AccountId' },
+    HubRoleName: enforcerRoleName,
     OrganizationId: organizationId,
     ExternalId: externalId,
     OperatorRoleName: operatorRole,
-    RoleName: memberRole,
+    RoleName: memberRoleName,
+    RolePath: rolePath,
+    BoundaryPolicyName: boundaryPolicyName,
   });
 }
 

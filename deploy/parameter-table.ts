@@ -1,31 +1,10 @@
+import { GUARDRAILS } from './guardrail-parameters.ts';
+import { oneOf, setting, wholeNumber, type Parameter } from './parameter.ts';
+import { isRegionName } from '../src/core/partitions.ts';
 import { isScheduleExpression } from './schedule-expression.ts';
-import { SETTINGS, type SettingName } from '../src/settings/table.ts';
+import { SETTINGS } from '../src/settings/table.ts';
 
-/** One deployment parameter: its default as text (null: required) and its check. Settings keep theirs from the engine. */
-export interface Parameter {
-  readonly about: string;
-  readonly takes: string;
-  readonly default: string | null;
-  readonly accepts: (text: string) => boolean;
-  /** The Lambda gets it under this name. */
-  readonly setting?: SettingName;
-}
-
-/** Handed to the Lambda as it is: the engine's own table has the bounds, so there is one rule in one place. */
-const setting = (name: SettingName): Parameter => {
-  const { about, takes, default: byDefault, parse } = SETTINGS[name];
-  return { about, takes, default: byDefault, accepts: (text) => parse(text) !== undefined, setting: name };
-};
-
-const oneOf = (...words: readonly string[]): Pick<Parameter, 'takes' | 'accepts'> => ({
-  takes: words.map((word) => `"${word}"`).join(' or '),
-  accepts: (text) => words.includes(text),
-});
-
-const wholeNumber = (min: number, max: number): Pick<Parameter, 'takes' | 'accepts'> => ({
-  takes: `a whole number from ${min} to ${max}`,
-  accepts: (text) => /^\d{1,6}$/.test(text) && Number(text) >= min && Number(text) <= max,
-});
+export type { Parameter };
 
 /** The retention times that CloudWatch Logs knows. */
 const RETENTION_DAYS = [
@@ -59,6 +38,7 @@ export const PARAMETERS = {
   maxOptOutDays: setting('MAXOPTOUTDAYS'),
   includeOUs: setting('INCLUDEOUS'),
   excludeOUs: setting('EXCLUDEOUS'),
+  verifyContacts: setting('VERIFYCONTACTS'),
   memberRole: setting('MEMBERROLE'),
   externalId: setting('EXTERNALID'),
   accountConcurrency: setting('ACCOUNTCONCURRENCY'),
@@ -107,6 +87,14 @@ export const PARAMETERS = {
     default: 'none',
     accepts: (text) => SETTINGS.INCLUDEOUS.parse(text) !== undefined,
   },
+  memberRoleRegion: {
+    about:
+      "Region of the StackSet's stacks, which hold the member role and nothing else; IAM is one for all Regions",
+    takes: 'a Region such as "us-east-1" that every account has switched on, or "own" for that of this stack',
+    default: 'own',
+    accepts: (text) => text === 'own' || isRegionName(text),
+  },
+  ...GUARDRAILS,
   durable: {
     about: 'Runs as a durable execution, without a limit of 15 minutes; "false" where Lambda has none',
     ...oneOf('true', 'false'),

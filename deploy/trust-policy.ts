@@ -1,4 +1,5 @@
 import { ENFORCER_ROLE } from '../src/doctor/names.ts';
+import { withRolePath } from '../src/settings/member-role-path.ts';
 import type { Parameters } from './parameter-table.ts';
 
 /** IAM's quota for the trust policy of a role, spaces not counted; it can be raised account by account only. */
@@ -49,18 +50,18 @@ const LONGEST_ORGANIZATION_ID = `o-${'a'.repeat(32)}`;
 
 /** Whoever brings the member role: a trust policy that is too long is refused in every account. */
 export function trustProblems(
-  { organizationId, operatorRole, externalId }: Parameters,
+  { organizationId, operatorRole, externalId, rolePath }: Parameters,
   partition: string,
 ): string[] {
   const length = trustPolicyLength({
     partition,
-    hubRole: ENFORCER_ROLE,
+    hubRole: withRolePath(ENFORCER_ROLE, rolePath),
     operatorRole: operatorRole === 'none' ? '' : operatorRole,
     organizationId: organizationId === 'own' ? LONGEST_ORGANIZATION_ID : organizationId,
     externalId: externalId === 'none' ? '' : externalId,
   });
   if (length <= MAX_TRUST_POLICY) return [];
   return [
-    `externalId (${externalId.length}) and operatorRole (${operatorRole.length}) make the trust policy of the member role ${length} characters long; IAM takes ${MAX_TRUST_POLICY}. Shorten one of them by ${length - MAX_TRUST_POLICY}.`,
+    `externalId (${externalId.length}), operatorRole (${operatorRole.length}) and rolePath (${rolePath.length}) make the trust policy of the member role ${length} characters long; IAM takes ${MAX_TRUST_POLICY}. Shorten one of them by ${length - MAX_TRUST_POLICY}.`,
   ];
 }

@@ -27,6 +27,7 @@ export function wire(settings: Settings, config: ClientConfig = {}, clock: Clock
   const paceOf = (command: string): Pace | undefined => paces[command as keyof Paces];
   paceRequests(clients.organizations, paceOf);
   paceRequests(clients.sts, paceOf);
+  paceRequests(clients.baseSts, paceOf);
   // Mails keep a pace of their own, the account's `MaxSendRate`.
   paceRequests(clients.ses, (command) => (command === 'SendRawEmail' ? undefined : paces.sesManagement));
   paceRequests(clients.sesV2, () => paces.sesManagement);
@@ -54,7 +55,7 @@ export function wire(settings: Settings, config: ClientConfig = {}, clock: Clock
     sts: stsApi(clients.sts),
     reportBucket: settings.reportBucket === null ? null : reportBucket(settings.reportBucket, clients.shared),
     enterAccount: (account, purpose, runId) => {
-      const credentials = memberCredentials(clients.sts, account, { roleName, externalId, runId }, purpose);
+      const credentials = memberCredentials(clients, account, { roleName, externalId, runId }, purpose);
       return iamApi(
         renewingSession(() => clients.iam(credentials)),
         clock,

@@ -1,9 +1,11 @@
 // Lints all templates with cfn-lint: the member role's and the recipes as they are, the hub's as packaged, for each rollout,
-// either way of running, with a bus for events, and with a key of one's own.
+// either way of running, with a bus for events, with a key of one's own, and with guardrails. Then asks it in which Regions
+// their resource types are absent.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { outdatedAbsences } from './absent-resources.mjs';
 
 if (spawnSync('cfn-lint', ['--version']).error) {
   console.error('cfn-lint is missing; install it with  pip install cfn-lint  so that it is on the PATH.');
@@ -26,11 +28,22 @@ const hubs = {
     'kmsKeyArn=arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
     'operatorRole=team/ops',
   ],
+  guarded: [
+    'rollout=self',
+    ...rolledOut,
+    'permissionsBoundary=arn:aws:iam::111122223333:policy/team/boundary',
+    'rolePath=/team/security/',
+    'reservedConcurrency=none',
+    'logGroupRetain=true',
+    'memberRoleRegion=us-east-1',
+    'verifyContacts=off',
+  ],
 };
 const folder = mkdtempSync(join(tmpdir(), 'keyrotation-lint-'));
 try {
   const recipes = readdirSync('docs/events/recipes').map((name) => join('docs/events/recipes', name));
   const templates = ['member-role/template.yaml', ...recipes];
+  const types = new Set(['AWS::IAM::Role']); // of the member role
   for (const [name, more] of Object.entries(hubs)) {
     const target = join(folder, name);
     const parameters = ['sourceMail=keys@example.com', ...more];
@@ -43,11 +56,16 @@ try {
       ...parameters.map((each) => `--param=${each}`),
     ];
     execFileSync('node_modules/.bin/serverless', args, { stdio: ['ignore', 'ignore', 'inherit'] });
-    templates.push(join(target, 'cloudformation-template-update-stack.json'));
+    const template = join(target, 'cloudformation-template-update-stack.json');
+    templates.push(template);
+    const { Resources } = JSON.parse(readFileSync(template, 'utf8'));
+    for (const { Type } of Object.values(Resources)) types.add(Type);
   }
   const { status } = spawnSync('cfn-lint', ['--', ...templates], { stdio: 'inherit' });
   if (status === 0) console.log(`cfn-lint has nothing to say about ${templates.length} templates.`);
-  process.exitCode = status ?? 1;
+  const outdated = outdatedAbsences(types, folder);
+  for (const each of outdated) console.error(`src/doctor/absent-resources.ts: ${each}`);
+  process.exitCode = outdated.length > 0 ? 1 : (status ?? 1);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

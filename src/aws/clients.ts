@@ -6,6 +6,7 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
+import { partitionOfRegion } from '../core/partitions.ts';
 import { eventBridgeIn, type EventBridgeIn } from './event-bridge.ts';
 import { keepAnswers } from './keep-answers.ts';
 import { requestHandler } from './request-handler.ts';
@@ -24,6 +25,8 @@ export interface ClientConfig {
 export interface Clients {
   readonly organizations: OrganizationsClient;
   readonly sts: STSClient;
+  /** STS in the base Region of the partition, for accounts that have it switched off in the caller's (member-role.ts). */
+  readonly baseSts: STSClient;
   readonly ses: SESClient;
   readonly sesV2: SESv2Client;
   readonly dynamodb: DynamoDBClient;
@@ -67,15 +70,19 @@ export function buildClients(
     retryMode: 'standard',
   };
   const ses = sesRegion === null ? shared : { ...shared, region: sesRegion };
+  const sts = new STSClient(shared);
+  const baseRegion = async () => partitionOfRegion(await sts.config.region()).baseRegion;
   const clients = {
     organizations: new OrganizationsClient(shared),
-    sts: new STSClient(shared),
+    sts,
+    baseSts: new STSClient({ ...shared, region: baseRegion }),
     ses: new SESClient(ses),
     sesV2: new SESv2Client(ses),
     dynamodb: new DynamoDBClient(shared),
   };
   keepAnswers(clients.organizations, 'json');
   keepAnswers(clients.sts, 'xml');
+  keepAnswers(clients.baseSts, 'xml');
   keepAnswers(clients.ses, 'xml');
   keepAnswers(clients.sesV2, 'json');
   keepAnswers(clients.dynamodb, 'json');

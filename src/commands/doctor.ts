@@ -69,21 +69,18 @@ export function doctorCommand(): Command {
 }
 
 async function contextOf(
-  { settings, services, clients }: Connection,
+  { settings, services, clients, stack }: Connection,
   flags: Flags,
 ): Promise<Omit<DoctorContext, 'onAccount'>> {
   const { beforeDeploy } = flags;
-  const [{ deployed }, { readStackParameters }] = await Promise.all([
-    import('./doctor/deployed.ts'),
-    import('./connection/settings-file.ts'),
-  ]);
-  const said = await readStackParameters(flags.config, process.cwd());
+  const { deployed } = await import('./doctor/deployed.ts');
   return {
     settings,
     services,
-    rollout: flags.rollout ?? ROLLOUTS.find((each) => each === said.get('rollout')) ?? null,
-    targetOUs: targetsIn(flags.targetOus ?? said.get('targetOUs') ?? 'none'),
+    rollout: flags.rollout ?? ROLLOUTS.find((each) => each === stack.get('rollout')) ?? null,
+    targetOUs: targetsIn(flags.targetOus ?? stack.get('targetOUs') ?? 'none'),
     beforeDeploy: beforeDeploy === true,
+    reservesConcurrency: stack.get('reservedConcurrency') !== 'none',
     region: await clients.sts.config.region(),
     deployed: deployed(clients, settings),
   };

@@ -103,7 +103,7 @@ export function isDated(finding: Finding): finding is DatedFinding {
   return finding.createDate !== null;
 }
 
-/** `aws`, `aws-us-gov` or `aws-cn`: the second part of every ARN. */
+/** Its name is the second part of every ARN (core/partitions.ts). */
 export function partitionOf(arn: string): string {
   return arn.split(':')[1] ?? 'aws';
 }

@@ -9,7 +9,7 @@ export function parseAccountId(text: string | undefined): AccountId | null {
 export interface Account {
   readonly accountId: AccountId;
   readonly name: string;
-  /** `aws`, `aws-us-gov`, `aws-cn`: from the account's ARN. */
+  /** Its name in ARNs, from the account's own (core/partitions.ts). */
   readonly partition: string;
   /** Organizations' `State`; only `ACTIVE` accounts can be entered. */
   readonly state: string;

@@ -37,7 +37,7 @@ export interface Notice extends KeyIdentity {
   readonly lastUsed: LastUsed | null;
   /** The user's other keys when this was last looked at; null when nobody knows them. */
   readonly otherKeys: readonly OtherKey[] | null;
-  /** `aws`, `aws-us-gov`, `aws-cn`: each has a console of its own. */
+  /** Each has a console of its own (core/partitions.ts). */
   readonly partition: string;
 }
 

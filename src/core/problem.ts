@@ -55,7 +55,7 @@ const FIXES = {
     'The credentials are expired, revoked or unknown to AWS: sign in again or renew them. If they are new, check that they belong to this partition and Region.',
   REGION_MISSING: 'Name the Region of the hub: set AWS_REGION, or a Region in the profile.',
   REGION_DISABLED:
-    'Enable the Region in this account and in the management account, and STS in it (IAM console, account settings), or run in a Region that every account has.',
+    'Enable the Region in this account, the hub and the management account, and STS in it (IAM console, account settings), or run in a Region that every account has. For member roles the base Region, such as us-east-1, is tried too: once what it answered is mended, be it the role or a service control policy, it will do.',
   UNREADABLE_ANSWER:
     'Something other than AWS may have answered, such as a proxy: see the words that came, and AWS_ENDPOINT_URL when it is set. Nothing is done on such an answer; the next run asks again.',
   GONE: 'It is not there any more; the next run sees how things stand.',
@@ -88,7 +88,7 @@ const FIXES = {
   SES_UNREAD:
     'Nothing is sent or deactivated until SES can be asked: when it was denied, grant the hub role the ses: calls of the deployment guide; otherwise the message tells what stands in the way.',
   RECIPIENT_NOT_VERIFIED:
-    'SES is in the sandbox: ask for production access, or have the recipient open the verification mail.',
+    'SES is in the sandbox: ask for production access, or have the recipient open the verification mail (with VERIFYCONTACTS off, have SES send it first).',
   QUOTA_USED_UP:
     'The daily SES quota is used up; the rest is sent by the next run. Ask SES for a higher quota when this happens daily.',
   CONFIGURATION_SET_MISSING:

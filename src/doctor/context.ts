@@ -34,6 +34,8 @@ export interface DoctorContext {
   /** Where the member role is rolled out to, as the deployment parameter says it; none: nobody has said. */
   readonly targetOUs: readonly string[];
   readonly beforeDeploy: boolean;
+  /** Whether the deployment is to reserve concurrency for the enforcer, by its parameter; of one that is there, it tells itself. */
+  readonly reservesConcurrency: boolean;
   readonly deployed: Deployed;
   readonly services: Pick<Services, 'clock' | 'ledger' | 'organizations' | 'eventBus'>;
   /** Told after each account that was looked at. */

@@ -1,23 +1,7 @@
-/**
- * Where the hub stack can stand. AWS publishes no list of what it takes, so this is one, with its sources, as of November
- * 2026.
- */
+import { partitionOfRegion } from '../core/partitions.ts';
+import { ABSENT_RESOURCES } from './absent-resources.ts';
 
-/**
- * CloudFormation has no SES resources there: the resource types AWS::SES::ConfigurationSet and …EventDestination by Region,
- * as cfn-lint 1.51 has them from the Regions' own schemas.
- */
-const WITHOUT_SES: ReadonlySet<string> = new Set([
-  'ap-east-1',
-  'ap-east-2',
-  'ap-southeast-4',
-  'ap-southeast-6',
-  'ap-southeast-7',
-  'eu-south-2',
-  'mx-central-1',
-]);
-
-/** Those in which AWS has announced Lambda durable functions (December 2025); more have them by now. */
+/** Regions in which AWS has announced Lambda durable functions (December 2025); more have them by now. */
 const WITH_DURABLE_FUNCTIONS: ReadonlySet<string> = new Set([
   'us-east-1',
   'us-east-2',
@@ -43,13 +27,21 @@ export interface RegionVerdict {
   readonly optIn: boolean;
 }
 
+/** Where the hub stack can stand, as of November 2026. */
 export function judgeRegion(region: string): RegionVerdict {
   const facts = { knownDurable: WITH_DURABLE_FUNCTIONS.has(region), optIn: OPT_IN.test(region) };
-  if (region.startsWith('cn-'))
+  if (partitionOfRegion(region).name === 'aws-cn')
     return { stands: 'no', why: 'in China there is neither SES nor trusted access of StackSets', ...facts };
-  if (WITHOUT_SES.has(region))
-    return { stands: 'no', why: 'CloudFormation has no SES resources there', ...facts };
+  const absent = servicesAbsentFrom(region);
+  if (absent.length > 0)
+    return { stands: 'no', why: `CloudFormation has no ${absent.join(', ')} resources there`, ...facts };
   if (/^(?:us-gov|us-iso|eu-iso|eusc)/.test(region))
     return { stands: 'unknown', why: 'nobody has tried the stack in this partition', ...facts };
   return { stands: 'yes', why: 'SES, Lambda and Scheduler are there', ...facts };
+}
+
+/** `SES` of `AWS::SES::ConfigurationSet`. */
+function servicesAbsentFrom(region: string): string[] {
+  const types = Object.keys(ABSENT_RESOURCES).filter((type) => ABSENT_RESOURCES[type]?.includes(region));
+  return [...new Set(types.map((type) => type.split('::')[1] ?? type))];
 }

@@ -1,7 +1,8 @@
 import type { Account } from '../core/account.ts';
 import type { CheckContext } from './context.ts';
 import type { Facts } from './facts.ts';
-import { STACK_SET } from './names.ts';
+import { pathAndName } from '../settings/member-role-path.ts';
+import { ENFORCER_ROLE, MEMBER_ROLE, STACK_SET } from './names.ts';
 
 export interface RolloutCommands {
   readonly fix: string;
@@ -19,8 +20,8 @@ const MOST_NAMED = 60;
  * StackSet reaches, a stack of its own. Without a StackSet, whoever deploys roles in the organization does.
  */
 export function rolloutCommands(
-  { region }: CheckContext,
-  { caller, organization, position, stackSet }: Known,
+  { region, settings }: CheckContext,
+  { caller, organization, position, stackSet, deployment }: Known,
   accounts: readonly Account[],
 ): RolloutCommands {
   const { managementAccountId, organizationId } = organization;
@@ -33,6 +34,8 @@ export function rolloutCommands(
     '  --capabilities CAPABILITY_NAMED_IAM --parameter-overrides \\',
     `  HubAccountId=${caller.accountId} OrganizationId=${organizationId}`,
   ];
+  const names = namesThatDiffer(settings.memberRole, deployment?.outputs.get('EnforcerRoleName'));
+  if (names.length > 0) byHand.push(`${byHand.pop() ?? ''} \\`, `  ${names.join(' ')}`);
   if (!stackSet) {
     return {
       fix: 'Deploy member-role/template.yaml there, as your organization deploys roles (member-role/README.md); in one account by hand:',
@@ -46,7 +49,7 @@ export function rolloutCommands(
     ];
     lines.push(
       'aws cloudformation create-stack-instances \\',
-      `  --stack-set-name ${STACK_SET} --regions ${region} \\`,
+      `  --stack-set-name ${STACK_SET} --regions ${stackSet.find((each) => each.region !== '')?.region ?? region} \\`,
       `  --call-as ${position === 'management' ? 'SELF' : 'DELEGATED_ADMIN'} --deployment-targets '{`,
       ...listed('OrganizationalUnitIds', units),
       ...(byStackSet.length > MOST_NAMED
@@ -68,6 +71,16 @@ export function rolloutCommands(
     fix: 'Deploy it there; where it is there, mend its trust:',
     lines,
   };
+}
+
+/** What the template is told where the roles are not called as it has them by default. */
+function namesThatDiffer(memberRole: string, enforcerRole = ENFORCER_ROLE): string[] {
+  const { path, name } = pathAndName(memberRole);
+  return [
+    ...(enforcerRole === ENFORCER_ROLE ? [] : [`HubRoleName=${enforcerRole}`]),
+    ...(name === MEMBER_ROLE ? [] : [`RoleName=${name}`]),
+    ...(path === '/' ? [] : [`RolePath=${path}`]),
+  ];
 }
 
 /** A list as JSON, in lines that fit a terminal. */

@@ -1,6 +1,8 @@
 import { nearest } from '../words/nearest.ts';
 import type { SettingName } from './table.ts';
 
+export type StackParameter = (typeof STACK_PARAMETERS)[number];
+
 /** What the hub stack is told besides settings: a settings file may be its parameters.yml. */
 export const STACK_PARAMETERS = [
   'operatorRole',
@@ -8,6 +10,11 @@ export const STACK_PARAMETERS = [
   'pauseRole',
   'rollout',
   'targetOUs',
+  'memberRoleRegion',
+  'permissionsBoundary',
+  'rolePath',
+  'reservedConcurrency',
+  'logGroupRetain',
   'durable',
   'memoryMb',
   'schedule',
@@ -51,6 +58,7 @@ const SPELLINGS: Readonly<Record<SettingName, Spelling>> = {
   EXCLUDEOUS: whom('excludeOUs'),
   OPERATORMAIL: whom('operatorMail'),
   SOURCEMAIL: mail('sourceMail'),
+  VERIFYCONTACTS: mail('verifyContacts'),
   SUMMARY: mail('summary'),
   SESREGION: mail('sesRegion'),
   SESCONFIGURATIONSET: mail('sesConfigurationSet'),
@@ -91,12 +99,15 @@ export function flagOf(name: SettingName): string {
 const bare = (name: string): string => name.replace(/[-_]/g, '').toLowerCase();
 
 const SETTING_OF = new Map(SETTING_NAMES.map((name) => [bare(name), name]));
-const OF_THE_STACK = new Set(STACK_PARAMETERS.map(bare));
+const OF_THE_STACK = new Map(STACK_PARAMETERS.map((name) => [bare(name), name]));
 
 /** The setting of that name, in capitals, camelCase or kebab-case; null for a parameter of the stack alone. */
 export function settingNamed(name: string): SettingName | null | undefined {
   return SETTING_OF.get(bare(name)) ?? (OF_THE_STACK.has(bare(name)) ? null : undefined);
 }
+
+/** The parameter of the stack alone that has that name, in whichever spelling. */
+export const stackParameterNamed = (name: string): StackParameter | undefined => OF_THE_STACK.get(bare(name));
 
 /** The setting or parameter that was probably meant, as settings files have it. */
 export function nearestSetting(name: string): string | undefined {

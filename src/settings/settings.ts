@@ -39,6 +39,8 @@ export interface Settings {
   readonly sesConfigurationSet: string | null;
   /** Percent of the day's quota. */
   readonly sesQuotaShare: number;
+  /** Whether SES is asked to verify who has to be verified and is not. */
+  readonly verifyContacts: boolean;
   readonly summary: SummaryRule;
   readonly mail: OwnWords;
   /** Name or ARN; null: nobody is told. */
@@ -119,6 +121,7 @@ export function parseConfiguration(values: SettingValues, origins: Origins = {})
     sesRegion: read('SESREGION'),
     sesConfigurationSet: read('SESCONFIGURATIONSET'),
     sesQuotaShare: read('SESQUOTASHARE'),
+    verifyContacts: read('VERIFYCONTACTS'),
     summary: read('SUMMARY'),
     mail: {
       subjectPrefix: read('MAIL_SUBJECT_PREFIX'),

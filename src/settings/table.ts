@@ -1,5 +1,6 @@
 import { parseEmailAddress, parseSenderAddress } from '../core/contact.ts';
 import { parseContactDomain } from '../core/contact-domains.ts';
+import { isRegionName } from '../core/partitions.ts';
 import type { Mode } from '../core/report.ts';
 import type { SummaryRule } from '../core/summary-rule.ts';
 import { MAIL_SETTINGS } from './mail-table.ts';
@@ -140,7 +141,7 @@ export const SETTINGS = {
     about: "Region of the SES identity (default: the caller's)",
     takes: 'a Region such as "eu-west-1"',
     default: 'here',
-    parse: unless('here', matching(/^[a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2}$/)),
+    parse: unless('here', (text) => (isRegionName(text) ? text : undefined)),
   }),
   SESCONFIGURATIONSET: setting({
     about: 'SES configuration set that mail is sent with, for bounces and complaints',
@@ -154,6 +155,16 @@ export const SETTINGS = {
     takes: 'a whole number of percent from 1 to 100',
     default: '80',
     parse: wholeNumber(1, 100),
+  }),
+  VERIFYCONTACTS: setting({
+    about:
+      'In the SES sandbox, ask recipients to verify their address, and the sender anywhere; off: nobody is asked',
+    takes: '"on" or "off"',
+    default: 'on',
+    parse: (text) => {
+      const said = oneOf('on', 'off')(text);
+      return said === undefined ? undefined : said === 'on';
+    },
   }),
   SUMMARY: setting({
     about:

@@ -224,8 +224,10 @@ export const DEPLOYED_VERBS: Readonly<Record<string, DeployedVerb>> = {
   ListStackInstances: {
     protocol: 'xml',
     call: ({ clients }) => stackReads(clients).instances('keyrotation-member-role', 'SELF'),
-    answer: { Summaries: [{ Account: ACCOUNT, Status: 'OUTDATED', StatusReason: 'it failed' }] },
-    value: [{ accountId: ACCOUNT, status: 'OUTDATED', reason: 'it failed' }],
+    answer: {
+      Summaries: [{ Account: ACCOUNT, Region: 'us-east-1', Status: 'OUTDATED', StatusReason: 'it failed' }],
+    },
+    value: [{ accountId: ACCOUNT, region: 'us-east-1', status: 'OUTDATED', reason: 'it failed' }],
     required: ['Summaries', 'Summaries.0.Account'],
   },
   ListRoles: {

@@ -91,7 +91,7 @@ export async function rawAws(
     }),
     sts: stsApi(clients.sts),
     assumeRole: memberCredentials(
-      clients.sts,
+      clients,
       { accountId: ACCOUNT, partition: 'aws' },
       { roleName: 'member', externalId: null, runId: 'run' },
       { kind: 'survey' },

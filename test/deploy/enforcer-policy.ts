@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { checkParameters } from '../../deploy/check-parameters.ts';
 import { deriveValues } from '../../deploy/derived-values.ts';
 import { readYaml } from '../../deploy/read-yaml.js';
-import type { PolicyDocument } from '../../src/simulator/policy/policy-document.ts';
+import { many, type PolicyDocument } from '../../src/simulator/policy/policy-document.ts';
 import { resolveIntrinsics } from './intrinsics.ts';
 import type { PackagedHub } from './packaged-hub.ts';
 
@@ -13,11 +13,16 @@ type Resources = PackagedHub['resources'];
  * account and Region. Read without packaging the stack, which takes seconds: roles.test.ts holds the two together.
  */
 export function enforcerPolicy(sourceMail: string): PolicyDocument {
-  return policyOf(sourceMail, ({ EnforcerRole }) => {
+  const own = policyOf(sourceMail, ({ EnforcerRole }) => {
     const [policy, ...more] = EnforcerRole?.Properties.Policies as { PolicyDocument: unknown }[];
     if (!policy || more.length > 0) throw new Error('the enforcer has one inline policy');
     return policy.PolicyDocument;
   });
+  const toVerify = policyOf(
+    sourceMail,
+    ({ EnforcerAsksToVerify }) => EnforcerAsksToVerify?.Properties.PolicyDocument,
+  );
+  return { ...own, Statement: [own, toVerify].flatMap(({ Statement }) => many(Statement)) };
 }
 
 /** What deploy/event-bus.yml adds for the enforcer, the mail-events Lambda and whoever restores keys: one text for all three. */
@@ -59,7 +64,9 @@ function policyOf(
 ): PolicyDocument {
   const parameters = checkParameters({ sourceMail, ...more }, 'eu-west-1');
   const custom = { parameters, derived: deriveValues(parameters) };
-  const roles = read('roles.yml') as { hub: { Resources: Resources } };
+  const roles = read('roles.yml') as Record<'hub', { Resources: Resources }> & {
+    verifyContacts: { on: { Resources: Resources } };
+  };
   const mailEvents = read('mail-events.yml') as { resources: { Resources: Resources } };
   const eventBus = read('event-bus.yml') as { some: { Resources: Resources } };
   const others = ['ledger.yml', 'report-bucket.yml', 'schedule.yml'].map(
@@ -67,7 +74,9 @@ function policyOf(
   );
   const resources = Object.assign(
     {},
-    ...[roles.hub, mailEvents.resources, eventBus.some, ...others].map((part) => part.Resources),
+    ...[roles.hub, roles.verifyContacts.on, mailEvents.resources, eventBus.some, ...others].map(
+      (part) => part.Resources,
+    ),
   ) as Resources;
   const filledIn = fillIn(pick(resources), custom);
   const here = { accountId: '${AWS::AccountId}', region: '${AWS::Region}' };

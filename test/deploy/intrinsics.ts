@@ -38,9 +38,10 @@ export function resolveIntrinsics(
     return `${attribute(Ref, 'Arn')}:${nameOf(name, resources)}`;
   };
   const resolve = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(resolve);
+    if (Array.isArray(value)) return value.map(resolve).filter((each) => each !== undefined);
     if (typeof value !== 'object' || value === null) return value;
     const [[key, argument] = ['', undefined]] = Object.entries(value) as [string, unknown][];
+    if (key === 'Ref' && argument === 'AWS::NoValue') return undefined;
     if (key === 'Ref') return reference(argument as string);
     if (key === 'Fn::GetAtt') return attribute(...(argument as [string, string]));
     if (key === 'Fn::Join') {
@@ -52,7 +53,8 @@ export function resolveIntrinsics(
         which === undefined ? reference(name) : attribute(name, which),
       );
     }
-    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, resolve(each)]));
+    const entries = Object.entries(value).map(([name, each]) => [name, resolve(each)] as const);
+    return Object.fromEntries(entries.filter(([, each]) => each !== undefined));
   };
   return resolve(node);
 }
@@ -77,6 +79,12 @@ function nameOf(logicalId: string, resources: PackagedHub['resources']): string 
   return name;
 }
 
+/** Of a role that has one, as it stands in its ARN. */
+function pathOf(logicalId: string, resources: PackagedHub['resources']): string {
+  const { Path } = resources[logicalId]?.Properties ?? {};
+  return typeof Path === 'string' ? Path.slice(1) : '';
+}
+
 /** A name with account and Region in it, such as a bucket's. */
 const isSub = (value: unknown): value is { readonly 'Fn::Sub': string } =>
   typeof value === 'object' && value !== null && 'Fn::Sub' in value;
@@ -96,7 +104,7 @@ function arnOf(
   { partition, accountId, region }: Required<Deployment>,
 ): string {
   const type = resources[logicalId]?.Type ?? 'resource that is not there';
-  const parts = RESOURCE_PARTS[type]?.(nameOf(logicalId, resources));
+  const parts = RESOURCE_PARTS[type]?.(`${pathOf(logicalId, resources)}${nameOf(logicalId, resources)}`);
   if (!parts) throw new Error(`the ARN of a ${type} is not known here (${logicalId})`);
   const [service, part] = parts;
   if (service === 's3') return `arn:${partition}:s3:::${part}`;

@@ -12,7 +12,7 @@ import {
 } from '../../src/simulator/embedded-organization.ts';
 import { engineClock } from '../../src/demo/engine-clock.ts';
 import { compilePolicy } from '../../src/simulator/policy/compiled-policy.ts';
-import type { PolicyDocument } from '../../src/simulator/policy/policy-document.ts';
+import { many, type PolicyDocument } from '../../src/simulator/policy/policy-document.ts';
 import { matchesWildcard } from '../../src/simulator/policy/wildcard.ts';
 import { actionName } from '../../src/simulator/protocol/action.ts';
 import {
@@ -45,7 +45,11 @@ let memberRole: World['memberRole'];
 beforeAll(async () => {
   hub = await packageHub([`sourceMail=${SOURCE_MAIL}`, `organizationId=${ORGANIZATION}`]);
   const { Policies } = propertiesOf(hub, 'EnforcerRole') as { Policies: { PolicyDocument: unknown }[] };
-  hubPolicy = resolveIntrinsics(Policies[0]?.PolicyDocument, hub.resources, HUB) as PolicyDocument;
+  const { PolicyDocument: toVerify } = propertiesOf(hub, 'EnforcerAsksToVerify');
+  const documents = [Policies[0]?.PolicyDocument, toVerify].map(
+    (each) => resolveIntrinsics(each, hub.resources, HUB) as PolicyDocument,
+  );
+  hubPolicy = { Version: '2012-10-17', Statement: documents.flatMap(({ Statement }) => many(Statement)) };
   memberRole = packagedMemberRole();
 }, 120_000);
 

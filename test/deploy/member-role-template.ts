@@ -22,6 +22,8 @@ export function memberRoleOf(): { readonly text: string; readonly template: Memb
 interface DeployedRole {
   readonly Properties: {
     readonly RoleName: string;
+    readonly Path?: string;
+    readonly PermissionsBoundary?: string;
     readonly AssumeRolePolicyDocument: PolicyDocument;
     readonly Policies: readonly { readonly PolicyDocument: PolicyDocument }[];
   };
@@ -47,8 +49,10 @@ export function permissionsOf(values: Values, deployment: Deployment): PolicyDoc
 /** The role as the embedded organization takes it, which fills in the account that the role is in. */
 export function embeddedMemberRole(values: Values): Role {
   const deployment = { accountId: '${AWS::AccountId}', region: '${AWS::Region}' };
+  const { RoleName, Path } = deployedRole(values, deployment);
   return {
-    name: deployedRole(values, deployment).RoleName,
+    name: RoleName,
+    path: Path,
     policy: permissionsOf(values, deployment),
     trustPolicy: trustOf(values, deployment),
     maxSessionSeconds: 3600,

@@ -87,6 +87,16 @@ test.each(['aws', 'aws-us-gov', 'aws-cn'])(
   },
 );
 
+test('it has the path and the boundary that it is told, and neither property without: a role would be made anew for a path of "/"', () => {
+  expect(deployedRole(values, MEMBER)).not.toHaveProperty('Path');
+  expect(deployedRole(values, MEMBER)).not.toHaveProperty('PermissionsBoundary');
+  const guarded = { ...values, RolePath: '/team/', BoundaryPolicyName: 'org/boundary' };
+  expect(deployedRole(guarded, { ...MEMBER, partition: 'aws-us-gov' })).toMatchObject({
+    Path: '/team/',
+    PermissionsBoundary: 'arn:aws-us-gov:iam::444455556666:policy/org/boundary',
+  });
+});
+
 test('the role is the only resource, so that a StackSet needs no macro, no nested stack and one Region', () => {
   expect(Object.keys(memberRoleOf().template.Resources)).toEqual(['MemberRole']);
 });
@@ -111,6 +121,11 @@ describe('parameters', () => {
     ['ExternalId', 'a', ''],
     ['ExternalId', 'with space', 'between-us'],
     ['RoleName', 'team/keyrotation-member', 'keyrotation-member'],
+    ['HubRoleName', '/team/keyrotation-enforcer', 'team/keyrotation-enforcer'],
+    ['RolePath', 'team', '/team/'],
+    ['RolePath', '/team/*/', '/'],
+    ['BoundaryPolicyName', 'arn:aws:iam::111122223333:policy/boundary', 'boundary'],
+    ['BoundaryPolicyName', '/team/boundary', 'team/boundary'],
   ])('%s refuses "%s" and takes "%s"', (name, bad, good) => {
     const pattern = new RegExp(Parameters[name]?.AllowedPattern ?? '');
     expect([pattern.test(bad), pattern.test(good)]).toEqual([false, true]);

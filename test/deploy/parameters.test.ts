@@ -14,6 +14,7 @@ import { serviceFolder, type ServiceFolder } from './service-folder.ts';
 
 const given = { sourceMail: 'keys@example.com' };
 const REGION = 'eu-west-1';
+const BOUNDARY = 'arn:aws:iam::111122223333:policy/team/boundary';
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
 function problemsOf(values: Readonly<Record<string, unknown>>, region = REGION): string[] {
@@ -121,6 +122,17 @@ describe('a value that cannot be used is named with what it got and what it take
     ['schedule', 'cron(0 8 32W * ? *)', 'cron(0 8 31W * ? *)'],
     ['schedule', 'cron(0/0 8 * * ? *)', 'cron(0/30 8 * * ? *)'],
     ['timezone', '+01:00', 'Etc/GMT-1'],
+    ['verifyContacts', 'false', 'off'],
+    ['reservedConcurrency', '2', 'none'],
+    ['reservedConcurrency', '0', '1'],
+    ['logGroupRetain', 'yes', 'true'],
+    ['rolePath', 'team', '/team/'],
+    ['rolePath', '/team', '/team/security/'],
+    ['rolePath', '//', '/'],
+    ['rolePath', '/team/*/', '/Team+1/a=b,c.d@e-f/'],
+    ['permissionsBoundary', 'team/boundary', BOUNDARY],
+    ['permissionsBoundary', 'arn:aws:iam::aws:policy/PowerUserAccess', 'none'],
+    ['permissionsBoundary', 'arn:aws:iam::111122223333:role/boundary', BOUNDARY.replace('team/', '')],
   ] as const)('%s refuses %s and takes %s', (name, bad, good) => {
     expect(problemsOf({ ...given, [name]: bad })).toEqual([
       `${name} is ${JSON.stringify(bad)}; it takes ${PARAMETERS[name].takes}. Set it in parameters.yml or by --param="${name}=…".`,
@@ -181,12 +193,44 @@ test('an alarm topic is one that CloudWatch can notify: of the stack’s own Reg
     problemsOf({ ...given, alarmTopicArn: topic(partition, region) }, of);
   expect(problems('aws', 'eu-west-1', 'eu-west-1')).toEqual([]);
   expect(problems('aws-us-gov', 'us-gov-west-1', 'us-gov-west-1')).toEqual([]);
-  expect(problems('aws-cn', 'cn-north-1', 'cn-north-1')).toEqual([]);
+  expect(problems('aws-eusc', 'eusc-de-east-1', 'eusc-de-east-1')).toEqual([]);
   expect(problems('aws', 'us-east-1', 'eu-west-1')).toEqual([
     `alarmTopicArn is "${topic('aws', 'us-east-1')}"; it takes a topic of the stack's Region (arn:aws:sns:eu-west-1:…).`,
   ]);
-  expect(problems('aws', 'cn-north-1', 'cn-north-1')).toEqual([
-    expect.stringMatching(/^alarmTopicArn is .* \(arn:aws-cn:sns:cn-north-1:…\)\.$/),
+  expect(problems('aws', 'eusc-de-east-1', 'eusc-de-east-1')).toEqual([
+    expect.stringMatching(/^alarmTopicArn is .* \(arn:aws-eusc:sns:eusc-de-east-1:…\)\.$/),
+  ]);
+});
+
+test.each([
+  ['ap-east-1', 'The stack cannot stand in ap-east-1: CloudFormation has no SES resources there.'],
+  ['mx-central-1', 'The stack cannot stand in mx-central-1: CloudFormation has no SES resources there.'],
+  [
+    'cn-northwest-1',
+    'The stack cannot stand in cn-northwest-1: in China there is neither SES nor trusted access',
+  ],
+  ['frankfurt', 'The Region is "frankfurt"; it takes a Region such as "eu-west-1".'],
+])('a Region in which the stack cannot stand is refused, with the reason: %s', (region, why) => {
+  expect(problemsOf(given, region)).toEqual([expect.stringContaining(why)]);
+});
+
+test.each(['eu-west-1', 'ap-southeast-3', 'us-gov-east-1', 'eusc-de-east-1', 'xx-new-1'])(
+  'a Region in which it can, or of which nobody knows, is taken: %s',
+  (region) => {
+    expect(problemsOf(given, region)).toEqual([]);
+  },
+);
+
+test('a path is no longer than IAM takes it', () => {
+  const path = (length: number) => `/${'a'.repeat(length - 2)}/`;
+  expect(problemsOf({ ...given, rolePath: path(512) })).toEqual([]);
+  expect(problemsOf({ ...given, rolePath: path(513) })).toEqual([expect.stringMatching(/^rolePath is "\/a/)]);
+});
+
+test('a boundary is of the stack’s own partition', () => {
+  expect(problemsOf({ ...given, permissionsBoundary: BOUNDARY })).toEqual([]);
+  expect(problemsOf({ ...given, permissionsBoundary: BOUNDARY }, 'us-gov-west-1')).toEqual([
+    `permissionsBoundary is "${BOUNDARY}"; it takes a policy of the stack's partition (arn:aws-us-gov:iam::…).`,
   ]);
 });
 
@@ -260,6 +304,33 @@ describe('rolling out the member role', () => {
     ]);
   });
 
+  test('makes it on the path of all roles, and the engine enters it there', () => {
+    const guarded = checkParameters({ ...rollout, rolePath: '/team/' }, REGION);
+    expect(guarded.memberRole).toBe('team/keyrotation-member');
+    expect(lambdaEnvironment(guarded).MEMBERROLE).toBe('team/keyrotation-member');
+    expect(problemsOf({ ...rollout, rolePath: '/team/', memberRole: 'team/other' })).toEqual([]);
+    expect(problemsOf({ ...rollout, rolePath: '/team/', memberRole: 'other/keyrotation-member' })).toEqual([
+      expect.stringMatching(
+        /^memberRole is "other\/keyrotation-member"; it takes a role name without a path/,
+      ),
+    ]);
+  });
+
+  test('leaves a member role of others on the path that it has', () => {
+    const guarded = { ...given, rolePath: '/team/', memberRole: 'other/keyrotation-member' };
+    expect(checkParameters(guarded, REGION).memberRole).toBe('other/keyrotation-member');
+  });
+
+  test('may go to another Region of the partition, and to none without a rollout', () => {
+    expect(problemsOf({ ...rollout, memberRoleRegion: 'us-east-1' })).toEqual([]);
+    expect(problemsOf({ ...rollout, memberRoleRegion: 'us-gov-west-1' })).toEqual([
+      'memberRoleRegion is "us-gov-west-1", of another partition than eu-west-1; it takes a Region of aws, such as "us-east-1".',
+    ]);
+    expect(problemsOf({ ...given, memberRoleRegion: 'us-east-1' })).toEqual([
+      expect.stringMatching(/^memberRoleRegion is "us-east-1", but rollout is "none"/),
+    ]);
+  });
+
   test('is not done without rollout, which target OUs alone do not say', () => {
     expect(problemsOf({ ...given, targetOUs: 'r-ab12' })).toEqual([
       expect.stringMatching(/^targetOUs is "r-ab12"/),
@@ -272,11 +343,18 @@ test('what the templates need in another form follows from the parameters', () =
     organizationPattern: 'o-*',
     trustedOrganization: { 'Fn::Join': ['', ['$', '{aws:PrincipalOrgID}']] },
     targetOUs: [],
+    memberRoleName: 'keyrotation-member',
+    memberRoleRegion: { Ref: 'AWS::Region' },
+    enforcerRoleName: 'keyrotation-enforcer',
+    rolePath: { Ref: 'AWS::NoValue' },
+    permissionsBoundary: { Ref: 'AWS::NoValue' },
+    boundaryPolicyName: '',
     externalId: '',
     operatorRole: '',
     attachableOperatorRoles: [],
     pauseTrust: { StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } } },
     eventBus: 'none',
+    verifyContacts: 'on',
     eventBusArn: '',
     encryption: 'none',
     environment: expect.objectContaining({
@@ -286,6 +364,9 @@ test('what the templates need in another form follows from the parameters', () =
     alarmActions: [],
     runOverdueHours: 26,
     memoryMb: 1024,
+    reservedConcurrency: 1,
+    logGroupDeletion: 'Delete',
+    logGroupReplacement: 'Delete',
     enforcerName: 'keyrotation-enforcer',
     enforcerTarget: { Ref: 'EnforcerDurableLambdaAlias' },
   });
@@ -294,6 +375,12 @@ test('what the templates need in another form follows from the parameters', () =
     rollout: 'self',
     organizationId: 'o-exampleorgid',
     targetOUs: 'ou-ab12-cd34ef56, ou-ab12-ef56cd34',
+    memberRoleRegion: 'us-east-1',
+    permissionsBoundary: BOUNDARY,
+    rolePath: '/team/security/',
+    reservedConcurrency: 'none',
+    logGroupRetain: 'true',
+    verifyContacts: 'Off',
     externalId: 'secret',
     operatorRole: 'team/ops',
     pauseRole: 'team/on-call',
@@ -306,6 +393,12 @@ test('what the templates need in another form follows from the parameters', () =
     organizationPattern: 'o-exampleorgid',
     trustedOrganization: 'o-exampleorgid',
     targetOUs: ['ou-ab12-cd34ef56', 'ou-ab12-ef56cd34'],
+    memberRoleName: 'keyrotation-member',
+    memberRoleRegion: 'us-east-1',
+    enforcerRoleName: 'team/security/keyrotation-enforcer',
+    rolePath: '/team/security/',
+    permissionsBoundary: BOUNDARY,
+    boundaryPolicyName: 'team/boundary',
     externalId: 'secret',
     operatorRole: 'team/ops',
     attachableOperatorRoles: ['ops'],
@@ -321,6 +414,7 @@ test('what the templates need in another form follows from the parameters', () =
       },
     },
     eventBus: 'some',
+    verifyContacts: 'off',
     eventBusArn: {
       'Fn::Join': [
         '',
@@ -340,6 +434,9 @@ test('what the templates need in another form follows from the parameters', () =
     alarmActions: ['arn:aws:sns:eu-west-1:111122223333:alarms'],
     runOverdueHours: 26,
     memoryMb: 1024,
+    reservedConcurrency: { Ref: 'AWS::NoValue' },
+    logGroupDeletion: 'RetainExceptOnCreate',
+    logGroupReplacement: 'Retain',
     enforcerName: 'keyrotation-enforcer-plain',
     enforcerTarget: { 'Fn::GetAtt': ['EnforcerLambdaFunction', 'Arn'] },
   });

@@ -35,17 +35,9 @@ const ENFORCER: readonly Listed[] = [
     condition: { StringEquals: { 'aws:ResourceOrgID': '${aws:PrincipalOrgID}' } },
     wildcardBecause: 'every account of the organization, which the condition keeps it to',
   }),
-  ...listed(
-    [
-      'ses:GetAccount',
-      'ses:GetSendQuota',
-      'ses:GetIdentityVerificationAttributes',
-      'ses:VerifyEmailIdentity',
-      'ses:DeleteIdentity',
-    ],
-    '*',
-    { wildcardBecause: TAKES_NO_RESOURCE },
-  ),
+  ...listed(['ses:GetAccount', 'ses:GetSendQuota', 'ses:GetIdentityVerificationAttributes'], '*', {
+    wildcardBecause: TAKES_NO_RESOURCE,
+  }),
   ...listed(['ses:SendRawEmail'], 'arn:aws:ses:eu-west-1:111122223333:identity/*', {
     condition: { StringEqualsIgnoreCase: { 'ses:FromAddress': SOURCE_MAIL } },
     wildcardBecause:
@@ -76,6 +68,10 @@ const ENFORCER: readonly Listed[] = [
   ),
   ...listed(['sqs:SendMessage'], 'arn:aws:sqs:eu-west-1:111122223333:keyrotation-failed-runs'),
 ];
+
+const ASK_TO_VERIFY: readonly Listed[] = listed(['ses:VerifyEmailIdentity', 'ses:DeleteIdentity'], '*', {
+  wildcardBecause: TAKES_NO_RESOURCE,
+});
 
 const CHECKPOINTS: readonly Listed[] = listed(
   ['lambda:CheckpointDurableExecution', 'lambda:GetDurableExecutionState'],
@@ -250,6 +246,7 @@ test('these are all the permissions that the hub stack gives, to the letter', ()
   );
   expect(Object.fromEntries(granted)).toEqual({
     EnforcerRole: [unreasoned(ENFORCER)],
+    EnforcerAsksToVerify: [unreasoned(ASK_TO_VERIFY)],
     EnforcerCheckpoints: [unreasoned(CHECKPOINTS)],
     SchedulerRole: [unreasoned(SCHEDULER)],
     MailEventsRole: [unreasoned(MAIL_EVENTS)],
@@ -262,6 +259,7 @@ test('these are all the permissions that the hub stack gives, to the letter', ()
 test('no action has a wildcard, and each resource that has one says why', () => {
   for (const grant of [
     ...ENFORCER,
+    ...ASK_TO_VERIFY,
     ...CHECKPOINTS,
     ...SCHEDULER,
     ...MAIL_EVENTS,
@@ -314,7 +312,7 @@ test('the end-to-end suite runs under the enforcer’s grants and no others', ()
     ...grant,
     resource: resource.replace('${AWS::AccountId}', HUB.accountId).replace('${AWS::Region}', HUB.region),
   }));
-  expect(inEmbeddedOrganization).toEqual(unreasoned(ENFORCER));
+  expect(inEmbeddedOrganization).toEqual(unreasoned([...ENFORCER, ...ASK_TO_VERIFY]));
 });
 
 test('doctor is tested under the grants of its policy and no others', () => {
@@ -364,6 +362,7 @@ test('with durable=false there are no checkpoints, and the plain function stands
     'PauseRole',
     'DoctorPolicy',
     'OnCallPolicy',
+    'EnforcerAsksToVerify',
   ]);
   expect(plain.EnforcerRole?.map(grantsOf)).toEqual([named(ENFORCER, 'keyrotation-enforcer')]);
   expect(plain.SchedulerRole?.map(grantsOf)).toEqual([named(SCHEDULER, 'keyrotation-enforcer:durable')]);

@@ -39,6 +39,7 @@ const CASES: readonly (readonly [string, TrustInputs])[] = [
   ['the least', inputs()],
   ['an external ID', inputs({ externalId: 'between-us' })],
   ['an operator', inputs({ operatorRole: 'team/ops' })],
+  ['a path', inputs({ hubRole: 'team/security/keyrotation-enforcer' })],
   ['all at their longest', inputs(LONGEST)],
   ...partitions.map((partition) => [partition, inputs({ ...LONGEST, partition })] as const),
 ];
@@ -81,10 +82,21 @@ describe('what makes the trust policy longer than IAM takes', () => {
   test('both at their longest are, and are refused before anything is made, with a rollout or without', () => {
     const { externalId, operatorRole } = LONGEST;
     const refused = expect.stringMatching(
-      /externalId \(1224\) and operatorRole \(575\) make the trust policy .* \d{4} characters long; IAM takes 2048\./,
+      /externalId \(1224\), operatorRole \(575\) and rolePath \(1\) make the trust policy .* \d{4} characters long; IAM takes 2048\./,
     ) as string;
     expect(problemsOf({ externalId, operatorRole })).toEqual([refused]);
     expect(problemsOf({ externalId, operatorRole, rollout: 'none', targetOUs: 'none' })).toEqual([refused]);
+  });
+
+  test('a path counts too: it is in the name of the hub’s role', () => {
+    const free =
+      MAX_TRUST_POLICY - trustPolicyLength(inputs({ ...LONGEST, operatorRole: '', partition: 'aws-us-gov' }));
+    const rolePath = (more: number) => `/${'p'.repeat(Math.min(500, free) + more - 1)}/`;
+    expect(free).toBeLessThan(500);
+    expect(problemsOf({ externalId: LONGEST.externalId, rolePath: rolePath(0) })).toEqual([]);
+    expect(problemsOf({ externalId: LONGEST.externalId, rolePath: rolePath(1) })).toEqual([
+      expect.stringContaining('Shorten one of them by 1.'),
+    ]);
   });
 
   test('one letter too many is refused, and says by how much', () => {

@@ -54,6 +54,16 @@ test('a new account, whose 10 concurrent executions cannot be reserved, is named
   const diagnoses = await before();
   expect(namesOf(diagnoses, 'broken')).toEqual(['concurrency']);
   expect(saidBy(diagnoses, 'concurrency')).toContain('10 concurrent executions are left');
+  expect(saidBy(diagnoses, 'concurrency')).toContain('Set `reservedConcurrency: none`');
+});
+
+test('a new account is fine where nothing is to be reserved', async () => {
+  await bare();
+  organization.functions.concurrency = 10;
+  const diagnoses = await before({ reservesConcurrency: false });
+  expect(namesOf(diagnoses, 'broken')).toEqual([]);
+  expect(saidBy(diagnoses, 'concurrency')).toContain('none is to be reserved');
+  expect(organization.calls.count('lambda:GetAccountSettings')).toBe(0);
 });
 
 test('what an earlier installation left behind is named, each with its removal', async () => {

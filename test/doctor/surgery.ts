@@ -87,6 +87,7 @@ export async function healthy(options: WorldOptions = {}, contacts = 1): Promise
 export interface Circumstances {
   readonly settings?: SettingValues;
   readonly beforeDeploy?: boolean;
+  readonly reservesConcurrency?: boolean;
   readonly rollout?: Rollout | null;
   readonly targetOUs?: readonly string[];
   readonly region?: string;
@@ -110,6 +111,7 @@ export async function diagnose(
     rollout: null,
     targetOUs: [],
     beforeDeploy: false,
+    reservesConcurrency: true,
     deployed: deployed(clients, settings),
     services,
     onAccount: () => undefined,

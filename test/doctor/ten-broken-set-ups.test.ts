@@ -1,12 +1,14 @@
 import { DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { Diagnosis } from '../../src/doctor/examine.ts';
 import { ADMINISTRATOR_POLICY } from '../../src/simulator/policy/default-policies.ts';
+import type { EmbeddedOrganization } from '../../src/simulator/embedded-organization.ts';
 import { REFUSALS } from '../../src/simulator/traffic/faults/refusals.ts';
 import { accessKey, user } from '../../src/simulator/world/builders.ts';
 import {
   BANK,
   diagnose,
   healthy,
+  HUB,
   namesOf,
   OPTED_OUT,
   saidBy,
@@ -24,6 +26,60 @@ test('a hub in which everything is as it should be is fine, and nothing is said 
     'assumable in 3 of 3 accounts in scope (100 %); not entered: 1 opted out\n',
   );
 });
+
+test('an enforcer that reserves none, as it was deployed, is fine, and so is an account without STS in the Region', async () => {
+  const patient = await healthy();
+  deployedWith(patient.organization, { ReservedConcurrency: 'none' });
+  patient.organization.functions.reserved.set('keyrotation-enforcer', null);
+  patient.organization.functions.concurrency = 10;
+  patient.organization.world.accounts.get(BANK)?.withoutStsIn.add('eu-west-1');
+  const diagnoses = await diagnose(patient);
+  expect(namesOf(diagnoses, 'broken')).toEqual([]);
+  expect(namesOf(diagnoses, 'attention')).toEqual([]);
+  expect(saidBy(diagnoses, 'concurrency')).toContain('reserves none, as it was deployed');
+});
+
+test('the commands that bring the role name it, its path, the hub’s role and the Region as they were deployed', async () => {
+  const patient = await healthy();
+  const { organization } = patient;
+  organization.world.memberRole.path = '/team/';
+  organization.world.memberRole.name = 'reader';
+  deployedWith(organization, {
+    MemberRoleName: 'team/reader',
+    EnforcerRoleName: 'team/keyrotation-enforcer',
+  });
+  const instances = organization.cloudformation.stackSets.get('keyrotation-member-role') ?? [];
+  organization.cloudformation.stackSets.set(
+    'keyrotation-member-role',
+    instances.map((each) => ({ ...each, region: 'us-east-1' })),
+  );
+  organization.world.hub.policy = ADMINISTRATOR_POLICY;
+  organization.faults.removeMemberRole(BANK);
+  const settings = { MEMBERROLE: 'team/reader' };
+  const byStackSet = saidBy(await diagnose(patient, { settings }), 'member-role');
+  expect(byStackSet).toContain('--stack-set-name keyrotation-member-role --regions us-east-1 ');
+  organization.cloudformation.stackSets.clear();
+  const byHand = saidBy(await diagnose(patient, { settings }), 'member-role');
+  expect(byHand).toContain(
+    [
+      `  HubAccountId=${HUB} OrganizationId=o-a1b2c3d4e5 \\`,
+      '  HubRoleName=team/keyrotation-enforcer RoleName=reader RolePath=/team/',
+    ].join('\n'),
+  );
+});
+
+/** The stack with outputs besides those that it has. */
+function deployedWith(
+  { cloudformation }: EmbeddedOrganization,
+  outputs: Readonly<Record<string, string>>,
+): void {
+  const stack = cloudformation.stacks.get('keyrotation');
+  if (stack)
+    cloudformation.stacks.set('keyrotation', {
+      ...stack,
+      outputs: new Map([...stack.outputs, ...Object.entries(outputs)]),
+    });
+}
 
 interface SetUp {
   readonly what: string;
@@ -87,6 +143,48 @@ const SET_UPS: readonly SetUp[] = [
     },
     named: ['member-role', 'broken'],
     says: ['1 account did not answer', 'Enable the Region in this account', `${BANK} bank: RegionDisabled`],
+  },
+  {
+    what: 'an account without STS in the Region, that an SCP keeps from being entered through the base Region',
+    broken: ({ organization }) => {
+      organization.world.accounts.get(BANK)?.withoutStsIn.add('eu-west-1');
+      organization.faults.inject({ action: 'sts:AssumeRole', accountId: BANK, nth: 2 }, REFUSALS.denied);
+    },
+    named: ['member-role', 'broken'],
+    says: [
+      '1 account did not answer',
+      `${BANK} bank: RegionDisabledException in eu-west-1; us-east-1 answered AccessDenied`,
+      'service control policy',
+    ],
+  },
+  {
+    what: 'a member role on a path that MEMBERROLE does not name',
+    broken: ({ organization }) => {
+      deployedWith(organization, { MemberRoleName: 'team/keyrotation-member' });
+    },
+    named: ['stack', 'broken'],
+    says: [
+      'enters team/keyrotation-member, and MEMBERROLE names keyrotation-member',
+      'Set MEMBERROLE to team/',
+    ],
+  },
+  {
+    what: 'an emergency stop of an enforcer that reserves none',
+    broken: ({ organization }) => {
+      deployedWith(organization, { ReservedConcurrency: 'none' });
+      organization.functions.reserved.set('keyrotation-enforcer', 0);
+    },
+    named: ['concurrency', 'broken'],
+    says: ['keyrotation-enforcer was stopped', 'aws lambda delete-function-concurrency'],
+  },
+  {
+    what: 'an enforcer whose reservation is gone',
+    broken: ({ organization }) => {
+      deployedWith(organization, { ReservedConcurrency: '1' });
+      organization.functions.reserved.set('keyrotation-enforcer', null);
+    },
+    named: ['concurrency', 'attention'],
+    says: ['keyrotation-enforcer has reserved none', 'Reserve one'],
   },
   {
     what: 'an IAM that throttles, so that nobody can tell whether the role may deactivate',

@@ -42,6 +42,7 @@ describe('settings', () => {
       sesRegion: null,
       sesConfigurationSet: null,
       sesQuotaShare: 80,
+      verifyContacts: true,
       summary: 'changes',
       mail: {
         subjectPrefix: null,
@@ -107,6 +108,7 @@ describe('settings', () => {
     ['EVENTBUS', 'arn:aws:sns:eu-west-1:111122223333:security'],
     ['EVENTBUS', 'arn:aws:events:eu-west-1:111122223333:rule/security'],
     ['SESREGION', 'Ireland'],
+    ['VERIFYCONTACTS', 'false'],
     ['SESQUOTASHARE', '0'],
     ['SESQUOTASHARE', '101'],
     ['SUMMARY', 'weekly'],
@@ -163,6 +165,7 @@ describe('settings', () => {
     ['SESREGION', 'eusc-de-east-1'],
     ['CONTACTTAG', 'Technical Contact'],
     ['SUMMARY', 'Always'],
+    ['VERIFYCONTACTS', 'Off'],
     ['SESQUOTASHARE', '100'],
     ['MAIL_SUBJECT_PREFIX', '[Überseehafen 東京]'],
     ['MAIL_SUPPORT_LINK', 'https://help.example.com/keys?topic=rotation'],

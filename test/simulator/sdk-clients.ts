@@ -35,7 +35,12 @@ export interface OrganizationUnderTest {
   readonly dynamodb: DynamoDBClient;
   readonly iam: (identity?: Identity) => IAMClient;
   readonly stsAs: (identity: Identity) => STSClient;
-  readonly assume: (accountId: string, overrides?: Partial<AssumeRoleCommandInput>) => Promise<Identity>;
+  readonly stsIn: (region: string) => STSClient;
+  readonly assume: (
+    accountId: string,
+    overrides?: Partial<AssumeRoleCommandInput>,
+    sts?: STSClient,
+  ) => Promise<Identity>;
   /** An IAM client of a session in the account. */
   readonly enter: (accountId: string, sessionPolicy?: PolicyDocument) => Promise<IAMClient>;
   readonly close: () => Promise<void>;
@@ -58,9 +63,13 @@ export async function startForTest(
   const config = { endpoint, region, credentials, maxAttempts: 1 };
   const sts = keep(new STSClient(config));
   const iam = (identity: Identity = credentials) => keep(new IAMClient({ ...config, credentials: identity }));
-  const assume = async (accountId: string, overrides: Partial<AssumeRoleCommandInput> = {}) => {
+  const assume = async (
+    accountId: string,
+    overrides: Partial<AssumeRoleCommandInput> = {},
+    asking: STSClient = sts,
+  ) => {
     const RoleArn = `arn:aws:iam::${accountId}:role/keyrotation-member`;
-    const { Credentials } = await sts.send(
+    const { Credentials } = await asking.send(
       new AssumeRoleCommand({ RoleArn, RoleSessionName: 'test', ...overrides }),
     );
     return identityOf(Credentials);
@@ -75,6 +84,7 @@ export async function startForTest(
     sesv2: keep(new SESv2Client(config)),
     dynamodb: keep(new DynamoDBClient(config)),
     stsAs: (identity) => keep(new STSClient({ ...config, credentials: identity })),
+    stsIn: (elsewhere) => keep(new STSClient({ ...config, region: elsewhere })),
     enter: async (accountId, policy) =>
       iam(await assume(accountId, policy === undefined ? {} : { Policy: JSON.stringify(policy) })),
     async close() {

@@ -166,6 +166,27 @@ describe('sessions', () => {
     }
   });
 
+  test('are not to be had where the account has switched STS off in the Region of the endpoint', async () => {
+    aws.organization.world.accounts.get(SHOP)?.withoutStsIn.add('eu-west-1');
+    await expect(aws.assume(SHOP)).rejects.toMatchObject({
+      name: 'RegionDisabledException',
+      message: expect.stringContaining(`STS is not activated in this region for account:${SHOP}.`) as string,
+      $metadata: { httpStatusCode: 403 },
+    });
+    await expect(aws.assume(LAKE)).resolves.toBeDefined();
+    const elsewhere = aws.stsIn('us-east-1');
+    await expect(aws.assume(SHOP, {}, elsewhere)).resolves.toBeDefined();
+  });
+
+  test('are asked for by the whole ARN of the role, its path included', async () => {
+    aws.organization.world.memberRole.path = '/team/';
+    await expect(aws.assume(SHOP)).rejects.toMatchObject({ name: 'AccessDenied' });
+    const RoleArn = `arn:aws:iam::${SHOP}:role/team/keyrotation-member`;
+    const identity = await aws.assume(SHOP, { RoleArn });
+    const { Arn } = await aws.stsAs(identity).send(new GetCallerIdentityCommand({}));
+    expect(Arn).toBe(`arn:aws:sts::${SHOP}:assumed-role/keyrotation-member/test`);
+  });
+
   test('last as long as was asked for, on the simulator’s clock', async () => {
     const iam = aws.iam(await aws.assume(SHOP, { DurationSeconds: 900 }));
     aws.organization.clock.advance(900_000 - 1);

@@ -31,6 +31,7 @@ const InstancesPage = z
     Summaries: z.array(
       z.object({
         Account: z.string().regex(/^\d{12}$/),
+        Region: z.string().default(''),
         Status: z.string().default('UNKNOWN'),
         StatusReason: z.string().default(''),
       }),
@@ -38,8 +39,9 @@ const InstancesPage = z
     NextToken: z.string().optional(),
   })
   .transform(({ Summaries, NextToken = '' }) => ({
-    items: Summaries.map(({ Account, Status, StatusReason }) => ({
+    items: Summaries.map(({ Account, Region, Status, StatusReason }) => ({
       accountId: Account,
+      region: Region,
       status: Status,
       reason: StatusReason,
     })),

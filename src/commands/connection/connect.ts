@@ -9,13 +9,15 @@ import { SettingsError } from '../../settings/settings-error.ts';
 import { systemClock } from '../../workflow/clock.ts';
 import type { ConnectionFlags } from './options.ts';
 import { saidSettings, type SaidSettings } from './setting-values.ts';
-import { readSettingsFile } from './settings-file.ts';
+import { readSettingsFile, type StackParameters } from './settings-file.ts';
 
 /** What a command was told. */
 export interface Told {
   readonly settings: Settings;
   /** What MODE asks for; null when it is said nowhere. */
   readonly mode: Mode | null;
+  /** What the settings file says to the hub stack alone. */
+  readonly stack: StackParameters;
 }
 
 /** AWS as a command meets it: what it was told, and the way there. */
@@ -40,12 +42,12 @@ export interface LedgerConnection {
  * @throws SettingsError, or UsageError about the file
  */
 export async function readSettings(flags: ConnectionFlags): Promise<Told> {
-  const [{ values, origins }, { parseConfiguration }] = await Promise.all([
+  const [{ values, origins, stack }, { parseConfiguration }] = await Promise.all([
     said(flags),
     import('../../settings/settings.ts'),
   ]);
   const { settings, mode } = parseConfiguration(values, origins);
-  return { settings, mode: values.MODE === undefined ? null : mode };
+  return { settings, mode: values.MODE === undefined ? null : mode, stack };
 }
 
 /**
@@ -53,11 +55,11 @@ export async function readSettings(flags: ConnectionFlags): Promise<Told> {
  * @throws SettingsError, UsageError or CallerError, before anything is done
  */
 export async function connect(flags: ConnectionFlags, told?: Told): Promise<Connection> {
-  const [{ settings, mode }, { wire }] = await Promise.all([
+  const [{ settings, mode, stack }, { wire }] = await Promise.all([
     told ?? readSettings(flags),
     import('../../wiring.ts'),
   ]);
-  return called(flags, (config) => ({ settings, mode, ...wire(settings, config) }));
+  return called(flags, (config) => ({ settings, mode, stack, ...wire(settings, config) }));
 }
 
 /** @throws SettingsError, UsageError or CallerError, as `connect` */
@@ -77,10 +79,10 @@ export async function connectLedger(flags: ConnectionFlags): Promise<LedgerConne
   });
 }
 
-async function said(flags: ConnectionFlags): Promise<SaidSettings> {
+async function said(flags: ConnectionFlags): Promise<SaidSettings & Pick<Told, 'stack'>> {
   const file = await readSettingsFile(flags.config, process.cwd());
   if (file !== null && !flags.json) process.stderr.write(`Settings from ${file.name}.\n`);
-  return saidSettings(flags, process.env, file);
+  return { ...saidSettings(flags, process.env, file), stack: file?.stack ?? new Map() };
 }
 
 /** Opens a connection as the caller, and closes it again when AWS cannot be asked that way. */

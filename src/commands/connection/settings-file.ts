@@ -1,7 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { nearestSetting, settingNamed, STACK_PARAMETERS } from '../../settings/names.ts';
-import type { SettingName } from '../../settings/table.ts';
+import { isRolePath, withRolePath } from '../../settings/member-role-path.ts';
+import {
+  nearestSetting,
+  settingNamed,
+  stackParameterNamed,
+  type StackParameter,
+} from '../../settings/names.ts';
+import { SETTINGS, type SettingName } from '../../settings/table.ts';
 import { UsageError } from '../../settings/usage-error.ts';
 
 /** Settings as a file has them, still as text. */
@@ -9,7 +15,11 @@ export interface SettingsFile {
   /** As messages name it. */
   readonly name: string;
   readonly values: ReadonlyMap<SettingName, string>;
+  /** What it says to the hub stack alone; where it says nothing to it, this is not there. */
+  readonly stack?: StackParameters;
 }
+
+export type StackParameters = ReadonlyMap<StackParameter, string>;
 
 /** Looked for in the working directory. */
 const FOUND = ['keyrotation.json', 'keyrotation.yml', 'keyrotation.yaml'];
@@ -34,27 +44,13 @@ export async function readSettingsFile(
   const name = named ?? (await findIn(folder));
   if (name === null) return null;
   const content = await contentOf(name, named === undefined ? join(folder, name) : name);
-  const values = settingsIn(name, content);
-  return { name, values: isOfStack(name) ? new Map([...SET_BY_STACK, ...values]) : values };
-}
-
-/**
- * What the same file says of the deployment alone, such as `targetOUs`; empty where there is no file or it says nothing.
- * @throws UsageError as `readSettingsFile`
- */
-export async function readStackParameters(
-  named: string | undefined,
-  folder: string,
-): Promise<ReadonlyMap<(typeof STACK_PARAMETERS)[number], string>> {
-  const name = named ?? (await findIn(folder));
-  if (name === null) return new Map();
-  const content = await contentOf(name, named === undefined ? join(folder, name) : name);
-  const said = content.flatMap(([given, value]) => {
-    const parameter = STACK_PARAMETERS.find((each) => each.toLowerCase() === given.toLowerCase());
-    const text = asText(value)?.trim() ?? '';
-    return parameter === undefined || text === '' ? [] : [[parameter, text] as const];
-  });
-  return new Map(said);
+  const { values, stack } = saidIn(name, content);
+  const setByStack = isOfStack(name) ? SET_BY_STACK : [];
+  return {
+    name,
+    values: new Map([...setByStack, ...values, ...memberRoleIn(values, stack)]),
+    ...(stack.size > 0 && { stack }),
+  };
 }
 
 async function findIn(folder: string): Promise<string | null> {
@@ -110,17 +106,24 @@ async function parse(name: string, text: string): Promise<unknown> {
   }
 }
 
-function settingsIn(
+function saidIn(
   name: string,
   entries: readonly (readonly [string, unknown])[],
-): ReadonlyMap<SettingName, string> {
+): Required<Pick<SettingsFile, 'values' | 'stack'>> {
   const values = new Map<SettingName, string>();
+  const stack = new Map<StackParameter, string>();
   const problems: string[] = [];
   for (const [given, content] of entries) {
     const setting = settingNamed(given);
     if (setting === undefined) problems.push(unknown(given));
-    if (setting === undefined || setting === null) continue;
+    if (setting === undefined) continue;
     const value = asText(content);
+    const parameter = stackParameterNamed(given);
+    if (parameter !== undefined) {
+      stack.set(parameter, (value ?? '').trim());
+      continue;
+    }
+    if (setting === null) continue;
     if (value === null) problems.push(`${given} takes one value, or a list of texts.`);
     else if (value.includes('${')) {
       problems.push(
@@ -134,7 +137,18 @@ function settingsIn(
     const told = [...problems.slice(0, MAX_TOLD), ...(more > 0 ? [`… and ${more} more`] : [])];
     throw new UsageError([`${name} cannot be used:`, ...told.map((each) => `  ${each}`)].join('\n'));
   }
-  return values;
+  return { values, stack };
+}
+
+/** As the stack has it: the member role is on the path of all its roles. A path that is none is the deployment's to refuse. */
+function memberRoleIn(
+  values: ReadonlyMap<SettingName, string>,
+  stack: StackParameters,
+): readonly (readonly [SettingName, string])[] {
+  const path = stack.get('rolePath') ?? '';
+  if (!isRolePath(path)) return [];
+  const said = values.get('MEMBERROLE')?.trim() ?? '';
+  return [['MEMBERROLE', withRolePath(said === '' ? (SETTINGS.MEMBERROLE.default ?? '') : said, path)]];
 }
 
 function unknown(given: string): string {

@@ -29,7 +29,7 @@ export function deployed(clients: Clients, settings: Settings): Deployed {
     permissionsIn: (account) => {
       const purpose = { kind: 'examine', nobodysArn: nobodysArn(account) } as const;
       const role = { roleName, externalId, runId: SESSION };
-      const credentials = memberCredentials(clients.sts, account, role, purpose);
+      const credentials = memberCredentials(clients, account, role, purpose);
       return memberPermissions(renewingSession(() => clients.iam(credentials)));
     },
   };

@@ -12,7 +12,9 @@ export const concurrencyCheck = check({
   asks: ['lambda:GetAccountSettings', 'lambda:GetFunctionConcurrency'],
   needs: ['stack'],
   beforeDeploy: true,
-  async run({ ask, deployed, region }, { deployment }) {
+  async run({ ask, deployed, region, reservesConcurrency }, { deployment }) {
+    const said = deployment?.outputs.get('ReservedConcurrency');
+    const reserves = said === undefined ? reservesConcurrency : said !== 'none';
     const findings: Finding[] = [];
     const reserved = new Map<string, number | null>();
     for (const name of deployment === undefined ? [] : Object.values(FUNCTIONS)) {
@@ -27,13 +29,19 @@ export const concurrencyCheck = check({
         broken(`there is no function ${FUNCTIONS.durable}`, 'Deploy again (npx serverless deploy).'),
       );
     for (const [name, value] of reserved) {
-      const command = [
-        `aws lambda put-function-concurrency --function-name ${name} \\`,
-        `  --reserved-concurrent-executions 1 --region ${region}`,
-      ];
+      const command = reserves
+        ? [
+            `aws lambda put-function-concurrency --function-name ${name} \\`,
+            `  --reserved-concurrent-executions 1 --region ${region}`,
+          ]
+        : [`aws lambda delete-function-concurrency --function-name ${name} --region ${region}`];
       if (value === 0)
         findings.push(
           broken(`${name} was stopped: its concurrency is 0`, 'When the emergency is over:', { command }),
+        );
+      else if (value === null && !reserves)
+        findings.push(
+          ok(`${name} reserves none, as it was deployed: the ledger's lock holds a second run back`),
         );
       else if (value === null)
         findings.push(
@@ -44,6 +52,8 @@ export const concurrencyCheck = check({
       else findings.push(ok(`${name} has reserved ${value}`));
     }
     if ([...reserved.values()].some((value) => value !== null)) return { findings };
+    if (!reserves && deployment !== undefined) return { findings };
+    if (!reserves) return { findings: [ok('none is to be reserved (reservedConcurrency is none)')] };
 
     const limits = await ask('lambda:GetAccountSettings', () => deployed.functions.accountLimits());
     if (!limits.told) return { findings: [...findings, limits.finding] };
@@ -52,7 +62,7 @@ export const concurrencyCheck = check({
       findings.push(
         broken(
           `${unreserved} concurrent executions are left, and Lambda keeps ${KEPT_UNRESERVED}: the deployment could not reserve its one`,
-          'Ask Service Quotas for more (Lambda, Concurrent executions); new accounts have 10:',
+          "Set `reservedConcurrency: none` in parameters.yml, and the ledger's lock alone holds a second run back; or ask Service Quotas for more (Lambda, Concurrent executions), new accounts have 10:",
           {
             command: [
               'aws service-quotas request-service-quota-increase --service-code lambda \\',

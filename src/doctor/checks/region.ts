@@ -1,3 +1,4 @@
+import { partitionOfRegion } from '../../core/partitions.ts';
 import { check } from '../check.ts';
 import { attention, broken, ok, type Finding } from '../finding.ts';
 import { judgeRegion } from '../regions.ts';
@@ -10,6 +11,7 @@ export const regionCheck = check({
   beforeDeploy: true,
   run({ region, beforeDeploy }) {
     const { stands, why, knownDurable, optIn } = judgeRegion(region);
+    const base = partitionOfRegion(region).baseRegion;
     const findings: Finding[] = [];
     if (stands === 'no') {
       findings.push(
@@ -32,8 +34,8 @@ export const regionCheck = check({
     if (optIn && stands !== 'no') {
       findings.push(
         attention(
-          `${region} has to be switched on in each account, or no role can be assumed from here`,
-          'Switch it on in all accounts and in the management account, or take a Region that every account has.',
+          `${region} has to be switched on in each account, or its role is assumed through ${base} and no StackSet reaches it here`,
+          `Switch it on in all accounts and in the management account, or take a Region that every account has; with a StackSet, set \`memberRoleRegion: ${base}\` in parameters.yml.`,
         ),
       );
     }

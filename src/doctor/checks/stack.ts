@@ -13,7 +13,8 @@ const TO_DELETE = [
 
 export const stackCheck = check({
   name: 'stack',
-  about: 'The hub stack: there, whole, and with the ledger that LEDGERTABLE names',
+  about:
+    'The hub stack: there, whole, and with the ledger and the member role that LEDGERTABLE and MEMBERROLE name',
   asks: ['cloudformation:DescribeStacks'],
   needs: ['caller'],
   beforeDeploy: true,
@@ -56,6 +57,14 @@ export const stackCheck = check({
         broken(
           `its ledger is ${table}, and LEDGERTABLE names ${settings.ledgerTable}`,
           `Set LEDGERTABLE to ${table}, or this machine and the Lambda do not know of each other's notices.`,
+        ),
+      );
+    const memberRole = outputs.get('MemberRoleName');
+    if (memberRole !== undefined && memberRole !== settings.memberRole)
+      findings.push(
+        broken(
+          `its Lambda enters ${memberRole}, and MEMBERROLE names ${settings.memberRole}`,
+          `Set MEMBERROLE to ${memberRole}, its path included, or this machine enters another role than the Lambda, or none.`,
         ),
       );
     return { findings, facts: { stack, deployment: stack } };

@@ -22,7 +22,7 @@ export type MailGate = {
   readonly remaining: number | null;
 };
 
-/** Asks SES. Not verified: requests it once (enforcing only) and blocks the run's mail and deactivations. */
+/** Asks SES. Not verified: requests it once (enforcing, unless VERIFYCONTACTS is off) and blocks the run's mail and deactivations. */
 export async function checkMail(services: Services, run: Run): Promise<MailGate> {
   const { sourceMail, sesQuotaShare } = run.settings;
   try {
@@ -75,6 +75,8 @@ async function gateFor(
   if (isVerified(sender, statuses)) return { blocked: null, message: '' };
   const blocked = 'SENDER_NOT_VERIFIED';
   const message = `${sender} is not verified in SES, nor is its domain`;
+  if (!run.settings.verifyContacts)
+    return { blocked, message: `${message}; VERIFYCONTACTS is off, so it was not asked to verify` };
   try {
     if (run.mode === 'enforce')
       await askForVerification(services, run, sender, statuses.get(sender) ?? 'none');

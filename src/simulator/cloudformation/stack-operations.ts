@@ -36,10 +36,10 @@ const listStackInstances: Operation = {
     if (!instances) throw new ApiError(404, 'StackSetNotFoundException', `StackSet ${name} not found`);
     const { items, nextToken } = pageOf(instances, optionalText(params, 'NextToken'), PAGE);
     const summaries = items.map(
-      ({ accountId, status, reason }) =>
+      ({ accountId, status, reason, region: of = region }) =>
         textElement('StackSetId', `${name}:embedded`) +
         textElement('Account', accountId) +
-        textElement('Region', region) +
+        textElement('Region', of) +
         textElement('Status', status) +
         textElement('StatusReason', reason),
     );

@@ -7,6 +7,8 @@ export interface Stack {
 /** The stack of a StackSet in one account. */
 export interface StackInstance {
   readonly accountId: string;
+  /** Unset, the hub's. */
+  readonly region?: string;
   readonly status: 'CURRENT' | 'OUTDATED' | 'INOPERABLE';
   readonly reason?: string;
 }

@@ -2,6 +2,7 @@ import { anyResource, callerAccount, type Invocation, type Operation } from '../
 import { memberList, textElement, timeElement } from '../protocol/xml.ts';
 import { roleArn } from '../world/arn.ts';
 import { findRole } from '../world/find-role.ts';
+import type { Role } from '../world/world.ts';
 import { pageElements } from './users.ts';
 import { iamPage } from './user-operations.ts';
 
@@ -10,25 +11,25 @@ const listRoles: Operation = {
   resource: anyResource,
   answer(invocation) {
     const { id, joinedAt } = callerAccount(invocation);
-    const page = iamPage(invocation, roleNames(invocation), 100);
+    const page = iamPage(invocation, rolesOf(invocation), 100);
     const roles = page.items.map(
-      (name) =>
-        textElement('Path', '/') +
+      ({ name, path = '/' }) =>
+        textElement('Path', path) +
         textElement('RoleName', name) +
         textElement('RoleId', 'AROAEMBEDDEDROLE2345') +
-        textElement('Arn', roleArn(id, name)) +
+        textElement('Arn', roleArn(id, { name, path })) +
         timeElement('CreateDate', joinedAt),
     );
     return memberList('Roles', roles) + pageElements(page);
   },
 };
 
-function roleNames(invocation: Invocation): string[] {
+function rolesOf(invocation: Invocation): Role[] {
   const { world } = invocation.simulation;
   const account = callerAccount(invocation);
   const names = [world.memberRole.name, ...(world.accessRole ? [world.accessRole.name] : [])];
   const known = new Set([...names, ...account.roles.map(({ name }) => name)]);
-  return [...known].filter((name) => findRole(world, account, name) !== undefined);
+  return [...known].flatMap((name) => findRole(world, account, name) ?? []);
 }
 
 /** There are none in this world. */

@@ -10,4 +10,6 @@ export interface ApiRequest extends Action {
   /** From the signature, which is not verified; `null` for an unsigned request. */
   readonly accessKeyId: string | null;
   readonly sessionToken: string | null;
+  /** That of the endpoint, which the signature names as well; `null` for an unsigned request. */
+  readonly region: string | null;
 }

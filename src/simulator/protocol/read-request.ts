@@ -24,17 +24,15 @@ const header = (message: IncomingMessage, name: string): string | null => {
 
 /** What the SDK asked for, in whichever of the four protocols. @throws ApiError when it is none that is known here. */
 export function parseRequest(message: IncomingMessage, body: Buffer): ApiRequest {
-  const signature = /Credential=([^/]+)\/\d+\/[^/]*\/([^/]+)\//.exec(header(message, 'authorization') ?? '');
-  const caller = {
-    accessKeyId: signature?.[1] ?? null,
-    sessionToken: header(message, 'x-amz-security-token'),
-  };
+  const [, accessKeyId = null, region = null, service] =
+    /Credential=([^/]+)\/\d+\/([^/]*)\/([^/]+)\//.exec(header(message, 'authorization') ?? '') ?? [];
+  const caller = { accessKeyId, region, sessionToken: header(message, 'x-amz-security-token') };
   const target = header(message, 'x-amz-target');
   if (target !== null) {
     const [service, action] = targetOf(target);
     return { protocol: 'json', service, action, params: parseJson(body), ...caller };
   }
-  if (signature?.[2] === 's3') {
+  if (service === 's3') {
     const contentType = header(message, 'content-type');
     const asked = objectAction({ method: message.method ?? '', url: message.url ?? '', contentType, body });
     return { protocol: 'rest-xml', ...asked, ...caller };
@@ -44,7 +42,7 @@ export function parseRequest(message: IncomingMessage, body: Buffer): ApiRequest
   const params: Parameters = Object.fromEntries(new URLSearchParams(body.toString()));
   const { Action: action } = params;
   if (typeof action !== 'string') throw new ApiError(400, 'MissingAction', 'The request names no action.');
-  return { protocol: 'query', service: queryService(signature?.[2]), action, params, ...caller };
+  return { protocol: 'query', service: queryService(service), action, params, ...caller };
 }
 
 function targetOf(target: string): [Service, string] {

@@ -3,7 +3,7 @@ import { ApiError, accessDenied } from '../protocol/api-error.ts';
 import type { Invocation, Operation } from '../operation.ts';
 import { optionalCount, optionalText, requiredText } from '../protocol/request-parameters.ts';
 import { element, textElement, timeElement } from '../protocol/xml.ts';
-import { assumedRoleArn, rootArn } from '../world/arn.ts';
+import { assumedRoleArn, roleArn, rootArn } from '../world/arn.ts';
 import { findRole } from '../world/find-role.ts';
 import type { MemberAccount, Role } from '../world/world.ts';
 
@@ -88,6 +88,7 @@ function trustingRole(
   const arn = requiredText(params, 'RoleArn');
   const [, accountId = '', name = ''] = /^arn:aws:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
   const account = simulation.world.accounts.get(accountId);
+  if (account) refuseWithoutSts(account, String(caller.context['aws:requestedregion']));
   const role =
     account && !isRemoved(invocation, accountId, name)
       ? findRole(simulation.world, account, name)
@@ -105,13 +106,21 @@ function trustingRole(
         'sts:rolesessionname': sessionName,
       },
     });
-  if (account?.state !== 'ACTIVE' || !role || decision !== 'allow') {
+  // A role is asked for by its whole ARN, its path included.
+  if (account?.state !== 'ACTIVE' || !role || arn !== roleArn(accountId, role) || decision !== 'allow') {
     throw accessDenied(
       'sts',
       `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${arn}`,
     );
   }
   return { account, role };
+}
+
+/** In the words of STS, which speaks of the account whose credentials are asked for. */
+function refuseWithoutSts({ id, withoutStsIn }: MemberAccount, region: string): void {
+  if (!withoutStsIn.has(region)) return;
+  const message = `STS is not activated in this region for account:${id}. Your account administrator can activate STS in this region using the IAM Console.`;
+  throw new ApiError(403, 'RegionDisabledException', message);
 }
 
 const isRemoved = ({ simulation }: Invocation, accountId: string, roleName: string): boolean =>

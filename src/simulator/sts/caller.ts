@@ -38,7 +38,8 @@ export interface Caller {
 export function identifyCaller(request: ApiRequest, simulation: Simulation): Caller {
   const { accessKeyId, sessionToken, service } = request;
   if (accessKeyId === null) throw unknownAccessKey(service);
-  if (!accessKeyId.startsWith('ASIA')) return hubCaller(simulation, accessKeyId);
+  const at = { ...simulation, requested: request.region ?? simulation.region };
+  if (!accessKeyId.startsWith('ASIA')) return hubCaller(at, accessKeyId);
   const session = simulation.sessions.find(accessKeyId);
   if (session?.token !== sessionToken || session.ended === 'unknown') throw unknownAccessKey(service);
   if (session.ended === 'expired' || session.expiresAt <= simulation.clock.now()) throw expiredToken(service);
@@ -46,8 +47,10 @@ export function identifyCaller(request: ApiRequest, simulation: Simulation): Cal
   const arn = assumedRoleArn(accountId, role.name, name);
   if (session.ended === 'revoked') throw revoked(request, arn);
   const identityPolicy = simulation.policies.ofDocument(role.policy);
-  return callerOf(simulation, accountId, arn, roleArn(accountId, role.name), identityPolicy, session.policy);
+  return callerOf(at, accountId, arn, roleArn(accountId, role), identityPolicy, session.policy);
 }
+
+type At = Simulation & { readonly requested: string };
 
 /** As IAM's own button "Revoke active sessions" does it: with a policy that denies them everything. */
 function revoked(request: ApiRequest, arn: string): ApiError {
@@ -56,8 +59,8 @@ function revoked(request: ApiRequest, arn: string): ApiError {
   return accessDenied(request.service, message);
 }
 
-function hubCaller(simulation: Simulation, accessKeyId: string): Caller {
-  const { accountId, roleName, sessionName, policy } = simulation.world.hub;
+function hubCaller(simulation: At, accessKeyId: string): Caller {
+  const { accountId, roleName, rolePath, sessionName, policy } = simulation.world.hub;
   if (accessKeyId === ADMINISTRATOR_CREDENTIALS.accessKeyId) {
     const arn = `arn:aws:iam::${accountId}:user/administrator`;
     const identityPolicy = simulation.policies.ofDocument(ADMINISTRATOR_POLICY);
@@ -65,11 +68,18 @@ function hubCaller(simulation: Simulation, accessKeyId: string): Caller {
   }
   const arn = assumedRoleArn(accountId, roleName, sessionName);
   const identityPolicy = simulation.policies.ofDocument(policy);
-  return callerOf(simulation, accountId, arn, roleArn(accountId, roleName), identityPolicy, null);
+  return callerOf(
+    simulation,
+    accountId,
+    arn,
+    roleArn(accountId, { name: roleName, path: rolePath }),
+    identityPolicy,
+    null,
+  );
 }
 
 function callerOf(
-  { world, region }: Simulation,
+  { world, region, requested }: At,
   accountId: string,
   arn: string,
   principalArn: string,
@@ -81,7 +91,7 @@ function callerOf(
     'aws:principalaccount': accountId,
     'aws:principalorgid': world.organizationId,
     'aws:resourceorgid': world.organizationId,
-    'aws:requestedregion': region,
+    'aws:requestedregion': requested,
     'aws:securetransport': 'true',
     'aws::accountid': accountId,
     'aws::region': region,

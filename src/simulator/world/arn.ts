@@ -1,10 +1,11 @@
-import type { MemberAccount, User, World } from './world.ts';
+import type { MemberAccount, Role, User, World } from './world.ts';
 
 export const rootArn = (accountId: string): string => `arn:aws:iam::${accountId}:root`;
 
-export const roleArn = (accountId: string, roleName: string): string =>
-  `arn:aws:iam::${accountId}:role/${roleName}`;
+export const roleArn = (accountId: string, { name, path = '/' }: Pick<Role, 'name' | 'path'>): string =>
+  `arn:aws:iam::${accountId}:role${path}${name}`;
 
+/** Of a session: the path of its role is not in it. */
 export const assumedRoleArn = (accountId: string, roleName: string, sessionName: string): string =>
   `arn:aws:sts::${accountId}:assumed-role/${roleName}/${sessionName}`;
 

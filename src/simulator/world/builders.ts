@@ -52,6 +52,7 @@ export function account({ users = [], ...overrides }: AccountOverrides = {}): Me
     ouPath: [],
     tags: {},
     hasMemberRole: true,
+    withoutStsIn: new Set(),
     hasRootKey: false,
     roles: [],
     ...overrides,

@@ -36,6 +36,8 @@ export interface User {
 /** A role that sessions can enter. `${AWS::AccountId}` in its documents stands for the account it is in. */
 export interface Role {
   name: string;
+  /** Begins and ends with a slash, as a user's; `/` where there is none. */
+  path?: string | undefined;
   policy: PolicyDocument;
   trustPolicy: PolicyDocument;
   /** The role's MaxSessionDuration; chained sessions never get more than an hour anyway. */
@@ -53,6 +55,8 @@ export interface MemberAccount {
   tags: TagMap;
   /** Whether the StackSet has reached this account; the role itself is `World.memberRole`. */
   hasMemberRole: boolean;
+  /** Regions whose STS lets nobody into this account: it never opted in to them, or has switched STS off there. */
+  withoutStsIn: Set<string>;
   /** Whether the root user has an active access key, which only its credential report tells. */
   hasRootKey: boolean;
   /** Roles of this account alone; one of the same name stands in for the member role. */
@@ -83,6 +87,7 @@ export interface World {
   hub: {
     accountId: string;
     roleName: string;
+    rolePath?: string;
     sessionName: string;
     policy: PolicyDocument;
   };

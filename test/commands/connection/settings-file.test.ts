@@ -90,6 +90,26 @@ describe('a settings file', () => {
   });
 
   test.each([
+    ['', 'team/keyrotation-member'],
+    ['memberRole: other\n', 'team/other'],
+    ['memberRole: of/its/own\n', 'of/its/own'],
+  ])('on rolePath the member role is where the stack has it: %j', async (memberRole, expected) => {
+    const { MEMBERROLE } = await read('parameters.yml', `${memberRole}rolePath: /team/\n`);
+    expect(MEMBERROLE).toBe(expected);
+  });
+
+  test.each(['/', 'team', ''])('a rolePath that is none changes no name: %j', async (rolePath) => {
+    const { MEMBERROLE = 'keyrotation-member' } = await read('parameters.yml', `rolePath: "${rolePath}"\n`);
+    expect(MEMBERROLE).toBe('keyrotation-member');
+  });
+
+  test('keeps what it says to the stack alone apart', async () => {
+    const file = await readSettingsFile(write('a.yml', 'reserved-concurrency: none\ngraceDays: 9\n'), folder);
+    expect(file?.stack).toEqual(new Map([['reservedConcurrency', 'none']]));
+    expect(file?.values).toEqual(new Map([['GRACEDAYS', '9']]));
+  });
+
+  test.each([
     ['a.yml', 'graceDay: 9', '"graceDay" is no setting. Did you mean graceDays?'],
     ['a.yml', 'rolout: self', '"rolout" is no setting. Did you mean rollout?'],
     ['a.json', '{"__proto__": 1, "constructor": 2}', '"__proto__" is no setting.'],

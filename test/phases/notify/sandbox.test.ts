@@ -25,6 +25,23 @@ describe('in the SES sandbox', () => {
     expect(staged.organization.ses.identities.status('ci@example.org')).toBe('Pending');
   });
 
+  test('with VERIFYCONTACTS off nobody is asked, and the notices are withheld all the same', async () => {
+    const staged = (await inSandbox(['ci', 'web'])).engine({ VERIFYCONTACTS: 'off' });
+    staged.organization.ses.verify('web@example.org');
+    const report = await staged.run(0, { mailSummary: true });
+    expect(outcomes(report)).toEqual({ ci: 'notify first withheld', web: 'notify first notified' });
+    expect(report.problems.map(({ code, message }) => [code, message])).toEqual([
+      [
+        'RECIPIENT_NOT_VERIFIED',
+        'notices to ci@example.org are withheld until it is verified; VERIFYCONTACTS is off, so it was not asked to',
+      ],
+    ]);
+    const { calls } = staged.organization;
+    expect(['VerifyEmailIdentity', 'DeleteIdentity'].map((each) => calls.count(`ses:${each}`))).toEqual([
+      0, 0,
+    ]);
+  });
+
   test('an address that SES will not verify keeps nobody else from being told', async () => {
     const staged = await inSandbox(['ci', 'web']);
     staged.organization.ses.verify('web@example.org');

@@ -30,6 +30,14 @@ describe('a sender that is not verified', () => {
     expect(staged.organization.ses.mailbox.accepted).toEqual([]);
   });
 
+  test('is not asked with VERIFYCONTACTS off, and the report says that', async () => {
+    const staged = (await shop()).engine({ VERIFYCONTACTS: 'off' });
+    const report = await staged.run(0);
+    expect([report.status, report.mail.blocked]).toEqual(['blocked', 'SENDER_NOT_VERIFIED']);
+    expect(report.problems[0]?.message).toContain('VERIFYCONTACTS is off, so it was not asked to verify');
+    expect(asked(staged)).toEqual({ verify: 0, remove: 0 });
+  });
+
   test('keeps a key alive that was noticed before and is past its deadline', async () => {
     const staged = await shop({ verified: [SENDER] });
     await staged.run(0);
