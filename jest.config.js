@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** ESM end to end: the sources are ES modules and stay so under test (docs/adr/0004). */
 export default {
   roots: ['<rootDir>/test'],
@@ -23,7 +25,7 @@ export default {
   collectCoverageFrom: ['src/**/*.ts', '!**/*.d.ts'],
   coverageReporters: ['text-summary', 'html'],
   // Jest leaves one processor to itself by default, which on two halves the speed; and a fifth of the time tests wait.
-  maxWorkers: '150%',
+  maxWorkers: Math.ceil(1.5 * availableParallelism()),
   // Under --experimental-vm-modules a worker keeps the modules of each file it has run, and so grows; taking down one of
   // over a gigabyte needs a second or more, which Jest takes for a handle left open. So it is replaced before, and given time.
   workerIdleMemoryLimit: '800MB',

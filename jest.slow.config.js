@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import config from './jest.config.js';
 
 /** `npm run test:slow`: what needs a minute by itself: durable executions killed at every checkpoint, large organizations, weeks, rates, stories of the simulated year. */
@@ -6,5 +7,5 @@ export default {
   testMatch: ['**/*.slow.ts'],
   testTimeout: 420_000,
   // Half of the time they wait: for leases, rests and answers that do not come.
-  maxWorkers: '200%',
+  maxWorkers: 2 * availableParallelism(),
 };
