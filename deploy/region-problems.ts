@@ -9,11 +9,15 @@ export function regionProblems(values: Parameters, region: string): string[] {
 
 /** Before anything is made: CloudFormation would find out in the middle, and roll back what it has. */
 function placeProblems(region: string): string[] {
-  const elsewhere = 'Name another one (AWS_REGION, --region): IAM is one for all Regions of a partition.';
   if (!isRegionName(region))
     return [`The Region is ${JSON.stringify(region)}; it takes a Region such as "eu-west-1".`];
   const { stands, why } = judgeRegion(region);
-  return stands === 'no' ? [`The stack cannot stand in ${region}: ${why}. ${elsewhere}`] : [];
+  if (stands !== 'no') return [];
+  const hasOthers = judgeRegion(partitionOfRegion(region).baseRegion).stands !== 'no';
+  const advice = hasOthers
+    ? ' Name another one (AWS_REGION, --region): IAM is one for all Regions of a partition.'
+    : '';
+  return [`The stack cannot stand in ${region}: ${why}.${advice}`];
 }
 
 /** Partitions share nothing: a stack of one reaches neither Regions nor policies of another. */

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Diagnosis } from '../../src/doctor/examine.ts';
-import { BANK, healthy } from '../doctor/surgery.ts';
+import { BANK, healthy, INNER, OUTER } from '../doctor/surgery.ts';
+import { SENDER } from '../e2e/harness.ts';
 import { keyrotation } from './child-process.ts';
 
 const SET = { SESCONFIGURATIONSET: 'keyrotation' };
@@ -29,6 +33,33 @@ describe('doctor in a process of its own', () => {
     const { exitCode, stdout } = await keyrotation(['doctor', '--before-deploy'], organization, SET).ended;
     expect(exitCode).toBe(0);
     expect(stdout).toContain('13 checks: 13 fine');
+  });
+
+  test('takes rollout and target OUs from parameters.yml, and a flag before them', async () => {
+    const { organization } = await healthy();
+    const folder = mkdtempSync(join(tmpdir(), 'keyrotation-doctor-'));
+    try {
+      const file = join(folder, 'parameters.yml');
+      writeFileSync(file, `sourceMail: ${SENDER}\nrollout: self\ntargetOUs: [${OUTER}, ${INNER}]\n`);
+      const args = ['doctor', '--before-deploy', '--config', file];
+      const nested = await keyrotation(args, organization, SET).ended;
+      expect(nested.exitCode).toBe(3);
+      expect(nested.stdout).toContain('✗ targets');
+      expect(nested.stdout).toContain(`${INNER} Production lies in ${OUTER}`);
+      const flag = await keyrotation([...args, '--target-ous', OUTER], organization, SET).ended;
+      expect(flag.exitCode).toBe(0);
+      expect(flag.stdout).toContain('✓ targets');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test('of target OUs that are none says what it takes', async () => {
+    const { organization } = await healthy();
+    const args = ['doctor', '--target-ous', 'workloads'];
+    const { exitCode, stderr } = await keyrotation(args, organization, SET).ended;
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('--target-ous is "workloads"; it takes OU or root IDs');
   });
 
   test.each([

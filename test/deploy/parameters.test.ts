@@ -211,7 +211,10 @@ test.each([
   ],
   ['frankfurt', 'The Region is "frankfurt"; it takes a Region such as "eu-west-1".'],
 ])('a Region in which the stack cannot stand is refused, with the reason: %s', (region, why) => {
-  expect(problemsOf(given, region)).toEqual([expect.stringContaining(why)]);
+  const [problem = '', ...more] = problemsOf(given, region);
+  expect([problem, more]).toEqual([expect.stringContaining(why), []]);
+  // In China no other Region would do.
+  expect(problem.includes('Name another one (AWS_REGION, --region)')).toBe(/^(ap|mx)-/.test(region));
 });
 
 test.each(['eu-west-1', 'ap-southeast-3', 'us-gov-east-1', 'eusc-de-east-1', 'xx-new-1'])(

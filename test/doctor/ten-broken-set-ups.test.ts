@@ -107,6 +107,20 @@ const SET_UPS: readonly SetUp[] = [
     says: ['ap-southeast-4', 'no SES resources'],
   },
   {
+    what: 'a partition in which the stack cannot stand anywhere',
+    broken: () => undefined,
+    circumstances: { region: 'cn-north-1' },
+    named: ['region', 'broken'],
+    says: ['in China there is neither SES nor trusted access', 'no way yet to run it in this partition'],
+  },
+  {
+    what: 'a Region that accounts have to switch on',
+    broken: () => undefined,
+    circumstances: { region: 'ap-southeast-3' },
+    named: ['region', 'attention'],
+    says: ['its role is assumed through us-east-1', '`memberRoleRegion: us-east-1`'],
+  },
+  {
     what: 'trusted access of StackSets that was never switched on',
     broken: ({ organization }) => {
       organization.world.trustedServices.clear();

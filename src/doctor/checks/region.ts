@@ -17,7 +17,9 @@ export const regionCheck = check({
       findings.push(
         broken(
           `the stack cannot stand in ${region}: ${why}`,
-          'Name another Region (AWS_REGION, --region); that the accounts work elsewhere does not matter, IAM is global.',
+          judgeRegion(base).stands === 'no'
+            ? 'There is no way yet to run it in this partition.'
+            : 'Name another Region (AWS_REGION, --region); that the accounts work elsewhere does not matter, IAM is global.',
         ),
       );
     } else if (stands === 'unknown') {
