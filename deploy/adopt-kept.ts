@@ -25,6 +25,7 @@ export interface Surroundings {
   /** The names of its keys; null where there is no such table. */
   tableKeys(name: string): Promise<readonly string[] | null>;
   hasBucket(name: string): Promise<boolean>;
+  hasLogGroup(name: string): Promise<boolean>;
   /** The stack's own template, as it was given. */
   template(): Promise<AdoptingTemplate>;
   /** @throws Error with CloudFormation's reason */
@@ -34,12 +35,13 @@ export interface Surroundings {
 const NAME_OF: Readonly<Record<string, string>> = {
   'AWS::DynamoDB::Table': 'TableName',
   'AWS::S3::Bucket': 'BucketName',
+  'AWS::Logs::LogGroup': 'LogGroupName',
 };
 
 const LEDGER_KEYS = 'pk, sk';
 
 /**
- * Ledger and report bucket outlive the stack. Where an earlier one has left them, they become this stack's before it would
+ * Ledger and report bucket outlive the stack, and logs where `logGroupRetain` says so. Where an earlier one has left them, they become this stack's before it would
  * try to make them and stop at "already exists": notices already given count.
  * @returns the names of what was taken in
  * @throws Error when a table of that name is no ledger, or CloudFormation does not take it
@@ -72,6 +74,7 @@ export async function adoptKept(
 
 async function isThere(type: string, name: string, surroundings: Surroundings): Promise<boolean> {
   if (type === 'AWS::S3::Bucket') return surroundings.hasBucket(name);
+  if (type === 'AWS::Logs::LogGroup') return surroundings.hasLogGroup(name);
   const keys = await surroundings.tableKeys(name);
   if (keys === null) return false;
   if (keys.join(', ') === LEDGER_KEYS) return true;

@@ -1,5 +1,6 @@
 // A plugin of the `serverless` command (serverless.yml): what its own settings cannot say.
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { loadTypeScript } from './load-typescript.js';
@@ -58,6 +59,7 @@ export default class KeyRotationPlugin {
       cloudFormation: new CloudFormationClient(config),
       dynamodb: new DynamoDBClient(config),
       s3: new S3Client(config),
+      logs: new CloudWatchLogsClient(config),
     };
   }
 }

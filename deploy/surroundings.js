@@ -10,6 +10,7 @@ import {
   waitUntilChangeSetCreateComplete,
   waitUntilStackImportComplete,
 } from '@aws-sdk/client-cloudformation';
+import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 
@@ -17,7 +18,7 @@ const CHANGE_SET = 'keyrotation-take-in';
 const WAIT = { maxWaitTime: 900, minDelay: 2, maxDelay: 10 };
 
 /** deploy/adopt-kept.ts says what each is for. */
-export function surroundingsOf({ cloudFormation, dynamodb, s3 }, { accountId, region, stackName }) {
+export function surroundingsOf({ cloudFormation, dynamodb, s3, logs }, { accountId, region, stackName }) {
   const stack = { StackName: stackName };
   return {
     accountId,
@@ -49,6 +50,11 @@ export function surroundingsOf({ cloudFormation, dynamodb, s3 }, { accountId, re
           { cause: error },
         );
       }
+    },
+
+    async hasLogGroup(name) {
+      const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
+      return logGroups.some(({ logGroupName }) => logGroupName === name);
     },
 
     async template() {

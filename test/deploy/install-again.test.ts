@@ -1,3 +1,4 @@
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { adoptKept } from '../../deploy/adopt-kept.ts';
@@ -61,11 +62,25 @@ function s3Answering(status: 200 | 403 | 404): S3Client {
   return Object.assign(client, { send: answer });
 }
 
+/** CloudWatch Logs with these groups, asked by the beginning of a name. */
+function logsWith(...names: readonly string[]): CloudWatchLogsClient {
+  const client = new CloudWatchLogsClient({ region: 'eu-west-1' });
+  const answer = ({ input }: { readonly input: { readonly logGroupNamePrefix: string } }) =>
+    Promise.resolve({
+      logGroups: names
+        .filter((name) => name.startsWith(input.logGroupNamePrefix))
+        .map((logGroupName) => ({ logGroupName })),
+    });
+  return Object.assign(client, { send: answer });
+}
+
 const takenOver = async (
   stack: ReturnType<typeof stubbedStack>,
   s3: S3Client = s3Answering(404),
+  logs = logsWith(),
+  template = hub,
 ): Promise<readonly string[]> =>
-  adoptKept(hub, surroundingsOf({ cloudFormation: stack.client, dynamodb, s3 }, where));
+  adoptKept(template, surroundingsOf({ cloudFormation: stack.client, dynamodb, s3, logs }, where));
 
 describe('before a deployment updates the stack', () => {
   test('ledger and report bucket that an earlier one has left become the stack’s', async () => {
@@ -82,6 +97,20 @@ describe('before a deployment updates the stack', () => {
     await expect(takenOver(stack)).resolves.toEqual([LEDGER]);
     expect(stack.taken).toEqual(['Ledger']);
   });
+
+  test('the logs too, where the deployment keeps them', async () => {
+    const logs = logsWith(
+      '/aws/lambda/keyrotation-enforcer',
+      '/aws/lambda/keyrotation-mail-events-of-another',
+    );
+    await expect(takenOver(stubbedStack(core()), s3Answering(404), logs)).resolves.toEqual([]);
+    const keeping = (await packageHub([`sourceMail=${SOURCE_MAIL}`, 'logGroupRetain=true'])).template;
+    const stack = stubbedStack(core());
+    await expect(takenOver(stack, s3Answering(404), logs, keeping)).resolves.toEqual([
+      '/aws/lambda/keyrotation-enforcer',
+    ]);
+    expect(stack.taken).toEqual(['EnforcerLogGroup']);
+  }, 120_000);
 
   test('nothing where there is nothing, and nothing of what the stack has', async () => {
     await expect(takenOver(stubbedStack(core()))).resolves.toEqual([]);

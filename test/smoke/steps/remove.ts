@@ -1,0 +1,24 @@
+import type { Step } from '../step.ts';
+import { assertDone, STACK } from './stack.ts';
+
+export const remove: Step = {
+  name: 'remove',
+  about: 'The stack goes; ledger and report bucket stay',
+  async run(site) {
+    assertDone('serverless remove', await site.serverless('remove'));
+    const gone = await site.aws(['cloudformation', 'describe-stacks', '--stack-name', STACK]).then(
+      () => false,
+      (error: unknown) => error instanceof Error && error.message.includes('does not exist'),
+    );
+    if (!gone) throw new Error('the stack is still there');
+    await site.aws(['dynamodb', 'describe-table', '--table-name', 'keyrotation-ledger']);
+    site.beyondMock('the stack is gone and the ledger there; a mock deletes the bucket, which AWS keeps');
+    await site.aws([
+      's3api',
+      'head-bucket',
+      '--bucket',
+      `keyrotation-reports-${site.hubAccountId}-${site.region}`,
+    ]);
+    return 'the stack is gone, and both are there';
+  },
+};
