@@ -3,8 +3,8 @@ import { keyAges, NO_AGES } from '../../src/core/key-ages.ts';
 import { countCoverage, countKeys, NO_MAIL } from '../../src/core/report.ts';
 import { runMetrics } from '../../src/lambda/metrics.ts';
 
-test('docs/deploy.md names every metric of a run, and no other', () => {
-  const page = readFileSync('docs/deploy.md', 'utf8');
+test('docs/operations.md names every metric of a run, and no other', () => {
+  const page = readFileSync('docs/operations.md', 'utf8');
   const table = page.slice(page.indexOf('## Metrics')).split('\n## ')[0] ?? '';
   const rows = table.split('\n').filter((line) => line.startsWith('| `'));
   const named = rows.flatMap((row) =>
