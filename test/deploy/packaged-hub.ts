@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serviceFolder } from './service-folder.ts';
+import { assertSound, statementsOf } from './statements/sound-statements.ts';
 import { readZip } from './zip.ts';
 
 export interface Resource {
@@ -26,7 +27,7 @@ export interface Archive {
 
 export const SOURCE_MAIL = 'keys@example.com';
 
-/** @throws Error with the command's words when it refuses */
+/** @throws Error with the command's words when it refuses; or naming each statement that IAM would not understand as it is meant */
 export async function packageHub(
   parameters: readonly string[] = [`sourceMail=${SOURCE_MAIL}`],
 ): Promise<PackagedHub> {
@@ -38,6 +39,7 @@ export async function packageHub(
     const template = JSON.parse(
       read('cloudformation-template-update-stack.json').toString(),
     ) as PackagedHub['template'];
+    await assertSound(statementsOf(template.Resources));
     const archive = (name: string): Archive => {
       const zip = read(name);
       return { files: readZip(zip), zippedBytes: zip.length };
