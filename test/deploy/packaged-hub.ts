@@ -1,20 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Resources } from './resource.ts';
 import { serviceFolder } from './service-folder.ts';
 import { assertSound, statementsOf } from './statements/sound-statements.ts';
 import { readZip } from './zip.ts';
 
-export interface Resource {
-  readonly Type: string;
-  readonly Properties: Readonly<Record<string, unknown>>;
-  readonly DeletionPolicy?: string;
-  readonly UpdateReplacePolicy?: string;
-}
+export type { Resource } from './resource.ts';
 
 /** What `serverless package` makes: the template that CloudFormation gets, and what each Lambda gets. */
 export interface PackagedHub {
-  readonly resources: Readonly<Record<string, Resource>>;
-  readonly template: { readonly Resources: Readonly<Record<string, Resource>> };
+  readonly resources: Resources;
+  readonly template: { readonly Resources: Resources };
   readonly enforcer: Archive;
   readonly mailEvents: Archive;
 }

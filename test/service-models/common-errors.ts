@@ -13,6 +13,8 @@ export const COMMON_ERRORS: Readonly<Partial<Record<string, number | null>>> = {
   InvalidClientTokenId: 403,
   InvalidParameterValue: 400,
   MissingAction: 400,
+  // Of S3, whose model names hardly any.
+  NoSuchBucket: 404,
   MissingAuthenticationToken: 403,
   SerializationException: 400,
   SlowDown: 503,

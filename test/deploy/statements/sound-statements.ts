@@ -1,12 +1,12 @@
 import { resolveIntrinsics } from '../intrinsics.ts';
-import type { PackagedHub } from '../packaged-hub.ts';
+import type { Resources } from '../resource.ts';
 import { statementProblems } from './statement-problems.ts';
 import { statementsIn, type PlacedStatement } from './statement.ts';
 
 const HUB = { accountId: '111122223333', region: 'eu-west-1' };
 
 /** All statements of a packaged stack: roles, their trust, policies of queues, buckets and whatever else has one. */
-export function statementsOf(packaged: PackagedHub['resources']): PlacedStatement[] {
+export function statementsOf(packaged: Resources): PlacedStatement[] {
   const resources = named(packaged);
   return Object.entries(resources).flatMap(([name, { Properties }]) =>
     statementsIn(Properties, '').length === 0
@@ -16,7 +16,7 @@ export function statementsOf(packaged: PackagedHub['resources']): PlacedStatemen
 }
 
 /** CloudFormation thinks of a name for the bucket that deployments go through. */
-function named(resources: PackagedHub['resources']): PackagedHub['resources'] {
+function named(resources: Resources): Resources {
   const { ServerlessDeploymentBucket: bucket, ...others } = resources;
   if (!bucket) return resources;
   const Properties = { BucketName: 'keyrotation-deployments', ...bucket.Properties };
