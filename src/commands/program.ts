@@ -7,6 +7,7 @@ import { enforceCommand } from './enforce.ts';
 import { pauseCommand } from './pause.ts';
 import { addExamples } from './examples.ts';
 import { helpCommand } from './help.ts';
+import { initCommand } from './init.ts';
 import { planCommand } from './plan.ts';
 import { historyCommand } from './history.ts';
 import { reportCommand } from './report.ts';
@@ -31,6 +32,7 @@ export function program(): Command {
     .addCommand(resumeCommand())
     .addCommand(restoreCommand())
     .addCommand(demoCommand())
+    .addCommand(initCommand())
     .addCommand(completionCommand())
     .addCommand(helpCommand());
   addExamples(root, [
