@@ -7,8 +7,9 @@ import { dirname, join, relative, resolve } from 'node:path';
 const MAX_BYTES_PACKED = 10_000_000;
 const MAX_BYTES = 16_000_000;
 
-/** What only a checkout has, and only who works on it looks for: links lead there on the pages of the repository. */
-const OF_THE_REPOSITORY = /^(?:src|test|tools|\.ci|\.github|\.dependency-cruiser|CONTRIBUTING\.md|LICENSE)/;
+/** What only a checkout or its host has, and only who works on it looks for: links lead there on the pages of the repository. */
+const OF_THE_REPOSITORY =
+  /^(?:\.\.|src|test|tools|\.ci|\.github|\.dependency-cruiser|CONTRIBUTING\.md|LICENSE)/;
 
 /** What is wrong with the package in that folder. */
 export function contentProblems(nodeModules: string): string[] {
