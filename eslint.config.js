@@ -17,6 +17,7 @@ export default tseslint.config(
   {
     ignores: [
       'dist',
+      'stack',
       '.serverless',
       '.esbuild',
       '.bench',

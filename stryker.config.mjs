@@ -20,6 +20,7 @@ export default {
   ignorePatterns: [
     '.stryker',
     'dist',
+    'stack',
     'docs',
     'coverage',
     'reports',

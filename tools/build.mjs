@@ -20,4 +20,4 @@ const missing = outputs
   .flatMap(({ imports }) => imports)
   .filter(({ external, path }) => external && !isBuiltin(path) && !LEFT_OUT.includes(path));
 if (missing.length > 0) throw new Error(`not in the bundle: ${missing.map(({ path }) => path).join(', ')}`);
-writeFileSync(join(outdir, 'THIRD-PARTY.txt'), thirdPartyNotices(outputs));
+writeFileSync(join(outdir, 'THIRD-PARTY.txt'), thirdPartyNotices('The command line', outputs));

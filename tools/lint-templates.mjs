@@ -1,11 +1,13 @@
 // Lints all templates with cfn-lint: the member role's and the recipes as they are, the hub's as packaged, for each rollout,
-// either way of running, with a bus for events, with a key of one's own, and with guardrails. Then asks it in which Regions
-// their resource types are absent.
+// Lints all templates with cfn-lint: the member role's and the recipes as they are, the hub's as packaged, for each rollout,
+// either way of running, with a bus for events, with a key of one's own, and with guardrails; each in every Region that it may
+// be deployed in. Then asks it in which Regions their resource types are absent.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { outdatedAbsences } from './absent-resources.mjs';
+import { standingRegions } from './standing-regions.mjs';
 
 if (spawnSync('cfn-lint', ['--version']).error) {
   console.error('cfn-lint is missing; install it with  pip install cfn-lint  so that it is on the PATH.');
@@ -39,10 +41,11 @@ const hubs = {
     'verifyContacts=off',
   ],
 };
+const regions = standingRegions();
 const folder = mkdtempSync(join(tmpdir(), 'keyrotation-lint-'));
 try {
   const recipes = readdirSync('docs/events/recipes').map((name) => join('docs/events/recipes', name));
-  const templates = ['member-role/template.yaml', ...recipes];
+  const templates = ['member-role/template.yaml'];
   const types = new Set(['AWS::IAM::Role']); // of the member role
   for (const [name, more] of Object.entries(hubs)) {
     const target = join(folder, name);
@@ -61,11 +64,18 @@ try {
     const { Resources } = JSON.parse(readFileSync(template, 'utf8'));
     for (const { Type } of Object.values(Resources)) types.add(Type);
   }
-  const { status } = spawnSync('cfn-lint', ['--', ...templates], { stdio: 'inherit' });
-  if (status === 0) console.log(`cfn-lint has nothing to say about ${templates.length} templates.`);
+  const { status } = spawnSync('cfn-lint', ['--regions', ...regions, '--', ...templates], {
+    stdio: 'inherit',
+  });
+  if (status === 0)
+    console.log(
+      `cfn-lint has nothing to say about ${templates.length} templates in ${regions.length} Regions.`,
+    );
+  // What is built on top has Regions of its own: chat and API destinations are in fewer.
+  const others = spawnSync('cfn-lint', ['--', ...recipes], { stdio: 'inherit' });
   const outdated = outdatedAbsences(types, folder);
   for (const each of outdated) console.error(`src/doctor/absent-resources.ts: ${each}`);
-  process.exitCode = outdated.length > 0 ? 1 : (status ?? 1);
+  process.exitCode = status === 0 && others.status === 0 && outdated.length === 0 ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

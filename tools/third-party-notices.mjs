@@ -6,10 +6,11 @@ const MAY_GO_ALONG = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC
 
 /**
  * The licences of all packages that a bundle is made of, each text once.
+ * @param what is made of them, such as "The command line"
  * @param outputs those of esbuild's metafile
  * @throws Error that names the packages whose licence is none of those
  */
-export function thirdPartyNotices(outputs) {
+export function thirdPartyNotices(what, outputs) {
   const packages = packagesIn(outputs).map(describe);
   const others = packages.filter(({ licence }) => !MAY_GO_ALONG.includes(licence));
   if (others.length > 0) {
@@ -25,9 +26,7 @@ export function thirdPartyNotices(outputs) {
   const notices = [...byText].map(
     ([text, those]) => `${those.map(({ name, licence }) => `${name} (${licence})`).join('\n')}\n\n${text}\n`,
   );
-  return ['The command line of keyrotation contains these packages:\n', ...notices].join(
-    `\n${'-'.repeat(78)}\n\n`,
-  );
+  return [`${what} of keyrotation contains these packages:\n`, ...notices].join(`\n${'-'.repeat(78)}\n\n`);
 }
 
 function describe(folder) {

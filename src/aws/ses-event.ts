@@ -26,13 +26,20 @@ const KINDS: Readonly<Partial<Record<string, 'bounce' | 'complaint' | 'reject' |
   reject: 'reject',
   emailrejected: 'reject',
   send: 'no failure',
+  emailsent: 'no failure',
   delivery: 'no failure',
+  emaildelivered: 'no failure',
   deliverydelay: 'no failure',
+  emaildeliverydelayed: 'no failure',
   open: 'no failure',
+  emailopened: 'no failure',
   click: 'no failure',
+  emailclicked: 'no failure',
   subscription: 'no failure',
+  emailsubscribed: 'no failure',
   // Of templates, which no mail of ours is made from.
   renderingfailure: 'no failure',
+  emailrenderingfailed: 'no failure',
 };
 
 /**

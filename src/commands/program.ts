@@ -7,6 +7,7 @@ import { enforceCommand } from './enforce.ts';
 import { pauseCommand } from './pause.ts';
 import { addExamples } from './examples.ts';
 import { helpCommand } from './help.ts';
+import { initCommand } from './init.ts';
 import { moveCommand } from './move.ts';
 import { planCommand } from './plan.ts';
 import { historyCommand } from './history.ts';
@@ -33,6 +34,7 @@ export function program(): Command {
     .addCommand(restoreCommand())
     .addCommand(moveCommand())
     .addCommand(demoCommand())
+    .addCommand(initCommand())
     .addCommand(completionCommand())
     .addCommand(helpCommand());
   addExamples(root, [

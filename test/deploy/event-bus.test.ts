@@ -46,7 +46,7 @@ test.each(SENDERS)('%s is for this bus only, and in the name of keyrotation', (n
       {
         action: 'events:PutEvents',
         resource,
-        condition: { StringEquals: { 'events:source': 'keyrotation' } },
+        condition: { 'ForAllValues:StringEquals': { 'events:source': 'keyrotation' } },
       },
     ]);
   }

@@ -1,4 +1,4 @@
-import type { PackagedHub } from './packaged-hub.ts';
+import type { Resources } from './resource.ts';
 
 /** Where a template is thought to be deployed. */
 export interface Deployment {
@@ -11,11 +11,7 @@ export interface Deployment {
  * A template's node with `Ref`, `Fn::GetAtt`, `Fn::Sub` and `Fn::Join` put in, as CloudFormation would: names and ARNs
  * are told by the resources' own names.
  */
-export function resolveIntrinsics(
-  node: unknown,
-  resources: PackagedHub['resources'],
-  deployment: Deployment,
-): unknown {
+export function resolveIntrinsics(node: unknown, resources: Resources, deployment: Deployment): unknown {
   const { partition = 'aws', accountId, region } = deployment;
   const pseudo: Readonly<Record<string, string>> = {
     'AWS::Partition': partition,
@@ -70,7 +66,7 @@ const NAMES = [
   'LogGroupName',
 ];
 
-function nameOf(logicalId: string, resources: PackagedHub['resources']): string {
+function nameOf(logicalId: string, resources: Resources): string {
   const properties = resources[logicalId]?.Properties ?? {};
   const name = NAMES.map((each) => properties[each])
     .map((value) => (isSub(value) ? value['Fn::Sub'] : value))
@@ -80,7 +76,7 @@ function nameOf(logicalId: string, resources: PackagedHub['resources']): string 
 }
 
 /** Of a role that has one, as it stands in its ARN. */
-function pathOf(logicalId: string, resources: PackagedHub['resources']): string {
+function pathOf(logicalId: string, resources: Resources): string {
   const { Path } = resources[logicalId]?.Properties ?? {};
   return typeof Path === 'string' ? Path.slice(1) : '';
 }
@@ -100,7 +96,7 @@ const RESOURCE_PARTS: Readonly<Record<string, (name: string) => readonly [servic
 
 function arnOf(
   logicalId: string,
-  resources: PackagedHub['resources'],
+  resources: Resources,
   { partition, accountId, region }: Required<Deployment>,
 ): string {
   const type = resources[logicalId]?.Type ?? 'resource that is not there';

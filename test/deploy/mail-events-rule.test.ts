@@ -1,7 +1,9 @@
+import { readdirSync } from 'node:fs';
 import { parseMailEvent } from '../../src/aws/ses-event.ts';
 import { bounceEvent, complaintEvent, type SesEvent } from '../../src/simulator/ses/ses-event.ts';
 import { instant } from '../../src/core/instant.ts';
 import type { AcceptedMail } from '../../src/simulator/ses/mailbox.ts';
+import { EXAMPLES, sesEventExample } from '../aws/ses-event-example.ts';
 import { matchesPattern, type EventPattern } from './event-pattern.ts';
 import { resolveIntrinsics } from './intrinsics.ts';
 import { packageHub, propertiesOf, SOURCE_MAIL, type PackagedHub } from './packaged-hub.ts';
@@ -62,6 +64,13 @@ test.each<[string, object]>([
   ['a bounce that another account let in', { ...bounce, account: '999988887777' }],
 ])('%s is not', (_, event) => {
   expect(matchesPattern(pattern, event)).toBe(false);
+});
+
+test('of SES’s own examples it hands on those that say that a mail did not arrive', () => {
+  const handed = readdirSync(EXAMPLES)
+    .map((file) => file.replace(/\.json$/, ''))
+    .filter((name) => matchesPattern(pattern, sesEventExample(name)));
+  expect([...new Set(handed.map((name) => name.split('-')[0]))]).toEqual(['bounce', 'complaint', 'reject']);
 });
 
 test('the enforcer sends with the configuration set that the rule looks for', () => {

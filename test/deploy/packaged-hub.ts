@@ -1,19 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Resources } from './resource.ts';
 import { serviceFolder } from './service-folder.ts';
+import { assertSound, statementsOf } from './statements/sound-statements.ts';
 import { readZip } from './zip.ts';
 
-export interface Resource {
-  readonly Type: string;
-  readonly Properties: Readonly<Record<string, unknown>>;
-  readonly DeletionPolicy?: string;
-  readonly UpdateReplacePolicy?: string;
-}
+export type { Resource } from './resource.ts';
 
 /** What `serverless package` makes: the template that CloudFormation gets, and what each Lambda gets. */
 export interface PackagedHub {
-  readonly resources: Readonly<Record<string, Resource>>;
-  readonly template: { readonly Resources: Readonly<Record<string, Resource>> };
+  readonly resources: Resources;
+  readonly template: { readonly Resources: Resources };
   readonly enforcer: Archive;
   readonly mailEvents: Archive;
 }
@@ -26,7 +23,7 @@ export interface Archive {
 
 export const SOURCE_MAIL = 'keys@example.com';
 
-/** @throws Error with the command's words when it refuses */
+/** @throws Error with the command's words when it refuses; or naming each statement that IAM would not understand as it is meant */
 export async function packageHub(
   parameters: readonly string[] = [`sourceMail=${SOURCE_MAIL}`],
 ): Promise<PackagedHub> {
@@ -38,6 +35,7 @@ export async function packageHub(
     const template = JSON.parse(
       read('cloudformation-template-update-stack.json').toString(),
     ) as PackagedHub['template'];
+    await assertSound(statementsOf(template.Resources));
     const archive = (name: string): Archive => {
       const zip = read(name);
       return { files: readZip(zip), zippedBytes: zip.length };

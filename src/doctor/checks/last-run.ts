@@ -11,7 +11,8 @@ const OVERDUE_HOURS = 26;
 /** Longer than a schedule that leaves out weekends and a holiday. */
 const OUTAGE_HOURS = 4 * 24;
 
-const OUTAGE = 'See schedule and concurrency below, and the queue keyrotation-failed-runs (docs/operations.md).';
+const OUTAGE =
+  'See schedule and concurrency below, and the queue keyrotation-failed-runs (docs/operations.md).';
 
 export const lastRunCheck = check({
   name: 'last-run',

@@ -1,5 +1,5 @@
 /** What dynalite knows of DynamoDB, and what is remembered beside it: time to live, recovery, protection. */
-const TABLE_ACTIONS: readonly string[] = [
+export const TABLE_ACTIONS: readonly string[] = [
   'BatchGetItem',
   'BatchWriteItem',
   'CreateTable',
@@ -21,7 +21,3 @@ const TABLE_ACTIONS: readonly string[] = [
   'UpdateTable',
   'UpdateTimeToLive',
 ];
-
-export function isTableAction(action: string): boolean {
-  return TABLE_ACTIONS.includes(action);
-}

@@ -1,4 +1,4 @@
-import type { Action } from './action.ts';
+import { actionName, type Action, type ActionName } from './action.ts';
 import { ApiError } from './api-error.ts';
 import type { Parameters } from './request-parameters.ts';
 
@@ -30,6 +30,8 @@ const ROUTES: readonly (Action & { readonly path: string })[] = [
   },
   { service: 'scheduler', action: 'GetSchedule', path: '/schedules/:Name' },
 ];
+
+export const REST_ACTIONS: ReadonlySet<ActionName> = new Set(ROUTES.map(actionName));
 
 const ROOTS = /^\/(?:v2\/email|2016-08-19|2019-09-30|schedules)\//;
 

@@ -13,6 +13,7 @@ import type { Fault } from '../traffic/faults/fault.ts';
 import { waitFor, type Latency } from '../traffic/latency.ts';
 import type { Throttle } from '../traffic/limits.ts';
 import { loggedParameters } from '../traffic/logged-parameters.ts';
+import { EXCHANGES, type PublishedExchange } from './exchanges.ts';
 import { meetFault, passed, type Acted, type Changed, type Ending } from './meet-fault.ts';
 import { perform } from './perform.ts';
 
@@ -23,6 +24,8 @@ export interface Traffic {
   latency: Latency;
   readonly random: Random;
 }
+
+const UNCHANGED: Changed = {};
 
 /** What of a request is known so far. */
 interface Seen {
@@ -50,12 +53,17 @@ export async function answerRequest(
     const met = simulation.faults.meet({ service, action, accountId, params, write: isWrite(action) });
     await waitFor(traffic.latency, traffic.random);
 
-    const act = async (changed: Changed = {}): Promise<Acted> => {
-      if (!traffic.throttle.admits(accountId, service, action)) return failing(throttled(service));
+    const act = async (changed: Changed = UNCHANGED): Promise<Acted> => {
       const invocation = { params, caller, simulation, ...changed };
       const onResource = (resource: string) => (seen.resource = resource);
       const exchange = { request, wire, requestId, invocation, onResource, ...changed };
-      return perform(exchange).then(success, failing);
+      const acted = traffic.throttle.admits(accountId, service, action)
+        ? await perform(exchange).then(success, failing)
+        : failing(throttled(service));
+      // As it came and as AWS would answer it, whatever becomes of the answer on its way.
+      if (EXCHANGES.hasSubscribers && changed === UNCHANGED)
+        EXCHANGES.publish({ request, response: acted.response } satisfies PublishedExchange);
+      return acted;
     };
     if (!met) return passed(await act());
     try {

@@ -14,7 +14,7 @@ import { quotaOperations } from '../ses/quota-operations.ts';
 import { suppressionOperations } from '../ses/suppression-operations.ts';
 import { sendOperations } from '../ses/send-operations.ts';
 import { stsOperations } from '../sts/operations.ts';
-import { isTableAction } from '../dynamodb/table-actions.ts';
+import { TABLE_ACTIONS } from '../dynamodb/table-actions.ts';
 import { ApiError } from '../protocol/api-error.ts';
 import { actionName, type ActionName, type Service } from '../protocol/action.ts';
 import type { ApiRequest } from '../protocol/api-request.ts';
@@ -56,12 +56,17 @@ export function findOperation(request: ApiRequest, service: Simulated): Operatio
   return operation;
 }
 
+/** Every action that is simulated. */
+export const SIMULATED_ACTIONS: ReadonlySet<ActionName> = new Set([
+  ...Object.entries(OPERATIONS).flatMap(([service, actions]) =>
+    [...actions.keys()].map((action) => actionName({ service: service as Simulated, action })),
+  ),
+  ...TABLE_ACTIONS.map((action) => actionName({ service: 'dynamodb', action })),
+]);
+
 /** Whether there is such an action, or for `iam:*` such a service. */
 export function isSimulated(name: ActionName): boolean {
-  if (name.startsWith('dynamodb:'))
-    return isTableAction(name.slice('dynamodb:'.length)) || name.endsWith(':*');
-  return Object.entries(OPERATIONS).some(
-    ([service, actions]) =>
-      name === `${service}:*` || [...actions.keys()].some((action) => name === `${service}:${action}`),
-  );
+  return SIMULATED_ACTIONS.has(name) || (name.endsWith(':*') && SERVICES.has(name.slice(0, -':*'.length)));
 }
+
+const SERVICES: ReadonlySet<string> = new Set([...SIMULATED_ACTIONS].map((name) => name.split(':')[0] ?? ''));

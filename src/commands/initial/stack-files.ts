@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { UsageError } from '../../settings/usage-error.ts';
+
+/** What was done in a folder. */
+export interface Initial {
+  readonly written: readonly string[];
+  /** Was there before, and stays as it is. */
+  readonly kept: readonly string[];
+  /** What the package.json that was there does not name, as `npm install` takes it. */
+  readonly toInstall: readonly string[];
+}
+
+/** npm leaves a file of that name out of a package. */
+const NAMES: Readonly<Partial<Record<string, string>>> = { gitignore: '.gitignore' };
+
+/** Made by `npm install` before, or somebody's own: left alone, for what is in them stands beside what we need. */
+const MAY_BE_THERE = ['package.json', '.gitignore'];
+
+/**
+ * Writes the files of the hub stack into a folder, all of them or none.
+ * @param from the files, as the package brings them
+ * @throws UsageError when one is there already, or the folder cannot be written to
+ */
+export async function writeStackFiles(from: string, folder: string): Promise<Initial> {
+  const files = (await readdir(from)).map((name) => ({
+    source: join(from, name),
+    name: NAMES[name] ?? name,
+  }));
+  const there = files.filter(({ name }) => existsSync(join(folder, name))).map(({ name }) => name);
+  const inTheWay = there.filter((name) => !MAY_BE_THERE.includes(name));
+  if (inTheWay.length > 0) {
+    const [are, them] = inTheWay.length === 1 ? ['is', 'it'] : ['are', 'them'];
+    throw new UsageError(
+      `${inTheWay.map((name) => join(folder, name)).join(' and ')} ${are} there already, and nothing was written: name an empty folder (keyrotation init <folder>), or move ${them} away.`,
+    );
+  }
+  const toWrite = files.filter(({ name }) => !there.includes(name));
+  try {
+    if (!existsSync(folder)) await mkdir(folder);
+    for (const { source, name } of toWrite)
+      await writeFile(join(folder, name), await readFile(source), { flag: 'wx' });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${JSON.stringify(folder)} cannot be written to: ${why}`);
+  }
+  return {
+    written: toWrite.map(({ name }) => name).sort(),
+    kept: there.sort(),
+    toInstall: there.includes('package.json')
+      ? await missing(join(from, 'package.json'), join(folder, 'package.json'))
+      : [],
+  };
+}
+
+interface PackageFile {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+/** What one package.json wants and the other has not; one that is no JSON has nothing. */
+async function missing(wanted: string, given: string): Promise<string[]> {
+  const [{ dependencies = {} }, has] = await Promise.all([readPackage(wanted), readPackage(given)]);
+  const named = { ...has.devDependencies, ...has.dependencies };
+  return Object.entries(dependencies)
+    .filter(([name]) => !(name in named))
+    .map(([name, version]) => `${name}@${version}`);
+}
+
+async function readPackage(file: string): Promise<PackageFile> {
+  try {
+    return (JSON.parse(await readFile(file, 'utf8')) ?? {}) as PackageFile;
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * Where the package has them: above the module that asks, wherever that was bundled to.
+ * @throws UsageError in a checkout, which deploys from its own files
+ */
+export function stackFilesOf(module: string): string {
+  for (let folder = dirname(module); folder !== dirname(folder); folder = dirname(folder)) {
+    const files = join(folder, 'stack', 'init');
+    if (existsSync(files)) return files;
+  }
+  throw new UsageError(
+    'This keyrotation is a checkout and not a package: deploy from here (cp parameters.example.yml parameters.yml, npx serverless deploy), or make the package first (npm pack).',
+  );
+}

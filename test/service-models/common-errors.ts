@@ -1,0 +1,37 @@
+/**
+ * Codes that every operation of a service may answer with, and no model names: who asks, how often, and whether it can be read at
+ * all. With the HTTP status, where it is the same everywhere.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html
+ */
+export const COMMON_ERRORS: Readonly<Partial<Record<string, number | null>>> = {
+  AccessDenied: 403,
+  AccessDeniedException: null,
+  ExpiredToken: 403,
+  ExpiredTokenException: null,
+  InternalFailure: 500,
+  InvalidAction: 400,
+  InvalidClientTokenId: 403,
+  InvalidParameterValue: 400,
+  MissingAction: 400,
+  // Of S3, whose model names hardly any.
+  NoSuchBucket: 404,
+  MissingAuthenticationToken: 403,
+  SerializationException: 400,
+  SlowDown: 503,
+  Throttling: 400,
+  ThrottlingException: null,
+  UnknownOperationException: 400,
+  UnrecognizedClientException: null,
+  ValidationError: 400,
+  ValidationException: 400,
+};
+
+/** By which a service says that the request itself is wrong. */
+export const REFUSED_AS_WRONG: ReadonlySet<string> = new Set([
+  'InvalidInputException',
+  'InvalidParameterValue',
+  'MalformedPolicyDocument',
+  'SerializationException',
+  'ValidationError',
+  'ValidationException',
+]);

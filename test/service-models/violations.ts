@@ -1,0 +1,125 @@
+import { shapeNamed, type ServiceModel, type Shape } from './service-model.ts';
+
+/**
+ * What of a value is not as the model has it: each with the member it is about, and the rule. Values are those of JSON; a blob is a
+ * `Buffer`, a timestamp a number or a text.
+ */
+export function violations(model: ServiceModel, shapeName: string, value: unknown, member = ''): string[] {
+  const shape = shapeNamed(model, shapeName);
+  const broken = (rule: string): string[] => [
+    `${member === '' ? 'all of it' : member}: ${rule}, ${told(value)}`,
+  ];
+  switch (shape.type) {
+    case 'structure': {
+      if (!isObject(value)) return broken('is to be a structure');
+      return structureViolations(model, shape, value, member);
+    }
+    case 'list': {
+      if (!Array.isArray(value)) return broken('is to be a list');
+      const each = value.flatMap((item, at) =>
+        violations(model, shape.member.shape, item, `${member}[${at}]`),
+      );
+      return [...lengthRules(shape, value.length, 'items').flatMap(broken), ...each];
+    }
+    case 'map': {
+      if (!isObject(value)) return broken('is to be a map');
+      const entries = Object.entries(value);
+      const each = entries.flatMap(([key, item]) => [
+        ...violations(model, shape.key.shape, key, `${member}.key`),
+        ...violations(model, shape.value.shape, item, `${member}.${key}`),
+      ]);
+      return [...lengthRules(shape, entries.length, 'entries').flatMap(broken), ...each];
+    }
+    case 'string':
+      if (typeof value !== 'string') return broken('is to be a text');
+      return textRules(shape, value).flatMap(broken);
+    case 'blob':
+      if (!Buffer.isBuffer(value)) return broken('is to be bytes');
+      return lengthRules(shape, value.length, 'bytes').flatMap(broken);
+    case 'boolean':
+      return typeof value === 'boolean' ? [] : broken('is to be true or false');
+    case 'timestamp':
+      return isTime(value) ? [] : broken('is to be a time');
+    case 'integer':
+    case 'long':
+      if (!Number.isInteger(value)) return broken('is to be a whole number');
+      return rangeRules(shape, value as number).flatMap(broken);
+    case 'float':
+    case 'double':
+      if (typeof value !== 'number' || Number.isNaN(value)) return broken('is to be a number');
+      return rangeRules(shape, value).flatMap(broken);
+  }
+}
+
+function structureViolations(
+  model: ServiceModel,
+  { members, required = [] }: Extract<Shape, { type: 'structure' }>,
+  value: Readonly<Record<string, unknown>>,
+  member: string,
+): string[] {
+  const path = (name: string): string => (member === '' ? name : `${member}.${name}`);
+  const missing = required.filter((name) => value[name] === undefined);
+  const given = Object.entries(value).filter(([, each]) => each !== undefined);
+  return [
+    ...missing.map((name) => `${path(name)}: is required, and is not there`),
+    ...given.flatMap(([name, each]) => {
+      const known = members[name];
+      return known === undefined
+        ? [`${path(name)}: AWS knows no such member, ${told(each)}`]
+        : violations(model, known.shape, each, path(name));
+    }),
+  ];
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !Buffer.isBuffer(value);
+
+const isTime = (value: unknown): boolean =>
+  typeof value === 'number' || (typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value));
+
+interface Bounds {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+const lengthRules = ({ min, max }: Bounds, length: number, of: string): string[] => [
+  ...(min !== undefined && length < min ? [`has ${length} ${of}, at least ${min} are wanted`] : []),
+  ...(max !== undefined && length > max ? [`has ${length} ${of}, at most ${max} may be`] : []),
+];
+
+const rangeRules = ({ min, max }: Bounds, value: number): string[] => [
+  ...(min !== undefined && value < min ? [`is to be at least ${min}`] : []),
+  ...(max !== undefined && value > max ? [`is to be at most ${max}`] : []),
+];
+
+function textRules(shape: Extract<Shape, { type: 'string' }>, value: string): string[] {
+  const { pattern, enum: words } = shape;
+  return [
+    ...lengthRules(shape, Array.from(value).length, 'characters'),
+    ...(pattern !== undefined && !wholePattern(pattern).test(value) ? [`does not match ${pattern}`] : []),
+    ...(words !== undefined && !words.includes(value) ? [`is none of ${words.join(', ')}`] : []),
+  ];
+}
+
+const compiled = new Map<string, RegExp>();
+
+/** AWS's patterns are about the whole text. They are Java's, which JavaScript reads too, some without its flag for Unicode only. */
+function wholePattern(pattern: string): RegExp {
+  const found = compiled.get(pattern) ?? compile(`^(?:${pattern})$`);
+  compiled.set(pattern, found);
+  return found;
+}
+
+function compile(source: string): RegExp {
+  try {
+    return new RegExp(source, 'u');
+  } catch {
+    return new RegExp(source);
+  }
+}
+
+function told(value: unknown): string {
+  if (Buffer.isBuffer(value)) return `it is ${value.length} bytes`;
+  const text = value === undefined ? 'undefined' : JSON.stringify(value);
+  return `it is ${text.length > 120 ? `${text.slice(0, 120)}…` : text}`;
+}
