@@ -13,7 +13,7 @@ export interface Life {
   settings: Readonly<Record<SettingName, string>>;
   /** So far; each has its number. */
   runs: number;
-  /** IDs of the runs that deactivated something, and came to their end. */
+  /** IDs of the runs that came to their end and deactivated something, or were to. */
   readonly deactivating: string[];
   /** Accounts that have left, and may return. */
   readonly left: Map<string, MemberAccount>;

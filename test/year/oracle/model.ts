@@ -103,6 +103,13 @@ export class Model {
         for (const { userId, userName, accountId } of this.users.values())
           if (accountId === fact.accountId && userName === fact.userName)
             this.enteredIndex.set(userId, index);
+        return;
+      case 'look':
+      case 'in-vain':
+      case 'not-allowed':
+      case 'identity':
+      case 'event':
+      case 'page':
     }
   }
 
@@ -160,7 +167,7 @@ export class Model {
     }
     // A restore is the engine's own word that the cycle is over; what people do counts once a run has seen it.
     if (status === 'Active' && before?.status === 'Inactive')
-      if (by === 'engine' || this.seenOff.has(keyId)) this.startsAnew.set(keyId, index);
+      if (by === 'engine' || this.seenOff.delete(keyId)) this.startsAnew.set(keyId, index);
   }
 
   #learnMail({ atMs, messageId, to, told }: Extract<Fact, { kind: 'mail' }>, index: number): void {
