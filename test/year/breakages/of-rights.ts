@@ -19,6 +19,7 @@ export const OF_RIGHTS: Readonly<Record<string, Tamper>> = {
     ...ledger,
     restores: {
       ...ledger.restores,
+      read: async (key) => asIfDone(await ledger.restores.read(key)),
       readMany: async (keys) => {
         const { found, unreadable } = await ledger.restores.readMany(keys);
         return {

@@ -9,6 +9,7 @@ export const OF_TELLING: Readonly<Record<string, Tamper>> = {
     ...services,
     eventBus: services.eventBus && {
       ...services.eventBus,
+      isThere: () => Promise.resolve(true),
       put: async (events) => {
         await services.eventBus?.put(events).catch(() => undefined);
         return events.map(() => ({ taken: true }));

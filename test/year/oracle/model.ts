@@ -96,7 +96,8 @@ export class Model {
         return;
       }
       case 'trouble':
-        this.#troubles.push(index);
+        // Whether an event or a page has left is nothing that a key or a mail hangs on.
+        if (!/^(?:events|s3):/.test(fact.action)) this.#troubles.push(index);
         for (const open of this.openRuns.values()) open.troubles += 1;
         return;
       case 'entered':
