@@ -13,8 +13,10 @@ export interface Life {
   settings: Readonly<Record<SettingName, string>>;
   /** So far; each has its number. */
   runs: number;
-  /** IDs of the runs that came to their end and deactivated something, or were to. */
+  /** IDs of the runs that deactivated something, and came to their end. */
   readonly deactivating: string[];
+  /** Of those that were to, and could not. */
+  readonly inVain: string[];
   /** Accounts that have left, and may return. */
   readonly left: Map<string, MemberAccount>;
   /** Bounces and complaints are on their way, and do not come. */

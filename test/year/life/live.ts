@@ -56,6 +56,7 @@ export async function live(
     settings: { ...BASE_SETTINGS, ...story.settings },
     runs: 0,
     deactivating: [],
+    inVain: [],
     left: new Map(),
     isFeedbackHeld: false,
   };

@@ -53,7 +53,7 @@ export async function liveRun(life: Life, asOf: Begin, turn: RunTurn | null): Pr
 
 /** How it ended is written down, be it that it threw. */
 async function run(life: Life, { mode = 'enforce', ...begin }: Begin): Promise<void> {
-  const { seen, deactivating, settings } = life;
+  const { seen, deactivating, inVain, settings } = life;
   life.runs += 1;
   const isFarAway = Math.abs(begin.asOfMs - nowMs(life)) > DRIFT_MS;
   const asOfMs = begin.isDurable && isFarAway ? nowMs(life) : begin.asOfMs;
@@ -65,7 +65,8 @@ async function run(life: Life, { mode = 'enforce', ...begin }: Begin): Promise<v
   };
   try {
     const report = await perform(life, { ...begin, mode });
-    if (report.keys.some(({ decision }) => decision === 'deactivate')) deactivating.push(report.runId);
+    if (report.counts.deactivated > 0) deactivating.push(report.runId);
+    if (report.keys.some(({ outcome }) => outcome === 'failed')) inVain.push(report.runId);
     end({ report, thrown: null, exitCode: exitCodeFor(report.status) });
   } catch (error) {
     end({ report: null, thrown: String(error), exitCode: explain(error).exitCode });

@@ -5,7 +5,7 @@ export const refusedThenSwitchedOff: Regression = {
   events: [
     on(7, trouble('iam:UpdateAccessKey', 'denied', 1_000)),
     on(8, person('switch-off')),
-    on(8, { kind: 'on-call', act: 'restore', whom: 1 }),
+    on(8, { kind: 'on-call', act: 'restore-in-vain', whom: 1 }),
   ],
   breakage: 'restores what it was to deactivate and did not',
   law: 'I9 only its own',

@@ -90,7 +90,7 @@ const restored: Chain = (random, day) => {
 const refusedThenOff: Chain = (random, day) => [
   before(day, troubleAt({ action: 'iam:UpdateAccessKey', nth: 1 }, 1_000, 'denied')),
   before(day + 1, people(random, { act: 'switch-off' })),
-  before(day + 1, { kind: 'on-call', act: 'restore', whom: 1 }),
+  before(day + 1, { kind: 'on-call', act: 'restore-in-vain', whom: 1 }),
 ];
 
 /** Runs that die, day after day. */

@@ -48,7 +48,7 @@ export type Happening =
   | { readonly kind: 'mail'; readonly fate: MailFate; readonly whom: number }
   | { readonly kind: 'ses'; readonly act: SesAct }
   | { readonly kind: 'bus'; readonly act: BusAct }
-  | { readonly kind: 'on-call'; readonly act: 'pause' | 'resume' | 'restore'; readonly whom: number }
+  | { readonly kind: 'on-call'; readonly act: OnCallAct; readonly whom: number }
   /** The settings of all runs from now on, until they are changed again. */
   | { readonly kind: 'setting'; readonly name: SettingName; readonly value: string }
   | { readonly kind: 'fault'; readonly at: Moment; readonly times: number; readonly fault: FaultKind }
@@ -105,6 +105,9 @@ export type SesAct =
   /** Nobody follows the link in a mail about a verification, and then they do. */
   | 'links-ignored'
   | 'links-followed';
+
+/** `restore-in-vain`: of the last run that was to deactivate something and could not. */
+export type OnCallAct = 'pause' | 'resume' | 'restore' | 'restore-in-vain';
 
 /** The event bus takes nothing, is not there, is as it should be. */
 export type BusAct = 'refuses' | 'gone' | 'back';
