@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { BREAKAGES } from './breakages/breakages.ts';
-import { FIRST_SEEDS } from './breakages/first-seeds.ts';
+import { BY_STORY_ONLY, FIRST_SEEDS } from './breakages/first-seeds.ts';
 import { hire, type Crew } from './crew.ts';
 import type { SeedEnd, SeedOrder } from './seed.ts';
 import type { StoryEvent } from './story/story.ts';
@@ -43,7 +43,8 @@ async function main(): Promise<number> {
     wholeNumber('jobs', 1),
     wholeNumber('patience', 0),
   ];
-  const breakages = values.breakage ?? (values.breakages ? Object.keys(BREAKAGES) : null);
+  const noticeable = Object.keys(BREAKAGES).filter((name) => !BY_STORY_ONLY.includes(name));
+  const breakages = values.breakage ?? (values.breakages ? noticeable : null);
   const unknown = breakages?.find((name) => !(name in BREAKAGES));
   if (unknown !== undefined) {
     const known = Object.keys(BREAKAGES).map((name) => `  ${name}\n`);
