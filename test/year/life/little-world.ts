@@ -15,6 +15,9 @@ export const BUS = 'security';
 /** As the hub stack names its own. */
 export const BUCKET = 'keyrotation-reports-111111111111-eu-west-1';
 
+/** Whoever is asked to verify an address follows the link by the next day. */
+export const FOLLOWED_AFTER_MS = 20 * 3_600_000;
+
 const DAY_MS = 86_400_000;
 const A_WHILE_AGO = new Date(FIRST_DAY.getTime() - 300 * DAY_MS);
 

@@ -1,9 +1,6 @@
 import type { MailFate, SesAct } from '../story/story.ts';
 import type { Life } from './life.ts';
-import { CONTACTS, OPERATOR, SENDER } from './little-world.ts';
-
-/** Whoever is asked to verify an address follows the link by the next day. */
-export const FOLLOWED_AFTER_MS = 20 * 3_600_000;
+import { CONTACTS, FOLLOWED_AFTER_MS, OPERATOR, SENDER } from './little-world.ts';
 
 /** Whose mail may not arrive; the operator's as well, after whom nobody comes. */
 export const ADDRESSES = [...CONTACTS, 'team@example.org', OPERATOR];

@@ -10,8 +10,7 @@ import type { World } from '../../../src/simulator/world/world.ts';
 import type { Clock } from '../../../src/workflow/clock.ts';
 import type { SettingName, Story } from '../story/story.ts';
 import { InProcessHandler } from './in-process.ts';
-import { BUCKET, BUS, FIRST_DAY, OPERATOR, SENDER } from './little-world.ts';
-import { FOLLOWED_AFTER_MS } from './mail.ts';
+import { BUCKET, BUS, FIRST_DAY, FOLLOWED_AFTER_MS, OPERATOR, SENDER } from './little-world.ts';
 
 export interface YearStage {
   readonly organization: EmbeddedOrganization;
