@@ -20,6 +20,8 @@ export interface ClientConfig {
   readonly maxAttempts?: number;
   /** How long one try may take. */
   readonly requestTimeoutMs?: number;
+  /** Carries the requests; unset, one keep-alive pool. */
+  readonly requestHandler?: NodeHttpHandler;
 }
 
 export interface Clients {
@@ -39,7 +41,7 @@ export interface Clients {
 }
 
 /** What each client is built with. */
-export interface SharedConfig extends Omit<ClientConfig, 'requestTimeoutMs'> {
+export interface SharedConfig extends Omit<ClientConfig, 'requestTimeoutMs' | 'requestHandler'> {
   readonly maxAttempts: number;
   readonly requestHandler: NodeHttpHandler;
   readonly retryMode: string;
@@ -59,10 +61,9 @@ const MAX_EVENT_ATTEMPTS = 3;
 
 /** Builds all clients once, over one keep-alive pool. Unset values follow the SDK's own chain (environment, profile). */
 export function buildClients(
-  { requestTimeoutMs, ...config }: ClientConfig,
+  { requestTimeoutMs, requestHandler: handler = requestHandler(requestTimeoutMs), ...config }: ClientConfig,
   sesRegion: string | null,
 ): Clients {
-  const handler = requestHandler(requestTimeoutMs);
   const shared: SharedConfig = {
     maxAttempts: MAX_ATTEMPTS,
     ...config,

@@ -8,6 +8,7 @@ import { credentialReports } from './iam/credential-reports.ts';
 import { policyCache } from './policy/policy-cache.ts';
 import { seededRandom } from './random.ts';
 import type { Traffic } from './server/exchange.ts';
+import { answering, type AnswerMessage } from './server/answer-message.ts';
 import { listen } from './server/http-server.ts';
 import type { Buckets } from './s3/buckets.ts';
 import type { Schedules } from './scheduler/schedules.ts';
@@ -52,6 +53,8 @@ export interface Credentials {
 export interface EmbeddedOrganization {
   /** One for all services. */
   readonly endpoint: string;
+  /** What the endpoint does, without a connection in between: for callers in the same process. */
+  readonly answer: AnswerMessage;
   readonly region: string;
   readonly world: World;
   readonly clock: SimulatorClock;
@@ -90,10 +93,12 @@ export async function startEmbeddedOrganization(
   const simulation = simulate(world, clock, region, () => traffic.throttle.limits !== 'none');
   simulation.ses.verify(...(options.verified ?? []));
   if (options.sandbox === true) simulation.ses.setSandbox(true);
-  const server = await listen(simulation, traffic, options.port ?? 0);
+  const answer = answering(simulation, traffic);
+  const server = await listen(answer, options.port ?? 0);
   const { faults, ses, functions, schedules, buckets, cloudformation, eventBuses } = simulation;
   return {
     endpoint: server.endpoint,
+    answer,
     region,
     world,
     clock,

@@ -1,13 +1,14 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import pLimit from 'p-limit';
 import type { SeedEnd, SeedOrder } from './seed.ts';
 
 type Answer = { readonly end: SeedEnd } | { readonly error: string };
 
 /** Processes that live years side by side. */
 export interface Crew {
-  /** @returns the ends, in the order in which they came; stops early where `isEnough` */
-  live(orders: Iterable<SeedOrder>, onEnd: (end: SeedEnd) => void, isEnough?: () => boolean): Promise<void>;
+  /** Waits until one of them is free. @throws Error what the year itself could not bear, with its seed */
+  live(order: SeedOrder): Promise<SeedEnd>;
   dismiss(): void;
 }
 
@@ -20,23 +21,25 @@ export function hire(processes: number): Crew {
       execArgv: [...process.execArgv, '--max-semi-space-size=64'],
     }),
   );
+  const free = [...members];
+  const inTurn = pLimit(processes);
   return {
-    async live(orders, onEnd, isEnough = () => false) {
-      const left = orders[Symbol.iterator]();
-      await Promise.all(
-        members.map(async (member) => {
-          for (let next = left.next(); !next.done && !isEnough(); next = left.next())
-            onEnd(await ask(member, next.value));
-        }),
-      );
-    },
+    live: (order) =>
+      inTurn(async () => {
+        const member = free.pop();
+        if (!member) throw new Error('nobody is free');
+        try {
+          return await ask(member, order);
+        } finally {
+          free.push(member);
+        }
+      }),
     dismiss() {
       for (const member of members) member.kill();
     },
   };
 }
 
-/** @throws Error what the year itself could not bear, with its seed */
 function ask(member: ChildProcess, order: SeedOrder): Promise<SeedEnd> {
   return new Promise((resolve, reject) => {
     const gone = (code: number | null): void => {

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { BREAKAGES } from './breakages.ts';
-import { hire } from './crew.ts';
+import { BREAKAGES } from './breakages/breakages.ts';
+import { BY_STORY_ONLY, FIRST_SEEDS } from './breakages/first-seeds.ts';
+import { hire, type Crew } from './crew.ts';
 import type { SeedEnd, SeedOrder } from './seed.ts';
 import type { StoryEvent } from './story/story.ts';
 
@@ -42,7 +43,8 @@ async function main(): Promise<number> {
     wholeNumber('jobs', 1),
     wholeNumber('patience', 0),
   ];
-  const breakages = values.breakage ?? (values.breakages ? Object.keys(BREAKAGES) : null);
+  const noticeable = Object.keys(BREAKAGES).filter((name) => !BY_STORY_ONLY.includes(name));
+  const breakages = values.breakage ?? (values.breakages ? noticeable : null);
   const unknown = breakages?.find((name) => !(name in BREAKAGES));
   if (unknown !== undefined) {
     const known = Object.keys(BREAKAGES).map((name) => `  ${name}\n`);
@@ -59,54 +61,58 @@ async function main(): Promise<number> {
   }
 }
 
-async function liveYears(crew: ReturnType<typeof hire>, orders: readonly SeedOrder[]): Promise<number> {
+async function liveYears(crew: Crew, orders: readonly SeedOrder[]): Promise<number> {
   const startedAt = performance.now();
-  const ends: SeedEnd[] = [];
-  await crew.live(orders, (end) => {
-    ends.push(end);
-    if (end.breaches.length > 0) print(told(end));
-    if (ends.length % 20 === 0) print(`${ends.length} of ${orders.length} years …`);
-  });
+  let lived = 0;
+  const ends = await Promise.all(
+    orders.map(async (order) => {
+      const end = await crew.live(order);
+      lived += 1;
+      if (end.breaches.length > 0) print(told(end));
+      if (lived % 20 === 0) print(`${lived} of ${orders.length} years …`);
+      return end;
+    }),
+  );
   const sum = (of: (end: SeedEnd) => number) =>
     ends.reduce((all, end) => all + of(end), 0).toLocaleString('en');
   const broken = ends.filter(({ breaches }) => breaches.length > 0).length;
   print(
     `${ends.length} years of ${orders[0]?.days ?? 0} days: ${sum(({ runs }) => runs)} runs, ${sum(({ durableRuns }) => durableRuns)} of them durable, ${sum(({ troubles }) => troubles)} faults, ` +
       `${sum(({ mails }) => mails)} mails, ${sum(({ deactivations }) => deactivations)} deactivations ` +
-      `in ${((performance.now() - startedAt) / 1000).toFixed(0)} s.`,
+      `in ${seconds(performance.now() - startedAt)}, ${seconds(ends.reduce((all, { cpuMs }) => all + cpuMs, 0))} of processor time.`,
   );
   print(broken === 0 ? 'No law was broken.' : `Laws were broken in ${broken} of them.`);
   return broken === 0 ? 0 : 1;
 }
 
-/** Each must be noticed by one of the seeds. */
+/** Each must be noticed by one of the seeds: by the one that is known for it, as a rule. */
 async function tryBreakages(
-  crew: ReturnType<typeof hire>,
+  crew: Crew,
   orders: readonly SeedOrder[],
   breakages: readonly string[],
 ): Promise<number> {
-  let missed = 0;
-  for (const breakage of breakages) {
-    const caught: SeedEnd[] = [];
-    let years = 0;
-    await crew.live(
-      orders.map((order) => ({ ...order, breakage, patience: 0 })),
-      (end) => {
-        years += 1;
-        if (end.breaches.length > 0) caught.push(end);
-      },
-      () => caught.length > 0,
-    );
-    const [first] = caught;
-    const how = first?.breaches[0];
-    if (!how) missed += 1;
-    print(
-      how
-        ? `caught   ${breakage}: after ${years} years, by "${how.law}": ${how.words}`
-        : `MISSED   ${breakage}: not in ${years} years`,
-    );
-  }
-  return missed === 0 ? 0 : 1;
+  const caught = await Promise.all(
+    breakages.map(async (breakage) => {
+      const known = FIRST_SEEDS[breakage];
+      const inTurn = orders.toSorted((a, b) => Number(b.seed === known) - Number(a.seed === known));
+      const startedAt = performance.now();
+      for (const [before, order] of inTurn.entries()) {
+        const { breaches, cpuMs, days } = await crew.live({ ...order, breakage, patience: 0 });
+        const [how] = breaches;
+        if (!how) continue;
+        const when = `by seed ${order.seed} on day ${days}, after ${before} others, in ${seconds(cpuMs)}`;
+        print(`caught   ${breakage}: ${when}, by "${how.law}": ${how.words}`);
+        return true;
+      }
+      print(`MISSED   ${breakage}: not in ${orders.length} years, ${seconds(performance.now() - startedAt)}`);
+      return false;
+    }),
+  );
+  return caught.every((isCaught) => isCaught) ? 0 : 1;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(0)} s`;
 }
 
 function told({ order, breaches, shortest }: SeedEnd): string {
@@ -130,7 +136,9 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-const moment = (atMs: number): string => new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
+function moment(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
+}
 
 function inWords({ day, during, what }: StoryEvent): string {
   const { kind, ...how } = what;

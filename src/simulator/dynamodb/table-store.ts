@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { EventEmitter } from 'node:events';
 import type { Server } from 'node:http';
 import { requestIdHeader, type ApiResponse } from '../protocol/api-response.ts';
 import { withRefusedItem } from './refused-item.ts';
@@ -46,6 +46,9 @@ function emitTo(
         resolve({ status: response.statusCode, headers: answered, body: text });
       },
     };
-    server.emit('request', Object.assign(Readable.from([body]), { method, url, headers }), response);
+    const message = Object.assign(new EventEmitter(), { method, url, headers });
+    server.emit('request', message, response);
+    message.emit('data', body);
+    message.emit('end');
   });
 }

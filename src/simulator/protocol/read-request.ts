@@ -17,13 +17,22 @@ export function readBody(message: IncomingMessage): Promise<Buffer> {
   });
 }
 
-const header = (message: IncomingMessage, name: string): string | null => {
-  const value = message.headers[name];
+/** A request as HTTP has it; its headers by names in small letters. */
+interface Message {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: Buffer;
+}
+
+const header = ({ headers }: Message, name: string): string | null => {
+  const value = headers[name];
   return typeof value === 'string' ? value : null;
 };
 
 /** What the SDK asked for, in whichever of the four protocols. @throws ApiError when it is none that is known here. */
-export function parseRequest(message: IncomingMessage, body: Buffer): ApiRequest {
+export function parseRequest(message: Message): ApiRequest {
+  const { method, url, body } = message;
   const [, accessKeyId = null, region = null, service] =
     /Credential=([^/]+)\/\d+\/([^/]*)\/([^/]+)\//.exec(header(message, 'authorization') ?? '') ?? [];
   const caller = { accessKeyId, region, sessionToken: header(message, 'x-amz-security-token') };
@@ -34,10 +43,10 @@ export function parseRequest(message: IncomingMessage, body: Buffer): ApiRequest
   }
   if (service === 's3') {
     const contentType = header(message, 'content-type');
-    const asked = objectAction({ method: message.method ?? '', url: message.url ?? '', contentType, body });
+    const asked = objectAction({ method, url, contentType, body });
     return { protocol: 'rest-xml', ...asked, ...caller };
   }
-  const route = restRoute(message.method ?? '', message.url ?? '');
+  const route = restRoute(method, url);
   if (route !== null) return { protocol: 'rest-json', ...route, ...caller };
   const params: Parameters = Object.fromEntries(new URLSearchParams(body.toString()));
   const { Action: action } = params;

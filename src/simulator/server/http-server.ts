@@ -1,12 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Simulation } from '../simulation.ts';
-import { ApiError } from '../protocol/api-error.ts';
-import { errorResponse } from '../protocol/api-response.ts';
-import type { Delivery } from '../protocol/delivery.ts';
+import { readBody } from '../protocol/read-request.ts';
+import type { AnswerMessage } from './answer-message.ts';
 import { deliver } from './deliver.ts';
-import { answerRequest, type Traffic } from './exchange.ts';
-import { parseRequest, readBody } from '../protocol/read-request.ts';
 
 /** One endpoint for all services, on 127.0.0.1. */
 export interface HttpServer {
@@ -15,11 +11,9 @@ export interface HttpServer {
 }
 
 /** @param port 0 for any that is free. */
-export async function listen(simulation: Simulation, traffic: Traffic, port: number): Promise<HttpServer> {
-  let requests = 0;
+export async function listen(answer: AnswerMessage, port: number): Promise<HttpServer> {
   const server = createServer({ keepAliveTimeout: 60_000, noDelay: true }, (message, response) => {
-    const requestId = `embedded-${String(++requests).padStart(12, '0')}`;
-    serve(message, response, simulation, traffic, requestId).catch(() => message.socket.destroy());
+    serve(message, response, answer).catch(() => message.socket.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, '127.0.0.1', resolve);
@@ -31,31 +25,11 @@ export async function listen(simulation: Simulation, traffic: Traffic, port: num
 async function serve(
   message: IncomingMessage,
   response: ServerResponse,
-  simulation: Simulation,
-  traffic: Traffic,
-  requestId: string,
+  answer: AnswerMessage,
 ): Promise<void> {
   const body = await readBody(message);
-  deliver(await answer(message, body, simulation, traffic, requestId), response);
-}
-
-async function answer(
-  message: IncomingMessage,
-  body: Buffer,
-  simulation: Simulation,
-  traffic: Traffic,
-  requestId: string,
-): Promise<Delivery> {
-  try {
-    const request = parseRequest(message, body);
-    const { method = 'GET', url = '/', headers } = message;
-    return await answerRequest(request, { method, url, headers, body }, simulation, traffic, requestId);
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    const isQuery = message.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
-    const shape = { protocol: isQuery ? 'query' : 'json', service: 'iam', action: '' } as const;
-    return { kind: 'answer', response: errorResponse(shape, error, requestId) };
-  }
+  const { method = 'GET', url = '/', headers } = message;
+  deliver(await answer({ method, url, headers, body }), response);
 }
 
 function close(server: Server): Promise<void> {

@@ -1,7 +1,7 @@
 import type { MemberAccount } from '../../../src/simulator/world/world.ts';
 import type { AccountAct, Happening } from '../story/story.ts';
 import { nowOf, type Life } from './life.ts';
-import { INSIDE, OUTSIDE } from './little-world.ts';
+import { FOE, INSIDE, OUTSIDE } from './little-world.ts';
 import { pick } from './pick.ts';
 import { contactTags, optOut, without } from './tags.ts';
 
@@ -41,7 +41,7 @@ export function actOnAccounts(life: Life, { act, whom, how }: Extract<Happening,
 
 function membersOf({ stage }: Life): MemberAccount[] {
   const { world } = stage.organization;
-  return [...world.accounts.values()].filter(({ id }) => id !== world.hub.accountId);
+  return [...world.accounts.values()].filter(({ id }) => id !== world.hub.accountId && id !== FOE);
 }
 
 function isAble(each: MemberAccount, act: AccountAct): boolean {

@@ -1,5 +1,6 @@
 import type { Happening } from '../story/story.ts';
 import { actOnAccounts } from './accounts.ts';
+import { actOnBus } from './bus.ts';
 import type { Life } from './life.ts';
 import { actOnMail, actOnSes } from './mail.ts';
 import { actOnCall } from './on-call.ts';
@@ -26,6 +27,9 @@ async function makeHappen(life: Life, what: Happening): Promise<void> {
       break;
     case 'setting':
       life.settings = { ...life.settings, [what.name]: what.value };
+      break;
+    case 'bus':
+      actOnBus(life, what.act);
       break;
     case 'on-call':
       await actOnCall(life, what.act, what.whom);

@@ -15,6 +15,8 @@ export interface Life {
   runs: number;
   /** IDs of the runs that deactivated something, and came to their end. */
   readonly deactivating: string[];
+  /** Of those that were to, and could not. */
+  readonly inVain: string[];
   /** Accounts that have left, and may return. */
   readonly left: Map<string, MemberAccount>;
   /** Bounces and complaints are on their way, and do not come. */

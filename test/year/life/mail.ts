@@ -1,6 +1,6 @@
 import type { MailFate, SesAct } from '../story/story.ts';
 import type { Life } from './life.ts';
-import { CONTACTS, OPERATOR, SENDER } from './little-world.ts';
+import { CONTACTS, FOLLOWED_AFTER_MS, OPERATOR, SENDER } from './little-world.ts';
 
 /** Whose mail may not arrive; the operator's as well, after whom nobody comes. */
 export const ADDRESSES = [...CONTACTS, 'team@example.org', OPERATOR];
@@ -58,5 +58,13 @@ export function actOnSes(life: Life, act: SesAct): void {
     case 'feedback-held':
     case 'feedback-comes':
       life.isFeedbackHeld = act === 'feedback-held';
+      return;
+    case 'foreign-requests':
+      for (const address of CONTACTS)
+        if (ses.identities.status(address) === undefined) ses.identities.request(address);
+      return;
+    case 'links-ignored':
+    case 'links-followed':
+      ses.identities.confirmAfterMs = act === 'links-followed' ? FOLLOWED_AFTER_MS : null;
   }
 }

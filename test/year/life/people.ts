@@ -1,6 +1,7 @@
 import type { AccessKey, User, World } from '../../../src/simulator/world/world.ts';
 import type { Happening, PeopleAct } from '../story/story.ts';
 import { nowOf, type Life } from './life.ts';
+import { FOE } from './little-world.ts';
 import { pick } from './pick.ts';
 import { contactTags, optOut, without } from './tags.ts';
 
@@ -25,8 +26,9 @@ export function actAsPeople(life: Life, { act, among, whom, how }: Act): void {
   if (one) actOn(life, one, act, how);
 }
 
+/** But for those of the hostile account, whose days are their own. */
 const everybody = ({ accounts }: World): User[] =>
-  [...accounts.values()].flatMap(({ users }) => [...users.values()]);
+  [...accounts.values()].flatMap(({ id, users }) => (id === FOE ? [] : [...users.values()]));
 
 const having = ({ accessKeys }: User, status: AccessKey['status']): AccessKey | undefined =>
   accessKeys.find((key) => key.status === status);
@@ -125,7 +127,9 @@ function homeOf({ stage }: Life, user: User) {
 function createUser({ stage, born }: Life, whom: number, how: number): void {
   const now = stage.organization.clock.now();
   const home = pick(
-    [...stage.organization.world.accounts.values()].filter(({ users }) => users.size < MOST.users),
+    [...stage.organization.world.accounts.values()].filter(
+      ({ id, users }) => id !== FOE && users.size < MOST.users,
+    ),
     whom,
   );
   const one = born.user({ tags: contactTags(how), accessKeys: [born.key(longAgo(how, now))] });

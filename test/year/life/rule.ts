@@ -11,10 +11,13 @@ export interface Rule {
   /** None: all are. */
   readonly includedOus: readonly string[];
   readonly excludedOus: readonly string[];
+  /** Where contacts may be; null: anywhere. */
+  readonly contactDomain: string | null;
 }
 
 export function ruleOf(settings: Readonly<Record<SettingName, string>>): Rule {
-  const { NOTIFYKEYAGE, GRACEDAYS, UNUSEDKEYAGE, MAXDEACTIVATIONS, INCLUDEOUS, EXCLUDEOUS } = settings;
+  const { NOTIFYKEYAGE, GRACEDAYS, UNUSEDKEYAGE, MAXDEACTIVATIONS, INCLUDEOUS, EXCLUDEOUS, CONTACTDOMAINS } =
+    settings;
   return {
     notifyKeyAgeDays: Number(NOTIFYKEYAGE),
     graceDays: Number(GRACEDAYS),
@@ -22,5 +25,6 @@ export function ruleOf(settings: Readonly<Record<SettingName, string>>): Rule {
     brake: MAXDEACTIVATIONS === 'unlimited' ? null : Number(MAXDEACTIVATIONS),
     includedOus: INCLUDEOUS === 'none' ? [] : [INCLUDEOUS],
     excludedOus: EXCLUDEOUS === 'none' ? [] : [EXCLUDEOUS],
+    contactDomain: CONTACTDOMAINS === 'any' ? null : CONTACTDOMAINS,
   };
 }

@@ -1,11 +1,12 @@
 import { instant } from '../../../src/core/instant.ts';
-import type { RunReport } from '../../../src/core/report.ts';
+import { exitCodeFor, type RunReport } from '../../../src/core/report.ts';
+import { explain } from '../../../src/commands/explain.ts';
 import { runEngine } from '../../e2e/engine.ts';
 import { stillness } from '../../e2e/stillness.ts';
 import type { Around } from '../../workflow/local-runner.ts';
 import { mortal } from '../../workflow/mortal.ts';
 import type { RunTurn } from '../story/story.ts';
-import type { RunSeen } from './chronicle.ts';
+import type { Fact, RunSeen } from './chronicle.ts';
 import { runDurably } from './durable-run.ts';
 import { nowMs, type Life } from './life.ts';
 import { ruleOf } from './rule.ts';
@@ -15,6 +16,8 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** A schedule's time that is further away than this is not taken for the run's (docs/architecture.md). */
 const DRIFT_MS = 6 * HOUR_MS;
+
+type Ended = Extract<Fact, { kind: 'ended' }>;
 
 /** How a run is begun. */
 interface Begin {
@@ -50,22 +53,23 @@ export async function liveRun(life: Life, asOf: Begin, turn: RunTurn | null): Pr
 
 /** How it ended is written down, be it that it threw. */
 async function run(life: Life, { mode = 'enforce', ...begin }: Begin): Promise<void> {
-  const { seen, deactivating, settings } = life;
+  const { seen, deactivating, inVain, settings } = life;
   life.runs += 1;
   const isFarAway = Math.abs(begin.asOfMs - nowMs(life)) > DRIFT_MS;
   const asOfMs = begin.isDurable && isFarAway ? nowMs(life) : begin.asOfMs;
   const about: RunSeen = { n: life.runs, asOfMs, mode, rule: ruleOf(settings) };
   seen.look();
   seen.write({ kind: 'began', atMs: nowMs(life), run: about });
-  const end = (report: RunReport | null, thrown: string | null): void => {
-    seen.write({ kind: 'ended', atMs: nowMs(life), run: about, report, thrown });
+  const end = (how: Pick<Ended, 'report' | 'thrown' | 'exitCode'>): void => {
+    seen.write({ kind: 'ended', atMs: nowMs(life), run: about, ...how });
   };
   try {
     const report = await perform(life, { ...begin, mode });
     if (report.counts.deactivated > 0) deactivating.push(report.runId);
-    end(report, null);
+    if (report.keys.some(({ outcome }) => outcome === 'failed')) inVain.push(report.runId);
+    end({ report, thrown: null, exitCode: exitCodeFor(report.status) });
   } catch (error) {
-    end(null, String(error));
+    end({ report: null, thrown: String(error), exitCode: explain(error).exitCode });
   }
 }
 

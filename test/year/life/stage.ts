@@ -7,10 +7,10 @@ import {
   type EmbeddedOrganization,
 } from '../../../src/simulator/embedded-organization.ts';
 import type { World } from '../../../src/simulator/world/world.ts';
-import type { Services } from '../../../src/phases/run.ts';
 import type { Clock } from '../../../src/workflow/clock.ts';
-import type { SettingName } from '../story/story.ts';
-import { FIRST_DAY, OPERATOR, SENDER } from './little-world.ts';
+import type { SettingName, Story } from '../story/story.ts';
+import { InProcessHandler } from './in-process.ts';
+import { BUCKET, BUS, FIRST_DAY, FOLLOWED_AFTER_MS, OPERATOR, SENDER } from './little-world.ts';
 
 export interface YearStage {
   readonly organization: EmbeddedOrganization;
@@ -22,8 +22,8 @@ export interface YearStage {
   close(): Promise<void>;
 }
 
-/** Stands between the engine and AWS: a deliberate breakage, or nothing. */
-export type Tamper = (services: Services) => Services;
+/** Stands between the engine and AWS, and its settings: a deliberate breakage, or nothing. */
+export type Tamper = (engine: Engine) => Engine;
 
 const SETTINGS = {
   SOURCEMAIL: SENDER,
@@ -34,55 +34,64 @@ const SETTINGS = {
   ACCOUNTCONCURRENCY: '1',
 };
 
-/**
- * The embedded organization with the deployed grants, and the real engine over the real SDK clients.
- * @param tries how often the SDK asks in all
- */
-export async function stageYear(world: World, tries: number, tamper: Tamper): Promise<YearStage> {
+/** The embedded organization with the deployed grants, and the real engine over the real SDK clients. */
+export async function stageYear(
+  world: World,
+  { tries, hasBus, hasBucket }: Pick<Story, 'tries' | 'hasBus' | 'hasBucket'>,
+  tamper: Tamper,
+): Promise<YearStage> {
   const organization = await startEmbeddedOrganization({
     world,
     startAt: FIRST_DAY,
     verified: [SENDER],
     callLogCapacity: 2_000,
   });
-  // In the sandbox whoever is asked to verify follows the link by the next day.
-  organization.ses.identities.confirmAfterMs = 20 * 3_600_000;
-  deployRoles(world, SENDER);
+  organization.ses.identities.confirmAfterMs = FOLLOWED_AFTER_MS;
+  if (hasBus) organization.eventBuses.create(BUS);
+  if (hasBucket) organization.buckets.set(BUCKET, new Map());
+  deployRoles(world, SENDER, hasBus ? BUS : null);
+  const base = { ...SETTINGS, EVENTBUS: hasBus ? BUS : 'none', REPORTBUCKET: hasBucket ? BUCKET : 'none' };
   const clock = engineClock(organization.clock);
   const { endpoint, region, credentials } = organization;
+  const requestHandler = new InProcessHandler(organization.answer);
   const engines = new Map<string, ReturnType<typeof startEngine>>();
   const engine = (settings: Readonly<Record<string, string>>) => {
     const name = JSON.stringify(settings);
     const known = engines.get(name);
     if (known) return known;
     const started = startEngine(
-      { ...SETTINGS, ...settings },
-      { endpoint, region, credentials, maxAttempts: tries },
+      { ...base, ...settings },
+      { endpoint, region, credentials, requestHandler, maxAttempts: tries },
       clock,
     );
-    const tampered = { ...started, services: tamper(started.services) };
+    const tampered = { ...started, ...tamper(started) };
     engines.set(name, tampered);
     return tampered;
   };
   const administrator = startEngine(
-    SETTINGS,
-    { endpoint, region, credentials: organization.administrator },
+    base,
+    { endpoint, region, credentials: organization.administrator, requestHandler },
     clock,
   );
-  const onCall = startEngine(SETTINGS, { endpoint, region, credentials, maxAttempts: tries }, clock);
-  const ledger = ledgerRows(organization, onCall.settings.ledgerTable);
+  const asOnCall = startEngine(
+    base,
+    { endpoint, region, credentials, requestHandler, maxAttempts: tries },
+    clock,
+  );
+  const onCall = tamper({
+    settings: asOnCall.settings,
+    services: { ...asOnCall.services, ledger: administrator.services.ledger },
+  });
+  const ledger = ledgerRows(organization, asOnCall.settings.ledgerTable);
   await ledger.create();
   return {
     organization,
     ledger,
     clock,
     engine,
-    onCall: () => ({
-      settings: onCall.settings,
-      services: { ...tamper(onCall.services), ledger: administrator.services.ledger },
-    }),
+    onCall: () => onCall,
     close: async () => {
-      for (const { clients } of [...engines.values(), administrator, onCall]) clients.close();
+      for (const { clients } of [...engines.values(), administrator, asOnCall]) clients.close();
       ledger.close();
       await organization.close();
     },

@@ -1,7 +1,8 @@
 import type { EmbeddedOrganization } from '../../../src/simulator/embedded-organization.ts';
 import type { Call } from '../../../src/simulator/traffic/call-log.ts';
+import { arrivals } from './arrivals.ts';
+import { factsOf } from './calls-seen.ts';
 import type { AccountSeen, Fact, KeySeen, UserSeen } from './chronicle.ts';
-import { promisesIn } from './promises.ts';
 import { keepsOut } from './tags.ts';
 
 /** Writes down what anybody outside the engine could see. */
@@ -15,7 +16,11 @@ export interface Witness {
   look(by?: 'people' | 'engine'): void;
 }
 
-export function witness({ world, calls, ses, clock }: EmbeddedOrganization): Witness {
+/** Calls that bring something to somebody. */
+const ARRIVING = new Set(['SendRawEmail', 'PutEvents', 'PutObject']);
+
+export function witness(organization: EmbeddedOrganization): Witness {
+  const { world, calls, clock } = organization;
   const facts: Fact[] = [];
   const told = new Set<string>();
   const deactivated = new Set<string>();
@@ -62,29 +67,16 @@ export function witness({ world, calls, ses, clock }: EmbeddedOrganization): Wit
     note(call);
   };
 
-  let mails = ses.mailbox.accepted.length;
-  function note({ service, action, outcome, params, fault, at }: Call): void {
-    const atMs = at.getTime();
-    // A call that is held is made in the end, and heard.
-    if (fault !== undefined && fault !== 'hold')
-      write({ kind: 'trouble', atMs, action: `${service}:${action}` });
-    if (service === 'sts' && action === 'AssumeRole')
-      write({
-        kind: 'entered',
-        atMs,
-        accountId: /:(\d{12}):/.exec(String(params.RoleArn))?.[1] ?? '',
-        isRun: !String(params.RoleSessionName).includes('-restore-'),
-        userName: /:user\/([^"/]+)"/.exec(String(params.Policy))?.[1] ?? null,
-      });
+  const arrived = arrivals(organization);
+  function note(call: Call): void {
+    const { service, action, outcome, at } = call;
+    for (const fact of factsOf(call)) write(fact);
     if (outcome !== 'ok') return;
     if (service === 'iam' && action === 'UpdateAccessKey') look('engine');
-    for (; mails < ses.mailbox.accepted.length; mails += 1) {
-      const mail = ses.mailbox.accepted[mails];
-      if (!mail) break;
-      const said = promisesIn(mail.text);
-      for (const { keyId } of said) told.add(keyId);
-      for (const to of mail.destinations)
-        write({ kind: 'mail', atMs, messageId: mail.messageId, to, told: said });
+    if (!ARRIVING.has(action)) return;
+    for (const fact of arrived(at.getTime())) {
+      write(fact);
+      if (fact.kind === 'mail') for (const { keyId } of fact.told) told.add(keyId);
     }
   }
 

@@ -1,23 +1,27 @@
-import type { Chronicle, Fact } from '../life/chronicle.ts';
+import type { Chronicle, Fact, RunSeen } from '../life/chronicle.ts';
+import type { Rule } from '../life/rule.ts';
 import { DAY_MS, type Say } from './breach.ts';
 import type { Model } from './model.ts';
 import { isClosed } from './rule.ts';
 
 /** What must be so once nothing has disturbed it for a grace period and some days. */
 export function judgeCalm(
-  { remains, facts, quietFromMs, operator }: Chronicle,
+  { remains, facts, quietFromMs, operator, foe }: Chronicle,
   model: Model,
   say: Say,
 ): void {
   const last = facts.findLast((fact) => fact.kind === 'ended');
   if (last?.kind !== 'ended') return;
   const { run } = last;
-  judgeKeys(quietFromMs, run, model, say);
-  judgeWordsOfDeeds(operator, model, say);
+  // What its people do harms nobody else, or some other law says so.
+  const spared = foe?.harmsItself === true ? foe.accountId : null;
+  judgeKeys(quietFromMs, run, spared, model, say);
+  judgeWordsOfDeeds(operator, spared, model, say);
 
   // Of an account that no run can read, nothing can be settled.
   const isOutOfReach = (row: string): boolean => {
     const account = model.accounts.get(/ KEY#(\d{12})#/.exec(row)?.[1] ?? '');
+    if (account?.accountId === spared) return true;
     return account !== undefined && (isClosed(account, run.rule) || !account.hasRole);
   };
   for (const row of remains.open.filter((each) => !isOutOfReach(each)))
@@ -37,28 +41,39 @@ const isBackNear = (fact: Fact, address: string, ms: number, { cameBack }: Model
   ((fact.kind === 'came-back' && fact.address === address) ||
     (fact.kind === 'mail' && fact.to === address && cameBack.has(fact.messageId)));
 
-/** A key that every run could see, and that was due, for a grace period and two days more, is off. */
+/** A key that every run could see, and that was due, for a grace period and two days more, is off; later by its share. */
 function judgeKeys(
   quietFromMs: number,
-  { asOfMs, rule }: { readonly asOfMs: number; readonly rule: Parameters<typeof isClosed>[1] },
+  { asOfMs, rule }: Pick<RunSeen, 'asOfMs' | 'rule'>,
+  spared: string | null,
   model: Model,
   say: Say,
 ): void {
+  if (rule.brake === 0) return;
   for (const { keyId, status, accountId, userId, createdMs } of model.keys.values()) {
+    if (accountId === spared) continue;
     const account = model.accounts.get(accountId);
     if (status !== 'Active' || !account || isClosed(account, rule) || !account.hasRole) continue;
     if (model.users.get(userId)?.isExempt) continue;
     const changes = [keyId, userId, accountId].map((id) => model.changedMs.get(id) ?? 0);
     const sinceMs = Math.max(quietFromMs, createdMs + rule.notifyKeyAgeDays * DAY_MS, ...changes);
     const days = (asOfMs - sinceMs) / DAY_MS;
-    if (days >= rule.graceDays + 2)
+    if (days >= rule.graceDays + 2 + queueDays(rule, spared, model))
       say('liveness', `${keyId} was due and in reach for ${days.toFixed(1)} days, and is still active`);
   }
 }
 
+/** Those who wait before a brake get all its places but one, which somebody may hold each day. */
+function queueDays({ brake }: Rule, spared: string | null, { keys }: Model): number {
+  if (brake === null) return 0;
+  const waiting = [...keys.values()].filter(({ accountId }) => accountId !== spared).length;
+  return Math.ceil(waiting / Math.max(1, brake - 1));
+}
+
 /** Whoever loses a key is told; where that mail comes back, the operator is, after whom nobody comes. */
-function judgeWordsOfDeeds(operator: string, model: Model, say: Say): void {
+function judgeWordsOfDeeds(operator: string, spared: string | null, model: Model, say: Say): void {
   for (const keyId of model.everOff) {
+    if (model.keys.get(keyId)?.accountId === spared) continue;
     if (model.keys.get(keyId)?.status !== 'Inactive' || model.lastOffBy.get(keyId) !== 'engine') continue;
     const offAt = model.lastOffIndex.get(keyId) ?? 0;
     const words = (model.words.get(keyId) ?? []).filter(

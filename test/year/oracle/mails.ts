@@ -34,12 +34,16 @@ function judgeWords({ told, to, atMs }: Mail, index: number, model: Model, say: 
     const twin = (model.words.get(keyId) ?? []).find(
       (word) => word.kind === kind && word.to === to && kind !== 'restored' && dayOf(word.atMs) === day,
     );
-    // Whoever never heard that SES accepted it must send it again: not telling would be worse.
-    if (twin && !model.troubledBetween(twin.index - TROUBLE_BEFORE, index))
+    // One that came back was none. And whoever never heard that SES accepted it must send it again: not telling would be worse.
+    if (
+      twin &&
+      !model.cameBack.has(twin.messageId) &&
+      !model.troubledBetween(twin.index - TROUBLE_BEFORE, index)
+    )
       say('I5 nothing twice', `${to} was told the same of ${keyId} twice on ${day}: ${kind}`);
     if (kind === 'deactivated' && !model.everOff.has(keyId))
       say('truth', `${to} was told that ${keyId} is off, which it never was`);
-    if (kind === 'first' && model.keys.get(keyId)?.status === 'gone' && model.onlyRun?.troubles === 0)
+    if (kind === 'first' && model.onlyRun?.goneKeys.has(keyId) && model.onlyRun.troubles === 0)
       say('truth', `${to} was told of ${keyId}, which is gone`);
   }
 }

@@ -96,13 +96,21 @@ export class Model {
         return;
       }
       case 'trouble':
-        this.#troubles.push(index);
+        // Whether an event or a page has left is nothing that a key or a mail hangs on.
+        if (!/^(?:events|s3):/.test(fact.action)) this.#troubles.push(index);
         for (const open of this.openRuns.values()) open.troubles += 1;
         return;
       case 'entered':
         for (const { userId, userName, accountId } of this.users.values())
           if (accountId === fact.accountId && userName === fact.userName)
             this.enteredIndex.set(userId, index);
+        return;
+      case 'look':
+      case 'in-vain':
+      case 'not-allowed':
+      case 'identity':
+      case 'event':
+      case 'page':
     }
   }
 
@@ -160,7 +168,7 @@ export class Model {
     }
     // A restore is the engine's own word that the cycle is over; what people do counts once a run has seen it.
     if (status === 'Active' && before?.status === 'Inactive')
-      if (by === 'engine' || this.seenOff.has(keyId)) this.startsAnew.set(keyId, index);
+      if (by === 'engine' || this.seenOff.delete(keyId)) this.startsAnew.set(keyId, index);
   }
 
   #learnMail({ atMs, messageId, to, told }: Extract<Fact, { kind: 'mail' }>, index: number): void {

@@ -10,6 +10,8 @@ export interface OpenRun {
   readonly exemptUsers: Set<string>;
   /** Inactive without a break since it began. */
   readonly inactiveKeys: Set<string>;
+  /** Gone, or with an account that has left, when it began. */
+  readonly goneKeys: ReadonlySet<string>;
   /** Old or unused enough when it began. */
   readonly dueKeys: ReadonlySet<string>;
   deactivated: number;
@@ -39,6 +41,7 @@ export function openRun(
     closedAccounts: idsOf(accounts, (account) => isClosed(account, run.rule)),
     exemptUsers: idsOf(users, ({ isExempt }) => isExempt),
     inactiveKeys: idsOf(keys, ({ status }) => status === 'Inactive'),
+    goneKeys: idsOf(keys, ({ status }) => status === 'gone'),
     dueKeys: idsOf(keys, (key) => isDue(key, run.rule, run.asOfMs)),
     deactivated: 0,
     troubles: 0,

@@ -19,6 +19,8 @@ export function judgeReport({ run, report }: Extract<Fact, { kind: 'ended' }>, m
     if (unreachable > 0) about('I6 told', `is complete with ${unreachable} accounts unreachable`);
     if (problems.some(({ severity }) => severity === 'error')) about('I6 told', 'is complete with errors');
     if (mail.failed > 0) about('I6 told', 'is complete with failed mail');
+    if (keys.some(({ decision }) => decision === 'undetermined'))
+      about('I6 told', 'is complete with keys that it could not judge');
   }
 
   for (const { accessKeyId, outcome } of keys) {

@@ -10,6 +10,7 @@ import { optOutEnded } from './opt-out-ended.ts';
 import { optedOutInMidCycle } from './opted-out-in-mid-cycle.ts';
 import { pausedInMidRun } from './paused-in-mid-run.ts';
 import { refusedMail } from './refused-mail.ts';
+import { refusedThenSwitchedOff } from './refused-then-switched-off.ts';
 import type { Regression } from './regression.ts';
 import { restoredKeyAgesOn } from './restored-key-ages-on.ts';
 import { seenOffThenOutOfReach } from './seen-off-then-out-of-reach.ts';
@@ -32,6 +33,7 @@ export const STORIES: readonly Regression[] = [
   optedOutInMidCycle,
   pausedInMidRun,
   refusedMail,
+  refusedThenSwitchedOff,
   restoredKeyAgesOn,
   seenOffThenOutOfReach,
   serviceDownMarksNobody,

@@ -1,5 +1,5 @@
 import { onLocalRunner } from '../../workflow/local-runner.ts';
-import { BREAKAGES } from '../breakages.ts';
+import { BREAKAGES } from '../breakages/breakages.ts';
 import { live, type LiveOptions } from '../life/live.ts';
 import { breachesOf } from '../oracle/laws.ts';
 import type { Story } from '../story/story.ts';
@@ -30,6 +30,10 @@ async function judged({ events, isDurable = false }: Regression, options: LiveOp
     world: 'one-key',
     durableDays: isDurable ? Array.from({ length: days }, (_, day) => day) : [],
     tries: 1,
+    abuses: [],
+    settings: {},
+    hasBus: true,
+    hasBucket: false,
     events,
   };
   const { chronicle } = await live(story, options);

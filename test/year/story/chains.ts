@@ -1,17 +1,16 @@
-import { chance, oneOf, wholeNumber, type Random } from '../../../src/simulator/random.ts';
-import { fault, people, setting, SETTINGS } from './happenings.ts';
+import { chance, oneOf, wholeNumber } from '../../../src/simulator/random.ts';
+import { at, before, troubleAt, type Chain } from './chain.ts';
+import {
+  busAway,
+  changedSettings,
+  foreignIdentities,
+  mailFails,
+  sesAwayAndBack,
+  unreachable,
+} from './chains-of-the-hub.ts';
+import { fault, people } from './happenings.ts';
 import { momentOf } from './moments.ts';
-import type { AccountAct, FaultKind, Happening, MailFate, Moment, PeopleAct, StoryEvent } from './story.ts';
-
-/** What hangs together: two or three things in a row, often of one user or account, over some days. */
-type Chain = (random: Random, day: number) => StoryEvent[];
-
-const before = (day: number, what: Happening): StoryEvent => ({ day, during: null, what });
-const at = (random: Random, day: number, what: Happening): StoryEvent => ({
-  day,
-  during: chance(random, 0.5) ? momentOf(random) : null,
-  what,
-});
+import type { AccountAct, Happening, PeopleAct } from './story.ts';
 
 /** One user who has been told does one thing after the other. */
 const inTurn =
@@ -51,13 +50,6 @@ const offAndOutOfReach: Chain = (random, day) => {
   ];
 };
 
-const troubleAt = (moment: Moment, times: number, kind: FaultKind): Happening => ({
-  kind: 'fault',
-  at: moment,
-  times,
-  fault: kind,
-});
-
 /** A deed is done, its answer is lost, and nobody may look on the days after. */
 const doneLostDenied: Chain = (random, day) => {
   const action = oneOf(random, ['iam:UpdateAccessKey', 'ses:SendRawEmail'] as const);
@@ -80,16 +72,6 @@ const doneLostDenied: Chain = (random, day) => {
   );
 };
 
-/** SES takes no mail for a day or two, one mail or all of them. */
-const mailFails: Chain = (random, day) => {
-  const nth = wholeNumber(random, 1, 2);
-  const times = oneOf(random, [1, 1_000]);
-  const kind = oneOf(random, ['failed', 'throttled', 'lost-before', 'empty-answer', 'denied'] as const);
-  return Array.from({ length: wholeNumber(random, 1, 3) }, (_, n) =>
-    before(day + n, troubleAt({ action: 'ses:SendRawEmail', nth }, times, kind)),
-  );
-};
-
 /** Somebody on call stops it, in the middle of a run as a rule, and lets it go on some days later. */
 const paused: Chain = (random, day) => [
   at(random, day, { kind: 'on-call', act: 'pause', whom: 0 }),
@@ -104,43 +86,12 @@ const restored: Chain = (random, day) => {
   return events;
 };
 
-/** An address takes no mail for some days. */
-const unreachable: Chain = (random, day) => {
-  const whom = random();
-  const fate = oneOf<MailFate>(random, [
-    'permanent',
-    'mailbox-full',
-    'mailbox-full',
-    'content-rejected',
-    'abuse',
-  ]);
-  return [
-    before(day, { kind: 'mail', fate, whom }),
-    before(day + wholeNumber(random, 1, 12), { kind: 'mail', fate: 'arrive', whom }),
-  ];
-};
-
-const sesAwayAndBack: Chain = (random, day) => {
-  const [away, back] = oneOf(random, [
-    ['sandbox', 'out-of-sandbox'],
-    ['quota-full', 'quota-free'],
-    ['sender-lost', 'sender-back'],
-    ['paused', 'unpaused'],
-    ['feedback-held', 'feedback-comes'],
-  ] as const);
-  return [
-    at(random, day, { kind: 'ses', act: away }),
-    at(random, day + wholeNumber(random, 1, 3), { kind: 'ses', act: back }),
-  ];
-};
-
-/** A setting is changed in the middle of many a notice cycle, and as a rule back. */
-const changedSettings: Chain = (random, day) => {
-  const name = oneOf(random, SETTINGS);
-  const events = [before(day, setting(random, name))];
-  if (chance(random, 0.7)) events.push(before(day + wholeNumber(random, 1, 9), setting(random, name)));
-  return events;
-};
+/** A deactivation is refused, people switch the key off themselves, and somebody on call undoes the run. */
+const refusedThenOff: Chain = (random, day) => [
+  before(day, troubleAt({ action: 'iam:UpdateAccessKey', nth: 1 }, 1_000, 'denied')),
+  before(day + 1, people(random, { act: 'switch-off' })),
+  before(day + 1, { kind: 'on-call', act: 'restore-in-vain', whom: 1 }),
+];
 
 /** Runs that die, day after day. */
 const dying: Chain = (random, day) =>
@@ -179,6 +130,9 @@ const CHAINS: readonly Chain[] = [
   unreachable,
   unreachable,
   sesAwayAndBack,
+  busAway,
+  foreignIdentities,
+  refusedThenOff,
   changedSettings,
   dying,
 ];

@@ -3,6 +3,7 @@ import { momentOf } from './moments.ts';
 import type {
   AccountAct,
   Among,
+  BusAct,
   FaultKind,
   Happening,
   MailFate,
@@ -98,7 +99,13 @@ export const ses = (random: Random): Happening => ({
     unpaused: 2,
     'feedback-held': 1,
     'feedback-comes': 2,
+    'foreign-requests': 0.5,
   }),
+});
+
+export const bus = (random: Random): Happening => ({
+  kind: 'bus',
+  act: weighed<BusAct>(random, { refuses: 1, gone: 1, back: 1 }),
 });
 
 export const onCall = (random: Random): Happening => ({
@@ -116,6 +123,7 @@ const VALUES: Readonly<Record<SettingName, readonly string[]>> = {
   MAXDEACTIVATIONS: ['unlimited', '0', '1', '2'],
   INCLUDEOUS: ['none', 'ou-a1b2-inside00'],
   EXCLUDEOUS: ['ou-a1b2-outside0', 'none', 'ou-a1b2-unknown0'],
+  CONTACTDOMAINS: ['any', 'example.org'],
   SUMMARY: ['changes', 'always', 'never'],
 };
 

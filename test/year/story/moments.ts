@@ -25,6 +25,9 @@ const CALLS: readonly (readonly [ActionName, number])[] = [
   ['dynamodb:BatchGetItem', 14],
   ['dynamodb:BatchWriteItem', 6],
   ['dynamodb:DeleteItem', 1],
+  ['events:DescribeEventBus', 2],
+  ['events:PutEvents', 2],
+  ['s3:PutObject', 3],
 ];
 
 /** Those at which a deed is done or noted: what goes wrong there is dear. */

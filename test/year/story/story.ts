@@ -13,6 +13,12 @@ export interface Story {
   readonly durableDays: readonly number[];
   /** How often the SDK asks in all before it gives up. */
   readonly tries: number;
+  /** What the people of a hostile account do every day, to the last; nothing: there is no such account. */
+  readonly abuses: readonly AbuseKind[];
+  /** What differs from the first settings from the first day to the last, but where it is changed for a while. */
+  readonly settings: Readonly<Partial<Record<SettingName, string>>>;
+  readonly hasBus: boolean;
+  readonly hasBucket: boolean;
   readonly events: readonly StoryEvent[];
 }
 
@@ -41,7 +47,8 @@ export type Happening =
   | { readonly kind: 'account'; readonly act: AccountAct; readonly whom: number; readonly how: number }
   | { readonly kind: 'mail'; readonly fate: MailFate; readonly whom: number }
   | { readonly kind: 'ses'; readonly act: SesAct }
-  | { readonly kind: 'on-call'; readonly act: 'pause' | 'resume' | 'restore'; readonly whom: number }
+  | { readonly kind: 'bus'; readonly act: BusAct }
+  | { readonly kind: 'on-call'; readonly act: OnCallAct; readonly whom: number }
   /** The settings of all runs from now on, until they are changed again. */
   | { readonly kind: 'setting'; readonly name: SettingName; readonly value: string }
   | { readonly kind: 'fault'; readonly at: Moment; readonly times: number; readonly fault: FaultKind }
@@ -92,7 +99,41 @@ export type SesAct =
   | 'unpaused'
   /** Bounces and complaints are told some days late. */
   | 'feedback-held'
-  | 'feedback-comes';
+  | 'feedback-comes'
+  /** Somebody else in the hub account asks for the verification of all contacts. */
+  | 'foreign-requests'
+  /** Nobody follows the link in a mail about a verification, and then they do. */
+  | 'links-ignored'
+  | 'links-followed';
+
+/** `restore-in-vain`: of the last run that was to deactivate something and could not. */
+export type OnCallAct = 'pause' | 'resume' | 'restore' | 'restore-in-vain';
+
+/** The event bus takes nothing, is not there, is as it should be. */
+export type BusAct = 'refuses' | 'gone' | 'back';
+
+/** What whoever administers one account, or may tag himself there, does every day. */
+export type AbuseKind =
+  /** As many contacts as a tag has room for, new ones each day, to whom no mail arrives. */
+  | 'many-addresses'
+  /** Keys are off when a run looks, or when it acts, and on again. */
+  | 'switched'
+  /** Users change names while the run reads the credential report. */
+  | 'renamed'
+  /** More keys than the brake lets through, of which nobody may deactivate any. */
+  | 'undeactivatable'
+  /** The same, and what was deactivated is switched on again. */
+  | 'revived'
+  /** Bounces and complaints of mails that nobody sent, or that name somebody else. */
+  | 'forged-events'
+  /** Contacts who are none of the organization's. */
+  | 'outsiders'
+  /** Paths as long as IAM takes them, of letters that mean something in a policy, and paths that change. */
+  | 'odd-paths'
+  /** Words that SES refuses, in mails to somebody else's contact. */
+  | 'refused-text'
+  /** Whatever IAM is asked there, it is asked too often. */
+  | 'throttled';
 
 export type SettingName =
   | 'NOTIFYKEYAGE'
@@ -102,6 +143,7 @@ export type SettingName =
   | 'MAXDEACTIVATIONS'
   | 'INCLUDEOUS'
   | 'EXCLUDEOUS'
+  | 'CONTACTDOMAINS'
   | 'SUMMARY';
 
 export type FaultKind =

@@ -1,6 +1,7 @@
 import { chance, oneOf, seededRandom, wholeNumber, type Random } from '../../../src/simulator/random.ts';
+import { abusesOf } from './abuses.ts';
 import { chain } from './chains.ts';
-import { account, fault, mail, onCall, people, ses, setting } from './happenings.ts';
+import { account, bus, fault, mail, onCall, people, ses, setting } from './happenings.ts';
 import { momentOf } from './moments.ts';
 import type { Happening, Moment, RunTurn, Story, StoryEvent } from './story.ts';
 
@@ -24,12 +25,18 @@ export function writeStory(seed: number, days: number): Story {
   const durableDays = Array.from({ length: days }, (_, day) => day).filter(() =>
     chance(random, durableShare),
   );
+  const played = abusesOf(random, seed);
   return {
     seed,
     days,
     world: 'little',
     durableDays,
-    tries: seed % 3 === 0 ? 2 : 1,
+    // An SDK that is throttled again and again waits, in real time.
+    tries: seed % 3 === 0 && !played.abuses.includes('throttled') ? 2 : 1,
+    ...played,
+    // Both cost calls that nothing else hangs on.
+    hasBus: seed % 4 !== 2,
+    hasBucket: seed % 7 === 3,
     events: events.filter(({ day }) => day < lastDay).sort((a, b) => a.day - b.day),
   };
 }
@@ -48,6 +55,7 @@ function dayOf(random: Random, day: number, isRough: boolean): StoryEvent[] {
   often(0.1, () => account(random));
   often(isRough ? 0.2 : 0.05, () => mail(random));
   if (chance(random, isRough ? 0.1 : 0.02)) add(ses(random));
+  if (chance(random, isRough ? 0.1 : 0.02)) add(bus(random));
   if (chance(random, 0.04)) add(onCall(random), chance(random, 0.5) ? momentOf(random) : null);
   if (chance(random, 0.02)) add(setting(random));
   if (isRough) {

@@ -1,0 +1,68 @@
+import { Readable } from 'node:stream';
+import { HttpResponse } from '@smithy/core/transport';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { AnswerMessage } from '../../../src/simulator/server/answer-message.ts';
+import type { Delivery } from '../../../src/simulator/protocol/delivery.ts';
+
+type Handle = NodeHttpHandler['handle'];
+type Request = Parameters<Handle>[0];
+
+/** Hands the SDK's requests to an organization in this process: sockets would be a quarter of what a year costs. */
+export class InProcessHandler extends NodeHttpHandler {
+  readonly #answer: AnswerMessage;
+
+  constructor(answer: AnswerMessage) {
+    super();
+    this.#answer = answer;
+  }
+
+  override async handle({ method, path, query, headers, body }: Request): ReturnType<Handle> {
+    const delivery = await this.#answer({
+      method,
+      url: path + queryText(query),
+      headers: Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+      ),
+      body: bytesOf(body as string | Uint8Array | undefined),
+    });
+    return { response: responseOf(delivery) };
+  }
+}
+
+function bytesOf(body: string | Uint8Array = ''): Buffer {
+  if (typeof body === 'string') return Buffer.from(body);
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+}
+
+function queryText(query: Request['query']): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query))
+    for (const each of [value ?? ''].flat()) parameters.append(name, each);
+  return parameters.size === 0 ? '' : `?${parameters.toString()}`;
+}
+
+/** @throws Error as a socket does that is cut */
+function responseOf(delivery: Delivery): HttpResponse {
+  switch (delivery.kind) {
+    case 'answer': {
+      const { status, headers, body } = delivery.response;
+      return new HttpResponse({ statusCode: status, headers: { ...headers }, body: Buffer.from(body) });
+    }
+    case 'cut-midway': {
+      const { status, headers, body } = delivery.response;
+      const half = Buffer.from(body.slice(0, Math.ceil(body.length / 2)));
+      const cutShort = Readable.from(cutAfter(half));
+      return new HttpResponse({ statusCode: status, headers: { ...headers }, body: cutShort });
+    }
+    case 'cut':
+    case 'silence':
+      throw cut('socket hang up');
+  }
+}
+
+async function* cutAfter(part: Buffer): AsyncGenerator<Buffer> {
+  yield await Promise.resolve(part);
+  throw cut('aborted');
+}
+
+const cut = (message: string): Error => Object.assign(new Error(message), { code: 'ECONNRESET' });
