@@ -83,7 +83,7 @@ async function main(): Promise<number> {
     serverlessFile: join(root, 'node_modules/.bin/serverless'),
     commandLine: [process.execPath, '--disable-warning=ExperimentalWarning', join(root, 'src/cli.ts')],
     parameters: values.param ?? [],
-    environment: { ...process.env, AWS_REGION: region, AWS_DEFAULT_REGION: region, AWS_PAGER: '' },
+    environment: inRegion(region),
     isMock: process.env.AWS_ENDPOINT_URL !== undefined,
     pollMs: 10_000,
     signal: signal.signal,
@@ -134,8 +134,13 @@ function chosen(only: string | undefined, keep: boolean): readonly Step[] {
 async function hubAccount(cwd: string, region: string): Promise<string> {
   const { code, stdout, stderr } = await runCommand(
     ['aws', 'sts', 'get-caller-identity', '--query', 'Account', '--output', 'text'],
-    { cwd, env: { ...process.env, AWS_REGION: region, AWS_PAGER: '' }, onLine: () => undefined },
+    { cwd, env: inRegion(region), onLine: () => undefined },
   );
   if (code !== 0) throw new Error(`no AWS credentials that answer: ${stderr.trim()}`);
   return stdout.trim();
+}
+
+/** Version 1 of the AWS CLI has a variable of its own for the Region; version 2 shows answers in a pager. */
+function inRegion(region: string): NodeJS.ProcessEnv {
+  return { ...process.env, AWS_REGION: region, AWS_DEFAULT_REGION: region, AWS_PAGER: '' };
 }

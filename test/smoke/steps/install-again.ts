@@ -11,6 +11,7 @@ export const installAgain: Step = {
   name: 'install-again',
   about: 'The same command deploys again, and takes the ledger over that the removed stack has left',
   async run(site) {
+    site.beyondMock('a mock takes nothing into a stack');
     const before = await ledgerMade(site);
     assertDone('serverless deploy', await site.serverless('deploy'));
     const after = await ledgerMade(site);
