@@ -16,7 +16,7 @@ export interface ServiceFolder {
   readonly path: string;
   /** Runs the command that users run: `serverless deploy --param=…`. */
   serverless(
-    command: 'package' | 'deploy',
+    command: 'package' | 'deploy' | 'remove',
     parameters: readonly string[],
     environment?: Readonly<Record<string, string>>,
   ): Promise<Ended>;
