@@ -24,18 +24,24 @@ export function surroundingsOf({ cloudFormation, dynamodb, s3, logs }, { account
     accountId,
     region,
 
-    async resourceIds() {
-      const ids = new Set();
+    async namesById() {
+      const names = new Map();
       for await (const page of paginateListStackResources({ client: cloudFormation }, stack))
-        for (const { LogicalResourceId, ResourceStatus } of page.StackResourceSummaries ?? [])
+        for (const { LogicalResourceId, PhysicalResourceId, ResourceStatus } of page.StackResourceSummaries ??
+          [])
           if (ResourceStatus !== 'DELETE_COMPLETE' && ResourceStatus !== 'DELETE_SKIPPED')
-            ids.add(LogicalResourceId);
-      return ids;
+            names.set(LogicalResourceId, PhysicalResourceId);
+      return names;
     },
 
-    async tableKeys(name) {
+    async table(name) {
       const table = await describeTable(dynamodb, name);
-      return table === null ? null : (table.KeySchema ?? []).map(({ AttributeName }) => AttributeName);
+      return (
+        table && {
+          keys: (table.KeySchema ?? []).map(({ AttributeName }) => AttributeName),
+          kmsKeyArn: table.SSEDescription?.KMSMasterKeyArn ?? null,
+        }
+      );
     },
 
     async hasBucket(name) {
@@ -52,9 +58,12 @@ export function surroundingsOf({ cloudFormation, dynamodb, s3, logs }, { account
       }
     },
 
-    async hasLogGroup(name) {
+    async logGroup(name) {
       const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
-      return logGroups.some(({ logGroupName }) => logGroupName === name);
+      const group = logGroups.find(({ logGroupName }) => logGroupName === name);
+      return group
+        ? { kmsKeyArn: group.kmsKeyId ?? null, retentionDays: group.retentionInDays ?? null }
+        : null;
     },
 
     async template() {
