@@ -105,7 +105,8 @@ function writeInit() {
   const folderPackage = {
     private: true,
     dependencies: {
-      keyrotation: versionOf('.'),
+      // Not by its version alone: it is in no registry, where the name is whoever's takes it.
+      keyrotation: `file:keyrotation-${versionOf('.')}.tgz`,
       serverless: `npm:osls@${versionOf('node_modules/serverless')}`,
     },
   };
