@@ -203,7 +203,14 @@ describe('before a deployment updates the stack', () => {
 
   test('a bucket that cannot be looked at, too', async () => {
     await expect(takenOver(stubbedStack(core()), s3Answering(403))).rejects.toThrow(
-      /Whether the bucket keyrotation-reports-111111111111-eu-west-1 .* could not be told \(Forbidden\)/,
+      /Whether the bucket keyrotation-reports-111111111111-eu-west-1 .* could not be told \(Forbidden\b/,
+    );
+  });
+
+  test('and what whoever deploys may not ask is told with the calls that it takes', async () => {
+    organization.faults.deny('dynamodb:DescribeTable');
+    await expect(takenOver(stubbedStack(core()))).rejects.toThrow(
+      /^Whether the table keyrotation-ledger of an earlier installation is there could not be told \(AccessDenied\w*: .*\)\. Nothing was changed\. Whoever deploys needs dynamodb:DescribeTable on it\.$/,
     );
   });
 
