@@ -24,37 +24,54 @@ export function surroundingsOf({ cloudFormation, dynamodb, s3, logs }, { account
     accountId,
     region,
 
-    async resourceIds() {
-      const ids = new Set();
-      for await (const page of paginateListStackResources({ client: cloudFormation }, stack))
-        for (const { LogicalResourceId, ResourceStatus } of page.StackResourceSummaries ?? [])
-          if (ResourceStatus !== 'DELETE_COMPLETE' && ResourceStatus !== 'DELETE_SKIPPED')
-            ids.add(LogicalResourceId);
-      return ids;
+    async namesById() {
+      const names = new Map();
+      await looked(`What the stack ${stackName} has`, 'cloudformation:ListStackResources on it', async () => {
+        for await (const page of paginateListStackResources({ client: cloudFormation }, stack))
+          for (const {
+            LogicalResourceId,
+            PhysicalResourceId,
+            ResourceStatus,
+          } of page.StackResourceSummaries ?? [])
+            if (ResourceStatus !== 'DELETE_COMPLETE' && ResourceStatus !== 'DELETE_SKIPPED')
+              names.set(LogicalResourceId, PhysicalResourceId);
+      });
+      return names;
     },
 
-    async tableKeys(name) {
-      const table = await describeTable(dynamodb, name);
-      return table === null ? null : (table.KeySchema ?? []).map(({ AttributeName }) => AttributeName);
+    async table(name) {
+      const table = await looked(kept('table', name), 'dynamodb:DescribeTable on it', () =>
+        describeTable(dynamodb, name),
+      );
+      return (
+        table && {
+          keys: (table.KeySchema ?? []).map(({ AttributeName }) => AttributeName),
+          kmsKeyArn: table.SSEDescription?.KMSMasterKeyArn ?? null,
+        }
+      );
     },
 
     async hasBucket(name) {
-      try {
-        await s3.send(new HeadBucketCommand({ Bucket: name, ExpectedBucketOwner: accountId }));
-        return true;
-      } catch (error) {
-        if (error?.$metadata?.httpStatusCode === 404) return false;
-        throw new Error(
-          `Whether the bucket ${name} of an earlier installation is there could not be told (${error.name}). ` +
-            'Whoever deploys needs s3:ListBucket on it; a bucket of that name in another account is nobody of yours.',
-          { cause: error },
-        );
-      }
+      const needs = 's3:ListBucket on it; a bucket of that name in another account is nobody of yours';
+      return looked(kept('bucket', name), needs, async () => {
+        try {
+          await s3.send(new HeadBucketCommand({ Bucket: name, ExpectedBucketOwner: accountId }));
+          return true;
+        } catch (error) {
+          if (error?.$metadata?.httpStatusCode === 404) return false;
+          throw error;
+        }
+      });
     },
 
-    async hasLogGroup(name) {
-      const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
-      return logGroups.some(({ logGroupName }) => logGroupName === name);
+    async logGroup(name) {
+      const { logGroups = [] } = await looked(kept('log', name), 'logs:DescribeLogGroups', () =>
+        logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name })),
+      );
+      const group = logGroups.find(({ logGroupName }) => logGroupName === name);
+      return group
+        ? { kmsKeyArn: group.kmsKeyId ?? null, retentionDays: group.retentionInDays ?? null }
+        : null;
     },
 
     async template() {
@@ -107,6 +124,20 @@ export function surroundingsOf({ cloudFormation, dynamodb, s3, logs }, { account
       );
     },
   };
+}
+
+const kept = (kind, name) => `Whether the ${kind} ${name} of an earlier installation is there`;
+
+/** @throws Error in words, with what whoever deploys lacks */
+async function looked(what, needs, look) {
+  try {
+    return await look();
+  } catch (error) {
+    throw new Error(
+      `${what} could not be told (${error.name}: ${firstLine(error.message)}). Nothing was changed. Whoever deploys needs ${needs}.`,
+      { cause: error },
+    );
+  }
 }
 
 /** The SDK's own advice to programmers stands below it. */

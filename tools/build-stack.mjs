@@ -6,7 +6,7 @@ import { copyFileSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
-import { lambdas } from './bundles.mjs';
+import { COMMAND_LINE, lambdas } from './bundles.mjs';
 import { fromPackage, MODULES, PLACE } from './stack-from-package.ts';
 import { thirdPartyNotices } from './third-party-notices.mjs';
 
@@ -37,6 +37,7 @@ async function bundleModules() {
     platform: 'node',
     target: 'node22',
     format: 'esm',
+    mainFields: COMMAND_LINE.mainFields, // of the AWS SDK, the modules: nothing here could require Node's own
     plugins: [typeScriptAhead],
     metafile: true,
     logLevel: 'warning',
@@ -104,7 +105,8 @@ function writeInit() {
   const folderPackage = {
     private: true,
     dependencies: {
-      keyrotation: versionOf('.'),
+      // Not by its version alone: it is in no registry, where the name is whoever's takes it.
+      keyrotation: `file:keyrotation-${versionOf('.')}.tgz`,
       serverless: `npm:osls@${versionOf('node_modules/serverless')}`,
     },
   };

@@ -1,5 +1,4 @@
 // Lints all templates with cfn-lint: the member role's and the recipes as they are, the hub's as packaged, for each rollout,
-// Lints all templates with cfn-lint: the member role's and the recipes as they are, the hub's as packaged, for each rollout,
 // either way of running, with a bus for events, with a key of one's own, and with guardrails; each in every Region that it may
 // be deployed in. Then asks it in which Regions their resource types are absent.
 import { execFileSync, spawnSync } from 'node:child_process';

@@ -4,6 +4,7 @@ import { jsonText } from '../words/json-text.ts';
 import { shellWord } from '../words/shell-word.ts';
 import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
+import type { Initial } from './initial/stack-files.ts';
 
 interface Flags {
   readonly json?: true;
@@ -23,8 +24,9 @@ export function initCommand(): Command {
     .action(async (folder: string, { json }: Flags) => {
       // Loaded here only: no other command needs it.
       const { stackFilesOf, writeStackFiles } = await import('./initial/stack-files.ts');
-      const { written, kept, toInstall } = await writeStackFiles(stackFilesOf(import.meta.filename), folder);
-      const next = nextSteps(folder, kept.includes('package.json'), toInstall);
+      const initial = await writeStackFiles(stackFilesOf(import.meta.filename), folder);
+      const { written, kept } = initial;
+      const next = nextSteps(folder, initial);
       process.stdout.write(
         json
           ? `${jsonText({ folder, written, kept, next })}\n`
@@ -44,11 +46,12 @@ export function initCommand(): Command {
   ]);
 }
 
-function nextSteps(folder: string, hasPackage: boolean, toInstall: readonly string[]): string[] {
+function nextSteps(folder: string, { kept, toInstall, packed }: Initial): string[] {
   return [
     ...(folder === '.' ? [] : [`cd ${shellWord(folder)}`]),
+    ...(packed === null ? [] : [`cp <where npm pack has put it>/${packed} .`]),
     ...(toInstall.length > 0 ? [`npm install --save-exact ${toInstall.join(' ')}`] : []),
-    ...(hasPackage ? [] : ['npm install']),
+    ...(kept.includes('package.json') ? [] : ['npm install']),
     'export AWS_REGION=<the Region where SES is set up>',
     'npx keyrotation doctor --before-deploy --config parameters.yml',
     'npx serverless deploy',

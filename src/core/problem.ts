@@ -80,7 +80,7 @@ const FIXES = {
   OPERATOR_UNDELIVERABLE:
     'Set OPERATORMAIL to an address that takes mail: keys without a contact of their own are not deactivated until somebody can be told.',
   SENDER_NOT_VERIFIED:
-    'Open the verification mail sent to SOURCEMAIL, or verify its domain in SES; nothing is sent or deactivated until then.',
+    'Open the verification mail sent to SOURCEMAIL (with VERIFYCONTACTS off, have SES send it first), or verify its domain in SES; nothing is sent or deactivated until then.',
   SENDING_PAUSED:
     'SES has paused sending for this account or its configuration set; see the SES console. Nothing is deactivated until it resumes.',
   PAUSED:

@@ -34,8 +34,8 @@ export function rolloutCommands(
     '  --capabilities CAPABILITY_NAMED_IAM --parameter-overrides \\',
     `  HubAccountId=${caller.accountId} OrganizationId=${organizationId}`,
   ];
-  const names = namesThatDiffer(settings.memberRole, deployment?.outputs.get('EnforcerRoleName'));
-  if (names.length > 0) byHand.push(`${byHand.pop() ?? ''} \\`, `  ${names.join(' ')}`);
+  const more = whatDiffers(settings, deployment?.outputs.get('EnforcerRoleName'));
+  if (more.length > 0) byHand.push(`${byHand.pop() ?? ''} \\`, `  ${more.join(' ')}`);
   if (!stackSet) {
     return {
       fix: 'Deploy member-role/template.yaml there, as your organization deploys roles (member-role/README.md); in one account by hand:',
@@ -73,13 +73,17 @@ export function rolloutCommands(
   };
 }
 
-/** What the template is told where the roles are not called as it has them by default. */
-function namesThatDiffer(memberRole: string, enforcerRole = ENFORCER_ROLE): string[] {
+/** What the template is told where it is not as it has it by default: names, and what the enforcer presents. */
+function whatDiffers(
+  { memberRole, externalId }: CheckContext['settings'],
+  enforcerRole = ENFORCER_ROLE,
+): string[] {
   const { path, name } = pathAndName(memberRole);
   return [
     ...(enforcerRole === ENFORCER_ROLE ? [] : [`HubRoleName=${enforcerRole}`]),
     ...(name === MEMBER_ROLE ? [] : [`RoleName=${name}`]),
     ...(path === '/' ? [] : [`RolePath=${path}`]),
+    ...(externalId === null ? [] : [`ExternalId=${externalId}`]),
   ];
 }
 

@@ -51,7 +51,7 @@ export interface LedgerTable {
   query(pk: string, range: SortRange): AsyncIterable<Row>;
   /** All rows that carry this value of `outbox`. The index follows the table a moment later. */
   queryOutbox(value: string): AsyncIterable<Row>;
-  /** Keys of all rows that the filter lets through, in no order: reads the whole table, a moment behind. */
+  /** Keys of all rows that the filter lets through, in no order: reads the whole table. */
   scanKeys(filter: Expression, onPage: (rows: number) => void): Promise<Key[]>;
   /** @returns false when the condition did not hold */
   put(row: Row, condition?: Expression): Promise<boolean>;
@@ -149,6 +149,7 @@ export function ledgerTable(client: DynamoDBClient, tableName: string, clock: Cl
         ...everyCall,
         FilterExpression: filter.text,
         ProjectionExpression: '#pk, #sk',
+        ConsistentRead: true,
         ...bindings(filter, { text: '', names: { '#pk': 'pk', '#sk': 'sk' } }),
       };
       return scanKeys(ask, scan, onPage);

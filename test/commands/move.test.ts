@@ -71,6 +71,9 @@ test('while a run is at work nothing is moved, but the old hub is paused, so tha
   const { exitCode, stderr } = await move(staged, ...FROM);
   expect(exitCode).toBe(4);
   expect(stderr).toContain('The run 2026-11-22T08-00-00Z-enforce is at work on keyrotation-ledger');
+  expect(stderr).toContain(
+    'That hub is paused by now; `npx keyrotation resume` there, if it is not to be moved.',
+  );
   await expect(staged.services.ledger.pause.read()).resolves.not.toBeNull();
 }, 60_000);
 

@@ -1,5 +1,10 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  type DescribeTableCommandOutput,
+} from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { adoptKept } from '../../deploy/adopt-kept.ts';
 import { protectTable, surroundingsOf } from '../../deploy/surroundings.js';
@@ -16,6 +21,9 @@ import type { Template } from './model/template.ts';
 import { packageHub, SOURCE_MAIL } from './packaged-hub.ts';
 
 const LEDGER = 'keyrotation-ledger';
+const [EARLIER_KEY, KEY] = ['aaaaaaaa', 'bbbbbbbb'].map(
+  (id) => `arn:aws:kms:eu-west-1:111111111111:key/${id}-12ab-34cd-56ef-1234567890ab`,
+) as [string, string];
 const BUCKET = 'keyrotation-reports-111111111111-eu-west-1';
 const where = { accountId: '111111111111', region: 'eu-west-1', stackName: 'keyrotation' };
 
@@ -69,9 +77,22 @@ function logsWith(...names: readonly string[]): CloudWatchLogsClient {
     Promise.resolve({
       logGroups: names
         .filter((name) => name.startsWith(input.logGroupNamePrefix))
-        .map((logGroupName) => ({ logGroupName })),
+        .map((logGroupName) => ({ logGroupName, retentionInDays: 30, kmsKeyId: EARLIER_KEY })),
     });
   return Object.assign(client, { send: answer });
+}
+
+/** The table is encrypted with a key of the account's own, as DynamoDB would tell. */
+function encryptedWith(key: string): void {
+  dynamodb.middlewareStack.add(
+    (next) => async (request) => {
+      const answer = await next(request);
+      const { Table } = answer.output as DescribeTableCommandOutput;
+      if (Table) Table.SSEDescription = { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: key };
+      return answer;
+    },
+    { step: 'initialize' },
+  );
 }
 
 const takenOver = async (
@@ -98,18 +119,64 @@ describe('before a deployment updates the stack', () => {
     expect(stack.taken).toEqual(['Ledger']);
   });
 
-  test('the logs too, where the deployment keeps them', async () => {
+  test('logs that an earlier one has kept too, whether or not this one keeps them: it could not make them', async () => {
     const logs = logsWith(
       '/aws/lambda/keyrotation-enforcer',
       '/aws/lambda/keyrotation-mail-events-of-another',
     );
-    await expect(takenOver(stubbedStack(core()), s3Answering(404), logs)).resolves.toEqual([]);
     const keeping = (await packageHub([`sourceMail=${SOURCE_MAIL}`, 'logGroupRetain=true'])).template;
+    for (const template of [hub, keeping]) {
+      const stack = stubbedStack(core());
+      await expect(takenOver(stack, s3Answering(404), logs, template)).resolves.toEqual([
+        '/aws/lambda/keyrotation-enforcer',
+      ]);
+      expect(stack.taken).toEqual(['EnforcerLogGroup']);
+    }
+  }, 120_000);
+
+  // An import changes nothing, and the update behind it only what differs from the template of the import.
+  test('with the encryption and retention that they have, so that the update brings those of the deployment', async () => {
+    await createLedgerTable(dynamodb, LEDGER);
+    encryptedWith(EARLIER_KEY);
+    const logs = logsWith('/aws/lambda/keyrotation-enforcer', '/aws/lambda/keyrotation-mail-events');
+    for (const key of ['none', KEY]) {
+      const parameters = [`sourceMail=${SOURCE_MAIL}`, 'logGroupRetain=true', `kmsKeyArn=${key}`];
+      const wanted = (await packageHub(parameters)).template;
+      const stack = stubbedStack(core());
+      await takenOver(stack, s3Answering(200), logs, wanted);
+      const { Ledger, ReportBucket, EnforcerLogGroup } = stack.template.Resources;
+      expect(Ledger?.Properties).toEqual({
+        ...wanted.Resources.Ledger?.Properties,
+        SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: EARLIER_KEY },
+      });
+      expect(ReportBucket?.Properties).not.toHaveProperty('BucketEncryption');
+      expect(EnforcerLogGroup?.Properties).toEqual({
+        ...wanted.Resources.EnforcerLogGroup?.Properties,
+        KmsKeyId: EARLIER_KEY,
+        RetentionInDays: 30,
+      });
+    }
+  }, 120_000);
+
+  test('a ledger without a key comes without one, whatever the deployment names', async () => {
+    await createLedgerTable(dynamodb, LEDGER);
+    const wanted = (await packageHub([`sourceMail=${SOURCE_MAIL}`, `kmsKeyArn=${KEY}`])).template;
+    expect(wanted.Resources.Ledger?.Properties).toHaveProperty('SSESpecification');
     const stack = stubbedStack(core());
-    await expect(takenOver(stack, s3Answering(404), logs, keeping)).resolves.toEqual([
-      '/aws/lambda/keyrotation-enforcer',
-    ]);
-    expect(stack.taken).toEqual(['EnforcerLogGroup']);
+    await takenOver(stack, s3Answering(404), logsWith(), wanted);
+    expect(stack.template.Resources.Ledger?.Properties).not.toHaveProperty('SSESpecification');
+  }, 120_000);
+
+  test('logs that `durable` has left under the name that it goes back to end the deployment, and say so', async () => {
+    const parameters = [`sourceMail=${SOURCE_MAIL}`, 'logGroupRetain=true'];
+    const plain = (await packageHub([...parameters, 'durable=false'])).template;
+    const durable = (await packageHub(parameters)).template;
+    const logs = logsWith('/aws/lambda/keyrotation-enforcer', '/aws/lambda/keyrotation-enforcer-plain');
+    const stack = stubbedStack(plain);
+    await expect(takenOver(stack, s3Answering(200), logs, plain)).resolves.toEqual([]);
+    await expect(takenOver(stack, s3Answering(200), logs, durable)).rejects.toThrow(
+      /^\/aws\/lambda\/keyrotation-enforcer is there already, .* has \/aws\/lambda\/keyrotation-enforcer-plain .*Nothing was changed.*aws logs delete-log-group --log-group-name \/aws\/lambda\/keyrotation-enforcer,/,
+    );
   }, 120_000);
 
   test('nothing where there is nothing, and nothing of what the stack has', async () => {
@@ -136,7 +203,14 @@ describe('before a deployment updates the stack', () => {
 
   test('a bucket that cannot be looked at, too', async () => {
     await expect(takenOver(stubbedStack(core()), s3Answering(403))).rejects.toThrow(
-      /Whether the bucket keyrotation-reports-111111111111-eu-west-1 .* could not be told \(Forbidden\)/,
+      /Whether the bucket keyrotation-reports-111111111111-eu-west-1 .* could not be told \(Forbidden\b/,
+    );
+  });
+
+  test('and what whoever deploys may not ask is told with the calls that it takes', async () => {
+    organization.faults.deny('dynamodb:DescribeTable');
+    await expect(takenOver(stubbedStack(core()))).rejects.toThrow(
+      /^Whether the table keyrotation-ledger of an earlier installation is there could not be told \(AccessDenied\w*: .*\)\. Nothing was changed\. Whoever deploys needs dynamodb:DescribeTable on it\.$/,
     );
   });
 

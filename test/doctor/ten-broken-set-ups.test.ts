@@ -66,6 +66,8 @@ test('the commands that bring the role name it, its path, the hub’s role and t
       '  HubRoleName=team/keyrotation-enforcer RoleName=reader RolePath=/team/',
     ].join('\n'),
   );
+  const withExternalId = await diagnose(patient, { settings: { ...settings, EXTERNALID: 'between-us' } });
+  expect(saidBy(withExternalId, 'member-role')).toContain('RolePath=/team/ ExternalId=between-us');
 });
 
 /** The stack with outputs besides those that it has. */

@@ -5,6 +5,7 @@ import { buildClients } from '../../src/aws/clients.ts';
 import { emptyWorld } from '../../src/simulator/world/builders.ts';
 import { ledgerRows } from '../e2e/ledger-rows.ts';
 import { stage, type Stage } from '../e2e/harness.ts';
+import { says, tableAnswering } from './stub-table.ts';
 
 let staged: Stage;
 beforeEach(async () => {
@@ -71,4 +72,11 @@ test('what the new hub has written meanwhile is not written over', async () => {
   const { outcomes, there } = await moved([own]);
   expect(outcomes).toEqual([{ written: rows.length - 1, alreadyThere: 1, refused: [] }]);
   expect(there.filter(({ pk, sk }) => pk === KEY.pk && sk === 'STATE')).toEqual([own]);
+});
+
+test('a row that was written a moment before is among those that are looked for', async () => {
+  const { table, requests } = tableAnswering(() => says({ Items: [], ScannedCount: 0, Count: 0 }));
+  await moveRows(table, table, () => undefined);
+  expect(requests.map(({ verb }) => verb)).toContain('Scan');
+  expect(requests.map(({ input }) => input.ConsistentRead)).toEqual(requests.map(() => true));
 });

@@ -74,3 +74,10 @@ test.each<[string, readonly string[]]>([
 test('what is wrong with parameters.yml is told as in a checkout', () => {
   expect(packaged(['sourceMail=nobody']).said).toContain('sourceMail is "nobody"');
 });
+
+test('npm is to look for the package in the folder, and not in a registry, where that name may be anybody’s', () => {
+  const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    readonly dependencies: Readonly<Record<string, string>>;
+  };
+  expect(dependencies.keyrotation).toMatch(/^file:keyrotation-\d+\.\d+\.\d+\.tgz$/);
+});

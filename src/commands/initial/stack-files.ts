@@ -10,6 +10,8 @@ export interface Initial {
   readonly kept: readonly string[];
   /** What the package.json that was there does not name, as `npm install` takes it. */
   readonly toInstall: readonly string[];
+  /** The package as `npm pack` has made it, which belongs in the folder; null where package.json says where it is. */
+  readonly packed: string | null;
 }
 
 /** npm leaves a file of that name out of a package. */
@@ -45,12 +47,14 @@ export async function writeStackFiles(from: string, folder: string): Promise<Ini
     const why = error instanceof Error ? error.message : String(error);
     throw new UsageError(`${JSON.stringify(folder)} cannot be written to: ${why}`);
   }
+  const wanted = await readPackage(join(from, 'package.json'));
+  const hasPackage = there.includes('package.json');
+  const lacking = missing(wanted, hasPackage ? await readPackage(join(folder, 'package.json')) : {});
   return {
     written: toWrite.map(({ name }) => name).sort(),
     kept: there.sort(),
-    toInstall: there.includes('package.json')
-      ? await missing(join(from, 'package.json'), join(folder, 'package.json'))
-      : [],
+    toInstall: hasPackage ? Object.entries(lacking).map(([name, version]) => `${name}@${version}`) : [],
+    packed: lacking.keyrotation?.replace(/^file:/, '') ?? null,
   };
 }
 
@@ -59,15 +63,13 @@ interface PackageFile {
   readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
-/** What one package.json wants and the other has not; one that is no JSON has nothing. */
-async function missing(wanted: string, given: string): Promise<string[]> {
-  const [{ dependencies = {} }, has] = await Promise.all([readPackage(wanted), readPackage(given)]);
+/** The dependencies that one package.json wants and the other has not. */
+function missing({ dependencies = {} }: PackageFile, has: PackageFile): Readonly<Record<string, string>> {
   const named = { ...has.devDependencies, ...has.dependencies };
-  return Object.entries(dependencies)
-    .filter(([name]) => !(name in named))
-    .map(([name, version]) => `${name}@${version}`);
+  return Object.fromEntries(Object.entries(dependencies).filter(([name]) => !(name in named)));
 }
 
+/** One that is no JSON says nothing. */
 async function readPackage(file: string): Promise<PackageFile> {
   try {
     return (JSON.parse(await readFile(file, 'utf8')) ?? {}) as PackageFile;

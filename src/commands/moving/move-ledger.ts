@@ -83,7 +83,11 @@ async function move(
   // Then the pause, so that nothing more is done there whose rows would come too late.
   const reason = `moved to ${fresh.name}`;
   const standing = await orEnd(oldLedger.pause.begin({ by: old.by, since: systemClock.now(), reason }));
-  await assertIdle(oldLedger, old);
+  await assertIdle(
+    oldLedger,
+    old,
+    ' That hub is paused by now; `npx keyrotation resume` there, if it is not to be moved.',
+  );
   const unchecked = await orEnd(oldLedger.lock.uncheckedRuns());
   const moved = await orEnd(
     moveRows(oldTable, freshTable, (done, total) => {
@@ -147,12 +151,12 @@ async function assertAgreed(
     throw new KeyRotationError('DECLINED', 'Nothing was moved: nobody said yes.');
 }
 
-async function assertIdle({ lock }: Ledger, { name }: Hub): Promise<void> {
+async function assertIdle({ lock }: Ledger, { name }: Hub, besides = ''): Promise<void> {
   const runId = await orEnd(lock.heldBy());
   if (runId !== null)
     throw new KeyRotationError(
       'RUN_IN_PROGRESS',
-      `The run ${runId} is at work on ${name}. Wait until it has ended, then give the same command again.`,
+      `The run ${runId} is at work on ${name}. Wait until it has ended, then give the same command again.${besides}`,
     );
 }
 

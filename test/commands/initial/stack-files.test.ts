@@ -12,7 +12,7 @@ beforeEach(() => {
   from = join(root, 'package', 'stack', 'init');
   folder = join(root, 'hub');
   mkdirSync(from, { recursive: true });
-  const dependencies = { keyrotation: '0.1.0', serverless: 'npm:osls@4.3.1' };
+  const dependencies = { keyrotation: `file:${PACKED}`, serverless: 'npm:osls@4.3.1' };
   writeFileSync(join(from, 'package.json'), JSON.stringify({ private: true, dependencies }));
   for (const name of ['serverless.yml', 'parameters.yml', 'gitignore'])
     writeFileSync(join(from, name), `# ${name}\n`);
@@ -21,10 +21,16 @@ afterEach(() => {
   rmSync(root, { recursive: true });
 });
 
+const PACKED = 'keyrotation-0.1.0.tgz';
 const ALL = ['.gitignore', 'package.json', 'parameters.yml', 'serverless.yml'];
 
 test('a folder that is not there is made, with all files of the stack', async () => {
-  expect(await writeStackFiles(from, folder)).toEqual({ written: ALL, kept: [], toInstall: [] });
+  expect(await writeStackFiles(from, folder)).toEqual({
+    written: ALL,
+    kept: [],
+    toInstall: [],
+    packed: PACKED,
+  });
   expect(readdirSync(folder).sort()).toEqual(ALL);
   expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toBe('# gitignore\n');
 });
@@ -55,9 +61,9 @@ test.each<[string, string, string[]]>([
     ['serverless@npm:osls@4.3.1'],
   ],
   ['with all that is needed', '{ "devDependencies": { "keyrotation": "1", "serverless": "2" } }', []],
-  ['without dependencies', '{}', ['keyrotation@0.1.0', 'serverless@npm:osls@4.3.1']],
-  ['that is no JSON', '{', ['keyrotation@0.1.0', 'serverless@npm:osls@4.3.1']],
-  ['that says null', 'null', ['keyrotation@0.1.0', 'serverless@npm:osls@4.3.1']],
+  ['without dependencies', '{}', [`keyrotation@file:${PACKED}`, 'serverless@npm:osls@4.3.1']],
+  ['that is no JSON', '{', [`keyrotation@file:${PACKED}`, 'serverless@npm:osls@4.3.1']],
+  ['that says null', 'null', [`keyrotation@file:${PACKED}`, 'serverless@npm:osls@4.3.1']],
 ])('a package.json %s stays, and what it lacks is told', async (_, text, toInstall) => {
   mkdirSync(folder);
   writeFileSync(join(folder, 'package.json'), text);
@@ -65,6 +71,7 @@ test.each<[string, string, string[]]>([
     written: ALL.filter((name) => name !== 'package.json'),
     kept: ['package.json'],
     toInstall,
+    packed: text.includes('keyrotation') ? null : PACKED,
   });
   expect(readFileSync(join(folder, 'package.json'), 'utf8')).toBe(text);
 });

@@ -9,7 +9,7 @@ import {
   ListStackResourcesCommand,
   type CreateChangeSetCommandInput,
 } from '@aws-sdk/client-cloudformation';
-import type { Template } from './template.ts';
+import type { Resource, Template } from './template.ts';
 
 /** Where CloudFormation refuses an import, and in which words. */
 export interface Refusal {
@@ -37,8 +37,9 @@ export function stubbedStack(before: StubbedStack['template'], refusal?: Refusal
   const send = (command: unknown): object => {
     if (command instanceof ListStackResourcesCommand)
       return {
-        StackResourceSummaries: Object.keys(stack.template.Resources).map((LogicalResourceId) => ({
-          LogicalResourceId,
+        StackResourceSummaries: Object.entries(stack.template.Resources).map(([id, resource]) => ({
+          LogicalResourceId: id,
+          PhysicalResourceId: nameOf(resource) ?? `${id}-1`,
           ResourceStatus: 'CREATE_COMPLETE',
         })),
       };
@@ -78,6 +79,15 @@ export function stubbedStack(before: StubbedStack['template'], refusal?: Refusal
   };
   Object.assign(client, { send: (command: unknown) => Promise.resolve().then(() => send(command)) });
   return stack;
+}
+
+/** As CloudFormation has it of a table, a bucket and a log group; in the account and Region of the tests. */
+function nameOf({ Properties = {} }: Resource): string | undefined {
+  const name = Properties.TableName ?? Properties.BucketName ?? Properties.LogGroupName;
+  if (typeof name === 'string' || name === undefined) return name;
+  return (name as { readonly 'Fn::Sub': string })['Fn::Sub']
+    .replace('${AWS::AccountId}', '111111111111')
+    .replace('${AWS::Region}', 'eu-west-1');
 }
 
 function assertImport(
