@@ -72,14 +72,13 @@ test('the smoke test goes as far as moto goes, and says what it could not try an
     move: 'skipped',
     key: 'skipped',
     remove: 'skipped',
-    'install-again': 'passed',
+    'install-again': 'skipped',
     'exit code': 0,
-    said: expect.stringContaining('2 passed, 0 failed, 9 skipped') as string,
+    said: expect.stringContaining('1 passed, 0 failed, 10 skipped') as string,
   });
   const words = Object.fromEntries(steps.map(({ name, words: said }) => [name, said]));
   expect(words.run).toBe('a mock runs no durable function');
   expect(words.pause).toMatch(/only pause and resume were tried .*paused/i);
-  expect(words.remove).toMatch(/the stack is gone and the ledger there/);
 }, 400_000);
 
 test('it refuses another organization than the one that was named', async () => {

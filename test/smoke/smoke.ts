@@ -27,7 +27,8 @@ const HELP = `The smoke test: what only a real organization can show, tried in o
 
 It runs in the checkout, with credentials of the hub's administrator and the deployment's parameters.yml, says each
 command before it runs it, and tells of each step whether it passed, failed or could not be tried, and why.
-It refuses an organization of more than ${MAX_ACCOUNTS} accounts.
+It refuses an organization of more than ${MAX_ACCOUNTS} accounts. After Ctrl-C it takes back what it has begun, then ends. Profiles that ask
+for an MFA code are to be signed in before: it cannot ask.
 
   --organization ID          required: so that it never runs in another one
   --region REGION            of the hub (or AWS_REGION)
@@ -45,10 +46,14 @@ Exit code 0 when no step failed, 3 when one did, 2 for wrong usage.
 class UsageError extends Error {}
 
 const signal = new AbortController();
-// What is under way ends, what was begun is taken back, and no further step begins.
-process.once('SIGINT', () => {
-  signal.abort(new Error('interrupted'));
-});
+for (const asked of ['SIGINT', 'SIGTERM'] as const)
+  process.once(asked, () => {
+    process.stderr.write(
+      'Interrupted: the command that is under way comes to its end, what was begun is taken back, and no further step begins.\n' +
+        'A second time ends this at once, and leaves things as they are.\n',
+    );
+    signal.abort(new Error('interrupted'));
+  });
 
 try {
   process.exitCode = await main();
@@ -83,7 +88,7 @@ async function main(): Promise<number> {
     serverlessFile: join(root, 'node_modules/.bin/serverless'),
     commandLine: [process.execPath, '--disable-warning=ExperimentalWarning', join(root, 'src/cli.ts')],
     parameters: values.param ?? [],
-    environment: { ...process.env, AWS_REGION: region, AWS_DEFAULT_REGION: region, AWS_PAGER: '' },
+    environment: inRegion(region),
     isMock: process.env.AWS_ENDPOINT_URL !== undefined,
     pollMs: 10_000,
     signal: signal.signal,
@@ -134,8 +139,13 @@ function chosen(only: string | undefined, keep: boolean): readonly Step[] {
 async function hubAccount(cwd: string, region: string): Promise<string> {
   const { code, stdout, stderr } = await runCommand(
     ['aws', 'sts', 'get-caller-identity', '--query', 'Account', '--output', 'text'],
-    { cwd, env: { ...process.env, AWS_REGION: region, AWS_PAGER: '' }, onLine: () => undefined },
+    { cwd, env: inRegion(region), onLine: () => undefined },
   );
   if (code !== 0) throw new Error(`no AWS credentials that answer: ${stderr.trim()}`);
   return stdout.trim();
+}
+
+/** Version 1 of the AWS CLI has a variable of its own for the Region; version 2 shows answers in a pager. */
+function inRegion(region: string): NodeJS.ProcessEnv {
+  return { ...process.env, AWS_REGION: region, AWS_DEFAULT_REGION: region, AWS_PAGER: '' };
 }

@@ -1,18 +1,15 @@
 import type { Step } from '../step.ts';
-import { assertDone, STACK } from './stack.ts';
+import { assertDone, stackIfThere } from './stack.ts';
 
 export const remove: Step = {
   name: 'remove',
   about: 'The stack goes; ledger and report bucket stay',
   async run(site) {
+    site.beyondMock('a mock would delete what AWS keeps, and stops at the ledger, which is protected');
     assertDone('serverless remove', await site.serverless('remove'));
-    const gone = await site.aws(['cloudformation', 'describe-stacks', '--stack-name', STACK]).then(
-      () => false,
-      (error: unknown) => error instanceof Error && error.message.includes('does not exist'),
-    );
-    if (!gone) throw new Error('the stack is still there');
+    const left = await stackIfThere(site);
+    if (left !== null) throw new Error(`the stack is still there: ${left.status}`);
     await site.aws(['dynamodb', 'describe-table', '--table-name', 'keyrotation-ledger']);
-    site.beyondMock('the stack is gone and the ledger there; a mock deletes the bucket, which AWS keeps');
     await site.aws([
       's3api',
       'head-bucket',
