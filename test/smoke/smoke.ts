@@ -27,7 +27,8 @@ const HELP = `The smoke test: what only a real organization can show, tried in o
 
 It runs in the checkout, with credentials of the hub's administrator and the deployment's parameters.yml, says each
 command before it runs it, and tells of each step whether it passed, failed or could not be tried, and why.
-It refuses an organization of more than ${MAX_ACCOUNTS} accounts.
+It refuses an organization of more than ${MAX_ACCOUNTS} accounts. After Ctrl-C it takes back what it has begun, then ends. Profiles that ask
+for an MFA code are to be signed in before: it cannot ask.
 
   --organization ID          required: so that it never runs in another one
   --region REGION            of the hub (or AWS_REGION)
@@ -45,10 +46,14 @@ Exit code 0 when no step failed, 3 when one did, 2 for wrong usage.
 class UsageError extends Error {}
 
 const signal = new AbortController();
-// What is under way ends, what was begun is taken back, and no further step begins.
-process.once('SIGINT', () => {
-  signal.abort(new Error('interrupted'));
-});
+for (const asked of ['SIGINT', 'SIGTERM'] as const)
+  process.once(asked, () => {
+    process.stderr.write(
+      'Interrupted: the command that is under way comes to its end, what was begun is taken back, and no further step begins.\n' +
+        'A second time ends this at once, and leaves things as they are.\n',
+    );
+    signal.abort(new Error('interrupted'));
+  });
 
 try {
   process.exitCode = await main();

@@ -28,7 +28,10 @@ export async function take(
 ): Promise<StepEnd[]> {
   const ends: StepEnd[] = [];
   for (const step of steps) {
-    if (site.signal.aborted) break;
+    if (site.signal.aborted) {
+      ends.push({ name: step.name, verdict: 'skipped', words: 'interrupted before it began' });
+      continue;
+    }
     say(`\n=== ${step.name}: ${step.about}`);
     const end = await endOf(step, site);
     say(`--- ${end.verdict}: ${end.words}`);

@@ -1,61 +1,61 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { z } from 'zod';
 import type { Site } from '../site.ts';
 
 export const ENFORCER = 'keyrotation-enforcer';
 
-const Executions = z.object({
-  DurableExecutions: z.array(z.object({ DurableExecutionArn: z.string(), Status: z.string() })).default([]),
-});
+const Started = z.object({ DurableExecutionArn: z.string() });
 
-export type Execution = z.infer<typeof Executions>['DurableExecutions'][number];
+const Execution = z.object({ Status: z.string(), Result: z.string().optional() });
 
-/** Starts the enforcer as the schedule does. @returns the time before, by which its execution is found */
+export type Execution = z.infer<typeof Execution>;
+
+/** Starts the enforcer as the schedule does. @returns the ARN of its execution */
 export async function start(site: Site, event: object): Promise<string> {
   site.beyondMock('a mock runs no durable function');
-  const before = new Date(Date.now() - 1_000).toISOString();
-  const answer = join(mkdtempSync(join(tmpdir(), 'keyrotation-smoke-')), 'answer.json');
-  await site.aws([
-    ...['lambda', 'invoke', '--function-name', `${ENFORCER}:durable`, '--invocation-type', 'Event'],
-    ...['--payload', Buffer.from(JSON.stringify(event)).toString('base64'), answer],
-  ]);
-  return before;
+  const { DurableExecutionArn } = Started.parse(
+    await site.aws([
+      ...['lambda', 'invoke', '--function-name', `${ENFORCER}:durable`, '--invocation-type', 'Event'],
+      ...['--cli-binary-format', 'raw-in-base64-out', '--payload', JSON.stringify(event), '/dev/null'],
+    ]),
+  );
+  return DurableExecutionArn;
 }
 
-/** The execution that was started after then, once it has one of these states. */
+/** An execution, once it has one of these states. */
 export function execution(
   site: Site,
-  after: string,
+  arn: string,
   states: readonly string[],
   minutes: number,
 ): Promise<Execution> {
-  return site.until(`an execution that is ${states.join(' or ')}`, minutes, async () => {
-    const {
-      DurableExecutions: [latest],
-    } = Executions.parse(
-      await site.aws([
-        ...['lambda', 'list-durable-executions-by-function', '--function-name', ENFORCER],
-        ...['--started-after', after, '--reverse-order'],
-      ]),
+  return site.until(`an execution that is ${states.join(' or ')} (${arn})`, minutes, async () => {
+    const found = Execution.parse(
+      await site.aws(['lambda', 'get-durable-execution', '--durable-execution-arn', arn]),
     );
-    return latest && states.includes(latest.Status) ? latest : null;
+    return states.includes(found.Status) ? found : null;
   });
 }
 
 export const ENDED = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'STOPPED'];
 
-/** A whole run. @returns its report, as `keyrotation report --json` has it @throws Error when it did not succeed */
+/** What the function returns. */
+const Answer = z.object({ runId: z.string(), status: z.string() });
+
+/** A whole run. @returns its own report, as `keyrotation report --json` has it @throws Error when it did not succeed */
 export async function runToItsEnd(site: Site, event: object): Promise<Report> {
-  const { Status, DurableExecutionArn } = await execution(site, await start(site, event), ENDED, 30);
-  if (Status !== 'SUCCEEDED') throw new Error(`${DurableExecutionArn} is ${Status}`);
-  const { stdout } = await site.keyrotation('report', '--json');
+  const arn = await start(site, event);
+  const { Status, Result = '' } = await execution(site, arn, ENDED, 30);
+  if (Status !== 'SUCCEEDED') throw new Error(`${arn} is ${Status}`);
+  const { runId } = Answer.parse(JSON.parse(Result));
+  const { code, stdout, stderr } = await site.keyrotation('report', runId, '--json');
+  if (stdout.trim() === '')
+    throw new Error(`there is no report of ${runId}: it ended with ${code ?? 'a signal'}, ${stderr.trim()}`);
   return Report.parse(JSON.parse(stdout));
 }
 
 const Report = z.object({
   runId: z.string(),
+  mode: z.enum(['enforce', 'dry-run']),
   status: z.string(),
   coverage: z.object({ total: z.number(), surveyed: z.number() }),
   problems: z.array(z.object({ code: z.string() })),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Site } from '../site.ts';
+import { Skipped } from '../skipped.ts';
 import type { Step } from '../step.ts';
-import { assertDone, stackOf } from './stack.ts';
+import { assertDone, stackIfThere, stackOf } from './stack.ts';
 
 const Table = z.object({
   Table: z.object({ TableArn: z.string(), CreationDateTime: z.union([z.string(), z.number()]) }),
@@ -13,6 +14,8 @@ export const installAgain: Step = {
   async run(site) {
     site.beyondMock('a mock takes nothing into a stack');
     const before = await ledgerMade(site);
+    const standing = await stackIfThere(site);
+    if (standing !== null) throw new Skipped(`the stack has not been removed: it is ${standing.status}`);
     assertDone('serverless deploy', await site.serverless('deploy'));
     const after = await ledgerMade(site);
     if (after !== before) throw new Error(`the ledger is another one: made ${before} before, ${after} now`);

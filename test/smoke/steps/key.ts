@@ -28,6 +28,9 @@ export const key: Step = {
     const iam = (...args: string[]) => site.aws(['iam', ...args], profile);
     const held = await keyOf(iam);
     if (held === null) {
+      const { MODE = 'dry-run' } = await site.settings();
+      if (MODE !== 'enforce')
+        throw new Skipped(`nothing is deactivated while mode is ${MODE}: no key was made`);
       throw new Skipped(
         `${await makeKey(iam)} was made just now: come back when it is a day old and a run has been`,
       );

@@ -1,5 +1,5 @@
 import type { Step } from '../step.ts';
-import { assertDone, STACK } from './stack.ts';
+import { assertDone, stackIfThere } from './stack.ts';
 
 export const remove: Step = {
   name: 'remove',
@@ -7,11 +7,8 @@ export const remove: Step = {
   async run(site) {
     site.beyondMock('a mock would delete what AWS keeps, and stops at the ledger, which is protected');
     assertDone('serverless remove', await site.serverless('remove'));
-    const gone = await site.aws(['cloudformation', 'describe-stacks', '--stack-name', STACK]).then(
-      () => false,
-      (error: unknown) => error instanceof Error && error.message.includes('does not exist'),
-    );
-    if (!gone) throw new Error('the stack is still there');
+    const left = await stackIfThere(site);
+    if (left !== null) throw new Error(`the stack is still there: ${left.status}`);
     await site.aws(['dynamodb', 'describe-table', '--table-name', 'keyrotation-ledger']);
     await site.aws([
       's3api',

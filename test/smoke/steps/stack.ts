@@ -8,21 +8,42 @@ const Stacks = z.object({
   Stacks: z.array(
     z.object({
       StackStatus: z.string(),
+      LastUpdatedTime: z.string().optional(),
       Outputs: z.array(z.object({ OutputKey: z.string(), OutputValue: z.string() })).default([]),
     }),
   ),
 });
 
-/** The stack as CloudFormation has it. */
-export async function stackOf(site: Site): Promise<{ status: string; outputs: ReadonlyMap<string, string> }> {
-  const { Stacks: stacks } = Stacks.parse(
-    await site.aws(['cloudformation', 'describe-stacks', '--stack-name', STACK]),
-  );
-  const [stack] = stacks;
-  return {
-    status: stack?.StackStatus ?? 'not there',
-    outputs: new Map(stack?.Outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
-  };
+export interface Stack {
+  readonly status: string;
+  /** When CloudFormation began to change it last; null: never since it was created. */
+  readonly updatedAt: string | null;
+  readonly outputs: ReadonlyMap<string, string>;
+}
+
+/** The stack as CloudFormation has it; null when there is none. */
+export async function stackIfThere(site: Site): Promise<Stack | null> {
+  try {
+    const [stack] = Stacks.parse(
+      await site.aws(['cloudformation', 'describe-stacks', '--stack-name', STACK]),
+    ).Stacks;
+    if (stack === undefined) return null;
+    return {
+      status: stack.StackStatus,
+      updatedAt: stack.LastUpdatedTime ?? null,
+      outputs: new Map(stack.Outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
+    };
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('does not exist')) return null;
+    throw error;
+  }
+}
+
+/** @throws Error when there is no stack */
+export async function stackOf(site: Site): Promise<Stack> {
+  const stack = await stackIfThere(site);
+  if (stack === null) throw new Error(`there is no stack ${STACK}`);
+  return stack;
 }
 
 /** @throws Error with what the command said at last */
