@@ -2,7 +2,7 @@ import { stillness } from '../../e2e/stillness.ts';
 import { seededRandom } from '../../../src/simulator/random.ts';
 import { BASE_SETTINGS } from '../story/happenings.ts';
 import type { Story } from '../story/story.ts';
-import { QUIET_DAYS } from '../story/write-story.ts';
+import { quietDaysOf } from '../story/write-story.ts';
 import { arm } from './arm.ts';
 import { actOnBus } from './bus.ts';
 import type { Chronicle, Fact } from './chronicle.ts';
@@ -60,9 +60,10 @@ export async function live(
     left: new Map(),
     isFeedbackHeld: false,
   };
+  const quietFromDay = story.days - quietDaysOf(story);
   let [day, troubles, durableRuns] = [0, 0, 0];
   for (; day < story.days && !isEnough(seen.facts); day += 1) {
-    if (day === story.days - QUIET_DAYS) await calmDown(life, story);
+    if (day === quietFromDay) await calmDown(life, story);
     const runsBefore = life.runs;
     troubles += await liveDay(life, day, story, foul);
     if (story.durableDays.includes(day)) durableRuns += life.runs - runsBefore;
@@ -74,7 +75,7 @@ export async function live(
     chronicle: {
       facts,
       remains,
-      quietFromMs: momentOf(story.days - QUIET_DAYS),
+      quietFromMs: momentOf(quietFromDay),
       operator: OPERATOR,
       sender: SENDER,
       hasBus: story.hasBus,

@@ -1,8 +1,7 @@
 import type { Chronicle, Fact, RunSeen } from '../life/chronicle.ts';
-import type { Rule } from '../life/rule.ts';
 import { DAY_MS, type Say } from './breach.ts';
 import type { Model } from './model.ts';
-import { isClosed } from './rule.ts';
+import { isClosed, isDue } from './rule.ts';
 
 /** What must be so once nothing has disturbed it for a grace period and some days. */
 export function judgeCalm(
@@ -44,12 +43,14 @@ const isBackNear = (fact: Fact, address: string, ms: number, { cameBack }: Model
 /** A key that every run could see, and that was due, for a grace period and two days more, is off; later by its share. */
 function judgeKeys(
   quietFromMs: number,
-  { asOfMs, rule }: Pick<RunSeen, 'asOfMs' | 'rule'>,
+  run: Pick<RunSeen, 'asOfMs' | 'rule'>,
   spared: string | null,
   model: Model,
   say: Say,
 ): void {
+  const { asOfMs, rule } = run;
   if (rule.brake === 0) return;
+  const inTheQueue = queueDays(quietFromMs, run, spared, model);
   for (const { keyId, status, accountId, userId, createdMs } of model.keys.values()) {
     if (accountId === spared) continue;
     const account = model.accounts.get(accountId);
@@ -58,16 +59,28 @@ function judgeKeys(
     const changes = [keyId, userId, accountId].map((id) => model.changedMs.get(id) ?? 0);
     const sinceMs = Math.max(quietFromMs, createdMs + rule.notifyKeyAgeDays * DAY_MS, ...changes);
     const days = (asOfMs - sinceMs) / DAY_MS;
-    if (days >= rule.graceDays + 2 + queueDays(rule, spared, model))
+    if (days >= rule.graceDays + 2 + inTheQueue)
       say('liveness', `${keyId} was due and in reach for ${days.toFixed(1)} days, and is still active`);
   }
 }
 
-/** Those who wait before a brake get all its places but one, which somebody may hold each day. */
-function queueDays({ brake }: Rule, spared: string | null, { keys }: Model): number {
-  if (brake === null) return 0;
-  const waiting = [...keys.values()].filter(({ accountId }) => accountId !== spared).length;
-  return Math.ceil(waiting / Math.max(1, brake - 1));
+/**
+ * Those who wait before a brake get all its places but one, which somebody may hold each day: whoever had a turn in the calm, and
+ * whoever had none yet.
+ */
+function queueDays(
+  quietFromMs: number,
+  { asOfMs, rule }: Pick<RunSeen, 'asOfMs' | 'rule'>,
+  spared: string | null,
+  { keys, changedMs, lastOffBy }: Model,
+): number {
+  if (rule.brake === null) return 0;
+  const waiting = [...keys.values()].filter((key) => {
+    if (key.accountId === spared) return false;
+    if (key.status === 'Active') return isDue(key, rule, asOfMs);
+    return lastOffBy.get(key.keyId) === 'engine' && (changedMs.get(key.keyId) ?? 0) >= quietFromMs;
+  });
+  return Math.ceil(waiting.length / Math.max(1, rule.brake - 1));
 }
 
 /** Whoever loses a key is told; where that mail comes back, the operator is, after whom nobody comes. */

@@ -8,6 +8,13 @@ import type { Happening, Moment, RunTurn, Story, StoryEvent } from './story.ts';
 /** After the last disturbance: a full grace period, and the runs that come before and after it. */
 export const QUIET_DAYS = 12;
 
+/** Before a brake people wait for their turn, be it held or not: only a longer calm shows that it comes. */
+const QUIET_DAYS_MORE = 10;
+
+/** How long the calm is, at the end of a story. */
+export const quietDaysOf = ({ settings }: Pick<Story, 'settings'>): number =>
+  QUIET_DAYS + (settings.MAXDEACTIVATIONS === undefined ? 0 : QUIET_DAYS_MORE);
+
 /** The story of a seed. Troubles come in chains and in bursts of some days, and people act between any two calls of a run. */
 export function writeStory(seed: number, days: number): Story {
   const random = seededRandom(seed * 7919 + 17);
@@ -28,7 +35,7 @@ export function writeStory(seed: number, days: number): Story {
   const played = abusesOf(random, seed);
   return {
     seed,
-    days,
+    days: lastDay + quietDaysOf(played),
     world: 'little',
     durableDays,
     // An SDK that is throttled again and again waits, in real time.
