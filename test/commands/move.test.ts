@@ -77,6 +77,18 @@ test('while a run is at work nothing is moved, but the old hub is paused, so tha
   await expect(staged.services.ledger.pause.read()).resolves.not.toBeNull();
 }, 60_000);
 
+test('a table that no run has ever written to is taken for no ledger, and nobody writes a pause into it', async () => {
+  const staged = await noticed();
+  const strange = ledgerRows(staged.organization, 'orders');
+  await strange.create();
+  await strange.put([{ pk: 'ORDER#1', sk: 'LINE#1' }]);
+  const { exitCode, stderr } = await move(staged, '--from-ledger-table', 'orders', '--yes');
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/^No run has ever written to orders in .* so there is nothing to move\./m);
+  await expect(strange.read()).resolves.toEqual([{ pk: 'ORDER#1', sk: 'LINE#1' }]);
+  strange.close();
+}, 60_000);
+
 test('without --yes and a terminal nothing is moved and nobody paused', async () => {
   const staged = await noticed();
   const { exitCode, stderr } = await move(staged, '--from-ledger-table', 'keyrotation-ledger');

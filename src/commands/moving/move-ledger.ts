@@ -38,7 +38,7 @@ interface Hub {
 /**
  * Shows from where to where, asks, pauses the old hub, copies.
  * @returns the exit code
- * @throws UsageError when both are the same ledger or of two organizations
+ * @throws UsageError when both are the same ledger or of two organizations, or no run was ever on the old one
  * @throws KeyRotationError RUN_IN_PROGRESS while either is at work, DECLINED, or where a ledger does not answer
  */
 export async function moveLedger(to: LedgerConnection, request: MoveRequest): Promise<number> {
@@ -71,6 +71,7 @@ async function move(
   );
   if (!oldTable || !freshTable) throw new RangeError('a move is from one ledger to another');
   const oldLedger = ledgerOn(oldTable, systemClock);
+  await assertLedger(oldLedger, old);
 
   await untilInterrupted(async (signal) => {
     tell(
@@ -135,6 +136,14 @@ function assertTwoOfOne(old: Hub, fresh: Hub): void {
   if (one !== null && other !== null && one !== other)
     throw new UsageError(
       `The old hub is in the organization ${one}, the new one in ${other}: a ledger is about the accounts of one. Nothing was changed.`,
+    );
+}
+
+/** A pause is a row, and not to be written into somebody else's table. */
+async function assertLedger({ lock }: Ledger, { name }: Hub): Promise<void> {
+  if ((await orEnd(lock.lastRun())) === null)
+    throw new UsageError(
+      `No run has ever written to ${name}, so there is nothing to move. Name the old ledger by --from-ledger-table. Nothing was changed.`,
     );
 }
 
