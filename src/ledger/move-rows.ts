@@ -10,10 +10,9 @@ const AT_ONCE = 20;
 
 /**
  * What stays behind: the pause is of the place, and so is what SES was asked for there (I9: only an identity that was
- * requested here is ever deleted). What the last survey remembered is asked anew. The lock comes along, since it knows
- * the last run, and which are not checked yet.
+ * requested here is ever deleted), and the lock. What the last survey remembered is asked anew.
  */
-const OF_THE_PLACE = ['CONTROL', 'IDENTITY#', 'SEEN#'];
+const OF_THE_PLACE = ['CONTROL', 'IDENTITY#', 'LOCK', 'SEEN#'];
 
 export interface MovedRows {
   readonly written: number;
@@ -26,13 +25,13 @@ export interface MovedRows {
 /**
  * Copies every row that is about keys, mails, contacts and runs; what stands in `to` already is never written over, so
  * that a second time finishes what the first began.
- * @param onRows told how many rows were looked at, of how many
+ * @param onRows told how many rows were looked at, of how many; what it throws ends the copying
  * @throws LedgerOutageError when either table does not answer
  */
 export async function moveRows(
   from: Pick<LedgerTable, 'scanKeys' | 'getMany'>,
   to: Pick<LedgerTable, 'put'>,
-  onRows: (done: number, total: number) => void,
+  onRows: (done: number, total: number) => Promise<void> | void,
 ): Promise<MovedRows> {
   const keys = (await from.scanKeys({ text: 'attribute_exists(pk)' }, () => undefined)).filter(isMoved);
   let [written, alreadyThere, done] = [0, 0, 0];
@@ -50,7 +49,7 @@ export async function moveRows(
         else throw error;
       }
     });
-    onRows((done += piece.length), keys.length);
+    await onRows((done += piece.length), keys.length);
   }
   return { written, alreadyThere, refused };
 }

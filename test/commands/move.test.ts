@@ -55,6 +55,25 @@ test('notices that the old hub has given count in the new one, and the old one d
   ]);
 }, 60_000);
 
+test('meanwhile no run begins in the new hub, and afterwards its lock is free', async () => {
+  const staged = await noticed();
+  const fresh = staged.engine({ LEDGERTABLE: NEW }).services.ledger.lock;
+  const [tried, copied]: [boolean[], string[]] = [[], []];
+  const pending: Promise<unknown>[] = [];
+  staged.organization.faults.intercept(({ action, params }) => {
+    if (action !== 'PutItem' || params.TableName !== NEW) return undefined;
+    copied.push(NEW);
+    if (copied.length === 1)
+      pending.push(fresh.acquire('somebody', 'a-run').then(({ held }) => tried.push(held)));
+    return undefined;
+  });
+  const { exitCode } = await move(staged, ...FROM);
+  await Promise.all(pending);
+  expect([exitCode, copied.length > 3, tried]).toEqual([0, true, [false]]);
+  await expect(fresh.heldBy()).resolves.toBeNull();
+  await expect(fresh.uncheckedRuns()).resolves.toEqual(await staged.services.ledger.lock.uncheckedRuns());
+}, 60_000);
+
 test('a second time it finds all there, and says the same with --json', async () => {
   const staged = await noticed();
   await move(staged, ...FROM);

@@ -19,9 +19,9 @@ const rows: readonly Row[] = [
   { pk: KEY.pk, sk: 'NOTICE#2027-03-01#first#ann@example.com', v: 1, outbox: 'pending' },
   { pk: 'MAIL#1', sk: 'STATE', v: 1, tags: new Set(['a', 'b']) },
   { pk: 'RUN#2027-03-01T08-00-00Z-enforce', sk: 'META', v: 2, later: { than: ['this', null, true] } },
-  { pk: 'LOCK', sk: 'RUN', v: 1, owner: 'o', runId: 'r', leaseUntil: '2027-03-01T08:05:00.000Z' },
 ];
 const stays: readonly Row[] = [
+  { pk: 'LOCK', sk: 'RUN', v: 1, owner: 'o', runId: 'r', leaseUntil: '2027-03-01T08:05:00.000Z' },
   { pk: 'CONTROL', sk: 'PAUSE', v: 1, by: 'ann', since: '2027-03-01T08:00:00.000Z', reason: 'moving' },
   { pk: 'IDENTITY#ann@example.com', sk: 'STATE', v: 1, requestedAt: '2027-03-01T08:00:00.000Z' },
   { pk: 'SEEN#222222222222', sk: 'PART#0', v: 1 },
@@ -43,7 +43,7 @@ async function moved(already: readonly Row[] = [], times = 1) {
     const outcomes = [];
     if (!from || !to) throw new Error('no tables');
     for (let n = 0; n < times; n += 1)
-      outcomes.push(await moveRows(from, to, (done, total) => told.push([done, total])));
+      outcomes.push(await moveRows(from, to, (done, total) => void told.push([done, total])));
     return { outcomes, told, there: await other.read() };
   } finally {
     close();

@@ -1,11 +1,8 @@
 import { buildClients, type Clients } from '../../aws/clients.ts';
-import { callerIdentity } from '../../aws/caller-identity.ts';
-import { organizationFacts } from '../../aws/deployed/organization-facts.ts';
-import { rethrowBug } from '../../aws/failure.ts';
 import { KeyRotationError } from '../../core/problem.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
 import { ledgerOn } from '../../ledger/ledger.ts';
 import { orEnd } from '../../ledger/ledger-error.ts';
+import { isMarkedForEvents } from '../../ledger/lock.ts';
 import { moveRows, type MovedRows } from '../../ledger/move-rows.ts';
 import { ledgerTable } from '../../ledger/table.ts';
 import { UsageError } from '../../settings/usage-error.ts';
@@ -17,6 +14,7 @@ import { systemClock } from '../../workflow/clock.ts';
 import { assertCaller, otherCallerConfig } from '../connection/caller.ts';
 import type { LedgerConnection } from '../connection/connect.ts';
 import { EXIT } from '../exit-codes.ts';
+import { assertIdle, assertLedger, assertTwoOfOne, holdingLock, hubOf, type Hub } from './hubs.ts';
 
 export interface MoveRequest {
   readonly from: {
@@ -26,13 +24,6 @@ export interface MoveRequest {
   };
   readonly yes: boolean;
   readonly json: boolean;
-}
-
-/** One of the two hubs, as it is named on the terminal. */
-interface Hub {
-  readonly name: string;
-  readonly by: string;
-  readonly organizationId: string | null;
 }
 
 /**
@@ -89,13 +80,15 @@ async function move(
     old,
     ' That hub is paused by now; `npx keyrotation resume` there, if it is not to be moved.',
   );
-  const unchecked = await orEnd(oldLedger.lock.uncheckedRuns());
-  const moved = await orEnd(
-    moveRows(oldTable, freshTable, (done, total) => {
-      tell(`${done} of ${count(total, 'row')}`);
-    }),
+  const moved = await holdingLock(to.ledger, fresh, await isMarkedForEvents(oldTable, systemClock), (renew) =>
+    orEnd(
+      moveRows(oldTable, freshTable, async (done, total) => {
+        tell(`${done} of ${count(total, 'row')}`);
+        await renew();
+      }),
+    ),
   );
-  await orEnd(to.ledger.lock.addUnchecked(unchecked));
+  await orEnd(to.ledger.lock.addUnchecked(await orEnd(oldLedger.lock.uncheckedRuns())));
   const wasPaused = standing.reason === reason ? null : standing;
   process.stdout.write(
     json
@@ -103,48 +96,6 @@ async function move(
       : inWords(moved, { old, fresh, wasPaused: wasPaused !== null }),
   );
   return moved.refused.length > 0 ? EXIT.errors : EXIT.done;
-}
-
-async function hubOf(clients: Clients, table: string): Promise<Hub> {
-  const [{ accountId, arn }, region] = await Promise.all([
-    callerIdentity(clients.sts),
-    clients.sts.config.region(),
-  ]);
-  return {
-    name: `${table} in ${region} of ${accountId}`,
-    by: arn,
-    organizationId: await organizationOf(clients),
-  };
-}
-
-/** Not everybody may ask; then nobody can tell. */
-async function organizationOf({ organizations }: Clients): Promise<string | null> {
-  try {
-    return (await organizationFacts(organizations).organization())?.organizationId ?? null;
-  } catch (error) {
-    rethrowBug(error);
-    return null;
-  }
-}
-
-function assertTwoOfOne(old: Hub, fresh: Hub): void {
-  if (old.name === fresh.name)
-    throw new UsageError(
-      `Both are ${old.name}. Call from the new hub (--profile, --region), and name the old one by --from-profile and --from-region.`,
-    );
-  const [one, other] = [old.organizationId, fresh.organizationId];
-  if (one !== null && other !== null && one !== other)
-    throw new UsageError(
-      `The old hub is in the organization ${one}, the new one in ${other}: a ledger is about the accounts of one. Nothing was changed.`,
-    );
-}
-
-/** A pause is a row, and not to be written into somebody else's table. */
-async function assertLedger({ lock }: Ledger, { name }: Hub): Promise<void> {
-  if ((await orEnd(lock.lastRun())) === null)
-    throw new UsageError(
-      `No run has ever written to ${name}, so there is nothing to move. Name the old ledger by --from-ledger-table. Nothing was changed.`,
-    );
 }
 
 async function assertAgreed(
@@ -158,15 +109,6 @@ async function assertAgreed(
   }
   if (!(await confirmed('Move the ledger?', signal)))
     throw new KeyRotationError('DECLINED', 'Nothing was moved: nobody said yes.');
-}
-
-async function assertIdle({ lock }: Ledger, { name }: Hub, besides = ''): Promise<void> {
-  const runId = await orEnd(lock.heldBy());
-  if (runId !== null)
-    throw new KeyRotationError(
-      'RUN_IN_PROGRESS',
-      `The run ${runId} is at work on ${name}. Wait until it has ended, then give the same command again.${besides}`,
-    );
 }
 
 function inWords(
