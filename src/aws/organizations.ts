@@ -4,7 +4,7 @@ import {
   ListTagsForResourceCommand,
   type OrganizationsClient,
 } from '@aws-sdk/client-organizations';
-import type { AccountId } from '../core/account.ts';
+import { isRoot, type AccountId } from '../core/account.ts';
 import { AnswerError } from './answer-errors.ts';
 import { listAll } from './listing.ts';
 import {
@@ -70,7 +70,7 @@ export function organizationsApi(client: OrganizationsClient): Organizations {
 
     async ouPath(childId) {
       const path = [await parentOf(childId)];
-      for (let [top = ''] = path; !top.startsWith('r-'); [top = ''] = path) {
+      for (let [top = ''] = path; !isRoot(top); [top = ''] = path) {
         if (path.length > MAX_LEVELS) throw unreadablePath(`ListParents leads from ${childId} to no root`);
         path.unshift(await cachedParentOf(top));
       }

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { SETTINGS } from '../settings/table.ts';
 import { UsageError } from '../settings/usage-error.ts';
 import { addLedgerOptions, type ConnectionFlags } from './connection/options.ts';
 import { addExamples } from './examples.ts';
@@ -55,9 +56,10 @@ export function moveCommand(): Command {
 function requestIn({ fromProfile, fromRegion, fromLedgerTable, yes, json }: Flags): MoveRequest {
   if (fromRegion === undefined)
     throw new UsageError('--from-region is missing: say in which Region the old hub is, such as us-east-1.');
-  if (fromLedgerTable !== undefined && !/^[\w.-]{3,255}$/.test(fromLedgerTable))
+  const { parse, takes } = SETTINGS.LEDGERTABLE;
+  if (fromLedgerTable !== undefined && parse(fromLedgerTable) === undefined)
     throw new UsageError(
-      `--from-ledger-table is ${JSON.stringify(fromLedgerTable.slice(0, 100))}; it takes a table name of 3 to 255 letters, digits and _.-`,
+      `--from-ledger-table is ${JSON.stringify(fromLedgerTable.slice(0, 100))}; it takes ${takes}`,
     );
   return {
     from: { profile: fromProfile, region: fromRegion, table: fromLedgerTable ?? null },

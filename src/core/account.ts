@@ -20,6 +20,9 @@ export interface Account {
 /** Every account ends in exactly one of these (I2). */
 export type AccountStatus = 'surveyed' | 'opted-out' | 'not-active' | 'out-of-scope' | 'unreachable';
 
+/** Of the ID of a root (`r-ab12`) or an OU (`ou-ab12-cd34ef56`). */
+export const isRoot = (unit: string): boolean => unit.startsWith('r-');
+
 /** OU scoping: an account is in scope when under an included OU (or none is named) and under no excluded one. */
 export interface OuScope {
   readonly include: readonly string[];

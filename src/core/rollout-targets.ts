@@ -1,3 +1,5 @@
+import { isRoot } from './account.ts';
+
 /** One StackSet operation takes so many OUs (CloudFormation API, CreateStackInstances). */
 export const MAX_TARGETS = 50;
 
@@ -27,8 +29,6 @@ export function targetProblems(targets: readonly string[]): string[] {
     );
   return problems;
 }
-
-const isRoot = (id: string): boolean => id.startsWith('r-');
 
 /** `r-ab12` of `ou-ab12-cd34ef56`. */
 const rootOf = (id: string): string => (isRoot(id) ? id : `r-${id.split('-')[1] ?? ''}`);

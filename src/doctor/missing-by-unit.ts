@@ -1,3 +1,4 @@
+import { isRoot } from '../core/account.ts';
 import { byText } from '../core/compare-text.ts';
 import { groupBy } from '../core/group-by.ts';
 import type { CheckContext } from './context.ts';
@@ -43,6 +44,6 @@ export async function missingByUnit(
 
 function heading(unit: string, name: string | null): string {
   if (unit === 'unknown') return 'OU not known';
-  if (unit.startsWith('r-')) return `Root (${unit})`;
+  if (isRoot(unit)) return `Root (${unit})`;
   return name === null ? unit : `${name} (${unit})`;
 }

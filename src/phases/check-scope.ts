@@ -1,4 +1,4 @@
-import type { Account, OuScope } from '../core/account.ts';
+import { isRoot, type Account, type OuScope } from '../core/account.ts';
 import { KeyRotationError, problem, type Problem } from '../core/problem.ts';
 import { failureOrThrow, isGone } from '../aws/failure.ts';
 import type { Organizations } from '../aws/organizations.ts';
@@ -34,7 +34,7 @@ async function isThere(
   ou: string,
   accounts: readonly Account[],
 ): Promise<boolean> {
-  if (ou.startsWith('r-')) {
+  if (isRoot(ou)) {
     const [any] = accounts;
     return any !== undefined && (await organizations.ouPath(any.accountId)).includes(ou);
   }

@@ -1,5 +1,6 @@
-import type { AccountEntry, KeyEntry } from '../../src/core/report.ts';
-import { ago, ahead } from './as-of.ts';
+import { keyAges, NO_AGES } from '../../src/core/key-ages.ts';
+import { NO_MAIL, type AccountEntry, type KeyEntry, type RunReport } from '../../src/core/report.ts';
+import { ago, ahead, AS_OF } from './as-of.ts';
 import { ACCOUNT, KEY_ID } from './finding.ts';
 
 /** Starts as a surveyed account with one user and one active key. */
@@ -36,5 +37,31 @@ export function keyEntry(overrides: Partial<KeyEntry> = {}): KeyEntry {
     deadline: ahead(7),
     outcome: 'notified',
     ...overrides,
+  };
+}
+
+/** Of an enforcing run over one account that had nothing to do. */
+export function quietReport(): RunReport {
+  return {
+    runId: '2026-11-22T08-00-00Z-enforce',
+    asOf: AS_OF,
+    mode: 'enforce',
+    status: 'complete',
+    coverage: { total: 1, surveyed: 1, optedOut: 0, notActive: 0, outOfScope: 0, unreachable: 0 },
+    accounts: [],
+    keys: [],
+    counts: {
+      users: 0,
+      activeKeys: 0,
+      compliant: 0,
+      exempt: 0,
+      notified: 0,
+      deactivated: 0,
+      deferred: 0,
+      undetermined: 0,
+    },
+    ages: keyAges(NO_AGES),
+    mail: NO_MAIL,
+    problems: [],
   };
 }

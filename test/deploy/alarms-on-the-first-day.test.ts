@@ -1,7 +1,6 @@
-import { figuresOf, NO_MAIL, type RunReport } from '../../src/core/report.ts';
-import { keyAges, NO_AGES } from '../../src/core/key-ages.ts';
+import { figuresOf } from '../../src/core/report.ts';
 import { runMetrics } from '../../src/lambda/metrics.ts';
-import { AS_OF } from '../builders/as-of.ts';
+import { quietReport } from '../builders/report.ts';
 import { resolveIntrinsics } from './intrinsics.ts';
 import { metricsOf, stateOf, type Alarm, type Published } from './model/alarm-state.ts';
 import { evaluate, READINGS, type Series } from './model/metric-math.ts';
@@ -43,28 +42,7 @@ function inAlarm(alarms: ReadonlyMap<string, Alarm>, published: Published): stri
 
 /** What a run publishes, and nothing in the hours before it. */
 function aRun(more: Readonly<Record<string, number>> = {}): Published {
-  const report: RunReport = {
-    runId: '2026-11-22T08-00-00Z-enforce',
-    asOf: AS_OF,
-    mode: 'enforce',
-    status: 'complete',
-    coverage: { total: 1, surveyed: 1, optedOut: 0, notActive: 0, outOfScope: 0, unreachable: 0 },
-    accounts: [],
-    keys: [],
-    counts: {
-      users: 0,
-      activeKeys: 0,
-      compliant: 0,
-      exempt: 0,
-      notified: 0,
-      deactivated: 0,
-      deferred: 0,
-      undetermined: 0,
-    },
-    ages: keyAges(NO_AGES),
-    mail: NO_MAIL,
-    problems: [],
-  };
+  const report = quietReport();
   return Object.fromEntries(
     runMetrics({ ...report, figures: figuresOf(report), durationMs: 1 }).map(({ name, value }) => [
       `KeyRotation ${name} service=keyrotation mode=enforce`,

@@ -1,7 +1,6 @@
-import { figuresOf, NO_MAIL, type RunReport } from '../../src/core/report.ts';
-import { keyAges, NO_AGES } from '../../src/core/key-ages.ts';
+import { figuresOf } from '../../src/core/report.ts';
 import { METRICS_NAMESPACE, METRICS_SERVICE, runMetrics } from '../../src/lambda/metrics.ts';
-import { AS_OF } from '../builders/as-of.ts';
+import { quietReport } from '../builders/report.ts';
 import { resolveIntrinsics } from './intrinsics.ts';
 import { packageHub, SOURCE_MAIL, type PackagedHub } from './packaged-hub.ts';
 
@@ -135,28 +134,7 @@ test('each says what to look at', () => {
 });
 
 describe('what alarms and dashboard watch of the engine', () => {
-  const report: RunReport = {
-    runId: '2026-11-22T08-00-00Z-enforce',
-    asOf: AS_OF,
-    mode: 'enforce',
-    status: 'complete',
-    coverage: { total: 1, surveyed: 1, optedOut: 0, notActive: 0, outOfScope: 0, unreachable: 0 },
-    accounts: [],
-    keys: [],
-    counts: {
-      users: 0,
-      activeKeys: 0,
-      compliant: 0,
-      exempt: 0,
-      notified: 0,
-      deactivated: 0,
-      deferred: 0,
-      undetermined: 0,
-    },
-    ages: keyAges(NO_AGES),
-    mail: NO_MAIL,
-    problems: [],
-  };
+  const report = quietReport();
   /** The handler of bounces publishes the last one. */
   const published = [
     ...runMetrics({ ...report, figures: figuresOf(report), durationMs: 1 }).map(({ name }) => name),

@@ -1,6 +1,7 @@
 import { isScoped } from '../../core/account.ts';
 import { check } from '../check.ts';
 import { broken, ok, type Finding } from '../finding.ts';
+import { unitThere } from '../unit-there.ts';
 
 export const scopeCheck = check({
   name: 'scope',
@@ -20,11 +21,7 @@ export const scopeCheck = check({
     ];
     for (const [setting, units] of names) {
       for (const unit of units) {
-        const found = unit.startsWith('r-')
-          ? await ask('organizations:ListRoots', async () =>
-              (await deployed.organization.roots()).includes(unit) ? 'the root' : null,
-            )
-          : await ask('organizations:DescribeOrganizationalUnit', () => deployed.organization.unitName(unit));
+        const found = await unitThere({ ask, deployed }, unit);
         if (!found.told) findings.push(found.finding);
         else if (found.value === null) missing.push(`${setting}: ${unit}`);
         else there.push(`${setting}: ${unit} ${found.value}`);

@@ -1,6 +1,8 @@
+import { isRoot } from '../../core/account.ts';
 import { targetProblems } from '../../core/rollout-targets.ts';
 import { check } from '../check.ts';
 import { broken, ok, type Finding } from '../finding.ts';
+import { unitThere } from '../unit-there.ts';
 
 export const targetsCheck = check({
   name: 'targets',
@@ -18,11 +20,7 @@ export const targetsCheck = check({
     const there: string[] = [];
     const nested: string[] = [];
     for (const unit of new Set(targetOUs)) {
-      const found = unit.startsWith('r-')
-        ? await ask('organizations:ListRoots', async () =>
-            (await deployed.organization.roots()).includes(unit) ? 'the root' : null,
-          )
-        : await ask('organizations:DescribeOrganizationalUnit', () => deployed.organization.unitName(unit));
+      const found = await unitThere({ ask, deployed }, unit);
       if (!found.told) {
         findings.push(found.finding);
         continue;
@@ -32,7 +30,7 @@ export const targetsCheck = check({
         continue;
       }
       there.push(`${unit} ${found.value}`);
-      if (unit.startsWith('r-')) continue;
+      if (isRoot(unit)) continue;
       const path = await ask('organizations:ListParents', () => services.organizations.ouPath(unit));
       if (!path.told) findings.push(path.finding);
       else

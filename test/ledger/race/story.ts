@@ -3,14 +3,13 @@ import type { EmailAddress } from '../../../src/core/contact.ts';
 import { instant, toMs, type Instant } from '../../../src/core/instant.ts';
 import type { RecordedDeactivation } from '../../../src/core/notice-cycle.ts';
 import type { RunFinding } from '../../../src/core/run-finding.ts';
-import type { RunAccount } from '../../../src/core/run-record.ts';
-import { NO_AGES } from '../../../src/core/key-ages.ts';
 import { orderRun, type RunOrder, type Services } from '../../../src/phases/run.ts';
 import { parseSettings } from '../../../src/settings/settings.ts';
 import { ago, AS_OF } from '../../builders/as-of.ts';
-import { ACCOUNT, finding } from '../../builders/finding.ts';
+import { finding } from '../../builders/finding.ts';
 import { deactivation, recorded } from '../../builders/history.ts';
 import { ANN, notice } from '../../builders/notice.ts';
+import { runAccount } from '../../builders/run-row.ts';
 
 /** One key of one user, and one address: what two runs may meet at. */
 export const KEY = finding({ createDate: ago(40), otherKeys: [] }) as DatedFinding;
@@ -32,22 +31,6 @@ export function runOf(minutesAgo: number): RunOrder {
 export const FIRST = runOf(10);
 export const SECOND = runOf(5);
 
-const account: RunAccount = {
-  account: { accountId: ACCOUNT, name: 'shop', partition: 'aws', state: 'ACTIVE', ouPath: null },
-  status: 'surveyed',
-  reason: null,
-  users: 1,
-  activeKeys: 1,
-  comingDue: 0,
-  ages: NO_AGES,
-  exemption: { kind: 'none' },
-  contactTag: null,
-  problems: [],
-  unreadUsers: [],
-  rootKey: null,
-  progress: null,
-};
-
 const judged = {
   stage: 'decided',
   finding: KEY,
@@ -65,7 +48,7 @@ export async function decidedToTell({ ledger }: Services, { runId, asOf }: RunOr
     decision: { kind: 'notify', notice: 'first', reason: 'age', cycle: asOf, deadline },
     notice: 'first',
   };
-  await ledger.runs.putAccount(runId, account);
+  await ledger.runs.putAccount(runId, runAccount());
   await ledger.runs.putFindings(runId, [row]);
 }
 
@@ -87,7 +70,7 @@ export async function decidedToDeactivate({ ledger }: Services, { runId }: RunOr
     decision: { kind: 'deactivate', reason: 'age', cycle: CYCLE, deadline: DEADLINE, reminderDue: false },
     notice: null,
   };
-  await ledger.runs.putAccount(runId, account);
+  await ledger.runs.putAccount(runId, runAccount());
   await ledger.runs.putFindings(runId, [row]);
 }
 
