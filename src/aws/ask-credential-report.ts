@@ -41,8 +41,8 @@ export async function askCredentialReport(
       begun = await unless(NO_CAPACITY, () => begin(session));
     }
     for (let attempt = 0; begun && attempt < ATTEMPTS; attempt += 1) {
-      const csv = await unless(NOT_WRITTEN, () => read(session));
-      if (csv !== null) return parseCredentialReport(csv);
+      const report = await unless(NOT_WRITTEN, () => read(session));
+      if (report !== null) return report;
       await pause(Math.min(FIRST_WAIT_MS * 1.6 ** attempt, MAX_WAIT_MS));
     }
     return null;
@@ -57,11 +57,11 @@ async function begin(session: IamSession): Promise<true> {
   return true;
 }
 
-async function read(session: IamSession): Promise<string> {
-  const { Content } = await session((client) =>
+async function read(session: IamSession): Promise<CredentialReport> {
+  const { Content, GeneratedTime } = await session((client) =>
     ask(() => client.send(new GetCredentialReportCommand({})), Report),
   );
-  return Buffer.from(Content).toString('utf8');
+  return parseCredentialReport(Buffer.from(Content).toString('utf8'), GeneratedTime);
 }
 
 /** IAM takes the call for the report, and has none to give now. */

@@ -1,9 +1,21 @@
+import { createHash } from 'node:crypto';
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import type { Instant } from '../core/instant.ts';
+import type { Fingerprint } from '../core/remembered-survey.ts';
 import type { RootKey } from '../core/root-key.ts';
 import { UnreadableAnswerError } from './answer-errors.ts';
 import { momentOf } from './event-time.ts';
+import {
+  keysIn,
+  ReportRow,
+  ROOT,
+  saysAllOfItsKeys,
+  saysNoActiveKey,
+  saysNoKey,
+  type KeyColumns,
+  type ReportedKey,
+} from './report-columns.ts';
 
 /** A row of the credential report, as far as it tells who is worth asking for access keys. */
 export interface ReportedUser {
@@ -13,41 +25,20 @@ export interface ReportedUser {
   readonly createdAt: Instant | null;
   /** false of one who had no key at all: whoever has one that is off may switch it on again at any time. */
   readonly mayHaveKey: boolean;
-  /** As the report shows them; none where there is no report. */
-  readonly keys?: readonly ReportedKey[];
-}
-
-export interface ReportedKey {
-  readonly active: boolean;
-  /** When it was created, or last switched off or on. */
-  readonly changedAt: Instant;
+  /** As the report shows them, as far as it is sure of them; none where there is no report. */
+  readonly keys: readonly ReportedKey[];
+  /** null where there is no report, or any doubt about the row. */
+  readonly fingerprint: Fingerprint | null;
 }
 
 /** Of an account: its users, and whether its root user has an active access key. */
 export interface CredentialReport {
-  readonly users: ReportedUser[];
+  readonly users: readonly ReportedUser[];
+  /** When IAM wrote it; null where it does not say. */
+  readonly generatedAt: Instant | null;
   /** null where the report has no row of it: there is nothing to doubt then. */
   readonly rootKey: RootKey | null;
 }
-
-const ReportRow = z
-  .object({
-    user: z.string().min(1),
-    arn: z.string(),
-    user_creation_time: z.string().optional(),
-    access_key_1_active: z.string(),
-    access_key_1_last_rotated: z.string().optional(),
-    access_key_2_active: z.string(),
-    access_key_2_last_rotated: z.string().optional(),
-    additional_credentials_info: z.string().optional(),
-  })
-  // A name with a comma that is not quoted, say, moves all that follows.
-  .refine(({ user, arn }) => user === ROOT || arn.endsWith(`/${user}`), 'a user and the ARN of another');
-
-type ReportRow = z.infer<typeof ReportRow>;
-
-/** The root user's row; root keys are no IAM user's and no API can deactivate them from here: they are reported only. */
-const ROOT = '<root_account>';
 
 /**
  * Reads the CSV of GetCredentialReport. It knows only the first two keys of a user, is up to four hours old, and is there to
@@ -55,10 +46,11 @@ const ROOT = '<root_account>';
  * others. Each user comes once. Of the root user, too, whatever it says otherwise than documented leaves it open.
  * @throws UnreadableAnswerError when it is not a credential report, or not all of its rows can be told apart
  */
-export function parseCredentialReport(csv: string): CredentialReport {
+export function parseCredentialReport(csv: string, generatedAt: Instant | null): CredentialReport {
   const users = new Map<string, ReportedUser>();
   const rootRows: RootKey[] = [];
-  for (const { user, arn, user_creation_time: created, ...keys } of rowsOf(csv)) {
+  for (const { row, fingerprint } of rowsOf(csv)) {
+    const { user, arn, user_creation_time: created, ...keys } = row;
     if (user === ROOT) {
       rootRows.push(rootKeyIn(keys));
       continue;
@@ -70,10 +62,11 @@ export function parseCredentialReport(csv: string): CredentialReport {
       createdAt: isTwice ? null : momentOf(created),
       mayHaveKey: isTwice || !saysNoKey(keys),
       keys: keysIn(keys),
+      fingerprint: !isTwice && saysAllOfItsKeys(keys) ? fingerprint : null,
     });
   }
   const [rootKey = null, ...others] = new Set(rootRows);
-  return { users: [...users.values()], rootKey: others.length === 0 ? rootKey : 'unread' };
+  return { users: [...users.values()], generatedAt, rootKey: others.length === 0 ? rootKey : 'unread' };
 }
 
 function rootKeyIn(keys: KeyColumns): RootKey {
@@ -84,13 +77,40 @@ function rootKeyIn(keys: KeyColumns): RootKey {
 
 const Table = z.array(z.array(z.string()));
 
-function rowsOf(csv: string): ReportRow[] {
+interface ReadRow {
+  readonly row: ReportRow;
+  readonly fingerprint: Fingerprint;
+}
+
+function rowsOf(csv: string): ReadRow[] {
   const [columns = [], ...rows] = cellsOf(csv);
   if (new Set(columns).size < columns.length) throw unreadable(csv, 'two columns of one name');
   const named = rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index]])));
   const read = z.array(ReportRow).min(1).safeParse(named);
   if (!read.success) throw unreadable(csv, 'a row is not as documented', read.error);
-  return read.data;
+  const lasting = columns.flatMap((name, index) => (PASSING.test(name) ? [] : [index]));
+  return read.data.map((row, index) => ({
+    row,
+    fingerprint: fingerprintOf(columns, rows[index] ?? [], lasting),
+  }));
+}
+
+/**
+ * Columns that change whenever somebody signs in: `password_last_used`, `access_key_1_last_used_date`. And the one that is there
+ * only when some user of the account has more than two keys: who has a fingerprint is none of these.
+ */
+const PASSING = /_last_used(?:_|$)|^additional_credentials_info$/;
+/** 96 bits: of the rows of all accounts of the largest organization in a hundred years no two are alike by chance. */
+const FINGERPRINT_LETTERS = 16;
+
+/** Of all columns but those of use, by their names: columns that AWS may add one day as well. */
+function fingerprintOf(
+  columns: readonly string[],
+  cells: readonly string[],
+  lasting: readonly number[],
+): Fingerprint {
+  const text = JSON.stringify(lasting.map((index) => [columns[index], cells[index]]));
+  return createHash('sha256').update(text).digest('base64url').slice(0, FINGERPRINT_LETTERS) as Fingerprint;
 }
 
 function cellsOf(csv: string): string[][] {
@@ -106,33 +126,3 @@ function unreadable(csv: string, why: string, cause?: Error): UnreadableAnswerEr
   const came = { verb: 'GetCredentialReport', status: 200, words: csv.slice(0, 60) };
   return new UnreadableAnswerError(came, why, { cause });
 }
-
-type KeyColumns = Omit<ReportRow, 'user' | 'arn' | 'user_creation_time'>;
-
-function saysNoActiveKey(row: KeyColumns): boolean {
-  const {
-    access_key_1_active: first,
-    access_key_2_active: second,
-    additional_credentials_info: more = '',
-  } = row;
-  return [first, second].every((active) => active.toLowerCase() === 'false') && NO_MORE_KEYS.includes(more);
-}
-
-function saysNoKey(row: KeyColumns): boolean {
-  const { access_key_1_last_rotated: first, access_key_2_last_rotated: second } = row;
-  return saysNoActiveKey(row) && [first, second].every((changed) => changed === 'N/A');
-}
-
-/** Those of which it is sure. */
-function keysIn(row: KeyColumns): ReportedKey[] {
-  const columns = [
-    [row.access_key_1_active, row.access_key_1_last_rotated],
-    [row.access_key_2_active, row.access_key_2_last_rotated],
-  ] as const;
-  return columns.flatMap(([active, changed]) => {
-    const changedAt = momentOf(changed);
-    return changedAt === null ? [] : [{ active: active.toLowerCase() !== 'false', changedAt }];
-  });
-}
-
-const NO_MORE_KEYS = ['', 'N/A', 'not_supported', '[]', '{}', 'false', 'no_information'];

@@ -90,4 +90,8 @@ export const ReportBegun = z.object({ State: z.string().min(1) });
 export const Report = z.object({
   Content: z.instanceof(Uint8Array).refine(({ length }) => length > 0, 'it is empty'),
   ReportFormat: z.literal('text/csv'),
+  // Nothing hangs on it but whether last uses are taken from the report.
+  GeneratedTime: z
+    .unknown()
+    .transform((at) => (at instanceof Date && !Number.isNaN(at.getTime()) ? instant(at) : null)),
 });

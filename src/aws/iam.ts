@@ -32,7 +32,7 @@ export interface ListedKey {
 export interface Iam {
   /** null when no report can be had in time, or it cannot be trusted to the letter: ask ListUsers then. */
   credentialReport(): Promise<CredentialReport | null>;
-  listUsers(): Promise<ReportedUser[]>;
+  listUsers(): Promise<readonly ReportedUser[]>;
   listAccessKeys(userName: string): Promise<ListedKey[]>;
   userTags(userName: string): Promise<Tags>;
   lastUsed(accessKeyId: AccessKeyId): Promise<LastUsed | null>;
@@ -83,7 +83,7 @@ export function iamApi(session: IamSession, clock: Clock): Iam {
           }),
         }),
       );
-      return users.map((user) => ({ ...user, mayHaveKey: true }));
+      return users.map((user) => ({ ...user, mayHaveKey: true, keys: [], fingerprint: null }));
     },
 
     listAccessKeys(UserName) {

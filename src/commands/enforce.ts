@@ -13,6 +13,7 @@ import { addListOptions, checkOutput, printReport, type OutputFlags } from './re
 type Flags = ConnectionFlags &
   Pick<OutputFlags, 'json' | 'csv' | 'all'> & {
     readonly yes?: true;
+    readonly full?: true;
     readonly plan?: string;
   };
 
@@ -25,6 +26,10 @@ export function enforceCommand(): Command {
       'One enforcing run: sends the notices that are due and deactivates keys whose grace period is over. ' +
         'Shows first who is calling and what it will do, and asks on a terminal. ' +
         'With MODE=dry-run in the environment or the settings file it only reports.',
+    )
+    .option(
+      '--full',
+      "ask for every user's keys; by itself a run asks nobody whose row of the credential report is what it was and who has no key of age",
     )
     .option('--yes', 'do not ask; the first run needs it where nobody can be asked, as with --json')
     .option('--plan <file>', 'do no more than this plan says, which plan --out has saved');
@@ -73,6 +78,7 @@ async function run(connection: Connection, flags: Flags, mode: Mode): Promise<nu
     settings,
     json: flags.json === true,
     mailSummary: true,
+    full: flags.full === true,
     ...(planned && { planned }),
     ...(asks && { goAhead }),
   });

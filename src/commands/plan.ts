@@ -16,6 +16,7 @@ type Flags = ConnectionFlags &
     readonly asOf?: string;
     readonly days?: number;
     readonly out?: string;
+    readonly full?: true;
   };
 
 const MAX_DAYS = 90;
@@ -38,6 +39,10 @@ export function planCommand(): Command {
       '--days <n>',
       `foresee so many daily runs, 1 to ${MAX_DAYS}: how many keys go on which day`,
       wholeNumber(1, MAX_DAYS),
+    )
+    .option(
+      '--full',
+      "ask for every user's keys; by itself a run asks nobody whose row of the credential report is what it was and who has no key of age",
     )
     .option('--out <file>', 'save the plan; enforce --plan does no more than it says');
   addExamples(addRunOptions(addOutputOptions(command)), [
@@ -85,6 +90,7 @@ async function plan({ services: hub, settings }: Connection, flags: Flags, asOf:
     settings,
     json: flags.json === true,
     mailSummary: false,
+    full: flags.full === true,
     ...(flags.days !== undefined && { lookAheadDays: flags.days - 1 }),
   });
   if (flags.out !== undefined) {

@@ -50,6 +50,8 @@ export type KeyDetails =
       /** The console keeps it as a user tag whose key is the access key ID. */
       readonly description: string | null;
       readonly lastUsed: LastUsed | null;
+      /** When the credential report that told the last use was written; null: it was asked for. */
+      readonly lastUsedAsOf: Instant | null;
     }
   | { readonly kind: 'unread'; readonly code: ProblemCode; readonly message: string };
 

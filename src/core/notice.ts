@@ -35,6 +35,8 @@ export interface Notice extends KeyIdentity {
   readonly deadline: Instant;
   readonly description: string | null;
   readonly lastUsed: LastUsed | null;
+  /** When the credential report that told the last use was written; null: it was asked for. */
+  readonly lastUsedAsOf: Instant | null;
   /** The user's other keys when this was last looked at; null when nobody knows them. */
   readonly otherKeys: readonly OtherKey[] | null;
   /** Each has a console of its own (core/partitions.ts). */
@@ -95,10 +97,12 @@ export function asSentBy(runId: string, notice: Notice): Notice {
   return notice.runId === runId ? notice : { ...notice, otherKeys: null };
 }
 
+const NOTHING_READ = { description: null, lastUsed: null, lastUsedAsOf: null };
+
 /** The notices about a key, one an address. */
 export function noticesAbout(finding: DatedFinding, { contacts, ...telling }: Telling): Notice[] {
   const { accountId, accountName, userName, accessKeyId, createDate, details, userArn, otherKeys } = finding;
-  const { description, lastUsed } = details.kind === 'read' ? details : { description: null, lastUsed: null };
+  const { description, lastUsed, lastUsedAsOf } = details.kind === 'read' ? details : NOTHING_READ;
   return contacts.map((contact) => ({
     ...telling,
     contact,
@@ -110,6 +114,7 @@ export function noticesAbout(finding: DatedFinding, { contacts, ...telling }: Te
     createDate,
     description,
     lastUsed,
+    lastUsedAsOf,
     otherKeys,
   }));
 }

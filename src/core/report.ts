@@ -51,6 +51,8 @@ export interface AccountEntry {
   /** Of its root user; null of an account that was not surveyed, or without a credential report. */
   readonly rootKey: RootKey | null;
   readonly users: number;
+  /** Of them, those who were answered from memory. */
+  readonly remembered: number;
   readonly activeKeys: number;
 }
 
@@ -73,6 +75,8 @@ export interface KeyEntry {
   readonly createDate: Instant | null;
   readonly ageDays: number | null;
   readonly lastUsed: LastUsed | null;
+  /** When IAM wrote the credential report that told it; null where it was asked for itself, or could not be read. */
+  readonly lastUsedAsOf: Instant | null;
   readonly contacts: readonly string[];
   readonly contactSource: ContactSource | null;
   readonly decision: ListedDecision;
@@ -84,9 +88,11 @@ export interface KeyEntry {
   readonly outcome: Outcome;
 }
 
-/** Keys, but for `users`. */
+/** Keys, but for `users` and `remembered`. */
 export interface Counts {
   readonly users: number;
+  /** Of them, those whose keys an earlier run was told, and whose row of the credential report is the very same. */
+  readonly remembered: number;
   readonly activeKeys: number;
   readonly compliant: number;
   readonly exempt: number;
@@ -153,13 +159,14 @@ export function countKeys(
   keys: readonly KeyEntry[],
   inactiveBefore = 0,
 ): Counts {
-  const sum = (field: 'users' | 'activeKeys') =>
+  const sum = (field: 'users' | 'remembered' | 'activeKeys') =>
     accounts.reduce((total, account) => total + account[field], 0);
   const deciding = (decision: ListedDecision) => keys.filter((key) => key.decision === decision).length;
   const ending = (outcome: Outcome) => keys.filter((key) => key.outcome === outcome).length;
   const activeKeys = sum('activeKeys');
   return {
     users: sum('users'),
+    remembered: sum('remembered'),
     activeKeys,
     compliant: Math.max(0, activeKeys - (keys.length - inactiveBefore)),
     exempt: deciding('exempt'),

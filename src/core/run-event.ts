@@ -14,6 +14,8 @@ export type RunEvent =
       readonly accountId: string;
       readonly status: AccountStatus;
       readonly users: number;
+      /** Of them, those who were answered from memory. */
+      readonly remembered: number;
       readonly activeKeys: number;
       readonly due: number;
     }

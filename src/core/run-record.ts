@@ -42,6 +42,8 @@ export interface RunAccount {
   readonly status: AccountStatus | 'pending';
   readonly reason: string | null;
   readonly users: number;
+  /** Of them, those who were answered from memory. */
+  readonly remembered: number;
   readonly activeKeys: number;
   /** Keys that come of age within `DAYS_AHEAD`. */
   readonly comingDue: number;

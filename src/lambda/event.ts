@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { HOUR_MS, instant, toMs, type Instant } from '../core/instant.ts';
 
-/** What the schedule, or a person, invokes the Lambda with. An event may ask for a dry run, never for enforcing. */
+/**
+ * What the schedule, or a person, invokes the Lambda with. An event may ask for a dry run, never for enforcing;
+ * and for every user's keys, whatever is remembered of them.
+ */
 const RunEventInput = z.object({
   scheduledTime: z.iso.datetime({ offset: true }).optional(),
   mode: z.literal('dry-run').optional(),
+  full: z.boolean().optional(),
 });
 
 export type RunInput = z.infer<typeof RunEventInput>;
@@ -15,7 +19,7 @@ export function parseEvent(event: unknown): RunInput {
   if (parsed.success) return parsed.data;
   throw new Error(
     `The event cannot be used: ${z.prettifyError(parsed.error)}. ` +
-      'It takes {"scheduledTime": ISO 8601 instant, "mode": "dry-run"}, both optional.',
+      'It takes {"scheduledTime": ISO 8601 instant, "mode": "dry-run", "full": true}, all optional.',
   );
 }
 

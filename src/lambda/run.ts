@@ -41,7 +41,8 @@ export async function runOnLambda(
   const begun = await workflow.step('begin', () => Promise.resolve(begin(input, host)));
   const { asOf, mode, startedAt } = begun;
   const emit = logEvents(logger);
-  const order = orderRun({ asOf, mode, settings, emit, mailSummary: true, ...(signal && { signal }) });
+  const { full = false } = input;
+  const order = orderRun({ asOf, mode, settings, emit, mailSummary: true, full, ...(signal && { signal }) });
   const ended = await carryOut(workflow, services, order);
   return orEnd(workflow.step('tell', () => tell(host, order, startedAt, ended)));
 }

@@ -18,6 +18,7 @@ import type { Outbox } from './outbox.ts';
 import type { Restores } from './restores.ts';
 import type { MailRecord } from './rows/address-rows.ts';
 import { fittingAccount, fittingFinding, fittingMeta, fittingSeen } from './rows/fitting.ts';
+import type { SurveyMemories } from './survey-memories.ts';
 import type { RunRecords } from './run-records.ts';
 import { asyncItems, sortedRows } from './sorted-rows.ts';
 
@@ -31,6 +32,7 @@ export function inMemoryLedger(clock: Clock): Ledger {
     // Nobody else has it, so nobody pauses it.
     pause: { read: nothing, begin: (pause) => Promise.resolve(pause), end: nothing },
     runs: runsInMemory(),
+    memories: NO_MEMORY,
     keys: keysInMemory(),
     restores: nothingToRestore(),
     actions: { record: done },
@@ -45,6 +47,9 @@ export function inMemoryLedger(clock: Clock): Ledger {
 
 const done = (): Promise<void> => Promise.resolve();
 const nothing = (): Promise<null> => Promise.resolve(null);
+/** It ends with its run, which asks nobody twice. */
+export const NO_MEMORY: SurveyMemories = { read: nothing, write: done };
+
 /** Nothing is refused. */
 const taken = (): Promise<readonly Problem[]> => Promise.resolve([]);
 

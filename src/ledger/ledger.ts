@@ -14,6 +14,7 @@ import { pauseSwitch, type PauseSwitch } from './pause.ts';
 import { restores, type Restores } from './restores.ts';
 import type { RunRecords } from './run-records.ts';
 import { runRecords } from './runs.ts';
+import { surveyMemories, type SurveyMemories } from './survey-memories.ts';
 import { ledgerTable, type LedgerTable } from './table.ts';
 
 /** The one DynamoDB table in the hub, by what its rows are for (docs/architecture.md). */
@@ -21,6 +22,7 @@ export interface Ledger {
   readonly lock: RunLock;
   readonly pause: PauseSwitch;
   readonly runs: RunRecords;
+  readonly memories: SurveyMemories;
   readonly keys: KeyHistories;
   readonly restores: Restores;
   readonly actions: KeyActions;
@@ -49,6 +51,7 @@ export function ledgerOn(table: LedgerTable, clock: Clock, hasBus = false): Ledg
     lock: runLock(table, clock, carried.learn),
     pause: pauseSwitch(table),
     runs: runRecords(table, carried),
+    memories: surveyMemories(table),
     keys: keyHistories(table),
     restores: restores(table),
     actions: keyActions(table, carried),

@@ -6,6 +6,8 @@ export const KEPT_DAYS = {
   run: 90,
   /** A notice, so that a year's report can still tell of it. */
   notice: 400,
+  /** What is remembered of an account: longer than from one survey in full to the next. */
+  memory: 45,
   /** After the last event of a key: one that old is due again anyway. */
   key: 2 * 365,
 } as const;

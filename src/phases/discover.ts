@@ -97,6 +97,7 @@ export function toRunAccount({ unread, ...account }: ListedAccount, unscoped: Pr
     status: active ? 'pending' : 'not-active',
     reason: active ? null : account.state,
     users: 0,
+    remembered: 0,
     activeKeys: 0,
     comingDue: 0,
     ages: NO_AGES,

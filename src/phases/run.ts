@@ -47,6 +47,8 @@ export interface Run {
   readonly goAhead?: (work: PlannedWork) => Promise<boolean>;
   /** Days beyond `asOf` for which keys that come of age are read as well: for a forecast. */
   readonly lookAheadDays?: number;
+  /** Asks for every user's keys, whatever is remembered of them. */
+  readonly full?: boolean;
   /** Whether the operator gets a summary mail; a plan on the command line prints instead. */
   readonly mailSummary: boolean;
   /** Ends the run at the next safe point: nothing half done, the lock released. */

@@ -1,5 +1,6 @@
 import type { KeyEntry, RunReport } from '../core/report.ts';
 import { count, formatNumber } from '../words/counts.ts';
+import { usersInWords } from '../words/users.ts';
 import { formatMoment } from '../words/dates.ts';
 import { oneLine } from '../words/one-line.ts';
 import { renderKeys } from './key-table.ts';
@@ -52,7 +53,7 @@ function headline(report: RunReport): string[] {
   return [
     `${mode === 'enforce' ? 'Run' : 'Plan'} ${report.runId}, as of ${formatMoment(report.asOf)}: ${statusInWords(report)}`,
     `  Accounts  ${n(coverage.total)} = ${n(coverage.surveyed)} surveyed + ${n(coverage.optedOut)} opted out + ${n(coverage.notActive)} not active + ${n(coverage.outOfScope)} out of scope + ${n(coverage.unreachable)} unreachable`,
-    `  Keys      ${count(counts.activeKeys, 'active key')} of ${count(counts.users, 'user')}: ${n(counts.compliant)} compliant, ${n(counts.exempt)} exempt, ${n(counts.undetermined)} undetermined, ${n(waiting)} waiting for their deadline`,
+    `  Keys      ${count(counts.activeKeys, 'active key')} of ${usersInWords(counts)}: ${n(counts.compliant)} compliant, ${n(counts.exempt)} exempt, ${n(counts.undetermined)} undetermined, ${n(waiting)} waiting for their deadline`,
     ...(mode === 'enforce'
       ? [
           `  Mail      ${n(mail.sent)} sent, ${n(mail.pending)} pending, ${n(mail.withheld)} withheld, ${n(mail.failed)} failed${mail.blocked ? `; BLOCKED: ${mail.blocked}` : ''}`,

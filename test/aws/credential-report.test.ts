@@ -1,7 +1,17 @@
+import { instant } from '../../src/core/instant.ts';
 import { UnreadableAnswerError } from '../../src/aws/answer-errors.ts';
 import { parseCredentialReport as parse } from '../../src/aws/credential-report.ts';
 
-const parseCredentialReport = (csv: string) => parse(csv).users;
+const WRITTEN = instant('2027-03-01T06:00:00Z');
+/** Users, but for what remembers them and their last uses. */
+const parseCredentialReport = (csv: string) =>
+  parse(csv, WRITTEN).users.map(({ userName, userArn, createdAt, mayHaveKey, keys }) => ({
+    userName,
+    userArn,
+    createdAt,
+    mayHaveKey,
+    keys: keys.map(({ active, changedAt }) => ({ active, changedAt })),
+  }));
 /** Of users who have no key: where one is said to be active, that is what counts. */
 const report = (...rows: string[]) =>
   [
@@ -17,7 +27,13 @@ describe('the credential report', () => {
     ['third key', 'false,false,"[{""access_key_3_active"":true}]"', true],
   ])('tells that a user may have an active key by the %s', (_which, cells, mayHaveKey) => {
     const [user] = parseCredentialReport(report(`ci,${arn('ci')},${cells}`));
-    expect(user).toEqual({ userName: 'ci', userArn: arn('ci'), createdAt: null, mayHaveKey, keys: [] });
+    expect(user).toEqual({
+      userName: 'ci',
+      userArn: arn('ci'),
+      createdAt: null,
+      mayHaveKey,
+      keys: [],
+    });
   });
 
   test('skips nobody but users without a key, and the root user', () => {
@@ -147,7 +163,7 @@ describe('the credential report', () => {
 
 describe('the root user in the credential report', () => {
   const root = (cells: string) =>
-    parse(report(`<root_account>,arn:aws:iam::111122223333:root,${cells}`)).rootKey;
+    parse(report(`<root_account>,arn:aws:iam::111122223333:root,${cells}`), WRITTEN).rootKey;
 
   test.each([
     ['true,false,', 'active'],
@@ -164,10 +180,135 @@ describe('the root user in the credential report', () => {
   });
 
   test('is left open where it has two rows that differ, and not spoken of where it has none', () => {
-    expect(parse(report(`ci,${arn('ci')},false,false,`)).rootKey).toBeNull();
+    expect(parse(report(`ci,${arn('ci')},false,false,`), WRITTEN).rootKey).toBeNull();
     const twice = ['true,false,', 'false,false,'].map(
       (cells) => `<root_account>,arn:aws:iam::111122223333:root,${cells}`,
     );
-    expect(parse(report(...twice)).rootKey).toBe('unread');
+    expect(parse(report(...twice), WRITTEN).rootKey).toBe('unread');
+  });
+});
+
+/** A user with all columns that IAM has, of which some say what the test is about. */
+function fullReport(...users: Readonly<Record<string, string>>[]): string {
+  const ofUser = {
+    user: 'ci',
+    arn: arn('ci'),
+    user_creation_time: '2026-01-01T08:00:00+00:00',
+    password_enabled: 'true',
+    password_last_used: '2027-02-27T10:00:00+00:00',
+    password_last_changed: '2026-01-01T08:00:00+00:00',
+    password_next_rotation: 'N/A',
+    mfa_active: 'true',
+    access_key_1_active: 'true',
+    access_key_1_last_rotated: '2027-02-01T08:00:00+00:00',
+    access_key_1_last_used_date: '2027-02-26T10:00:00+00:00',
+    access_key_1_last_used_region: 'eu-west-1',
+    access_key_1_last_used_service: 's3',
+    access_key_2_active: 'false',
+    access_key_2_last_rotated: 'N/A',
+    access_key_2_last_used_date: 'N/A',
+    access_key_2_last_used_region: 'N/A',
+    access_key_2_last_used_service: 'N/A',
+    cert_1_active: 'false',
+    cert_1_last_rotated: 'N/A',
+    additional_credentials_info: 'N/A',
+  };
+  const rows = users.map((each) => ({ ...ofUser, ...each }));
+  return [...new Set(rows.map((each) => Object.keys(each).join(',')))]
+    .concat(rows.map((each) => Object.values(each).join(',')))
+    .join('\n');
+}
+
+describe('the fingerprint of a user', () => {
+  const fingerprintOf = (cells: Readonly<Record<string, string>> = {}) =>
+    parse(fullReport(cells), WRITTEN).users[0]?.fingerprint;
+
+  test('is that of the very same row, whoever used what meanwhile', () => {
+    expect(fingerprintOf()).toMatch(/^[\w-]{16}$/);
+    for (const column of [
+      'password_last_used',
+      'access_key_1_last_used_date',
+      'access_key_1_last_used_region',
+      'access_key_1_last_used_service',
+      'access_key_2_last_used_date',
+    ])
+      expect([column, fingerprintOf({ [column]: '2027-02-28T10:00:00+00:00' })]).toEqual([
+        column,
+        fingerprintOf(),
+      ]);
+  });
+
+  test.each([
+    ['user_creation_time', '2026-01-01T08:00:01+00:00'],
+    ['password_enabled', 'false'],
+    ['password_last_changed', '2026-01-01T08:00:01+00:00'],
+    ['mfa_active', 'false'],
+    ['access_key_1_active', 'false'],
+    ['access_key_1_last_rotated', '2027-02-01T08:00:01+00:00'],
+    ['access_key_2_last_rotated', '2027-02-01T08:00:01+00:00'],
+    ['cert_1_active', 'true'],
+    ['a_column_of_tomorrow', 'x'],
+  ])('is another one with another %s', (column, value) => {
+    expect(fingerprintOf({ [column]: value })).not.toBe(fingerprintOf());
+  });
+
+  test('differs between users and accounts', () => {
+    const { users } = parse(fullReport({}, { user: 'ann', arn: arn('ann') }), WRITTEN);
+    expect(new Set(users.map(({ fingerprint }) => fingerprint)).size).toBe(2);
+    const elsewhere = 'arn:aws:iam::444455556666:user/ci';
+    expect(fingerprintOf({ arn: elsewhere })).not.toBe(fingerprintOf());
+  });
+
+  test.each([
+    ['access_key_1_active', 'yes'],
+    ['access_key_1_active', ''],
+    ['access_key_1_last_rotated', 'N/A'],
+    ['access_key_1_last_rotated', 'no_information'],
+    ['access_key_1_last_rotated', '2027-13-01T08:00:00+00:00'],
+    ['access_key_2_active', 'true'],
+    ['access_key_2_active', 'N/A'],
+    ['access_key_2_last_rotated', ''],
+    ['additional_credentials_info', '1 additional access keys'],
+  ])('is none where %s is %j: who is in doubt is asked', (column, value) => {
+    expect(fingerprintOf({ [column]: value })).toBeNull();
+  });
+
+  test('is none of a user who comes twice, nor where columns are missing', () => {
+    expect(parse(fullReport({}, {}), WRITTEN).users).toMatchObject([{ fingerprint: null }]);
+    expect(parse(report(`ci,${arn('ci')},true,false,`), WRITTEN).users).toMatchObject([
+      { fingerprint: null },
+    ]);
+  });
+});
+
+describe('the last use of a key in the report', () => {
+  const lastUseOf = (date: string, region: string, service: string) =>
+    parse(
+      fullReport({
+        access_key_1_last_used_date: date,
+        access_key_1_last_used_region: region,
+        access_key_1_last_used_service: service,
+      }),
+      WRITTEN,
+    ).users[0]?.keys[0]?.lastUse;
+
+  test('is told as of when the report was written', () => {
+    expect(lastUseOf('2027-02-26T10:00:00+00:00', 'eu-west-1', 's3')).toEqual({
+      date: '2027-02-26T10:00:00.000Z',
+      region: 'eu-west-1',
+      service: 's3',
+    });
+    expect(parse(fullReport({}), WRITTEN).generatedAt).toBe(WRITTEN);
+  });
+
+  test.each([
+    ['N/A', 'N/A', 'N/A', 'never'],
+    ['N/A', 'eu-west-1', 's3', 'unread'],
+    ['no_information', 'N/A', 'N/A', 'unread'],
+    ['', '', '', 'unread'],
+    ['2027-02-26T10:00:00+00:00', '', 's3', 'unread'],
+    ['2027-02-26T10:00:00+00:00', 'eu-west-1', '', 'unread'],
+  ])('with %j, %j and %j is %s', (date, region, service, expected) => {
+    expect(lastUseOf(date, region, service)).toBe(expected);
   });
 });

@@ -95,7 +95,13 @@ async function deactivateAll(): Promise<void> {
           const { accessKeyId } = key;
           await acting.deactivate(userName, accessKeyId);
           const { accountId, name: accountName } = account;
-          const details = { contactTag: null, optOutTag: null, description: null, lastUsed: null };
+          const details = {
+            contactTag: null,
+            optOutTag: null,
+            description: null,
+            lastUsed: null,
+            lastUsedAsOf: null,
+          };
           const finding: DatedFinding = {
             accountId,
             accountName,

@@ -10,7 +10,15 @@ type ReadDetails = Extract<KeyDetails, { kind: 'read' }>;
 
 /** Starts with nothing said and nothing used. */
 export function details(overrides: Partial<ReadDetails> = {}): ReadDetails {
-  return { kind: 'read', contactTag: null, optOutTag: null, description: null, lastUsed: null, ...overrides };
+  return {
+    kind: 'read',
+    contactTag: null,
+    optOutTag: null,
+    description: null,
+    lastUsed: null,
+    lastUsedAsOf: null,
+    ...overrides,
+  };
 }
 
 export const UNREAD: KeyDetails = { kind: 'unread', code: 'ACCESS_DENIED', message: 'no iam:ListUserTags' };

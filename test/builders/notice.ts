@@ -24,6 +24,7 @@ export function notice(overrides: Partial<Notice> = {}): Notice {
     deadline: ahead(7),
     description: null,
     lastUsed: null,
+    lastUsedAsOf: null,
     otherKeys: [],
     partition: 'aws',
     ...overrides,

@@ -51,6 +51,7 @@ export function ledgerWith(parts: LedgerParts, ledger = inMemoryLedger(STILL)): 
     lock: { ...ledger.lock, ...parts.lock },
     pause: { ...ledger.pause, ...parts.pause },
     runs: { ...ledger.runs, ...parts.runs },
+    memories: { ...ledger.memories, ...parts.memories },
     keys: { ...ledger.keys, ...parts.keys },
     restores: { ...ledger.restores, ...parts.restores },
     actions: { ...ledger.actions, ...parts.actions },

@@ -14,6 +14,7 @@ export function accountEntry(overrides: Partial<AccountEntry> = {}): AccountEntr
     optOut: null,
     rootKey: null,
     users: 1,
+    remembered: 0,
     activeKeys: 1,
     ...overrides,
   };
@@ -28,6 +29,7 @@ export function keyEntry(overrides: Partial<KeyEntry> = {}): KeyEntry {
     createDate: ago(30),
     ageDays: 30,
     lastUsed: null,
+    lastUsedAsOf: null,
     contacts: ['ann@example.com'],
     contactSource: 'user-tag',
     decision: 'notify',
@@ -52,6 +54,7 @@ export function quietReport(): RunReport {
     keys: [],
     counts: {
       users: 0,
+      remembered: 0,
       activeKeys: 0,
       compliant: 0,
       exempt: 0,

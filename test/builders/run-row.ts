@@ -49,6 +49,7 @@ export function runAccount(overrides: Partial<RunAccount> = {}): RunAccount {
     status: 'surveyed',
     reason: null,
     users: 1,
+    remembered: 0,
     activeKeys: 1,
     comingDue: 0,
     ages: NO_AGES,

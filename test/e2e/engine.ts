@@ -21,6 +21,8 @@ export interface Engine {
 export interface EngineRunOptions {
   readonly mode?: Mode;
   readonly mailSummary?: boolean;
+  /** Asks for every user's keys, whatever is remembered. */
+  readonly full?: boolean;
   readonly emit?: Emit;
   /** Tells the run to stop. */
   readonly signal?: AbortSignal;
@@ -51,13 +53,14 @@ export function runEngine(
   {
     mode = 'enforce',
     mailSummary = false,
+    full = false,
     emit = () => undefined,
     signal,
     around = (same) => same,
     ...meanwhile
   }: EngineRunOptions = {},
 ): Promise<RunReport> {
-  const order = orderRun({ asOf, mode, settings, emit, mailSummary, ...(signal && { signal }) });
+  const order = orderRun({ asOf, mode, settings, emit, mailSummary, full, ...(signal && { signal }) });
   return enforce(around(workflowWith(inProcessWorkflow(services.clock), meanwhile)), services, order);
 }
 

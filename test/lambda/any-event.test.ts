@@ -23,7 +23,7 @@ const instants = fc
 const event = fc.oneof(
   anything,
   fc.record(
-    { scheduledTime: fc.oneof(anything, instants), mode: anything, other: anything },
+    { scheduledTime: fc.oneof(anything, instants), mode: anything, full: anything, other: anything },
     { requiredKeys: [] },
   ),
 );
@@ -32,7 +32,9 @@ function parsed(given: unknown): RunInput | null {
   try {
     return parseEvent(given);
   } catch (error) {
-    expect(String(error)).toContain('It takes {"scheduledTime": ISO 8601 instant, "mode": "dry-run"}');
+    expect(String(error)).toContain(
+      'It takes {"scheduledTime": ISO 8601 instant, "mode": "dry-run", "full": true}',
+    );
     return null;
   }
 }

@@ -30,6 +30,11 @@ describe('an event', () => {
     expect(() => parseEvent({ mode: 'enforce' })).toThrow('The event cannot be used');
   });
 
+  test('may ask for everybody, whatever is remembered', () => {
+    expect(parseEvent({ full: true })).toEqual({ full: true });
+    expect(() => parseEvent({ full: 'yes' })).toThrow('The event cannot be used');
+  });
+
   test.each([['yesterday'], [''], ['<aws.scheduler.scheduled-time>'], [20261122]])(
     'with the scheduled time %j is refused and says what it takes',
     (scheduledTime) => {

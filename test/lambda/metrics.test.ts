@@ -20,6 +20,7 @@ const report = (overrides: Partial<RunReport> = {}): RunReport => ({
   keys: [],
   counts: {
     users: 9,
+    remembered: 0,
     activeKeys: 7,
     compliant: 1,
     exempt: 0,

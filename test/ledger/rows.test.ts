@@ -5,6 +5,7 @@ import { readContact, readIdentity, readMail } from '../../src/ledger/rows/addre
 import { readFinding } from '../../src/ledger/rows/finding-row.ts';
 import { readAction, readKeyState, readNotice } from '../../src/ledger/rows/key-rows.ts';
 import { readLock } from '../../src/ledger/rows/lock-row.ts';
+import { readSeenPart } from '../../src/ledger/rows/seen-row.ts';
 import { readPause } from '../../src/ledger/rows/pause-row.ts';
 import { readMeta } from '../../src/ledger/rows/meta-row.ts';
 import type { Reading } from '../../src/ledger/rows/reading.ts';
@@ -23,6 +24,7 @@ import {
   PAUSE,
   RUN_ACCOUNT,
   RUN_ID,
+  SEEN_PART,
 } from './sample-rows.ts';
 
 interface Kind {
@@ -53,6 +55,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     optional: [
       'meta.problems.0.severity',
       'meta.figures.ages',
+      'meta.figures.counts.remembered',
       'meta.summary',
       'meta.rule',
       'meta.contactDomains',
@@ -70,7 +73,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   ACCOUNT: {
     row: { pk: RUN_PK, sk: `ACCOUNT#${ACCOUNT}`, v: 1, entry: RUN_ACCOUNT },
     read: readAccount,
-    optional: ['entry.problems.0.severity', 'entry.rootKey', 'entry.ages'],
+    optional: ['entry.problems.0.severity', 'entry.rootKey', 'entry.ages', 'entry.remembered'],
     nullable: [
       'entry.account.ouPath',
       'entry.reason',
@@ -82,7 +85,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   FINDING: {
     row: { pk: RUN_PK, sk: `FINDING#${ACCOUNT}#${KEY_ID}`, v: 1, entry: FINDING },
     read: readFinding,
-    optional: ['entry.problems.0.severity', 'entry.finding.otherKeys'],
+    optional: ['entry.problems.0.severity', 'entry.finding.otherKeys', 'entry.finding.details.lastUsedAsOf'],
     nullable: [
       'entry.finding.createDate',
       'entry.finding.otherKeys.0.createDate',
@@ -97,7 +100,11 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'STATE of a key': {
     row: KEY_STATE,
     read: readKeyState,
-    optional: [...OF_STATE.slice(0, -1), 'deactivation.finding.otherKeys'],
+    optional: [
+      ...OF_STATE.slice(0, -1),
+      'deactivation.finding.otherKeys',
+      'deactivation.finding.details.lastUsedAsOf',
+    ],
     nullable: [
       'deactivation.finding.otherKeys.0.createDate',
       'deactivation.finding.details.contactTag',
@@ -111,7 +118,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   NOTICE: {
     row: NOTICE,
     read: readNotice,
-    optional: ['notice.otherKeys'],
+    optional: ['notice.otherKeys', 'notice.lastUsedAsOf'],
     nullable: ['notice.description', 'notice.lastUsed', 'notice.otherKeys.0.createDate'],
   },
   'STATE of a contact': {
@@ -122,6 +129,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   'STATE of a mail': { row: MAIL, read: readMail, optional: ['notices', 'undelivered'], nullable: [] },
   'STATE of an identity': { row: IDENTITY, read: readIdentity, optional: [], nullable: [] },
+  PART: { row: SEEN_PART, read: readSeenPart, optional: [], nullable: ['fullAt'] },
   PAUSE: { row: PAUSE, read: readPause, optional: [], nullable: [] },
   LOCK: { row: LOCK, read: (row) => readLock(row, AS_OF), optional: ['unchecked'], nullable: [] },
 };
@@ -139,7 +147,8 @@ type Path = readonly string[];
 
 /** Every member at any depth, but for the keys of the row. */
 function pathsIn(value: unknown, at: Path = []): Path[] {
-  if (typeof value !== 'object' || value === null || value instanceof Set) return [];
+  if (typeof value !== 'object' || value === null || value instanceof Set || value instanceof Uint8Array)
+    return [];
   return Object.entries(value).flatMap(([name, each]) => {
     const path = [...at, name];
     return ['pk', 'sk', 'v'].includes(path.join('.')) ? [] : [path, ...pathsIn(each, path)];

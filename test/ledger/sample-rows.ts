@@ -1,3 +1,5 @@
+import type { Fingerprint } from '../../src/core/remembered-survey.ts';
+import { foldedUsers } from '../../src/ledger/rows/seen-row.ts';
 import type { DatedFinding } from '../../src/core/access-key.ts';
 import { problem } from '../../src/core/problem.ts';
 import { NO_MAIL } from '../../src/core/report.ts';
@@ -23,6 +25,7 @@ export const FINDING: RunFinding = {
       optOutTag: 'opt-out until 2026-01-01',
       description: 'deploys the shop',
       lastUsed: { date: ago(1), service: 's3', region: 'eu-west-1' },
+      lastUsedAsOf: ago(1),
     }),
   }),
   accountContactTag: ANN,
@@ -40,6 +43,7 @@ export const RUN_ACCOUNT: RunAccount = {
   status: 'surveyed',
   reason: 'no end',
   users: 2,
+  remembered: 1,
   activeKeys: 1,
   comingDue: 0,
   ages: { counts: [0, 1], oldestDays: 7 },
@@ -51,7 +55,7 @@ export const RUN_ACCOUNT: RunAccount = {
   progress: { upTo: 'ci', unlisted: 0 },
 };
 
-const COUNTS = { users: 2, activeKeys: 1, compliant: 0, exempt: 0 };
+const COUNTS = { users: 2, remembered: 1, activeKeys: 1, compliant: 0, exempt: 0 };
 
 export const META: RunMeta = {
   runId: RUN_ID,
@@ -107,6 +111,7 @@ export const NOTICE = {
   v: 1,
   notice: notice({
     lastUsed: { date: ago(1), service: 's3', region: 'eu-west-1' },
+    lastUsedAsOf: ago(1),
     description: 'a key',
     otherKeys: [otherKey({ lastUse: 'never' })],
   }),
@@ -167,4 +172,16 @@ export const PAUSE = {
   by: 'arn:aws:iam::111111111111:user/ann',
   since: AS_OF,
   reason: 'wrong keys',
+};
+
+export const SEEN_PART = {
+  pk: `SEEN#${ACCOUNT}`,
+  sk: 'PART#0',
+  v: 1,
+  writtenBy: RUN_ID,
+  parts: 1,
+  fullAt: AS_OF,
+  users: foldedUsers([
+    ['AbCdEfGhIjKlMn-_' as Fingerprint, [{ accessKeyId: KEY_ID, active: true, createDate: ago(3) }]],
+  ]),
 };

@@ -6,6 +6,7 @@ const surveyed: RunEvent = {
   event: 'account-surveyed',
   accountId: '111122223333',
   status: 'surveyed',
+  remembered: 0,
   users: 1,
   activeKeys: 1,
   due: 0,

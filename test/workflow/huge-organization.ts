@@ -134,11 +134,13 @@ function iamOf(
     userArn: `arn:aws:iam::${accountIdOf(index)}:user/ci`,
     createdAt: createDate,
     mayHaveKey: true,
+    keys: [],
+    fingerprint: null,
   };
   const users = () =>
     isBroken ? Promise.reject(new AnswerError('SERVICE_ERROR', 'ü'.repeat(2_000))) : Promise.resolve([user]);
   return {
-    credentialReport: async () => ({ users: await users(), rootKey: 'none' }),
+    credentialReport: async () => ({ users: await users(), generatedAt: null, rootKey: 'none' }),
     listUsers: users,
     listAccessKeys: () =>
       Promise.resolve([{ accessKeyId, active: !deactivated.has(accessKeyId), createDate }]),

@@ -10,7 +10,7 @@ export interface PlanLedger {
 }
 
 /**
- * The ledger of a plan: the hub's table is only read, for the history of keys and contacts; what the plan itself sees
+ * The ledger of a plan: the hub's table is only read, for the history of keys and contacts and the memory of accounts; what the plan itself sees
  * and decides stays in memory, and ends with the command. So a plan needs no right to write, and one plan never goes on
  * from another. Before anything is deployed there is only the latter.
  * @throws KeyRotationError LEDGER_UNREACHABLE when the hub's table is there and cannot be read
@@ -19,7 +19,15 @@ export async function planLedger(hub: Ledger, asOf: Instant): Promise<PlanLedger
   const isFirstRun = await orEnd(isAbsent(hub));
   const ofPlan = inMemoryLedger({ now: () => asOf, sleep: () => Promise.resolve() });
   return {
-    ledger: isFirstRun ? ofPlan : { ...hub, runs: ofPlan.runs, lock: ofPlan.lock, events: ofPlan.events },
+    ledger: isFirstRun
+      ? ofPlan
+      : {
+          ...hub,
+          runs: ofPlan.runs,
+          lock: ofPlan.lock,
+          events: ofPlan.events,
+          memories: { read: (accountId) => hub.memories.read(accountId), write: () => Promise.resolve() },
+        },
     isFirstRun,
   };
 }

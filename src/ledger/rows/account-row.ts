@@ -49,6 +49,8 @@ export const runAccount = shapeOf<RunAccount>()(
     }),
     reason: tag.nullable(),
     users: count,
+    // Rows of the time before have none.
+    remembered: count.nullish().transform((told) => told ?? 0),
     activeKeys: count,
     comingDue: count,
     // Rows of the time before have none.

@@ -74,6 +74,9 @@ export const dueReason = oneOf<DueReason>({ age: true, unused: true });
 
 export const lastUsed: z.ZodType<LastUsed> = z.object({ date: instant, service: name, region: name });
 
+/** When the report was written that told the last use. Rows of the time before have none: it was asked for. */
+export const asOfReport = instant.nullish().transform((at) => at ?? null);
+
 const otherKey: z.ZodType<OtherKey> = z.object({
   accessKeyId,
   active: z.boolean(),

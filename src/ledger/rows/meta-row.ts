@@ -22,6 +22,8 @@ const coverage = shapeOf<Coverage>()(
 const counts = shapeOf<Counts>()(
   z.object({
     users: count,
+    // Rows of the time before have none.
+    remembered: count.nullish().transform((told) => told ?? 0),
     activeKeys: count,
     compliant: count,
     exempt: count,

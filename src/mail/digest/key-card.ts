@@ -84,12 +84,13 @@ function moments({ notice, earlier }: KeyTold): Fact[] {
     : [...deeds, ['Deadline', [formatMoment(deadline)]]];
 }
 
-function lastUse({ lastUsed }: Pick<Notice, 'lastUsed'>): Line {
-  if (lastUsed === null) return ['never'];
+function lastUse({ lastUsed, lastUsedAsOf }: Pick<Notice, 'lastUsed' | 'lastUsedAsOf'>): Line {
+  const asOf = lastUsedAsOf === null ? '' : ` (as of ${formatMoment(lastUsedAsOf)})`;
+  if (lastUsed === null) return [`never${asOf}`];
   const where = [lastUsed.service, lastUsed.region]
     .filter((part) => part !== 'N/A')
     .map((part) => oneLine(part, 64));
-  return [[formatDate(lastUsed.date), ...(where.length > 0 ? [where.join(' in ')] : [])].join(', ')];
+  return [[formatDate(lastUsed.date), ...(where.length > 0 ? [where.join(' in ')] : [])].join(', ') + asOf];
 }
 
 /** So long CloudTrail's Event history remembers. */

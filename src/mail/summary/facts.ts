@@ -4,6 +4,7 @@ import type { RunChanges } from '../../core/run-changes.ts';
 import type { Fact } from '../render/document.ts';
 import { severitiesIn } from './words.ts';
 import { count, formatNumber } from '../../words/counts.ts';
+import { usersInWords } from '../../words/users.ts';
 
 /** Keys that come of age in the days ahead, and the accounts that they are in. */
 export interface ComingDue {
@@ -46,7 +47,7 @@ export function summaryFacts(
     [
       'Keys',
       [
-        `${count(counts.activeKeys, 'active key')} of ${count(counts.users, 'user')}: ${n(counts.compliant)} compliant, ${n(counts.exempt)} exempt, ${n(counts.undetermined)} undetermined`,
+        `${count(counts.activeKeys, 'active key')} of ${usersInWords(counts)}: ${n(counts.compliant)} compliant, ${n(counts.exempt)} exempt, ${n(counts.undetermined)} undetermined`,
       ],
     ],
     [

@@ -16,6 +16,7 @@ export function toAccountEntry({
   exemption,
   rootKey,
   users,
+  remembered,
   activeKeys,
 }: RunAccount): AccountEntry {
   const { accountId, name, ouPath } = account;
@@ -30,10 +31,11 @@ export function toAccountEntry({
       optOut,
       rootKey,
       users,
+      remembered,
       activeKeys,
     };
   }
-  return { accountId, name, ouPath, status, reason, optOut, rootKey, users, activeKeys };
+  return { accountId, name, ouPath, status, reason, optOut, rootKey, users, remembered, activeKeys };
 }
 
 function factsOf(
@@ -47,6 +49,7 @@ function factsOf(
     createDate,
     ageDays: createDate && Math.floor(daysBetween(createDate, asOf)),
     lastUsed: details.kind === 'read' ? details.lastUsed : null,
+    lastUsedAsOf: details.kind === 'read' ? details.lastUsedAsOf : null,
   };
 }
 

@@ -21,6 +21,7 @@ export function unreadAccount(row: UnreadableRow): AccountEntry | null {
       optOut: null,
       rootKey: null,
       users: 0,
+      remembered: 0,
       activeKeys: 0,
     }
   );
@@ -36,6 +37,7 @@ export function unreadKey(row: UnreadableRow): KeyEntry | null {
       createDate: null,
       ageDays: null,
       lastUsed: null,
+      lastUsedAsOf: null,
       contacts: [],
       contactSource: null,
       decision: 'undetermined',

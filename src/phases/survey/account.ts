@@ -4,8 +4,9 @@ import type { RunAccount } from '../../core/run-record.ts';
 import { accountProblem } from '../../aws/account-problem.ts';
 import type { Run, Services } from '../run.ts';
 import { lookAt } from './look-at.ts';
+import { recall } from './memory.ts';
 import { listedProblems, withUsers } from './progress.ts';
-import { surveyUsers, type SurveyedUsers } from './users.ts';
+import { surveyUsers, type SurveyBounds, type SurveyedUsers } from './users.ts';
 
 export interface SurveyedAccount {
   /** Still `pending` when its time was up before its end. */
@@ -33,10 +34,22 @@ async function surveyKeys(
   pending: RunAccount,
   isTimeUp: () => boolean,
 ): Promise<SurveyedAccount> {
+  const memory = await recall(services, run, pending.account);
+  const surveyed = await surveyInParts(services, run, pending, { isTimeUp, memory });
+  await memory.keep(surveyed.entry.status === 'surveyed');
+  return surveyed;
+}
+
+async function surveyInParts(
+  services: Services,
+  run: Run,
+  pending: RunAccount,
+  { isTimeUp, memory }: Pick<SurveyBounds, 'isTimeUp' | 'memory'>,
+): Promise<SurveyedAccount> {
   const { account, contactTag } = pending;
   const iam = services.enterAccount(account, { kind: 'survey' }, run.runId);
   const after = pending.progress?.upTo ?? null;
-  const parts = surveyUsers(iam, account, run, { after, isTimeUp })[Symbol.asyncIterator]();
+  const parts = surveyUsers(iam, account, run, { after, isTimeUp, memory })[Symbol.asyncIterator]();
   let entry = pending;
   let due = 0;
   for (;;) {

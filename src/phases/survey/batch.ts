@@ -50,12 +50,13 @@ async function surveyAndTell(
     run.emit({ event: 'problem', problem });
   if (entry.status === 'pending') return false;
   for (const each of entry.problems) run.emit({ event: 'problem', problem: each });
-  const { account, users, activeKeys } = entry;
+  const { account, users, remembered, activeKeys } = entry;
   run.emit({
     event: 'account-surveyed',
     accountId: account.accountId,
     status: entry.status satisfies AccountStatus,
     users,
+    remembered,
     activeKeys,
     due,
   });

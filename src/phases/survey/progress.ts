@@ -18,6 +18,7 @@ export function withUsers(entry: RunAccount, part: SurveyedUsers): RunAccount {
   return {
     ...entry,
     users: part.users,
+    remembered: entry.remembered + part.remembered,
     activeKeys: entry.activeKeys + part.activeKeys,
     comingDue: entry.comingDue + part.comingDue,
     ages: addAges(entry.ages, part.ages),

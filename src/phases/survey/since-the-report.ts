@@ -1,5 +1,5 @@
 import { toMs } from '../../core/instant.ts';
-import type { ReportedKey } from '../../aws/credential-report.ts';
+import type { ReportedKey } from '../../aws/report-columns.ts';
 import type { ListedKey } from '../../aws/iam.ts';
 
 /** The report tells full seconds. */

@@ -1,13 +1,21 @@
 import type { Account } from '../../core/account.ts';
-import { othersOf, type Finding, type KeyDetails, type OtherKey } from '../../core/access-key.ts';
+import {
+  othersOf,
+  type Finding,
+  type KeyDetails,
+  type LastUsed,
+  type OtherKey,
+} from '../../core/access-key.ts';
 import { mayBeDue } from '../../core/decision.ts';
-import { plusDays } from '../../core/instant.ts';
+import { plusDays, type Instant } from '../../core/instant.ts';
 import { problem, type Problem } from '../../core/problem.ts';
+import type { RememberedKey } from '../../core/remembered-survey.ts';
 import type { ReportedUser } from '../../aws/credential-report.ts';
 import { failureOrThrow, isSessionFailure, type Failure } from '../../aws/failure.ts';
 import type { Iam, ListedKey } from '../../aws/iam.ts';
 import { optOutValue, tagValue, type Tags } from '../../aws/tags.ts';
 import type { Run } from '../run.ts';
+import { lastUseInReport, type ReportedUse } from './last-use.ts';
 import { keysOfReport, wasSwitchedOn } from './since-the-report.ts';
 
 export interface SurveyedUser {
@@ -19,11 +27,12 @@ export interface SurveyedUser {
   readonly unread: Failure | null;
   /** IAM knows nobody of that name: deleted, or renamed. */
   readonly isGone: boolean;
-  /** Has not all keys that the credential report shows: some were deleted since, or it is another user of that name. */
+  /** Has not all keys that the credential report stands for: some were deleted since, or it is another user of that name. */
   readonly lacksKeys: boolean;
 }
 
-const NOTHING: SurveyedUser = {
+/** Of whom nothing is to be told. */
+export const NOTHING: SurveyedUser = {
   keys: [],
   findings: [],
   problems: [],
@@ -35,18 +44,28 @@ const NOTHING: SurveyedUser = {
 const SWITCHED =
   'a key was off when IAM wrote the credential report, at most four hours before, and is on again; it is judged as active';
 
+/** What is known beside a user's row of the credential report. */
+export interface BesideTheRow {
+  /** When IAM wrote the report. */
+  readonly generatedAt: Instant | null;
+  /** The keys that the user had when the row was the very same before; null when nobody remembers. */
+  readonly remembered: readonly RememberedKey[] | null;
+}
+
 /** A user's keys, and what a decision needs to know of those that are active and may be due. */
 export async function surveyUser(
   iam: Iam,
   account: Account,
-  { userName, userArn, keys: reported = [] }: ReportedUser,
+  user: ReportedUser,
   run: Run,
+  { generatedAt, remembered }: BesideTheRow,
 ): Promise<SurveyedUser> {
+  const { userName, userArn, keys: reported } = user;
   const { accountId, name: accountName } = account;
   const { policy } = run.settings;
   const listed = await attempt(() => iam.listAccessKeys(userName));
   if (!listed.ok) return unlisted(listed.failure, `${accountId}/${userName}`);
-  const until = plusDays(run.asOf, run.lookAheadDays ?? 0);
+  const until = decidesUntil(run);
   const worthReading = listed.value.filter(
     ({ active, createDate }) => active && (createDate === null || mayBeDue(createDate, policy, until)),
   );
@@ -54,7 +73,7 @@ export async function surveyUser(
   const surveyed = {
     ...NOTHING,
     keys: listed.value,
-    lacksKeys: known.length < reported.length,
+    lacksKeys: known.length < reported.length || lacksSome(listed.value, remembered),
     problems: wasSwitchedOn(reported, known, worthReading)
       ? [problem('user', `${accountId}/${userName}`, 'KEY_SWITCHED', SWITCHED)]
       : [],
@@ -63,8 +82,10 @@ export async function surveyUser(
 
   const tags = await attempt(() => iam.userTags(userName));
   const findings: Finding[] = [];
-  for (const { accessKeyId, createDate } of worthReading) {
-    const details = await readDetails(iam, accessKeyId, tags, run);
+  for (const key of worthReading) {
+    const { accessKeyId, createDate } = key;
+    const use = lastUseInReport(key, listed.value, user, generatedAt, policy);
+    const details = await readDetails(iam, accessKeyId, { tags, use }, run);
     const otherKeys = othersOf(accessKeyId, listed.value);
     findings.push({ accountId, accountName, userName, userArn, accessKeyId, otherKeys, createDate, details });
   }
@@ -83,6 +104,14 @@ export async function surveyUser(
       .map(withLastUses(findings)),
     run,
   );
+}
+
+/** The last instant for which a run decides: a forecast looks further than today. */
+export const decidesUntil = ({ asOf, lookAheadDays = 0 }: Run): Instant => plusDays(asOf, lookAheadDays);
+
+function lacksSome(listed: readonly ListedKey[], remembered: readonly RememberedKey[] | null): boolean {
+  const ids = new Set(listed.map(({ accessKeyId }) => accessKeyId));
+  return remembered?.some(({ accessKeyId }) => !ids.has(accessKeyId)) ?? false;
 }
 
 /** What was read of a key tells the others of its user when it was used. */
@@ -144,11 +173,12 @@ async function attempt<T>(read: () => Promise<T>): Promise<Attempt<T>> {
 async function readDetails(
   iam: Iam,
   id: ListedKey['accessKeyId'],
-  tags: Attempt<Tags>,
+  { tags, use }: { readonly tags: Attempt<Tags>; readonly use: ReportedUse | null },
   { settings, asOf }: Run,
 ): Promise<KeyDetails> {
-  const lastUsed = tags.ok ? await attempt(() => iam.lastUsed(id)) : tags;
   if (!tags.ok) return { kind: 'unread', ...tags.failure };
+  const lastUsed: Attempt<LastUsed | null> =
+    use === null ? await attempt(() => iam.lastUsed(id)) : { ok: true, value: use.lastUsed };
   if (!lastUsed.ok) return { kind: 'unread', ...lastUsed.failure };
   return {
     kind: 'read',
@@ -156,5 +186,6 @@ async function readDetails(
     optOutTag: optOutValue(tags.value, settings.optOutTag, asOf),
     description: tagValue(tags.value, id),
     lastUsed: lastUsed.value,
+    lastUsedAsOf: use?.asOf ?? null,
   };
 }

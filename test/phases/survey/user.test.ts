@@ -1,9 +1,10 @@
 import type { AccessKeyId } from '../../../src/core/access-key.ts';
 import { AssumeRoleError } from '../../../src/aws/answer-errors.ts';
+import type { ReportedUser } from '../../../src/aws/credential-report.ts';
 import type { Iam, ListedKey } from '../../../src/aws/iam.ts';
 import type { Run } from '../../../src/phases/run.ts';
 import { tallyKeys } from '../../../src/phases/survey/key-tally.ts';
-import { surveyUser } from '../../../src/phases/survey/user.ts';
+import { surveyUser, type BesideTheRow } from '../../../src/phases/survey/user.ts';
 import { ago } from '../../builders/as-of.ts';
 import { awsError } from '../../builders/aws-error.ts';
 import { ACCOUNT, KEY_ID } from '../../builders/finding.ts';
@@ -29,9 +30,18 @@ interface Given {
   readonly lists?: readonly (readonly ListedKey[] | Error)[];
   readonly iam?: Partial<Iam>;
   readonly run?: Partial<Run>;
+  /** What the credential report says of the user. */
+  readonly reported?: Partial<ReportedUser>;
+  readonly beside?: BesideTheRow;
 }
 
-async function surveyed({ lists = [[key(60)]], iam = {}, run }: Given = {}) {
+async function surveyed({
+  lists = [[key(60)]],
+  iam = {},
+  run,
+  reported = {},
+  beside = { generatedAt: null, remembered: null },
+}: Given = {}) {
   let listed = 0;
   const asked: string[] = [];
   const session: Iam = {
@@ -54,8 +64,11 @@ async function surveyed({ lists = [[key(60)]], iam = {}, run }: Given = {}) {
     userArn: `arn:aws:iam::${ACCOUNT}:user/ci`,
     createdAt: null,
     mayHaveKey: true,
+    keys: [],
+    fingerprint: null,
+    ...reported,
   };
-  const result = await surveyUser(session, account, user, phaseRun(run));
+  const result = await surveyUser(session, account, user, phaseRun(run), beside);
   const told = result.problems.map(({ scope, id, code, message }) => `${scope} ${id} ${code}: ${message}`);
   return { ...result, ...tallyKeys(result.keys, phaseRun(run)), told, asked };
 }
@@ -95,6 +108,7 @@ describe('a key', () => {
           optOutTag: 'opt-out',
           description: 'the build',
           lastUsed,
+          lastUsedAsOf: null,
         },
       },
     ]);
