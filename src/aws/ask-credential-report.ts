@@ -27,21 +27,23 @@ const NOT_WRITTEN = [
  * The credential report, or null. ListUsers tells the same, only at more calls: whatever is wrong with the report, denied,
  * throttled, broken or none at all, is no reason to leave the account. A session that cannot be had, or an IAM that is
  * out of reach, is.
+ * @param inTurn around each call: who waits for IAM to write the report lets others go first meanwhile
  */
 export async function askCredentialReport(
   session: IamSession,
   clock: Clock,
+  inTurn: InTurn,
 ): Promise<CredentialReport | null> {
   const pause = (ms: number): Promise<void> => clock.sleep(ms * (0.5 + Math.random() / 2));
   try {
-    let begun = await unless(NO_CAPACITY, () => begin(session));
+    let begun = await unless(NO_CAPACITY, () => inTurn(() => begin(session)));
     for (const waitMs of CAPACITY_WAITS_MS) {
       if (begun) break;
       await pause(waitMs);
-      begun = await unless(NO_CAPACITY, () => begin(session));
+      begun = await unless(NO_CAPACITY, () => inTurn(() => begin(session)));
     }
     for (let attempt = 0; begun && attempt < ATTEMPTS; attempt += 1) {
-      const report = await unless(NOT_WRITTEN, () => read(session));
+      const report = await unless(NOT_WRITTEN, () => inTurn(() => read(session)));
       if (report !== null) return report;
       await pause(Math.min(FIRST_WAIT_MS * 1.6 ** attempt, MAX_WAIT_MS));
     }
@@ -51,6 +53,9 @@ export async function askCredentialReport(
     return null;
   }
 }
+
+/** Does something once it has its turn. */
+export type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
 
 async function begin(session: IamSession): Promise<true> {
   await session((client) => ask(() => client.send(new GenerateCredentialReportCommand({})), ReportBegun));

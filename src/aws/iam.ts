@@ -10,7 +10,7 @@ import type { Instant } from '../core/instant.ts';
 import type { Clock } from '../workflow/clock.ts';
 import { ask, Taken } from './answer.ts';
 import { UnknownOutcomeError, UnreadableAnswerError } from './answer-errors.ts';
-import { askCredentialReport } from './ask-credential-report.ts';
+import { askCredentialReport, type InTurn } from './ask-credential-report.ts';
 import type { CredentialReport, ReportedUser } from './credential-report.ts';
 import { KeysPage, LastUsedAnswer, OwnerAnswer, UsersPage, UserTagsPage } from './iam-answers.ts';
 import { beforeEachAttempt, type MayGoOn } from './each-attempt.ts';
@@ -31,7 +31,7 @@ export interface ListedKey {
 /** IAM of one member account, through one session. */
 export interface Iam {
   /** null when no report can be had in time, or it cannot be trusted to the letter: ask ListUsers then. */
-  credentialReport(): Promise<CredentialReport | null>;
+  credentialReport(inTurn: InTurn): Promise<CredentialReport | null>;
   listUsers(): Promise<readonly ReportedUser[]>;
   listAccessKeys(userName: string): Promise<ListedKey[]>;
   userTags(userName: string): Promise<Tags>;
@@ -69,7 +69,7 @@ export function iamApi(session: IamSession, clock: Clock): Iam {
   }
 
   return {
-    credentialReport: () => askCredentialReport(session, clock),
+    credentialReport: (inTurn) => askCredentialReport(session, clock, inTurn),
 
     async listUsers() {
       const users = await session((client) =>

@@ -129,7 +129,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   },
   GenerateCredentialReport: {
     protocol: 'xml',
-    call: ({ iam }) => iam.credentialReport(),
+    call: ({ iam }) => iam.credentialReport((work) => work()),
     answer: { State: 'COMPLETE' },
     value: {
       users: [
@@ -139,8 +139,10 @@ export const VERBS: Readonly<Record<string, Verb>> = {
           createdAt: null,
           mayHaveKey: true,
           keys: [],
+          fingerprint: null,
         },
       ],
+      generatedAt: '2026-11-22T08:00:00.000Z',
       rootKey: 'none',
     },
     required: ['State'],
@@ -148,7 +150,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   },
   GetCredentialReport: {
     protocol: 'xml',
-    call: ({ iam }) => iam.credentialReport(),
+    call: ({ iam }) => iam.credentialReport((work) => work()),
     answer: {
       Content: Buffer.from(REPORT).toString('base64'),
       ReportFormat: 'text/csv',
@@ -162,8 +164,10 @@ export const VERBS: Readonly<Record<string, Verb>> = {
           createdAt: null,
           mayHaveKey: true,
           keys: [],
+          fingerprint: null,
         },
       ],
+      generatedAt: '2026-11-22T08:00:00.000Z',
       rootKey: 'none',
     },
     required: ['Content', 'ReportFormat'],
@@ -185,6 +189,8 @@ export const VERBS: Readonly<Record<string, Verb>> = {
         userArn: 'arn:aws:iam::222222222222:user/ci',
         createdAt: '2026-01-01T00:00:00.000Z',
         mayHaveKey: true,
+        keys: [],
+        fingerprint: null,
       },
     ],
     required: ['Users', 'Users.0.UserName', 'Users.0.Arn'],

@@ -1,14 +1,26 @@
-import type { LimitFunction } from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { AccountId, AccountStatus } from '../../core/account.ts';
 import type { RunAccount } from '../../core/run-record.ts';
 import type { Batch } from '../../workflow/batches.ts';
 import { limitedMap } from '../../workflow/limited-map.ts';
 import type { Run, Services } from '../run.ts';
 import { leftToReport } from '../unreadable.ts';
-import { surveyAccount } from './account.ts';
+import { surveyAccount, type AccountBounds } from './account.ts';
+
+/** How many accounts there is work in at once; and how many have begun, some of which wait for IAM to write their report. */
+export interface Turns {
+  readonly begun: LimitFunction;
+  readonly atWork: LimitFunction;
+}
+
+/** With as many more under way, nobody waits for a report but where all of them do. One at a time is one at a time. */
+export const turns = (atOnce: number): Turns => ({
+  begun: pLimit(atOnce === 1 ? 1 : atOnce * 2),
+  atWork: pLimit(atOnce),
+});
 
 export interface Bounds {
-  readonly limit: LimitFunction;
+  readonly turns: Turns;
   readonly isTimeUp: () => boolean;
   /**
    * Which of the accounts that are left begins, counted round and round. One at a time they end in the ledger's order but
@@ -17,20 +29,22 @@ export interface Bounds {
   readonly beginAt: number;
 }
 
-/** The accounts of a batch, all at once within `limit`. @returns how many are left for another round */
+/** The accounts of a batch, all at once within `turns`. @returns how many are left for another round */
 export async function surveyBatch(
   services: Services,
   run: Run,
   batch: Batch<AccountId>,
-  { limit, isTimeUp, beginAt }: Bounds,
+  { turns: { begun, atWork }, isTimeUp, beginAt }: Bounds,
 ): Promise<number> {
   const pending: RunAccount[] = [];
   for await (const entry of services.ledger.runs.accounts(run.runId, leftToReport, batch)) {
     if (entry.status === 'pending') pending.push(entry);
   }
   const first = pending.length === 0 ? 0 : beginAt % pending.length;
-  const inTurn = [...pending.slice(first), ...pending.slice(0, first)];
-  const ends = await limitedMap(inTurn, limit, (entry) => surveyAndTell(services, run, entry, isTimeUp));
+  const inOrder = [...pending.slice(first), ...pending.slice(0, first)];
+  const ends = await limitedMap(inOrder, begun, (entry) =>
+    surveyAndTell(services, run, entry, { isTimeUp, inTurn: atWork }),
+  );
   return ends.filter((isDone) => !isDone).length;
 }
 
@@ -39,11 +53,11 @@ async function surveyAndTell(
   services: Services,
   run: Run,
   pending: RunAccount,
-  isTimeUp: () => boolean,
+  bounds: AccountBounds,
 ): Promise<boolean> {
   run.lease.assertHeld();
-  if (isTimeUp()) return false;
-  const { entry, due } = await surveyAccount(services, run, pending, isTimeUp);
+  if (bounds.isTimeUp()) return false;
+  const { entry, due } = await surveyAccount(services, run, pending, bounds);
   // The account row comes last: it says that its findings are complete. The run may be over by now, and this be left of it.
   run.lease.assertHeld();
   for (const problem of await services.ledger.runs.putAccount(run.runId, entry))

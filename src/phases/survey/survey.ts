@@ -1,10 +1,9 @@
-import pLimit from 'p-limit';
 import type { AccountId } from '../../core/account.ts';
 import { daysBetween } from '../../core/instant.ts';
 import type { Batch } from '../../workflow/batches.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { Run, Services } from '../run.ts';
-import { surveyBatch } from './batch.ts';
+import { surveyBatch, turns } from './batch.ts';
 
 /** An invocation's time for the largest account there can be, several times over. What is left then is unreachable. */
 const MAX_ROUNDS = 10;
@@ -32,8 +31,8 @@ export async function survey(
   batches: readonly Batch<AccountId>[],
 ): Promise<void> {
   const concurrency = run.settings.accountConcurrency;
-  const limit = pLimit(concurrency);
-  const oneByOne = pLimit(1);
+  const together = turns(concurrency);
+  const oneByOne = turns(1);
   let left = batches;
   let suspects: readonly Suspect[] = [];
   let furtherSteps = MAX_FURTHER_STEPS;
@@ -58,7 +57,7 @@ export async function survey(
     const ends = await eachOf(
       name,
       asked,
-      (batch, isTimeUp) => surveyBatch(services, run, batch, { limit, isTimeUp, beginAt: 0 }),
+      (batch, isTimeUp) => surveyBatch(services, run, batch, { turns: together, isTimeUp, beginAt: 0 }),
       concurrency,
     );
     const endsAlone = await eachOf(
@@ -66,7 +65,7 @@ export async function survey(
       alone,
       async ({ batch, kills }, isTimeUp) => {
         if (daysBetween(run.asOf, services.clock.now()) > SUSPECTS_UNTIL_DAYS) return 0;
-        return surveyBatch(services, run, batch, { limit: oneByOne, isTimeUp, beginAt: kills });
+        return surveyBatch(services, run, batch, { turns: oneByOne, isTimeUp, beginAt: kills });
       },
       1,
     );

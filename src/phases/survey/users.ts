@@ -3,7 +3,7 @@ import type { AccessKeyId, Finding } from '../../core/access-key.ts';
 import { byText } from '../../core/compare-text.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import type { RootKey } from '../../core/root-key.ts';
-import type { ReportedUser } from '../../aws/credential-report.ts';
+import type { CredentialReport, ReportedUser } from '../../aws/credential-report.ts';
 import { failureOrThrow, isSessionFailure } from '../../aws/failure.ts';
 import type { Iam, ListedKey } from '../../aws/iam.ts';
 import { limitedMap } from '../../workflow/limited-map.ts';
@@ -50,16 +50,15 @@ const USERS_A_PART = 100;
  * The credential report tells who had no key and needs no call; ListAccessKeys is the authority for the rest. It is up to
  * four hours old, and names change hands meanwhile: where somebody is in doubt, ListUsers tells who else is to be asked.
  * Who is remembered and has no key of age needs no call either. Tags and last use are read only for keys old enough to be
- * due. Users up to `after` were surveyed before. When time is
- * up nobody is begun any more: what is done up to the first who is not is the last part, unless that is nothing.
+ * due. Users up to `after` were surveyed before. When time is up nobody is begun any more: what is done up to the first who
+ * is not is the last part, unless that is nothing.
  */
 export async function* surveyUsers(
   iam: Iam,
   account: Account,
   run: Run,
-  { after, isTimeUp, memory }: SurveyBounds,
+  { report, after, isTimeUp, memory }: SurveyBounds,
 ): AsyncIterable<SurveyedUsers> {
-  const report = await iam.credentialReport();
   const users = report?.users ?? (await iam.listUsers());
   const answers = report === null ? NO_ANSWERS : memory.answers(report.users);
   const generatedAt = report?.generatedAt ?? null;
@@ -130,6 +129,8 @@ export async function* surveyUsers(
 }
 
 export interface SurveyBounds {
+  /** null where none could be had. */
+  readonly report: CredentialReport | null;
   /** The last user who was surveyed before; null at the beginning. */
   readonly after: string | null;
   readonly isTimeUp: () => boolean;

@@ -59,3 +59,20 @@ test.each([['1'], ['3']])(
     expect(atOnce).toBeLessThanOrEqual(Number(concurrency) * 2);
   },
 );
+
+test('while IAM writes the report of one account, others have their turn', async () => {
+  const accounts = Array.from({ length: 4 }, (_, n) => ({
+    id: `30000000000${n}`,
+    users: [owner(`user-${n}`, { ageDays: 1 })],
+  }));
+  const staged = await stage(onlyAccounts(...accounts), { ACCOUNTCONCURRENCY: '2' });
+  staged.organization.world.credentialReportPolls = 3;
+  await staged.run(0, { mode: 'dry-run' });
+  const calls = staged.organization.calls.entries.filter(({ service }) => service === 'iam');
+  const firsts = (action: string): number[] =>
+    accounts
+      .map(({ id }) => calls.findIndex((call) => call.action === action && call.accountId === id))
+      .toSorted((a, b) => a - b);
+  // All four have asked for theirs before the first one is read to its end.
+  expect(firsts('GenerateCredentialReport').at(-1)).toBeLessThan(firsts('ListAccessKeys')[0] ?? 0);
+});
