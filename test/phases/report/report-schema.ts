@@ -33,6 +33,7 @@ const AccountEntry = z.strictObject({
   optOut: OptOut,
   rootKey: z.enum(['active', 'none', 'unread']).nullable(),
   users: Count,
+  remembered: Count,
   activeKeys: Count,
 });
 
@@ -43,6 +44,7 @@ const KeyEntry = z.strictObject({
   createDate: Instant.nullable(),
   ageDays: Count.nullable(),
   lastUsed: z.strictObject({ date: Instant, service: z.string(), region: z.string() }).nullable(),
+  lastUsedAsOf: Instant.nullable(),
   contacts: z.array(z.email()),
   contactSource: z.enum(['user-tag', 'account-tag', 'operator']).nullable(),
   decision: z.enum(['exempt', 'notify', 'wait', 'deactivate', 'deferred', 'undetermined']),
@@ -81,6 +83,7 @@ export const ReportSchema = z.strictObject({
   keys: z.array(KeyEntry),
   counts: z.strictObject({
     users: Count,
+    remembered: Count,
     activeKeys: Count,
     compliant: Count,
     exempt: Count,
