@@ -4,6 +4,7 @@ import type { Figure } from './figure.ts';
 import { hugeAccount } from './huge-account.ts';
 import { mail } from './mail.ts';
 import { page } from './page.ts';
+import { remembered } from './remembered.ts';
 import { restoring } from './restore.ts';
 import { scale } from './scale.ts';
 import { speed } from './speed.ts';
@@ -38,6 +39,12 @@ export const MEASUREMENTS = {
     about: 'one huge account with a throttled IAM, beside ordinary ones',
     small: () => hugeAccount(400, 20, 15),
     full: () => hugeAccount(5_000, 20, 120),
+  },
+  remembered: {
+    about:
+      'the day after: calls, time and cost where nothing is due, in a healthy organization and in a neglected one',
+    small: () => remembered({ accounts: 100, enforcing: 20, hugeUsers: 200 }),
+    full: () => remembered({ accounts: 1_000, enforcing: 1_000, hugeUsers: 5_000 }),
   },
   cold: {
     about: 'size of the packaged bundles and import time of the handler',
