@@ -85,7 +85,8 @@ function isToldApart(key: AccessKey, keys: readonly AccessKey[]): boolean {
 
 const secondOf = (at: Date): number => Math.floor(at.getTime() / 1000);
 
-function enteredAccounts({ accounts, memberRole }: World, asOf: Instant): MemberAccount[] {
+/** Those that a run can enter. */
+export function enteredAccounts({ accounts, memberRole }: World, asOf: Instant): MemberAccount[] {
   return [...accounts.values()].filter((account) => isSurveyed(account, memberRole.name, asOf));
 }
 

@@ -1,9 +1,11 @@
 import { DAY_MS, instant, type Instant } from '../../src/core/instant.ts';
-import type { ClientConfig } from '../../src/aws/clients.ts';
-import { startEmbeddedOrganization } from '../../src/simulator/embedded-organization.ts';
+import {
+  startEmbeddedOrganization,
+  type EmbeddedOrganization,
+} from '../../src/simulator/embedded-organization.ts';
 import type { Limits } from '../../src/simulator/traffic/limits.ts';
 import { usedAgain } from './day-passes.ts';
-import { floorOf, secondDayFloorOf, type Floor } from './floor.ts';
+import { enteredAccounts, floorOf, secondDayFloorOf, type Floor } from './floor.ts';
 import { SENDER } from './sender.ts';
 import { tallyOf, type Tally } from './tally.ts';
 import { HUGE_ACCOUNT, worldOf, type WorldRequest } from './worlds.ts';
@@ -25,9 +27,12 @@ export interface OrganizationRequest {
 
 /** What the organization tells once it is there. */
 export interface Started {
-  readonly config: ClientConfig;
+  readonly config: Pick<EmbeddedOrganization, 'endpoint' | 'region' | 'credentials'>;
   /** From which the ages of its keys count: the as-of instant of the run. */
   readonly asOf: Instant;
+  /** IDs of the accounts that can be entered, and the role of the hub in them. */
+  readonly entered: readonly string[];
+  readonly memberRole: string;
 }
 
 /** What it is asked, over IPC: either is answered with `Counted`. */
@@ -79,4 +84,9 @@ process.on('message', (question: Asked) => {
 });
 process.on('disconnect', () => process.exit(0));
 const { endpoint, region, credentials } = organization;
-process.send?.({ config: { endpoint, region, credentials }, asOf: instant(startAt) } satisfies Started);
+process.send?.({
+  config: { endpoint, region, credentials },
+  asOf: instant(startAt),
+  entered: enteredAccounts(world, instant(startAt)).map(({ id }) => id),
+  memberRole: world.memberRole.name,
+} satisfies Started);

@@ -71,13 +71,19 @@ export async function measuredBy<T>(script: string, argument: unknown, options?:
 }
 
 async function answer<T>(child: ChildProcess): Promise<T> {
-  const [figures] = (await Promise.race([once(child, 'message'), failure(child)])) as [T];
-  return figures;
+  // A child that answers again and again, or ends after its answer, is listened to for each answer anew.
+  const listening = new AbortController();
+  try {
+    const answered = once(child, 'message', listening);
+    const [figures] = (await Promise.race([answered, failure(child, listening)])) as [T];
+    return figures;
+  } finally {
+    listening.abort();
+  }
 }
 
-async function failure(child: ChildProcess): Promise<never> {
-  const [code] = (await once(child, 'exit')) as [number | null];
-  // After its answer a child ends too; then nobody listens any more.
+async function failure(child: ChildProcess, { signal }: AbortController): Promise<never> {
+  const [code] = (await once(child, 'exit', { signal })) as [number | null];
   throw new Error(`a process of the benchmark ended with ${code ?? 'a signal'} before it answered`);
 }
 
