@@ -43,7 +43,7 @@ export const MEASUREMENTS = {
   remembered: {
     about:
       'the day after: calls, time and cost where nothing is due, in a healthy organization and in a neglected one',
-    small: () => remembered({ accounts: 100, enforcing: 20, hugeUsers: 200 }),
+    small: () => remembered({ accounts: 100, enforcing: 20, hugeUsers: 120 }),
     full: () => remembered({ accounts: 1_000, enforcing: 1_000, hugeUsers: 5_000 }),
   },
   cold: {

@@ -68,8 +68,8 @@ test('what it calls in the accounts that it is handed goes to the organization, 
 });
 
 test('it sees no credentials or settings of the caller', async () => {
-  const before = { ...process.env };
-  Object.assign(process.env, { AWS_PROFILE: 'production', AWS_SESSION_TOKEN: 'secret' });
+  const ofCaller = { AWS_PROFILE: 'production', AWS_SESSION_TOKEN: 'secret' };
+  Object.assign(process.env, ofCaller);
   try {
     const path = await stub(
       `console.error(Object.keys(process.env).filter((name) => name.startsWith('AWS_')).sort().join()); process.exit(1);`,
@@ -78,7 +78,7 @@ test('it sees no credentials or settings of the caller', async () => {
       /AWS_ACCESS_KEY_ID,AWS_CONFIG_FILE,AWS_DEFAULT_REGION,AWS_EC2_METADATA_DISABLED,AWS_ENDPOINT_URL,AWS_REGION,AWS_SECRET_ACCESS_KEY,AWS_SHARED_CREDENTIALS_FILE$/,
     );
   } finally {
-    process.env = before;
+    for (const name of Object.keys(ofCaller)) Reflect.deleteProperty(process.env, name);
   }
 });
 
