@@ -8,12 +8,12 @@ export interface LedgerUnits {
 
 const READS = ['GetItem', 'BatchGetItem', 'Query', 'Scan', 'TransactGetItems'];
 
-/** The ledger asks with each call what it has cost; this adds the answers up. */
+/** Asks with each call what it has cost, as the ledger itself does with all but batches, and adds the answers up. */
 export function countLedgerUnits({ middlewareStack }: Pick<DynamoDBClient, 'middlewareStack'>): LedgerUnits {
   const units: LedgerUnits = { read: 0, write: 0 };
   middlewareStack.add(
     (next, context) => async (args) => {
-      const result = await next(args);
+      const result = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } });
       const kind = READS.includes(String(context.commandName).replace(/Command$/, '')) ? 'read' : 'write';
       units[kind] += consumed(result.output);
       return result;
