@@ -6,7 +6,7 @@ const outdir = '.bench/run';
 
 rmSync(outdir, { recursive: true, force: true });
 await build({
-  entryPoints: ['test/bench/bench.ts', 'test/bench/*-process.ts'],
+  entryPoints: ['test/bench/bench.ts', 'test/bench/c7n-org.ts', 'test/bench/*-process.ts'],
   outdir,
   bundle: true,
   splitting: true,

@@ -13,7 +13,7 @@ const program = new Command('npm run bench --')
   .description(
     'Measures the engine against the embedded organization. Figures are no gate: a missed goal exits with 0.',
   )
-  .option('--full', 'all sizes, up to 10,000 accounts; small ones take less than three minutes', false)
+  .option('--full', 'all sizes, up to 10,000 accounts; small ones take some three minutes', false)
   .option('--json', 'figures as JSON', false)
   .option('--only <names>', 'some of them, separated by commas', parseNames, NAMES)
   .addHelpText(

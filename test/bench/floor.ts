@@ -1,6 +1,6 @@
 import { isExempt, readExemption } from '../../src/core/exemption.ts';
 import { daysBetween, instant, type Instant } from '../../src/core/instant.ts';
-import type { MemberAccount, World } from '../../src/simulator/world/world.ts';
+import type { AccessKey, MemberAccount, World } from '../../src/simulator/world/world.ts';
 
 /** The calls without which nobody can survey the organization, by action, counted in the world itself. */
 export interface Floor {
@@ -11,33 +11,83 @@ export interface Floor {
 }
 
 const NOTIFY_KEY_AGE_DAYS = 30;
+/** The credential report has so many keys of a user; of others it only says that there are some. */
+const REPORTED_KEYS = 2;
 
 /** @param asOf of the run: the accounts that it can enter, and the keys that are due then */
-export function floorOf({ accounts, memberRole }: World, asOf: Instant): Floor {
-  const entered = [...accounts.values()].filter((account) => isSurveyed(account, memberRole.name, asOf));
-  const holders = entered
-    .flatMap(({ users }) => [...users.values()])
-    .filter(({ accessKeys }) => accessKeys.length > 0);
-  const active = holders
-    .map(({ accessKeys }) => accessKeys.filter(({ status }) => status === 'Active'))
-    .filter((keys) => keys.length > 0);
-  const due = active
-    .map((keys) => keys.filter((key) => daysBetween(instant(key.createDate), asOf) >= NOTIFY_KEY_AGE_DAYS))
-    .filter((keys) => keys.length > 0);
+export function floorOf(world: World, asOf: Instant): Floor {
+  const holders = keysOfHolders(world, asOf);
+  const due = holders.map((keys) => dueKeys(keys, asOf)).filter((keys) => keys.length > 0);
+  return floor(world, asOf, {
+    // Who has a key that is off may have switched it on since the report was written.
+    'iam:ListAccessKeys': holders.length,
+    'iam:ListUserTags': due.length,
+    'iam:GetAccessKeyLastUsed': due.flat().length,
+  });
+}
+
+/**
+ * The same on a day on which nothing has changed since the one before, when everybody was asked: whoever's row of the
+ * report is as it was needs no call. Asked are only those who have a key that is due, which nobody decides on from memory,
+ * and those of whom the report does not show every key. It shows the last use, too, of each key that it tells apart.
+ */
+export function secondDayFloorOf(world: World, asOf: Instant): Floor {
+  const holders = keysOfHolders(world, asOf);
+  const due = holders.filter((keys) => dueKeys(keys, asOf).length > 0);
+  return floor(world, asOf, {
+    'iam:ListAccessKeys': holders.filter((keys) => due.includes(keys) || keys.length > REPORTED_KEYS).length,
+    'iam:ListUserTags': due.length,
+    'iam:GetAccessKeyLastUsed': due
+      .map((keys) => dueKeys(keys, asOf).filter((key) => !isToldApart(key, keys)).length)
+      .reduce((sum, count) => sum + count, 0),
+  });
+}
+
+function floor(world: World, asOf: Instant, ofUsers: Readonly<Record<string, number>>): Floor {
+  const accounts = enteredAccounts(world, asOf).length;
+  const keys = keysOfHolders(world, asOf).flat();
   return {
-    accounts: entered.length,
-    activeKeys: active.flat().length,
-    dueKeys: due.flat().length,
+    accounts,
+    activeKeys: keys.filter(isActive).length,
+    dueKeys: dueKeys(keys, asOf).length,
     calls: {
-      'sts:AssumeRole': entered.length,
-      'iam:GenerateCredentialReport': entered.length,
-      'iam:GetCredentialReport': entered.length,
-      // Who has a key that is off may have switched it on since the report was written.
-      'iam:ListAccessKeys': holders.length,
-      'iam:ListUserTags': due.length,
-      'iam:GetAccessKeyLastUsed': due.flat().length,
+      'sts:AssumeRole': accounts,
+      'iam:GenerateCredentialReport': accounts,
+      'iam:GetCredentialReport': accounts,
+      ...ofUsers,
     },
   };
+}
+
+const isActive = ({ status }: AccessKey): boolean => status === 'Active';
+
+/** Each user's keys, of those who have one. */
+function keysOfHolders(world: World, asOf: Instant): AccessKey[][] {
+  return enteredAccounts(world, asOf)
+    .flatMap(({ users }) => [...users.values()])
+    .map(({ accessKeys }) => accessKeys)
+    .filter((keys) => keys.length > 0);
+}
+
+function dueKeys(keys: readonly AccessKey[], asOf: Instant): AccessKey[] {
+  return keys
+    .filter(isActive)
+    .filter((key) => daysBetween(instant(key.createDate), asOf) >= NOTIFY_KEY_AGE_DAYS);
+}
+
+/** Whether a row of the report says which of its keys this active one is: by its status, or by the second it was created in. */
+function isToldApart(key: AccessKey, keys: readonly AccessKey[]): boolean {
+  const reported = keys.slice(0, REPORTED_KEYS);
+  if (!reported.includes(key)) return false;
+  const others = reported.filter((other) => other !== key && isActive(other));
+  return others.every((other) => secondOf(other.createDate) !== secondOf(key.createDate));
+}
+
+const secondOf = (at: Date): number => Math.floor(at.getTime() / 1000);
+
+/** Those that a run can enter. */
+export function enteredAccounts({ accounts, memberRole }: World, asOf: Instant): MemberAccount[] {
+  return [...accounts.values()].filter((account) => isSurveyed(account, memberRole.name, asOf));
 }
 
 function isSurveyed(

@@ -4,12 +4,13 @@ import type { Figure } from './figure.ts';
 import { hugeAccount } from './huge-account.ts';
 import { mail } from './mail.ts';
 import { page } from './page.ts';
+import { remembered } from './remembered.ts';
 import { restoring } from './restore.ts';
 import { scale } from './scale.ts';
 import { speed } from './speed.ts';
 import { throttling } from './throttling.ts';
 
-/** One measurement in two sizes: all small ones together take less than three minutes. */
+/** One measurement in two sizes: all small ones together take some three minutes. */
 interface Measurement {
   readonly about: string;
   readonly small: () => Promise<Figure[]>;
@@ -36,8 +37,14 @@ export const MEASUREMENTS = {
   },
   huge: {
     about: 'one huge account with a throttled IAM, beside ordinary ones',
-    small: () => hugeAccount(400, 20, 15),
+    small: () => hugeAccount(300, 20, 12),
     full: () => hugeAccount(5_000, 20, 120),
+  },
+  remembered: {
+    about:
+      'the day after: calls, time and cost where nothing is due, in a healthy organization and in a neglected one',
+    small: () => remembered({ accounts: 100, enforcing: 20, hugeUsers: 120 }),
+    full: () => remembered({ accounts: 1_000, enforcing: 1_000, hugeUsers: 5_000 }),
   },
   cold: {
     about: 'size of the packaged bundles and import time of the handler',

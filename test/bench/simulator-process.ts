@@ -1,8 +1,11 @@
-import { instant, type Instant } from '../../src/core/instant.ts';
-import type { ClientConfig } from '../../src/aws/clients.ts';
-import { startEmbeddedOrganization } from '../../src/simulator/embedded-organization.ts';
+import { DAY_MS, instant, type Instant } from '../../src/core/instant.ts';
+import {
+  startEmbeddedOrganization,
+  type EmbeddedOrganization,
+} from '../../src/simulator/embedded-organization.ts';
 import type { Limits } from '../../src/simulator/traffic/limits.ts';
-import { floorOf, type Floor } from './floor.ts';
+import { usedAgain } from './day-passes.ts';
+import { enteredAccounts, floorOf, secondDayFloorOf, type Floor } from './floor.ts';
 import { SENDER } from './sender.ts';
 import { tallyOf, type Tally } from './tally.ts';
 import { HUGE_ACCOUNT, worldOf, type WorldRequest } from './worlds.ts';
@@ -24,15 +27,21 @@ export interface OrganizationRequest {
 
 /** What the organization tells once it is there. */
 export interface Started {
-  readonly config: ClientConfig;
+  readonly config: Pick<EmbeddedOrganization, 'endpoint' | 'region' | 'credentials'>;
   /** From which the ages of its keys count: the as-of instant of the run. */
   readonly asOf: Instant;
+  /** IDs of the accounts that can be entered, and the role of the hub in them. */
+  readonly entered: readonly string[];
+  readonly memberRole: string;
 }
 
-/** What it tells when it is asked, over IPC. */
+/** What it is asked, over IPC: either is answered with `Counted`. */
+export type Asked = 'count' | 'let a day pass';
+
 export interface Counted {
   readonly all: Tally;
   readonly huge: Tally;
+  /** Of the day that it is. */
   readonly floor: Floor;
   /** Processor time of the organization so far. */
   readonly cpuMs: number;
@@ -52,7 +61,7 @@ const organization = await startEmbeddedOrganization({
   limits: asked.limits,
 });
 const { all, huge } = tallyOf(organization.calls);
-const floor = floorOf(world, instant(startAt));
+let floor = floorOf(world, instant(startAt));
 organization.ses.quota.maxSendRate = asked.maxSendRate;
 if (asked.ledgerLatencyMs > 0) {
   organization.faults.intercept(({ service }) =>
@@ -64,10 +73,20 @@ if (asked.revokeEveryMs !== null) {
     organization.faults.expireSessions(HUGE_ACCOUNT);
   }, asked.revokeEveryMs);
 }
-process.on('message', () => {
+process.on('message', (question: Asked) => {
+  if (question === 'let a day pass') {
+    organization.clock.advance(DAY_MS);
+    usedAgain(world, organization.clock.now());
+    floor = secondDayFloorOf(world, instant(startAt.getTime() + DAY_MS));
+  }
   const { user, system } = process.cpuUsage();
   process.send?.({ all, huge, floor, cpuMs: (user + system) / 1000 } satisfies Counted);
 });
 process.on('disconnect', () => process.exit(0));
 const { endpoint, region, credentials } = organization;
-process.send?.({ config: { endpoint, region, credentials }, asOf: instant(startAt) } satisfies Started);
+process.send?.({
+  config: { endpoint, region, credentials },
+  asOf: instant(startAt),
+  entered: enteredAccounts(world, instant(startAt)).map(({ id }) => id),
+  memberRole: world.memberRole.name,
+} satisfies Started);

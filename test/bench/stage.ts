@@ -2,10 +2,12 @@ import { NODE_OPTIONS } from '../../deploy/lambda-environment.ts';
 import { fork, type ChildProcess, type ForkOptions } from 'node:child_process';
 import { once } from 'node:events';
 import type { EngineFigures, EngineRequest } from './engine-process.ts';
-import type { Counted, OrganizationRequest, Started } from './simulator-process.ts';
+import type { Asked, Counted, OrganizationRequest, Started } from './simulator-process.ts';
 
 export interface BenchOrganization extends Started {
   readonly count: () => Promise<Counted>;
+  /** After it the ages of keys count from a day later, and reports are written anew. @returns the count until then */
+  readonly letADayPass: () => Promise<Counted>;
   readonly close: () => void;
 }
 
@@ -23,17 +25,19 @@ const QUIET: Omit<OrganizationRequest, 'world'> = {
   revokeEveryMs: null,
 };
 
-type Asked = Partial<OrganizationRequest> & Pick<OrganizationRequest, 'world'>;
+export type OrganizationOptions = Partial<OrganizationRequest> & Pick<OrganizationRequest, 'world'>;
 
-export async function organization(asked: Asked): Promise<BenchOrganization> {
+export async function organization(asked: OrganizationOptions): Promise<BenchOrganization> {
   const child = start('simulator-process', { ...QUIET, ...asked });
   const started = await answer<Started>(child);
+  const ask = (question: Asked): Promise<Counted> => {
+    child.send(question);
+    return answer<Counted>(child);
+  };
   return {
     ...started,
-    count: () => {
-      child.send('count');
-      return answer<Counted>(child);
-    },
+    count: () => ask('count'),
+    letADayPass: () => ask('let a day pass'),
     close: () => {
       child.disconnect();
     },
@@ -43,9 +47,17 @@ export async function organization(asked: Asked): Promise<BenchOrganization> {
 /** One run over the organization, in a process of its own: a dry run without pacing, unless asked otherwise. */
 export async function engineRun(
   { config, asOf, count }: BenchOrganization,
-  asked: Partial<Pick<EngineRequest, 'mode' | 'paced'>> = {},
+  asked: Partial<Omit<EngineRequest, 'config' | 'asOf'>> = {},
 ): Promise<Run> {
-  const request: EngineRequest = { config, asOf, mode: 'dry-run', paced: false, ...asked };
+  const request: EngineRequest = {
+    config,
+    asOf,
+    mode: 'dry-run',
+    paced: false,
+    ledgerTable: null,
+    day: 1,
+    ...asked,
+  };
   const before = await count();
   const figures = await measuredBy<EngineFigures>('engine-process', request, {
     execArgv: NODE_OPTIONS.split(' '),
@@ -59,13 +71,19 @@ export async function measuredBy<T>(script: string, argument: unknown, options?:
 }
 
 async function answer<T>(child: ChildProcess): Promise<T> {
-  const [figures] = (await Promise.race([once(child, 'message'), failure(child)])) as [T];
-  return figures;
+  // A child that answers again and again, or ends after its answer, is listened to for each answer anew.
+  const listening = new AbortController();
+  try {
+    const answered = once(child, 'message', listening);
+    const [figures] = (await Promise.race([answered, failure(child, listening)])) as [T];
+    return figures;
+  } finally {
+    listening.abort();
+  }
 }
 
-async function failure(child: ChildProcess): Promise<never> {
-  const [code] = (await once(child, 'exit')) as [number | null];
-  // After its answer a child ends too; then nobody listens any more.
+async function failure(child: ChildProcess, { signal }: AbortController): Promise<never> {
+  const [code] = (await once(child, 'exit', { signal })) as [number | null];
   throw new Error(`a process of the benchmark ended with ${code ?? 'a signal'} before it answered`);
 }
 

@@ -47,6 +47,15 @@ export function sumOf(tally: Tally, ...prefixes: readonly string[]): Count {
   };
 }
 
+/** What was called between two counts. */
+export function since(before: Tally, now: Tally): Tally {
+  const entries = Object.entries(now).map(([action, { calls, throttled }]): [string, Count] => {
+    const { calls: callsBefore, throttled: throttledBefore } = before[action] ?? { calls: 0, throttled: 0 };
+    return [action, { calls: calls - callsBefore, throttled: throttled - throttledBefore }];
+  });
+  return Object.fromEntries(entries.filter(([, { calls }]) => calls > 0));
+}
+
 /** In percent. */
 export function throttledShare({ calls, throttled }: Count): number {
   return calls === 0 ? 0 : (100 * throttled) / calls;

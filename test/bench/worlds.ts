@@ -1,12 +1,14 @@
 import { accessKey, account, emptyWorld, user } from '../../src/simulator/world/builders.ts';
 import { seedWorld } from '../../src/simulator/world/seed-world.ts';
 import type { MemberAccount, World } from '../../src/simulator/world/world.ts';
+import { keptWorld, type KeptWorld } from './kept-world.ts';
 
 export type WorldRequest =
   /** Believable, with everything that goes wrong in an organization of some size. */
   | { readonly kind: 'seeded'; readonly accounts: number; readonly usersPerAccount: number }
   /** All alike, and nothing in the way: whatever goes wrong is the engine's doing. */
-  | PlainWorld;
+  | PlainWorld
+  | KeptWorld;
 
 export interface PlainWorld {
   readonly kind: 'plain';
@@ -24,7 +26,14 @@ export const HUGE_ACCOUNT = '999999999999';
 const DUE_DAYS = 40;
 
 export function worldOf(asked: WorldRequest, asOf: Date): World {
-  return asked.kind === 'seeded' ? seedWorld({ ...asked, asOf }) : plainWorld(asked, asOf);
+  switch (asked.kind) {
+    case 'seeded':
+      return seedWorld({ ...asked, asOf });
+    case 'plain':
+      return plainWorld(asked, asOf);
+    case 'kept':
+      return keptWorld(asked, asOf);
+  }
 }
 
 function plainWorld(asked: PlainWorld, asOf: Date): World {
