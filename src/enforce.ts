@@ -1,5 +1,5 @@
 import { problem, type Problem } from './core/problem.ts';
-import { NO_MAIL, type RunReport } from './core/report.ts';
+import { NO_MAIL, type Report } from './core/report.ts';
 import { orEnd } from './ledger/ledger-error.ts';
 import { act } from './phases/act/act.ts';
 import { boundedProblems } from './workflow/bounded-problems.ts';
@@ -18,7 +18,7 @@ import { survey } from './phases/survey/survey.ts';
 import type { Workflow } from './workflow/workflow.ts';
 
 /** A run and its report. */
-export async function enforce(workflow: Workflow, services: Services, asked: RunOrder): Promise<RunReport> {
+export async function enforce(workflow: Workflow, services: Services, asked: RunOrder): Promise<Report> {
   const ended = await carryOut(workflow, services, asked);
   return ended.kind === 'locked' ? lockedReport(asked, ended) : orEnd(readReport(services, asked.runId));
 }

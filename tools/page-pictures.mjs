@@ -1,11 +1,10 @@
 // Takes the pictures of the page in docs/page:  npm run page:pictures   (Chromium from CHROMIUM or /usr/bin/chromium)
 import { mkdirSync } from 'node:fs';
-import { renderPage } from '../src/page/page.ts';
 import { startBrowser } from '../test/page/browser.ts';
-import { busyFacts } from '../test/page/samples.ts';
+import { busyFacts, wholePage } from '../test/page/samples.ts';
 
 const FOLDER = 'docs/page';
-const html = renderPage(busyFacts({ accounts: 84, keys: 420, days: 90 }));
+const html = await wholePage(busyFacts({ accounts: 84, keys: 420, days: 90 }));
 
 mkdirSync(FOLDER, { recursive: true });
 const browser = await startBrowser();

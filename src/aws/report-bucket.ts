@@ -7,7 +7,7 @@ import { Stored } from './s3-answers.ts';
 export interface Leaving {
   readonly key: string;
   readonly contentType: string;
-  readonly body: string | Uint8Array;
+  readonly body: AsyncIterable<string | Uint8Array>;
 }
 
 /** The bucket that the pages of runs are kept in. */
@@ -39,11 +39,17 @@ export function reportBucket(name: string, { region, ...shared }: SharedConfig):
       const command = new PutObjectCommand({
         Bucket: name,
         Key: key,
-        Body: body,
+        Body: await bytesOf(body),
         ContentType: contentType,
         CacheControl: 'no-store',
       });
       await ask(() => client.send(command), Stored);
     },
   };
+}
+
+async function bytesOf(body: Leaving['body']): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of body) pieces.push(Buffer.from(piece));
+  return Buffer.concat(pieces);
 }

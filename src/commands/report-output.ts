@@ -1,8 +1,9 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { RunReport } from '../core/report.ts';
+import type { KeyEntry, Report } from '../core/report.ts';
 import { UsageError } from '../settings/usage-error.ts';
-import { DECISIONS, filterKeys, isFilter, type KeyFilter, type OuPathOf } from './naming/key-filter.ts';
-import { jsonText } from '../words/json-text.ts';
+import type { IsMeant } from '../terminal/report-text.ts';
+import { DECISIONS, isFilter, keysMeant, type KeyFilter, type OuPathOf } from './naming/key-filter.ts';
+import { writeAll } from './running/write-all.ts';
 
 /** How a report is to be printed. */
 export interface OutputFlags extends KeyFilter {
@@ -58,30 +59,53 @@ export function checkOutput({ json, csv, ou }: OutputFlags): void {
   }
 }
 
-/** Prints it on stdout, as asked. @param more goes below the text */
-export async function printReport(
-  whole: RunReport,
+/**
+ * Prints it on stdout, as asked, no faster than it is read.
+ * @param more goes below the text
+ * @throws KeyRotationError when the ledger fails on the way; what was printed before stands there, cut off
+ */
+export async function printReport(...asked: Parameters<typeof print>): Promise<void> {
+  const { orEnd } = await import('../ledger/ledger-error.ts');
+  return orEnd(print(...asked));
+}
+
+async function print(
+  whole: Report,
   flags: OutputFlags,
   ouPathOf: OuPathOf,
-  { asJson = {}, asText = [] }: { readonly asJson?: object; readonly asText?: readonly string[] } = {},
+  {
+    asJson = {},
+    asText = [],
+  }: { readonly asJson?: Record<string, unknown>; readonly asText?: readonly string[] } = {},
 ): Promise<void> {
-  const report = isFilter(flags) ? await filterKeys(whole, flags, ouPathOf) : whole;
+  let shown = 0;
+  const isOne = isFilter(flags) ? await keysMeant(whole, flags, ouPathOf) : null;
+  const isMeant: IsMeant = async (key) => {
+    const isShown = isOne === null || (await isOne(key));
+    if (isShown) shown += 1;
+    return isShown;
+  };
+  const report: Report = { ...whole, keys: () => filtered(whole.keys(), isMeant) };
   if (flags.csv) {
     const { keysAsCsv } = await import('../page/keys-csv.ts');
-    process.stdout.write(keysAsCsv(report));
+    await writeAll(process.stdout, keysAsCsv(report));
   } else if (flags.json) {
-    process.stdout.write(`${jsonText({ ...report, ...asJson })}\n`);
+    const { FOR_PEOPLE, reportAsJson } = await import('../words/report-json.ts');
+    await writeAll(process.stdout, reportAsJson(report, FOR_PEOPLE, asJson));
   } else {
     const [{ renderReport }, { widthOfStream }] = await Promise.all([
       import('../terminal/report-text.ts'),
       import('../terminal/table.ts'),
     ]);
-    const text = renderReport(report, { width: widthOfStream(process.stdout), all: flags.all === true });
+    const width = widthOfStream(process.stdout);
+    const text = await renderReport(whole, { width, all: flags.all === true, isMeant });
     const note = isFilter(flags)
-      ? [
-          `  Shown are ${report.keys.length} of ${whole.keys.length} listed keys; the numbers are of the whole run.`,
-        ]
+      ? [`  Shown are ${shown} of ${whole.listed.total} listed keys; the numbers are of the whole run.`]
       : [];
     process.stdout.write([text.trimEnd(), ...note, ...asText, ''].join('\n'));
   }
+}
+
+async function* filtered(keys: AsyncIterable<KeyEntry>, isMeant: IsMeant): AsyncIterable<KeyEntry> {
+  for await (const key of keys) if (await isMeant(key)) yield key;
 }

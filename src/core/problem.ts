@@ -110,6 +110,8 @@ const FIXES = {
     'A deactivation or a restore was begun and its outcome could not be read; the next run tries again.',
   NOT_IN_PLAN: 'Make a new plan (keyrotation plan --out), look at it, and run that; or run without --plan.',
   DECLINED: 'Run again when it should be done; --yes does not ask.',
+  PROBLEMS_UNLISTED:
+    'Mend those that are listed, the worst first: the next run lists others. Each account and key of the report says by itself what came of it.',
   LAST_RUN_UNREAD:
     'Nothing is missed: the summary shows everything as new. The next run compares again; see the reason that is given.',
   RUN_IN_PROGRESS: 'Wait for the other run to end; a crashed one lets go of the lock within minutes.',
@@ -148,6 +150,7 @@ const WARNINGS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'CYCLE_RESTARTED',
   'PAGE_UNPUBLISHED',
   'NOT_IN_PLAN',
+  'PROBLEMS_UNLISTED',
   'LAST_RUN_UNREAD',
   'GONE',
   'EVENTS_UNSENT',

@@ -28,6 +28,30 @@ export interface RunReport {
   readonly problems: readonly Problem[];
 }
 
+/** What a report lists of some of its accounts. */
+export type ReportPart = Pick<RunReport, 'accounts' | 'keys' | 'problems'>;
+
+/** The listed keys of a report, counted. */
+export interface ListedKeys {
+  readonly total: number;
+  readonly decided: Readonly<Record<ListedDecision, number>>;
+  readonly ended: Readonly<Record<Outcome, number>>;
+}
+
+/** A report without what grows with the organization. */
+export interface ReportHead extends Omit<RunReport, 'accounts' | 'keys'> {
+  /** The listed keys, counted; no field of the contract. */
+  readonly listed: ListedKeys;
+}
+
+/** A run report as it is read: its two long lists are never whole in memory. */
+export interface Report extends ReportHead {
+  /** In the order of their IDs. */
+  accounts(): AsyncIterable<AccountEntry>;
+  /** By account and key ID. */
+  keys(): AsyncIterable<KeyEntry>;
+}
+
 /** total = surveyed + optedOut + notActive + outOfScope + unreachable (I2). */
 export interface Coverage {
   readonly total: number;
@@ -125,57 +149,12 @@ export interface RunFigures {
 /** Decisions about keys that the rules are after. */
 export const DUE: readonly ListedDecision[] = ['notify', 'wait', 'deactivate', 'deferred'];
 
-export function figuresOf({ coverage, counts, mail, keys, ages }: RunReport): RunFigures {
-  const keysDue = keys.filter(({ decision }) => DUE.includes(decision)).length;
+export function figuresOf({ coverage, counts, mail, listed, ages }: ReportHead): RunFigures {
+  const keysDue = DUE.reduce((sum, decision) => sum + listed.decided[decision], 0);
   return { coverage, counts, mail, keysDue, ages };
 }
 
 export const NO_MAIL: MailCounts = { sent: 0, pending: 0, withheld: 0, failed: 0, blocked: null };
-
-const COVERAGE_FIELD = {
-  surveyed: 'surveyed',
-  'opted-out': 'optedOut',
-  'not-active': 'notActive',
-  'out-of-scope': 'outOfScope',
-  unreachable: 'unreachable',
-} as const satisfies Record<AccountStatus, keyof Coverage>;
-
-export function countCoverage(accounts: readonly Pick<AccountEntry, 'status'>[]): Coverage {
-  const coverage = {
-    total: accounts.length,
-    surveyed: 0,
-    optedOut: 0,
-    notActive: 0,
-    outOfScope: 0,
-    unreachable: 0,
-  };
-  for (const { status } of accounts) coverage[COVERAGE_FIELD[status]] += 1;
-  return coverage;
-}
-
-/** @param inactiveBefore of `keys`, which the survey did not find active */
-export function countKeys(
-  accounts: readonly AccountEntry[],
-  keys: readonly KeyEntry[],
-  inactiveBefore = 0,
-): Counts {
-  const sum = (field: 'users' | 'remembered' | 'activeKeys') =>
-    accounts.reduce((total, account) => total + account[field], 0);
-  const deciding = (decision: ListedDecision) => keys.filter((key) => key.decision === decision).length;
-  const ending = (outcome: Outcome) => keys.filter((key) => key.outcome === outcome).length;
-  const activeKeys = sum('activeKeys');
-  return {
-    users: sum('users'),
-    remembered: sum('remembered'),
-    activeKeys,
-    compliant: Math.max(0, activeKeys - (keys.length - inactiveBefore)),
-    exempt: deciding('exempt'),
-    notified: ending('notified'),
-    deactivated: ending('deactivated'),
-    deferred: deciding('deferred'),
-    undetermined: deciding('undetermined'),
-  };
-}
 
 /** `2026-11-22T08-00-00Z-enforce`: sortable, and one a run, so that a repeated delivery finds the same rows. */
 export function runIdFor(asOf: Instant, mode: Mode): string {

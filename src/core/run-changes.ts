@@ -1,18 +1,18 @@
 import type { OptOut } from './exemption.ts';
 import type { Problem } from './problem.ts';
-import { DUE, type AccountEntry, type KeyEntry, type RunReport } from './report.ts';
+import { DUE, type AccountEntry, type KeyEntry, type ReportPart, type RunReport } from './report.ts';
 
 /**
  * The run that another one is compared with. `none`: it is the first of its mode that the ledger knows. `unread`: there is
  * one, and it cannot be read: everything counts as new then, so that nothing new is taken for old (I3).
  */
-export type LastRun =
+export type LastRun<R = Pick<RunReport, 'runId' | 'asOf'>> =
   | { readonly kind: 'none' }
   | { readonly kind: 'unread'; readonly runId: string | null; readonly why: string }
-  | { readonly kind: 'read'; readonly report: LastReport };
+  | { readonly kind: 'read'; readonly report: R };
 
-/** What of a report later runs are compared with. */
-export type LastReport = Pick<RunReport, 'runId' | 'asOf' | 'accounts' | 'keys' | 'problems'>;
+/** What of a report later runs are compared with: all of it, or all that it says of some accounts. */
+export type LastReport = Pick<RunReport, 'runId' | 'asOf'> & ReportPart;
 
 /** What is different from the last run. Every list is in the order of its report. */
 export interface RunChanges {
@@ -55,11 +55,11 @@ export interface ListedOptOut extends OptOut {
 }
 
 /**
- * Compares a run with the last one. Pure; its work grows with the size of the two reports.
+ * Compares a run with the last one, or what both say of the same accounts. Pure; its work grows with the size of the two.
  * @param untold what runs in between deactivated, and told nobody
  */
 export function changesSince(
-  last: LastRun,
+  last: LastRun<LastReport>,
   report: LastReport,
   untold: readonly KeyEntry[] = [],
 ): RunChanges {

@@ -1,5 +1,6 @@
 import type { Instant } from '../core/instant.ts';
-import type { KeyEntry, RunReport } from '../core/report.ts';
+import type { NoticeKind } from '../core/notice.ts';
+import type { AccountEntry, Report } from '../core/report.ts';
 import { count } from '../words/counts.ts';
 import { formatDate } from '../words/dates.ts';
 import type { LifeEvent } from '../simulator/world/life.ts';
@@ -16,15 +17,18 @@ export function describeOutage(): string {
 }
 
 /** What a run did, in a few lines; lines about nothing are left out. */
-export function describeDay(day: number, report: RunReport, seconds: number): string[] {
-  const { coverage, counts, mail, keys } = report;
-  const told = (notice: KeyEntry['notice']) =>
-    keys.filter((key) => key.outcome === 'notified' && key.notice === notice).length;
-  const waiting = keys.filter((key) => key.decision === 'wait').length;
-  const unreachable = report.accounts.filter((account) => account.status === 'unreachable');
+export async function describeDay(day: number, report: Report, seconds: number): Promise<string[]> {
+  const { coverage, counts, mail, listed } = report;
+  const waiting = listed.decided.wait;
+  const told: Record<NoticeKind, number> = { first: 0, reminder: 0, deactivated: 0, restored: 0 };
+  for await (const { notice, outcome } of report.keys())
+    if (outcome === 'notified' && notice !== null) told[notice] += 1;
+  const unreachable: AccountEntry[] = [];
+  for await (const account of report.accounts())
+    if (account.status === 'unreachable') unreachable.push(account);
   const facts = [
-    [told('first'), count(told('first'), 'first notice')],
-    [told('reminder'), count(told('reminder'), 'reminder')],
+    [told.first, count(told.first, 'first notice')],
+    [told.reminder, count(told.reminder, 'reminder')],
     [counts.deactivated, `${count(counts.deactivated, 'key')} deactivated`],
     [counts.deferred, `${counts.deferred} deferred by the brake`],
     [waiting, `${waiting} waiting for their deadline`],

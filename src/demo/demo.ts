@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, instant } from '../core/instant.ts';
-import type { RunReport } from '../core/report.ts';
+import type { Report } from '../core/report.ts';
 import { enforce } from '../enforce.ts';
 import { createLedgerTable } from '../ledger/create-table.ts';
 import { count } from '../words/counts.ts';
@@ -95,7 +95,7 @@ async function tellStory(
   await protectLedger(clients.dynamodb, settings.ledgerTable);
 
   const random = seededRandom(options.seed);
-  let last: RunReport | null = null;
+  let last: Report | null = null;
   for (let day = 0; day < options.days; day += 1) {
     const asOf = instant(firstRun + day * DAY_MS);
     organization.clock.set(new Date(asOf));
@@ -108,7 +108,7 @@ async function tellStory(
       const order = orderRun({ asOf, mode: 'enforce', settings, emit: bar.emit, mailSummary: true });
       last = await enforce(inProcessWorkflow(clock), services, order);
       bar.close();
-      for (const line of describeDay(day, last, (performance.now() - began) / 1000)) print(line);
+      for (const line of await describeDay(day, last, (performance.now() - began) / 1000)) print(line);
       await output.writeMails(day, organization.ses.mailbox.accepted);
     }
     const midnight = new Date(firstRun - (firstRun % DAY_MS) + day * DAY_MS);

@@ -2,16 +2,17 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { UsageError } from '../settings/usage-error.ts';
-import type { RunReport } from '../core/report.ts';
+import type { Report } from '../core/report.ts';
 import { count } from '../words/counts.ts';
+import { reportAsJson } from '../words/report-json.ts';
 import type { BusEvent } from '../simulator/events/event-buses.ts';
 import type { AcceptedMail } from '../simulator/ses/mailbox.ts';
 
 export interface OutputFolder {
   /** Writes the mails that came since the last call. */
   writeMails(day: number, accepted: readonly AcceptedMail[]): Promise<void>;
-  writeReport(report: RunReport): Promise<void>;
-  writePage(html: string): Promise<void>;
+  writeReport(report: Report): Promise<void>;
+  writePage(html: AsyncIterable<string>): Promise<void>;
   /** All that went over the bus, one a line. */
   writeEvents(events: readonly BusEvent[]): Promise<void>;
   describe(mails: number, events: number): string[];
@@ -61,7 +62,7 @@ export async function openOutput(folder: string): Promise<OutputFolder> {
       }
     },
     async writeReport(report) {
-      await writeFile(reportFile, `${JSON.stringify(report, null, 2)}\n`);
+      await writeFile(reportFile, reportAsJson(report));
     },
     async writePage(html) {
       await writeFile(pageFile, html);

@@ -2,8 +2,8 @@ import type { CallerIdentity } from '../aws/caller-identity.ts';
 import type { MailAccountFacts } from '../aws/deployed/mail-answers.ts';
 import type { StackFacts, StackInstance } from '../aws/deployed/stacks.ts';
 import type { ListedAccount } from '../aws/organizations-answers.ts';
-import type { RunReport } from '../core/report.ts';
-import type { RunMeta } from '../core/run-record.ts';
+import type { ReportHead } from '../core/report.ts';
+import type { LastRunMail } from './checks/expected-mail.ts';
 import type { ExaminedAccount } from './examined-account.ts';
 
 /** By what right the hub reads the organization. */
@@ -23,7 +23,7 @@ export interface Facts {
   readonly stackSet: readonly StackInstance[] | null;
   /** The table is there and its keys are right. */
   readonly ledger: true;
-  readonly lastRun: { readonly meta: RunMeta; readonly report: RunReport };
+  readonly lastRun: { readonly report: ReportHead; readonly mail: LastRunMail };
   readonly sending: MailAccountFacts;
   readonly members: readonly ExaminedAccount[];
 }

@@ -3,7 +3,8 @@ import type { KeyAction } from '../core/key-action.ts';
 import type { Failed } from '../core/mail-event.ts';
 import type { RecordedDeactivation } from '../core/notice-cycle.ts';
 import type { Notice } from '../core/notice.ts';
-import { figuresOf, type RunReport } from '../core/report.ts';
+import { severitiesOf } from '../core/problem-order.ts';
+import { figuresOf, type ReportHead } from '../core/report.ts';
 import type { Restoration } from '../core/restoration.ts';
 import type { DetailOf, NewEvent } from './schemas.ts';
 
@@ -59,12 +60,11 @@ function aboutKey({ finding, reason, deadline, contacts }: RecordedDeactivation)
 }
 
 /** A run that came to its end, whichever. */
-export function runOver(report: RunReport, at: Instant): NewEvent {
+export function runOver(report: ReportHead, at: Instant): NewEvent {
   const { runId, asOf, mode, status, problems } = report;
   const { coverage, counts, keysDue, mail } = figuresOf(report);
   const { blocked, ...mails } = mail;
-  const errors = problems.filter(({ severity }) => severity === 'error').length;
-  const warnings = problems.length - errors;
+  const { error: errors, warning: warnings } = severitiesOf(problems);
   const run = { at, runId, mode, asOf, coverage, keys: counts, keysDue, mails, errors, warnings };
   return status === 'blocked'
     ? { type: 'Run Blocked', detail: { ...run, blockedBy: blocked ?? 'UNKNOWN' } }

@@ -70,6 +70,12 @@ export interface LedgerTable {
 
 export const OUTBOX_INDEX = 'outbox';
 
+/**
+ * A page is in memory several times over while it is read: as bytes, text, what the SDK makes of it, and rows. DynamoDB's own
+ * bound of 1 MB made some 20 MB of it for each stream that is read.
+ */
+const ROWS_A_PAGE = 250;
+
 export function ledgerTable(client: DynamoDBClient, tableName: string, clock: Clock): LedgerTable {
   const documents = DynamoDBDocumentClient.from(client, {
     marshallOptions: { removeUndefinedValues: true },
@@ -130,6 +136,7 @@ export function ledgerTable(client: DynamoDBClient, tableName: string, clock: Cl
           ':to': between?.[1],
         },
         ConsistentRead: true,
+        Limit: ROWS_A_PAGE,
       };
       return live(allPages(ask, query, (row) => row.pk === pk));
     },

@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
-import type { KeyEntry, RunReport } from '../core/report.ts';
-import { accountNames } from '../words/account-names.ts';
+import type { KeyEntry, Report } from '../core/report.ts';
+import { namesOf } from '../words/account-names.ts';
+import { inChunks } from '../workflow/in-chunks.ts';
 
 type Row = KeyEntry & { readonly accountName: string };
 
@@ -35,15 +36,24 @@ const seen = (cell: string | number | null): string | number | null =>
       )
     : cell;
 
+/** Rows that are handed on at once. */
+const ROWS = 200;
+
 /**
- * The listed keys by RFC 4180, one a row, under the names of the report. A cell that a spreadsheet would take for a formula
- * gets an apostrophe before it: names and tags are other people's.
+ * The listed keys by RFC 4180, one a row, under the names of the report, some rows at a time. A cell that a spreadsheet
+ * would take for a formula gets an apostrophe before it: names and tags are other people's.
  */
-export function keysAsCsv({ keys, accounts }: Pick<RunReport, 'keys' | 'accounts'>): string {
-  const names = accountNames(accounts);
-  const rows = keys.map((key) => ({ ...key, accountName: names.get(key.accountId) ?? '' }));
-  return stringify(
-    [COLUMNS.map(([head]) => head), ...rows.map((row) => COLUMNS.map(([, cellOf]) => seen(cellOf(row))))],
+export async function* keysAsCsv(report: Pick<Report, 'keys' | 'accounts'>): AsyncIterable<string> {
+  yield csv([COLUMNS.map(([head]) => head)]);
+  const names = await namesOf(report);
+  for await (const keys of inChunks(report.keys(), ROWS)) {
+    const rows = keys.map((key) => ({ ...key, accountName: names.get(key.accountId) ?? '' }));
+    yield csv(rows.map((row) => COLUMNS.map(([, cellOf]) => seen(cellOf(row)))));
+  }
+}
+
+const csv = (rows: readonly (readonly (string | number | null)[])[]): string =>
+  stringify(
+    rows.map((row) => [...row]),
     { record_delimiter: '\r\n', escape_formulas: true },
   );
-}

@@ -22,15 +22,24 @@ const ICON =
 
 /**
  * The page of a run: one file that loads nothing, and in which nothing runs but its own script. React escapes whatever
- * text it is given; what the script shows, it sets as text.
+ * text it is given; what the script shows, it sets as text. Comes piece by piece, a thousand keys at a time.
  */
-export function renderPage(facts: PageFacts): string {
-  return `<!DOCTYPE html>\n${renderToStaticMarkup(documentOf(facts))}\n`;
+export async function* renderPage(facts: PageFacts): AsyncIterable<string> {
+  const [before = '', after] = renderToStaticMarkup(documentOf(facts)).split(DATA);
+  yield `<!DOCTYPE html>\n${before}`;
+  if (after !== undefined) {
+    for await (const piece of pageData(facts)) yield inert(piece);
+    yield after;
+  }
+  yield '\n';
 }
 
+/** Where the data goes, which are too large to be rendered with the rest. No text of others can hold it: they are escaped. */
+const DATA = '<!-- data -->';
+
 function documentOf(facts: PageFacts): ReactElement {
-  const { report } = facts;
-  const hasTables = report.keys.length + report.accounts.length > 0;
+  const { report, lists } = facts;
+  const hasTables = report.listed.total + lists.accounts.length > 0;
   return h(
     'html',
     { lang: 'en', dir: 'ltr' },
@@ -74,7 +83,7 @@ function documentOf(facts: PageFacts): ReactElement {
             h('script', {
               id: 'data',
               type: 'application/json',
-              dangerouslySetInnerHTML: { __html: inertJson(pageData(facts)) },
+              dangerouslySetInnerHTML: { __html: DATA },
             }),
             h('script', { dangerouslySetInnerHTML: { __html: SCRIPT } }),
           )
@@ -96,9 +105,9 @@ function footer(runId: string): ReactElement {
   );
 }
 
-/** No markup can begin in it. */
-function inertJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll('<', '\\u003c');
+/** JSON in which no markup can begin. */
+function inert(json: string): string {
+  return json.replaceAll('<', '\\u003c');
 }
 
 function policy(): string {

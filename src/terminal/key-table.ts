@@ -1,10 +1,8 @@
-import { compareText } from '../core/compare-text.ts';
-import { groupBy } from '../core/group-by.ts';
-import type { KeyEntry, RunReport } from '../core/report.ts';
+import { firstBy } from '../core/first-by.ts';
+import type { KeyEntry } from '../core/report.ts';
 import { count, formatNumber } from '../words/counts.ts';
 import { KEY_KINDS, kindOf, type KeyKind } from '../words/key-kind.ts';
 import { oneLine } from '../words/one-line.ts';
-import { accountNames } from '../words/account-names.ts';
 import { renderTable, type Column } from './table.ts';
 
 const COLUMNS: readonly Column[] = [
@@ -28,36 +26,42 @@ export interface KeyTableOptions {
 }
 
 /** The keys that needed a decision, those first about which most is done, by deadline. */
-export function renderKeys(
-  { keys, accounts }: Pick<RunReport, 'keys' | 'accounts'>,
+export async function renderKeys(
+  keys: AsyncIterable<KeyEntry>,
+  names: ReadonlyMap<string, string>,
   { width, shown }: KeyTableOptions,
-): string[] {
-  if (keys.length === 0) return [];
-  const names = accountNames(accounts);
-  const sorted = keys
-    .map((key) => ({ key, kind: kindOf(key), account: names.get(key.accountId) ?? key.accountId }))
-    .sort((a, b) => (order.get(a.kind) ?? 0) - (order.get(b.kind) ?? 0) || compareText(rank(a), rank(b)));
-  const listed = shown === null ? sorted : sorted.slice(0, shown);
-  const rows = listed.map(({ key, kind, account }) => [
-    kind,
-    key.deadline?.slice(0, 10) ?? '',
-    key.ageDays === null ? '?' : `${formatNumber(key.ageDays)} d`,
-    key.accessKeyId,
-    key.accountId,
-    oneLine(account, 64),
-    oneLine(key.userName, 64),
-    contactOf(key),
-  ]);
+): Promise<string[]> {
+  const first = firstBy<readonly string[]>(shown ?? Infinity);
+  const left = new Map<KeyKind, number>();
+  for await (const key of keys) {
+    const kind = kindOf(key);
+    const account = names.get(key.accountId) ?? key.accountId;
+    left.set(kind, (left.get(kind) ?? 0) + 1);
+    first.add(rank(kind, key, account), () => [
+      kind,
+      key.deadline?.slice(0, 10) ?? '',
+      key.ageDays === null ? '?' : `${formatNumber(key.ageDays)} d`,
+      key.accessKeyId,
+      key.accountId,
+      oneLine(account, 64),
+      oneLine(key.userName, 64),
+      contactOf(key),
+    ]);
+  }
+  const rows = first.items;
+  if (rows.length === 0) return [];
+  for (const [kind] of rows) left.set(kind as KeyKind, (left.get(kind as KeyKind) ?? 0) - 1);
   return [
     ...renderTable(COLUMNS, rows, width - INDENT.length).map((line) => INDENT + line),
-    ...leftOut(sorted.slice(listed.length).map(({ kind }) => kind)),
+    ...leftOut(left, first.total - rows.length),
   ];
 }
 
 const INDENT = '  ';
 
-function rank({ key, account }: { key: KeyEntry; account: string }): string {
-  return [key.deadline ?? '9', account, key.userName, key.accessKeyId].join('\u0000');
+function rank(kind: KeyKind, key: KeyEntry, account: string): string {
+  const place = String(order.get(kind) ?? 0).padStart(2, '0');
+  return [place, key.deadline ?? '9', account, key.userName, key.accessKeyId].join('\u0000');
 }
 
 function contactOf({ contacts: [first, ...others], contactSource }: KeyEntry): string {
@@ -66,10 +70,11 @@ function contactOf({ contacts: [first, ...others], contactSource }: KeyEntry): s
   return `${first}${more}${contactSource === 'operator' ? ' (operator)' : ''}`;
 }
 
-function leftOut(kinds: readonly KeyKind[]): string[] {
-  if (kinds.length === 0) return [];
-  const each = [...groupBy(kinds, (kind) => kind)].map(
-    ([kind, { length }]) => `${formatNumber(length)} ${kind}`,
-  );
-  return [`${INDENT}… and ${count(kinds.length, 'more key')} (${each.join(', ')}); --all lists them`];
+function leftOut(left: ReadonlyMap<KeyKind, number>, total: number): string[] {
+  if (total === 0) return [];
+  const each = KEY_KINDS.flatMap((kind) => {
+    const keys = left.get(kind) ?? 0;
+    return keys > 0 ? [`${formatNumber(keys)} ${kind}`] : [];
+  });
+  return [`${INDENT}… and ${count(total, 'more key')} (${each.join(', ')}); --all lists them`];
 }

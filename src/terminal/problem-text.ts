@@ -1,7 +1,6 @@
 import { groupBy } from '../core/group-by.ts';
 import type { Problem, Severity } from '../core/problem.ts';
-import type { AccountEntry } from '../core/report.ts';
-import { accountNames, withAccountName } from '../words/account-names.ts';
+import { withAccountName } from '../words/account-names.ts';
 import { formatNumber } from '../words/counts.ts';
 import { oneLine } from '../words/one-line.ts';
 import { wrapped } from './wrapped.ts';
@@ -18,10 +17,9 @@ export interface ProblemTextOptions {
 /** Problems by what mends them, the worst first: the fix once, and below it what it is about. */
 export function renderProblems(
   problems: readonly Problem[],
-  accounts: readonly Pick<AccountEntry, 'accountId' | 'name'>[],
+  names: ReadonlyMap<string, string>,
   options: ProblemTextOptions,
 ): string[] {
-  const names = accountNames(accounts);
   return (['error', 'warning'] as const).flatMap((severity) => {
     const found = problems.filter((each) => each.severity === severity);
     if (found.length === 0) return [];

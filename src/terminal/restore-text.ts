@@ -48,11 +48,10 @@ export function renderRestored(
     ...section('Restored', entriesOf(keys, isRestored), all),
     ...section('Left alone', entriesOf(keys, isLeftAlone), all),
     ...section('Not restored', entriesOf(keys, isFailed), all),
-    ...renderProblems(
-      problems,
-      keys.map(({ accountId, accountName: name }) => ({ accountId, name })),
-      { width, all },
-    ),
+    ...renderProblems(problems, new Map(keys.map(({ accountId, accountName }) => [accountId, accountName])), {
+      width,
+      all,
+    }),
     '',
   ].join('\n');
 }

@@ -3,12 +3,17 @@
  * marks that turn a line round or cannot be seen. To a machine it is the same value.
  */
 export function jsonText(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(UNSEEN, escaped);
+  return escapeUnseen(JSON.stringify(value, null, 2));
 }
 
 /** The same on one line. */
 export function jsonLine(value: unknown): string {
-  return JSON.stringify(value).replace(UNSEEN, escaped);
+  return escapeUnseen(JSON.stringify(value));
+}
+
+/** Of JSON that is written already, whole or in pieces. */
+export function escapeUnseen(json: string): string {
+  return json.replace(UNSEEN, escaped);
 }
 
 const UNSEEN = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;

@@ -8,6 +8,8 @@ import { createdDaysAgo } from '../e2e/harness.ts';
 import { owner } from '../e2e/people.ts';
 import { IN_PEACE } from './in-peace.ts';
 import { BOSS, month, PATIENCE_MS } from './month.ts';
+import { reportAsJson } from '../../src/words/report-json.ts';
+import { asRead, textOf } from '../builders/whole-report.ts';
 
 /** Escapes of ECMA-48 in both lengths, a turned line, what nobody sees, forged lines, markup, a formula, a shell, a link. */
 const HOSTILE_TEXT =
@@ -60,14 +62,18 @@ test(
 
     for (const report of hostile.reports) {
       expect(jsonText(report)).not.toMatch(IN_TEXT);
-      expect(keysAsCsv(report)).not.toMatch(OBEYED);
-      expect(keysAsCsv(report)).not.toMatch(/(?:^|,|\n)"?[=@+]/);
-      expect(renderReport(report, { width: 120, all: true })).not.toMatch(IN_TEXT);
+      const csv = await textOf(keysAsCsv(asRead(report)));
+      expect(csv).not.toMatch(OBEYED);
+      expect(csv).not.toMatch(/(?:^|,|\n)"?[=@+]/);
+      expect(await textOf(reportAsJson(asRead(report)))).toBe(`${jsonText(report)}\n`);
+      expect(await renderReport(asRead(report), { width: 120, all: true })).not.toMatch(IN_TEXT);
     }
     const { services, settings } = hostile.staged;
     for (const report of [hostile.reports[0], hostile.reports.at(-1)]) {
       if (!report) throw new Error('there was no run');
-      const page = renderPage(await pageFacts(services.ledger, report, settings.policy));
+      const page = await textOf(
+        renderPage(await pageFacts(services.ledger, asRead(report), settings.policy)),
+      );
       expect(page).not.toMatch(IN_TEXT);
       expect(page).not.toMatch(/<img|href="https:\/\/evil/);
     }

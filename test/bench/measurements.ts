@@ -3,6 +3,7 @@ import { coldStart } from './cold-start.ts';
 import type { Figure } from './figure.ts';
 import { hugeAccount } from './huge-account.ts';
 import { mail } from './mail.ts';
+import { memory } from './memory.ts';
 import { page } from './page.ts';
 import { remembered } from './remembered.ts';
 import { restoring } from './restore.ts';
@@ -34,6 +35,11 @@ export const MEASUREMENTS = {
     about: 'time per account and peak memory as the organization grows',
     small: () => scale([50, 200], SCALE_USERS),
     full: () => scale([100, 1_000, 10_000], SCALE_USERS),
+  },
+  memory: {
+    about: 'peak memory of plan, report and summary over a ledger that makes up its rows',
+    small: () => memory([500, 1_000]),
+    full: () => memory([1_000, 10_000, 50_000]),
   },
   huge: {
     about: 'one huge account with a throttled IAM, beside ordinary ones',

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { applyBrake, inLine, type DecidedKey } from '../../src/core/brake.ts';
 import { groupByContact } from '../../src/core/digest.ts';
 import { inSendingOrder } from '../../src/core/sending-order.ts';
-import { countCoverage } from '../../src/core/report.ts';
 import * as any from '../builders/arbitraries.ts';
+import { countCoverage } from '../builders/whole-report.ts';
 
 const runs = { numRuns: 200 };
 

@@ -1,18 +1,10 @@
 import type { AccountStatus } from '../../src/core/account.ts';
 import { instant } from '../../src/core/instant.ts';
 import { keyAges, NO_AGES } from '../../src/core/key-ages.ts';
-import {
-  asOfOf,
-  countCoverage,
-  countKeys,
-  exitCodeFor,
-  figuresOf,
-  NO_MAIL,
-  runIdFor,
-  type RunReport,
-} from '../../src/core/report.ts';
+import { asOfOf, exitCodeFor, NO_MAIL, runIdFor, type RunReport } from '../../src/core/report.ts';
 import { AS_OF } from '../builders/as-of.ts';
 import { accountEntry, keyEntry } from '../builders/report.ts';
+import { countCoverage, countKeys, figuresOf } from '../builders/whole-report.ts';
 
 describe('coverage', () => {
   test('counts each account by its status', () => {

@@ -16,13 +16,13 @@ const today = (overrides: Partial<LastReport> = {}): LastReport => ({
   ...overrides,
 });
 
-const yesterday = (overrides: Partial<LastReport> = {}): LastRun => ({
+const yesterday = (overrides: Partial<LastReport> = {}): LastRun<LastReport> => ({
   kind: 'read',
   report: { ...today(overrides), runId: YESTERDAY, asOf: ago(1) },
 });
 
-const FIRST: LastRun = { kind: 'none' };
-const UNREAD: LastRun = { kind: 'unread', runId: YESTERDAY, why: 'it is damaged' };
+const FIRST: LastRun<LastReport> = { kind: 'none' };
+const UNREAD: LastRun<LastReport> = { kind: 'unread', runId: YESTERDAY, why: 'it is damaged' };
 
 const lost = accountEntry({ status: 'unreachable', reason: 'MEMBER_ROLE_UNASSUMABLE' });
 const closed = accountEntry({ status: 'not-active', reason: 'SUSPENDED' });
@@ -200,7 +200,7 @@ describe('a key', () => {
   test('of a dry run is news when it would be told for the first time, and again when it would be deactivated', () => {
     const told = keyEntry({ outcome: 'would-notify' });
     const stopped = keyEntry({ decision: 'deactivate', outcome: 'would-deactivate' });
-    const planned = (before: LastRun, keys: LastReport['keys']) =>
+    const planned = (before: LastRun<LastReport>, keys: LastReport['keys']) =>
       changesSince(before, today({ keys })).newlyPlanned;
     expect(planned(yesterday(), [told])).toEqual([told]);
     expect(planned(yesterday({ keys: [told] }), [told])).toEqual([]);

@@ -1,10 +1,10 @@
-import { figuresOf } from '../../src/core/report.ts';
 import { runMetrics } from '../../src/lambda/metrics.ts';
 import { quietReport } from '../builders/report.ts';
 import { resolveIntrinsics } from './intrinsics.ts';
 import { metricsOf, stateOf, type Alarm, type Published } from './model/alarm-state.ts';
 import { evaluate, READINGS, type Series } from './model/metric-math.ts';
 import { packageHub, SOURCE_MAIL, type PackagedHub } from './packaged-hub.ts';
+import { figuresOf } from '../builders/whole-report.ts';
 
 const HUB = { accountId: '111122223333', region: 'eu-west-1' };
 const IN_TIME = 'keyrotation-no-run-completed';

@@ -1,8 +1,8 @@
-import { figuresOf } from '../../src/core/report.ts';
 import { METRICS_NAMESPACE, METRICS_SERVICE, runMetrics } from '../../src/lambda/metrics.ts';
 import { quietReport } from '../builders/report.ts';
 import { resolveIntrinsics } from './intrinsics.ts';
 import { packageHub, SOURCE_MAIL, type PackagedHub } from './packaged-hub.ts';
+import { figuresOf } from '../builders/whole-report.ts';
 
 const HUB = { accountId: '111122223333', region: 'eu-west-1' };
 const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:alarms';

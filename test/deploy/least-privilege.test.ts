@@ -29,6 +29,7 @@ import { grantsOf } from './grants.ts';
 import { resolveIntrinsics } from './intrinsics.ts';
 import { embeddedMemberRole } from './member-role-template.ts';
 import { packageHub, propertiesOf, SOURCE_MAIL, type PackagedHub } from './packaged-hub.ts';
+import { whole } from '../builders/whole-report.ts';
 
 const ORGANIZATION = 'o-a1b2c3d4e5';
 const HUB = { accountId: '111111111111', region: 'eu-west-1' };
@@ -109,18 +110,12 @@ function engine(organization: EmbeddedOrganization, more: Readonly<Record<string
     close: () => {
       clients.close();
     },
-    run: (day: number): Promise<RunReport> => {
+    run: async (day: number): Promise<RunReport> => {
       const asOf = instant(DAY_0.getTime() + day * DAY_MS);
       if (organization.clock.now() < new Date(asOf)) organization.clock.set(new Date(asOf));
       const mode = 'enforce';
-      return enforce(inProcessWorkflow(clock), services, {
-        runId: runIdFor(asOf, mode),
-        asOf,
-        mode,
-        settings,
-        emit: () => undefined,
-        mailSummary: true,
-      });
+      const order = { runId: runIdFor(asOf, mode), asOf, mode, settings, emit: () => undefined } as const;
+      return whole(await enforce(inProcessWorkflow(clock), services, { ...order, mailSummary: true }));
     },
   };
 }

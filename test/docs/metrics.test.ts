@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { keyAges, NO_AGES } from '../../src/core/key-ages.ts';
-import { countCoverage, countKeys, NO_MAIL } from '../../src/core/report.ts';
+import { NO_MAIL } from '../../src/core/report.ts';
 import { runMetrics } from '../../src/lambda/metrics.ts';
+import { countCoverage, countKeys } from '../builders/whole-report.ts';
 
 test('docs/operations.md names every metric of a run, and no other', () => {
   const page = readFileSync('docs/operations.md', 'utf8');

@@ -6,6 +6,7 @@ import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { inProcessWorkflow } from '../../src/workflow/in-process.ts';
 import { onDay, stage, type Stage } from './harness.ts';
 import { codes, keyOf, outcomes, owner } from './people.ts';
+import { whole } from '../builders/whole-report.ts';
 
 /** On day 7 one key is past its deadline, and one gets its first notice. */
 async function onDay7(): Promise<Stage> {
@@ -16,10 +17,10 @@ async function onDay7(): Promise<Stage> {
   return staged;
 }
 
-function runWith({ settings, services }: Stage, more: Partial<RunOrder>): Promise<RunReport> {
+async function runWith({ settings, services }: Stage, more: Partial<RunOrder>): Promise<RunReport> {
   const asOf = services.clock.now();
   const asked = { asOf, mode: 'enforce', settings, emit: () => undefined, mailSummary: true } as const;
-  return enforce(inProcessWorkflow(services.clock), services, orderRun({ ...asked, ...more }));
+  return whole(await enforce(inProcessWorkflow(services.clock), services, orderRun({ ...asked, ...more })));
 }
 
 test('a run that is told no does nothing, says so in the ledger, and leaves all to the next one', async () => {

@@ -2,7 +2,7 @@ import { instant } from '../../src/core/instant.ts';
 import { runIdFor } from '../../src/core/report.ts';
 import type { Row } from '../../src/ledger/table.ts';
 import { applyMailEvent } from '../../src/phases/notify/void-mail.ts';
-import { readReport } from '../../src/phases/report/build.ts';
+import { readWhole } from '../builders/whole-report.ts';
 import { withoutMember } from '../../src/simulator/traffic/spoil/members.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { NO_RETRIES, onDay, type Stage, type StageOptions } from './harness.ts';
@@ -221,7 +221,7 @@ describe.each(DAMAGES)('a row %s', (_, by) => {
     const staged = await before();
     const first = await staged.run(0);
     await damage(staged, isMetaOf(first.runId), by);
-    const read = await readReport(staged.services, first.runId);
+    const read = await readWhole(staged.services, first.runId);
     expect(read).toMatchObject({ status: 'problems', mode: 'enforce', asOf: onDay(0), keys: first.keys });
     expect(read.problems).toMatchObject([{ scope: 'run', id: first.runId, code: 'LEDGER_UNREADABLE' }]);
   });
@@ -315,7 +315,7 @@ test('a run whose row is damaged does nothing twice when it is repeated', async 
   const again = await staged.run(0);
   expect(codes(again)).toEqual(['LEDGER_UNREADABLE']);
   expect(staged.organization.ses.mailbox.accepted).toHaveLength(3);
-  expect(await readReport(staged.services, first.runId)).toEqual(again);
+  expect(await readWhole(staged.services, first.runId)).toEqual(again);
 });
 
 test.each(OF_OTHER_VERSIONS)(

@@ -3,12 +3,14 @@ import type { Instant } from '../../src/core/instant.ts';
 import type { Mode, RunReport } from '../../src/core/report.ts';
 import type { Emit } from '../../src/core/run-event.ts';
 import { enforce } from '../../src/enforce.ts';
+import { orEnd } from '../../src/ledger/ledger-error.ts';
 import { orderRun, type Services } from '../../src/phases/run.ts';
 import { parseSettings, type Settings } from '../../src/settings/settings.ts';
 import { wire } from '../../src/wiring.ts';
 import { systemClock, type Clock } from '../../src/workflow/clock.ts';
 import { inProcessWorkflow } from '../../src/workflow/in-process.ts';
 import type { Workflow } from '../../src/workflow/workflow.ts';
+import { whole } from '../builders/whole-report.ts';
 
 export type SettingValues = Readonly<Record<string, string>>;
 
@@ -47,7 +49,7 @@ export function startEngine(
 }
 
 /** One run in this process, on the engine's own clock; it enforces, unless asked otherwise. */
-export function runEngine(
+export async function runEngine(
   { settings, services }: Engine,
   asOf: Instant,
   {
@@ -61,7 +63,8 @@ export function runEngine(
   }: EngineRunOptions = {},
 ): Promise<RunReport> {
   const order = orderRun({ asOf, mode, settings, emit, mailSummary, full, ...(signal && { signal }) });
-  return enforce(around(workflowWith(inProcessWorkflow(services.clock), meanwhile)), services, order);
+  const workflow = around(workflowWith(inProcessWorkflow(services.clock), meanwhile));
+  return orEnd(whole(await enforce(workflow, services, order)));
 }
 
 function workflowWith(

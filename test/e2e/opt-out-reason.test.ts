@@ -1,4 +1,4 @@
-import { readReport } from '../../src/phases/report/build.ts';
+import { readWhole } from '../builders/whole-report.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { stage, type Stage } from './harness.ts';
 import { codes, owner } from './people.ts';
@@ -43,7 +43,7 @@ test('every opt-out is listed with its end and its reason, in the report and in 
     ever: { until: null, reason: '\u202e<b>forged</b>' },
   });
   expect(codes(report)).toEqual([]);
-  expect(await readReport(staged.services, report.runId)).toEqual(report);
+  expect(await readWhole(staged.services, report.runId)).toEqual(report);
   const [summary] = staged.organization.ses.mailbox.accepted;
   for (const words of [
     'lab, until 31 Mar 2027 (“Moves to SSO”)',
@@ -91,7 +91,7 @@ test('a report of the time before has opt-outs without reasons', async () => {
       : null;
   });
   await staged.putRows(before.filter((row) => row !== null));
-  const report = await readReport(staged.services, runId);
+  const report = await readWhole(staged.services, runId);
   expect(report.problems).toEqual([]);
   expect(report.keys.map(({ optOut }) => optOut?.reason)).toEqual([null, null, null]);
   expect(report.accounts.find(({ name }) => name === 'lab')?.optOut).toEqual({

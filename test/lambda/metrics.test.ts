@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { figuresOf, NO_MAIL, type RunReport } from '../../src/core/report.ts';
+import { NO_MAIL, type RunReport } from '../../src/core/report.ts';
 import { AGE_BANDS, keyAges, tallyAges } from '../../src/core/key-ages.ts';
 import {
   METRICS_NAMESPACE,
@@ -9,6 +9,7 @@ import {
 } from '../../src/lambda/metrics.ts';
 import { AS_OF, ago } from '../builders/as-of.ts';
 import { keyEntry } from '../builders/report.ts';
+import { figuresOf } from '../builders/whole-report.ts';
 
 const report = (overrides: Partial<RunReport> = {}): RunReport => ({
   runId: '2026-11-22T08-00-00Z-enforce',

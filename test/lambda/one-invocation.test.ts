@@ -3,7 +3,7 @@ import { runInOneInvocation } from '../../src/lambda/one-invocation.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { onDay, stage, type Stage } from '../e2e/harness.ts';
 import { codes, outcomes, owner } from '../e2e/people.ts';
-import { readReport } from '../../src/phases/report/build.ts';
+import { readWhole } from '../builders/whole-report.ts';
 import { recordingHost } from './recording-host.ts';
 
 const STOP_BEFORE_END_MS = 30_000;
@@ -41,7 +41,7 @@ test('a run that has 30 seconds left stops, lets go of its lock, and goes on whe
   expect(status).toBe('complete');
   expect(clock.now().getTime() - before).toBeLessThan(60_000);
   expect(calls.count('iam:ListAccessKeys')).toBeLessThan(2 * USERS.length);
-  const report = await readReport(staged.services, runId);
+  const report = await readWhole(staged.services, runId);
   expect(codes(report)).toEqual([]);
   expect(new Set(Object.values(outcomes(report)))).toEqual(new Set(['notify first notified']));
 }, 60_000);

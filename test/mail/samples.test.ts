@@ -1,5 +1,10 @@
-import { countCoverage, countKeys } from '../../src/core/report.ts';
-import { sampleMails, summaries, summaryContext, WORST_SUMMARY } from './samples.ts';
+import { lastRun, sampleMails, summaries, summaryContext, WORST_SUMMARY } from './samples.ts';
+import { keyText } from '../../src/core/access-key.ts';
+import { byText } from '../../src/core/compare-text.ts';
+import { changesSince } from '../../src/core/run-changes.ts';
+import { renderSummary } from '../../src/mail/summary/summary.ts';
+import { draftByAccount, summaryOf } from '../builders/summary.ts';
+import { countCoverage, countKeys, headOf } from '../builders/whole-report.ts';
 
 const mails = sampleMails();
 const all = Object.entries(summaries).filter(([name]) => name !== WORST_SUMMARY);
@@ -47,7 +52,7 @@ test.each(all.filter(isQuiet))(
   (name, sample) => {
     expect(mails.get(name)?.text).toContain('0 notified, 0 deactivated');
     expect(mails.get(name)?.text).not.toContain('New (');
-    expect(summaryContext(sample).changes.problems.new).toEqual([]);
+    expect(changesSince(lastRun(sample), sample.report).problems.new).toEqual([]);
   },
 );
 
@@ -65,3 +70,14 @@ test('previews show opt-outs with a reason, new ones and those that are too long
     '* 111122223333 shop/legacy, until 31 Mar 2027 (“replaced by the new exporter in March”)\n',
   );
 });
+
+test.each(Object.entries(summaries))(
+  'a summary that is put together an account at a time is the same: %s',
+  (_, sample) => {
+    const keys = sample.report.keys.toSorted(byText(keyText));
+    const report = { ...sample.report, keys };
+    const drafted = draftByAccount(report, lastRun(sample));
+    const { subject, text } = summaryOf(report, lastRun(sample), summaryContext(sample));
+    expect(renderSummary(headOf(report), drafted, summaryContext(sample))).toMatchObject({ subject, text });
+  },
+);

@@ -1,28 +1,23 @@
 import { parseAccountId, type AccountId } from '../../src/core/account.ts';
 import { keyAges, NO_AGES } from '../../src/core/key-ages.ts';
 import type { AccessKeyId } from '../../src/core/access-key.ts';
-import {
-  countCoverage,
-  countKeys,
-  NO_MAIL,
-  type KeyEntry,
-  type Mode,
-  type RunReport,
-} from '../../src/core/report.ts';
+import { NO_MAIL, type KeyEntry, type Mode, type RunReport } from '../../src/core/report.ts';
 import type { Day } from '../../src/core/instant.ts';
 import { problem } from '../../src/core/problem.ts';
-import { changesSince, type LastReport, type LastRun } from '../../src/core/run-changes.ts';
+import type { LastReport, LastRun } from '../../src/core/run-changes.ts';
 import { renderDigest } from '../../src/mail/digest/digest.ts';
 import type { DigestContext, DigestToRender } from '../../src/mail/digest/context.ts';
 import type { Notice, NoticeKind } from '../../src/core/notice.ts';
 import type { RenderedMail } from '../../src/mail/render/rendered-mail.ts';
-import { renderSummary, type SummaryContext } from '../../src/mail/summary/summary.ts';
+import type { SummaryContext } from '../../src/mail/summary/summary.ts';
 import { ago, ahead, AS_OF } from '../builders/as-of.ts';
 import { otherKey } from '../builders/finding.ts';
 import { notice } from '../builders/notice.ts';
 import { ownWords } from '../builders/own-words.ts';
 import { policy } from '../builders/policy.ts';
 import { accountEntry, keyEntry } from '../builders/report.ts';
+import { countCoverage, countKeys } from '../builders/whole-report.ts';
+import { summaryOf } from '../builders/summary.ts';
 
 const SCRIPT = '<script>alert(1)</script>';
 /** What a name can do to a mail: its length, its direction, its bytes, its markup. */
@@ -329,7 +324,7 @@ interface SampleSummary {
   readonly context?: Partial<SummaryContext>;
 }
 
-const lastRun = ({ report: now, last }: SampleSummary): LastRun =>
+export const lastRun = ({ report: now, last }: SampleSummary): LastRun<LastReport> =>
   last
     ? { kind: 'read', report: { ...now, runId: 'the run before', asOf: ago(1), ...last } }
     : { kind: 'none' };
@@ -462,7 +457,7 @@ export function samples(): ReadonlyMap<string, () => RenderedMail> {
         [name, () => renderDigest({ contact, ...digest }, context)] as const,
     ),
     ...Object.entries(summaries).map(
-      ([name, each]) => [name, () => renderSummary(each.report, summaryContext(each))] as const,
+      ([name, each]) => [name, () => summaryOf(each.report, lastRun(each), summaryContext(each))] as const,
     ),
   ]);
 }
@@ -472,7 +467,6 @@ export const sampleMails = (): ReadonlyMap<string, RenderedMail> =>
 
 export const summaryContext = (each: SampleSummary): SummaryContext => ({
   settings: { mail: ownWords() },
-  changes: changesSince(lastRun(each), each.report),
   comingDue: { keys: 4, accounts: 2 },
   ...each.context,
 });

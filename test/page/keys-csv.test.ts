@@ -1,22 +1,29 @@
 import { parse } from 'csv-parse/sync';
 import { keysAsCsv } from '../../src/page/keys-csv.ts';
+import { asyncItems } from '../../src/ledger/sorted-rows.ts';
 import { accountEntry, keyEntry } from '../builders/report.ts';
+import { textOf } from '../builders/whole-report.ts';
 
 const csvOf = (userName: string, name = 'shop') =>
-  keysAsCsv({ keys: [keyEntry({ userName })], accounts: [accountEntry({ name })] });
+  textOf(
+    keysAsCsv({
+      keys: () => asyncItems([keyEntry({ userName })]),
+      accounts: () => asyncItems([accountEntry({ name })]),
+    }),
+  );
 
 test.each(['smith,john', 'say "hi"', 'two\nlines', '顧客', "o'neill"])(
   'the name %j comes back as it was',
-  (name) => {
-    const [row] = parse<Record<string, string>>(csvOf(name), { columns: true });
+  async (name) => {
+    const [row] = parse<Record<string, string>>(await csvOf(name), { columns: true });
     expect(row?.userName).toBe(name);
   },
 );
 
 test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx'])(
   'a cell that begins like the formula %j is none',
-  (name) => {
-    const [row] = parse<Record<string, string>>(csvOf('ci', name), { columns: true });
+  async (name) => {
+    const [row] = parse<Record<string, string>>(await csvOf('ci', name), { columns: true });
     expect(row?.accountName).toBe(`'${name}`);
   },
 );
@@ -26,8 +33,8 @@ test.each([
   ['\u009b31mred', String.raw`\u{9b}31mred`],
   ['turned \u202e round', String.raw`turned \u{202e} round`],
   ['\u200b=1+1', String.raw`\u{200b}=1+1`],
-])('what a terminal obeys or nobody sees, as in %j, stands there by its code', (name, shown) => {
-  const [row] = parse<Record<string, string>>(csvOf('ci', name), { columns: true });
+])('what a terminal obeys or nobody sees, as in %j, stands there by its code', async (name, shown) => {
+  const [row] = parse<Record<string, string>>(await csvOf('ci', name), { columns: true });
   expect(row?.accountName).toBe(shown);
 });
 
@@ -36,8 +43,8 @@ test.each([
   [String.raw`\\u{1b}`, String.raw`\\u{5c}u{1b}`],
   ['\\\u001b', String.raw`\\u{1b}`],
   [String.raw`C:\users\{ann}`, String.raw`C:\users\{ann}`],
-])('the name %j can be told back from %j', (name, shown) => {
-  const [row] = parse<Record<string, string>>(csvOf('ci', name), { columns: true });
+])('the name %j can be told back from %j', async (name, shown) => {
+  const [row] = parse<Record<string, string>>(await csvOf('ci', name), { columns: true });
   expect(row?.accountName).toBe(shown);
   const toldBack = shown.replace(/\\u\{([0-9a-f]+)\}/g, (_, code: string) =>
     String.fromCodePoint(Number.parseInt(code, 16)),
@@ -45,6 +52,6 @@ test.each([
   expect(toldBack).toBe(name);
 });
 
-test('lines end as RFC 4180 has it', () => {
-  expect(csvOf('ci').split('\r\n')).toHaveLength(3);
+test('lines end as RFC 4180 has it', async () => {
+  expect((await csvOf('ci')).split('\r\n')).toHaveLength(3);
 });

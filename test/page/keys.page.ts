@@ -1,11 +1,10 @@
 import type { Page } from 'playwright-core';
-import { countCoverage } from '../../src/core/report.ts';
 import { isTooOld } from '../../src/page/data/overdue.ts';
-import { renderPage } from '../../src/page/page.ts';
 import { accountEntry, keyEntry } from '../builders/report.ts';
 import { startBrowser } from './browser.ts';
 import { columnOf, field, rows, settled, tally } from './key-table.ts';
-import { busyFacts, emptyFacts } from './samples.ts';
+import { busyFacts, emptyFacts, wholePage } from './samples.ts';
+import { countCoverage } from '../builders/whole-report.ts';
 
 let browser: Awaited<ReturnType<typeof startBrowser>>;
 beforeAll(async () => {
@@ -16,10 +15,10 @@ afterAll(() => browser.close());
 const busy = busyFacts({ accounts: 84, keys: 420, days: 90 });
 
 describe('the table of keys', () => {
-  const html = renderPage(busy);
+  const html = wholePage(busy);
   let page: Page;
   beforeEach(async () => {
-    ({ page } = await browser.open(html));
+    ({ page } = await browser.open(await html));
   });
   afterEach(() => page.close());
 
@@ -133,7 +132,7 @@ describe('the table of keys', () => {
     const keys = parseInt(await day.innerText(), 10);
     await day.click();
     await settled(page, new RegExp(`^${keys} of 420`));
-    const { page: other } = await browser.open(html, { hash: 'status=exempt' });
+    const { page: other } = await browser.open(await html, { hash: 'status=exempt' });
     const exempt = busy.report.keys.filter(({ decision }) => decision === 'exempt').length;
     await settled(other, new RegExp(`^${exempt} of 420`));
     await other.close();
@@ -155,18 +154,18 @@ describe('the table of keys', () => {
 });
 
 describe('the address', () => {
-  const html = renderPage(busy);
+  const html = wholePage(busy);
   const hashOf = async (page: Page) => String(await page.evaluate('location.hash'));
 
   test('follows the form and the order, and shows the same to whoever it is passed on to', async () => {
-    const { page } = await browser.open(html);
+    const { page } = await browser.open(await html);
     await page.getByRole('searchbox', { name: 'Search', exact: true }).fill('terraform risk');
     await field(page, 'Status').selectOption('first notice');
     await page.getByRole('button', { name: 'Age' }).click();
     await settled(page, / of 420/);
     const hash = await hashOf(page);
     expect(hash).toBe('#q=terraform+risk&status=first+notice&sort=age-descending');
-    const { page: other } = await browser.open(html, { hash: hash.slice(1) });
+    const { page: other } = await browser.open(await html, { hash: hash.slice(1) });
     expect(await tally(other)).toBe(await tally(page));
     expect(await columnOf(other, 'User')).toEqual(await columnOf(page, 'User'));
     await page.getByRole('button', { name: 'Show all' }).click();
@@ -179,7 +178,7 @@ describe('the address', () => {
     const keys = ['ann@example.com', 'joann@example.com', 'Ann@example.com.au'].map((contact, index) =>
       keyEntry({ accessKeyId: `AKIA${'C'.repeat(15)}${index}`, contacts: [contact] }),
     );
-    const { page } = await browser.open(renderPage({ ...busy, report: { ...busy.report, keys } }), {
+    const { page } = await browser.open(await wholePage({ ...busy, report: { ...busy.report, keys } }), {
       hash: 'contact=ann%40example.com',
     });
     expect(await tally(page)).toMatch(/^1 of 3 keys/);
@@ -192,7 +191,7 @@ describe('the address', () => {
   test.each(['status=nonsense', 'deadline=2020-01-01', 'age=young', 'ou=ou-of-yesterday'])(
     'that asks for %s, which this run does not have, finds no key',
     async (hash) => {
-      const { page, complaints } = await browser.open(html, { hash });
+      const { page, complaints } = await browser.open(await html, { hash });
       expect(await tally(page)).toBe('No key fits: 0 of 420.');
       expect(complaints).toEqual([]);
       await page.close();
@@ -202,7 +201,7 @@ describe('the address', () => {
   test.each(['sort=nonsense', '%E0%A4%A', 'keys', 'unheard=of'])(
     'that says %s shows all keys',
     async (hash) => {
-      const { page, complaints } = await browser.open(html, { hash });
+      const { page, complaints } = await browser.open(await html, { hash });
       expect(await tally(page)).toBe('420 keys, by deadline, soonest first.');
       expect(complaints).toEqual([]);
       await page.close();
@@ -211,13 +210,13 @@ describe('the address', () => {
 });
 
 describe('a number leads to what it counts', () => {
-  const html = renderPage(busy);
+  const html = wholePage(busy);
 
   test.each([
     ['Too old', 'age=too-old'],
     ['Deactivated', 'status=deactivated'],
   ])('the tile %s to its keys', async (name, hash) => {
-    const { page } = await browser.open(html);
+    const { page } = await browser.open(await html);
     const tile = page.locator('.tile').filter({ hasText: name }).locator('b a');
     const keys = await tile.innerText();
     await tile.click();
@@ -227,7 +226,7 @@ describe('a number leads to what it counts', () => {
   });
 
   test('the overdue ones to theirs, and again once the reader has looked elsewhere', async () => {
-    const { page } = await browser.open(html);
+    const { page } = await browser.open(await html);
     const link = page.getByRole('link', { name: /^\d+ overdue$/ });
     const keys = parseInt(await link.innerText(), 10);
     await link.click();
@@ -243,12 +242,12 @@ describe('a number leads to what it counts', () => {
   });
 
   test('accounts to the problems of those that were not reached, else to the list of all', async () => {
-    const { page } = await browser.open(html);
+    const { page } = await browser.open(await html);
     const link = (of: Page) => of.getByRole('link', { name: /^Accounts surveyed/ });
     expect(await link(page).getAttribute('href')).toBe('#problems');
     const accounts = [accountEntry()];
     const coverage = countCoverage(accounts);
-    const { page: other } = await browser.open(renderPage(emptyFacts({ accounts, coverage })));
+    const { page: other } = await browser.open(await wholePage(emptyFacts({ accounts, coverage })));
     await link(other).click();
     const listed = other.locator('#account-list tbody tr');
     await listed.first().waitFor();

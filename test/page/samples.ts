@@ -2,23 +2,41 @@ import { DAY_MS, dayOf, instant, plusDays, toMs, type Instant } from '../../src/
 import { addAges, keyAges, NO_AGES, tallyAges } from '../../src/core/key-ages.ts';
 import { keyText } from '../../src/core/access-key.ts';
 import { problem, type Problem } from '../../src/core/problem.ts';
-import {
-  countCoverage,
-  countKeys,
-  figuresOf,
-  NO_MAIL,
-  type AccountEntry,
-  type KeyEntry,
-  type RunReport,
-} from '../../src/core/report.ts';
+import { NO_MAIL, type AccountEntry, type KeyEntry, type RunReport } from '../../src/core/report.ts';
 import type { Thresholds } from '../../src/core/policy.ts';
-import type { PageFacts, TrendPoint } from '../../src/page/data/facts.ts';
+import type { TrendPoint } from '../../src/page/data/facts.ts';
 import type { HistoryEntry } from '../../src/page/data/key-history.ts';
+import { pageLists } from '../../src/page/data/page-lists.ts';
+import { renderPage } from '../../src/page/page.ts';
+import { asyncItems } from '../../src/ledger/sorted-rows.ts';
 import { seededRandom } from '../../src/simulator/random.ts';
 import { accountEntry, keyEntry } from '../builders/report.ts';
+import { asRead, countCoverage, countKeys, figuresOf, textOf } from '../builders/whole-report.ts';
 
 export const PAGE_AS_OF = instant('2026-12-14T08:00:00.000Z');
 export const THRESHOLDS: Thresholds = { notifyKeyAgeDays: 30, graceDays: 7 };
+
+/** What a page tells, in memory. */
+export interface SampleFacts {
+  readonly report: RunReport;
+  readonly thresholds: Thresholds;
+  readonly trend: readonly TrendPoint[];
+  /** By `keyText`. */
+  readonly histories: ReadonlyMap<string, readonly HistoryEntry[]>;
+}
+
+/** The page in one piece. */
+export async function wholePage({
+  report: inMemory,
+  thresholds,
+  trend,
+  histories,
+}: SampleFacts): Promise<string> {
+  const report = asRead(inMemory);
+  const keys = inMemory.keys.map((key) => ({ key, history: histories.get(keyText(key)) ?? [] }));
+  const lists = await pageLists(report, thresholds);
+  return textOf(renderPage({ report, thresholds, trend, lists, keys: () => asyncItems(keys) }));
+}
 
 export interface SampleSize {
   readonly accounts: number;
@@ -42,7 +60,7 @@ const REASONS: Readonly<Partial<Record<AccountEntry['status'], string>>> = {
 };
 
 /** An organization that is on its way: the rule has been at work for a while, and is not through. */
-export function busyFacts({ accounts, keys, days }: SampleSize): PageFacts {
+export function busyFacts({ accounts, keys, days }: SampleSize): SampleFacts {
   const random = seededRandom(7);
   const pick = <T>(items: readonly T[]): T => {
     const item = items[Math.floor(random() * items.length)];
@@ -247,7 +265,7 @@ function burnDown(report: RunReport, days: number): TrendPoint[] {
 }
 
 /** A run that saw nothing: no account, no key, no run before. */
-export function emptyFacts(overrides: Partial<RunReport> = {}): PageFacts {
+export function emptyFacts(overrides: Partial<RunReport> = {}): SampleFacts {
   const report: RunReport = {
     ...reportWith([], []),
     status: 'complete',

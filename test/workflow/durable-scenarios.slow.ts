@@ -1,11 +1,12 @@
 import type { Row } from '../../src/ledger/table.ts';
-import { figuresOf, type RunReport } from '../../src/core/report.ts';
+import { type RunReport } from '../../src/core/report.ts';
 import { accessKey, account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import type { World } from '../../src/simulator/world/world.ts';
 import { createdDaysAgo, stage, type Stage, type StageOptions } from '../e2e/harness.ts';
 import { owner } from '../e2e/people.ts';
 import { durableDay } from './durable-stage.ts';
 import { onLocalRunner } from './local-runner.ts';
+import { figuresOf } from '../builders/whole-report.ts';
 
 interface Scenario {
   readonly world: () => World;

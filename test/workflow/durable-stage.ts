@@ -1,7 +1,7 @@
 import type { TestResult } from '@aws/durable-execution-sdk-js-testing';
 import type { RunReport } from '../../src/core/report.ts';
 import type { Answer } from '../../src/lambda/run.ts';
-import { readReport } from '../../src/phases/report/build.ts';
+import { readWhole } from '../builders/whole-report.ts';
 import { onDay, type Stage } from '../e2e/harness.ts';
 import { recordingHost, type Told } from '../lambda/recording-host.ts';
 import type { Around } from './local-runner.ts';
@@ -31,5 +31,5 @@ export async function durableDay(
   const event = { scheduledTime: asOf, ...(dryRun && { mode: 'dry-run' }) };
   const execution = await executeOnLambda(host, event, around);
   const { runId } = execution.getResult() ?? { runId: '' };
-  return { execution, report: await readReport(stage.services, runId), told: host.told };
+  return { execution, report: await readWhole(stage.services, runId), told: host.told };
 }

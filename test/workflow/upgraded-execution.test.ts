@@ -1,6 +1,6 @@
 import { runOnLambda } from '../../src/lambda/run.ts';
 import type { Row } from '../../src/ledger/row.ts';
-import { readReport } from '../../src/phases/report/build.ts';
+import { readWhole } from '../builders/whole-report.ts';
 import { inProcessWorkflow } from '../../src/workflow/in-process.ts';
 import { NO_RETRIES, onDay, stage, type Stage } from '../e2e/harness.ts';
 import { keyOf, outcomes } from '../e2e/people.ts';
@@ -71,7 +71,7 @@ test.each(EXECUTIONS)(
     const execution = kept(release, fileOf(cut)) as KeptExecution;
     const staged = await takeOver(execution, cut);
     const { runId } = await goOn(staged, { ...execution.history }, null);
-    expect(outcomes(await readReport(staged.services, runId))).toEqual({
+    expect(outcomes(await readWhole(staged.services, runId))).toEqual({
       ci: 'deactivate deactivated deactivated',
       web: 'deactivate deactivated deactivated',
     });

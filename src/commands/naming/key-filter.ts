@@ -1,4 +1,5 @@
-import type { KeyEntry, ListedDecision, RunReport } from '../../core/report.ts';
+import type { AccountEntry, ListedDecision, Report } from '../../core/report.ts';
+import type { IsMeant } from '../../terminal/report-text.ts';
 import { nearest } from '../../words/nearest.ts';
 import { UsageError } from '../../settings/usage-error.ts';
 
@@ -23,26 +24,24 @@ export interface KeyFilter {
 export type OuPathOf = (accountId: string) => Promise<readonly string[]>;
 
 /**
- * The report with only the keys that are meant; its counts stay those of the whole run.
+ * Which of the listed keys are meant.
  * @param ouPathOf asked for accounts with listed keys only, when OUs are named
  * @throws UsageError for an account that the organization does not have
  */
-export async function filterKeys(
-  report: RunReport,
-  filter: KeyFilter,
+export async function keysMeant(
+  report: Pick<Report, 'accounts'>,
+  { account, ou, user, contact, decision }: KeyFilter,
   ouPathOf: OuPathOf,
-): Promise<RunReport> {
-  const { account, user, contact, decision } = filter;
-  const accounts = account && accountsNamed(account, report);
+): Promise<IsMeant> {
+  const accounts = account && (await accountsNamed(account, report));
   const [userIs, contactIs] = [user && anyOf(user), contact && anyOf(contact)];
-  const keys = report.keys.filter(
-    (key) =>
-      (accounts?.has(key.accountId) ?? true) &&
-      (userIs?.(key.userName) ?? true) &&
-      (contactIs === undefined || key.contacts.some(contactIs)) &&
-      (decision?.includes(key.decision) ?? true),
-  );
-  return { ...report, keys: filter.ou ? await under(filter.ou, keys, ouPathOf) : keys };
+  const isUnder = ou && under(ou, ouPathOf);
+  return async (key) =>
+    (accounts?.has(key.accountId) ?? true) &&
+    (userIs?.(key.userName) ?? true) &&
+    (contactIs === undefined || key.contacts.some(contactIs)) &&
+    (decision?.includes(key.decision) ?? true) &&
+    (isUnder === undefined || (await isUnder(key.accountId)));
 }
 
 export const isFilter = (filter: KeyFilter): boolean =>
@@ -50,13 +49,18 @@ export const isFilter = (filter: KeyFilter): boolean =>
     (values) => values !== undefined,
   );
 
-function accountsNamed(named: readonly string[], { accounts }: RunReport): ReadonlySet<string> {
+async function accountsNamed(
+  named: readonly string[],
+  { accounts }: Pick<Report, 'accounts'>,
+): Promise<ReadonlySet<string>> {
+  const all: Pick<AccountEntry, 'accountId' | 'name'>[] = [];
+  for await (const { accountId, name } of accounts()) all.push({ accountId, name });
   return new Set(
     named.flatMap((text) => {
       const isNamed = matching(text);
-      const found = accounts.filter(({ accountId, name }) => accountId === text || isNamed(name));
+      const found = all.filter(({ accountId, name }) => accountId === text || isNamed(name));
       if (found.length > 0) return found.map(({ accountId }) => accountId);
-      const known = accounts.flatMap(({ accountId, name }) => [accountId, name]);
+      const known = all.flatMap(({ accountId, name }) => [accountId, name]);
       const meant = nearest(text, known);
       throw new UsageError(
         `The organization has no account ${JSON.stringify(text.slice(0, 100))}. ${meant === undefined ? '--account takes an account ID, or a name, in which * stands for anything.' : `Did you mean ${JSON.stringify(meant)}?`}`,
@@ -65,16 +69,16 @@ function accountsNamed(named: readonly string[], { accounts }: RunReport): Reado
   );
 }
 
-async function under(
-  ous: readonly string[],
-  keys: readonly KeyEntry[],
-  ouPathOf: OuPathOf,
-): Promise<KeyEntry[]> {
-  const paths = new Map<string, readonly string[]>();
-  for (const { accountId } of keys) {
-    if (!paths.has(accountId)) paths.set(accountId, await ouPathOf(accountId));
-  }
-  return keys.filter(({ accountId }) => paths.get(accountId)?.some((ou) => ous.includes(ou)) === true);
+/** Keys come account by account, and each account is asked for once. */
+function under(ous: readonly string[], ouPathOf: OuPathOf): (accountId: string) => Promise<boolean> {
+  const known = new Map<string, boolean>();
+  return async (accountId) => {
+    const before = known.get(accountId);
+    if (before !== undefined) return before;
+    const isUnder = (await ouPathOf(accountId)).some((ou) => ous.includes(ou));
+    known.set(accountId, isUnder);
+    return isUnder;
+  };
 }
 
 const anyOf = (patterns: readonly string[]): ((text: string) => boolean) => {

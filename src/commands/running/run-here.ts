@@ -1,6 +1,6 @@
 import { enforce } from '../../enforce.ts';
 import type { PlannedWork } from '../../core/planned-deeds.ts';
-import type { RunReport } from '../../core/report.ts';
+import type { Report } from '../../core/report.ts';
 import type { RunEvent } from '../../core/run-event.ts';
 import { orderRun, type RunOrder, type Services } from '../../phases/run.ts';
 import { RunBrokenOffError } from '../explain.ts';
@@ -18,7 +18,7 @@ export type RunRequest = Omit<RunOrder, 'runId' | 'emit' | 'signal' | 'goAhead'>
 export async function runHere(
   services: Services,
   { json, goAhead, ...request }: RunRequest,
-): Promise<{ readonly report: RunReport; readonly order: RunOrder }> {
+): Promise<{ readonly report: Report; readonly order: RunOrder }> {
   const host = progress(process.stderr, json);
   const begun = { mailOrDeed: false };
   const emit = (event: RunEvent): void => {

@@ -1,11 +1,12 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { daysBetween, type Instant } from '../../core/instant.ts';
 import { plannedDeeds, type PlannedDeeds } from '../../core/planned-deeds.ts';
-import type { Outcome, RunReport } from '../../core/report.ts';
+import type { Outcome, Report } from '../../core/report.ts';
 import { accessKeyId, accountId, instant } from '../../ledger/rows/fields.ts';
 import { UsageError } from '../../settings/usage-error.ts';
-import { jsonText } from '../../words/json-text.ts';
+import { reportAsJson } from '../../words/report-json.ts';
+import { writeTo } from './write-to.ts';
 
 /** Who looks at a plan of last week approves of another organization. */
 const MAX_AGE_DAYS = 7;
@@ -20,14 +21,8 @@ const SavedPlan = z.object({
 });
 
 /** The whole report, whatever of it is shown. @throws UsageError when the file cannot be written */
-export async function savePlan(file: string, report: RunReport): Promise<void> {
-  try {
-    await writeFile(file, `${jsonText(report)}\n`);
-  } catch (error) {
-    throw new UsageError(`--out: ${JSON.stringify(file)} cannot be written: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
+export function savePlan(file: string, report: Report): Promise<void> {
+  return writeTo(file, reportAsJson(report), '--out');
 }
 
 /** @throws UsageError for a file that is not there, is no plan, or is one of another time */

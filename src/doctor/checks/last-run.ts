@@ -4,6 +4,7 @@ import type { RunMeta } from '../../core/run-record.ts';
 import { readReport } from '../../phases/report/build.ts';
 import { formatMoment } from '../../words/dates.ts';
 import { check } from '../check.ts';
+import { mailOf } from './expected-mail.ts';
 import { attention, broken, ok, type Finding } from '../finding.ts';
 
 /** As the alarm keyrotation-no-run-completed has it. */
@@ -22,24 +23,27 @@ export const lastRunCheck = check({
   beforeDeploy: false,
   async run({ ask, services }) {
     const { runs } = services.ledger;
-    const read = await ask('dynamodb:GetItem', async () => {
+    const last = await ask('dynamodb:GetItem', async () => {
       const runId = await runs.lastEnded();
       return runId === null ? null : { runId, meta: await runs.readMeta(runId) };
     });
-    if (!read.told) return { findings: [read.finding] };
-    if (read.value === null) {
+    if (!last.told) return { findings: [last.finding] };
+    if (last.value === null) {
       const fix =
         'The first is at the next time of the schedule; `npx keyrotation plan` tells what it would do.';
       return { findings: [attention('no run has ended yet', fix)] };
     }
-    const { runId, meta } = read.value;
+    const { runId, meta } = last.value;
     const asOf = meta?.asOf ?? asOfOf(runId);
     const hours = Math.floor((toMs(services.clock.now()) - toMs(asOf)) / HOUR_MS);
     if (meta === null) return { findings: [forgotten(runId, asOf, hours)] };
-    const report = await ask('dynamodb:Query', () => readReport(services, meta.runId));
+    const read = await ask('dynamodb:Query', async () => {
+      const report = await readReport(services, meta.runId);
+      return { report, mail: await mailOf(report) };
+    });
     const findings = [how(meta, hours), ...overdue(hours)];
-    if (!report.told) return { findings: [...findings, report.finding] };
-    return { findings, facts: { lastRun: { meta, report: report.value } } };
+    if (!read.told) return { findings: [...findings, read.finding] };
+    return { findings, facts: { lastRun: read.value } };
   },
 });
 

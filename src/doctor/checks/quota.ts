@@ -2,7 +2,6 @@ import { remainingOf } from '../../phases/notify/gate.ts';
 import { count, formatNumber } from '../../words/counts.ts';
 import { check } from '../check.ts';
 import { attention, ok } from '../finding.ts';
-import { expectedMails } from './expected-mail.ts';
 
 export const quotaCheck = check({
   name: 'quota',
@@ -11,7 +10,7 @@ export const quotaCheck = check({
   needs: ['sending', 'lastRun'],
   beforeDeploy: false,
   run({ settings }, { sending, lastRun }) {
-    const mails = expectedMails(lastRun.report);
+    const mails = lastRun.mail.expectedMails;
     const { sesQuotaShare } = settings;
     const left = remainingOf(sending, sesQuotaShare);
     const aDay = remainingOf({ ...sending, sentLast24Hours: 0 }, sesQuotaShare);

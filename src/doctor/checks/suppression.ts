@@ -3,7 +3,6 @@ import type { Told } from '../ask.ts';
 import { check } from '../check.ts';
 import type { CheckContext } from '../context.ts';
 import { attention, ok } from '../finding.ts';
-import { contactsOf } from './expected-mail.ts';
 
 /** At one call a second; beyond that the whole list is read, a thousand addresses a call. */
 const ASKED_ONE_BY_ONE = 10;
@@ -15,7 +14,7 @@ export const suppressionCheck = check({
   needs: ['lastRun'],
   beforeDeploy: false,
   async run(context, { lastRun }) {
-    const contacts = contactsOf(lastRun.report);
+    const { contacts } = lastRun.mail;
     const read = await suppressedAmong(context, contacts);
     if (!read.told) return { findings: [read.finding] };
     const items = [...read.value].map(([address, reason]) => `${address} (${reason.toLowerCase()})`);

@@ -1,8 +1,8 @@
-import type { KeyEntry, RunReport } from '../../core/report.ts';
+import type { ChangeCounts } from '../../core/change-counts.ts';
 import { DAYS_AHEAD } from '../../core/policy.ts';
-import type { RunChanges } from '../../core/run-changes.ts';
+import type { ReportHead } from '../../core/report.ts';
 import type { Fact } from '../render/document.ts';
-import { severitiesIn } from './words.ts';
+import { inSeverities } from './words.ts';
 import { count, formatNumber } from '../../words/counts.ts';
 import { usersInWords } from '../../words/users.ts';
 
@@ -12,7 +12,7 @@ export interface ComingDue {
   readonly accounts: number;
 }
 
-export function coverageInAWord({ coverage }: RunReport): string {
+export function coverageInAWord({ coverage }: Pick<ReportHead, 'coverage'>): string {
   const { total, unreachable: missing } = coverage;
   if (missing > 0) {
     return `${count(missing, 'account')} of ${formatNumber(total)} could not be surveyed: nothing is known about ${missing === 1 ? 'its' : 'their'} keys.`;
@@ -24,15 +24,14 @@ export function coverageInAWord({ coverage }: RunReport): string {
 
 /** The run in numbers. */
 export function summaryFacts(
-  { coverage, counts, mail, mode, keys }: RunReport,
-  { problems: { new: added, still, solved }, optOuts }: RunChanges,
+  { coverage, counts, mail, mode, listed: { ended } }: ReportHead,
+  { added, still, solved, newOptOuts }: ChangeCounts,
   comingDue?: ComingDue,
 ): Fact[] {
-  const ending = (outcome: KeyEntry['outcome']) => keys.filter((key) => key.outcome === outcome).length;
   const dry = mode === 'dry-run';
   const would = dry ? 'would be ' : '';
   const [notified, stopped] = dry
-    ? [ending('would-notify'), ending('would-deactivate')]
+    ? [ended['would-notify'], ended['would-deactivate']]
     : [counts.notified, counts.deactivated];
   const blocked = mail.blocked === null ? '' : `; BLOCKED: ${mail.blocked}`;
   const n = formatNumber;
@@ -64,12 +63,9 @@ export function summaryFacts(
           : `${n(mail.sent)} sent, ${n(mail.pending)} pending, ${n(mail.withheld)} withheld, ${n(mail.failed)} failed${blocked}`,
       ],
     ],
-    ...fact('New', [
-      ...severitiesIn(added),
-      ...(optOuts.new.length > 0 ? [count(optOuts.new.length, 'opt-out')] : []),
-    ]),
-    ...fact('Still', severitiesIn(still)),
-    ...fact('Solved', severitiesIn(solved)),
+    ...fact('New', [...inSeverities(added), ...(newOptOuts > 0 ? [count(newOptOuts, 'opt-out')] : [])]),
+    ...fact('Still', inSeverities(still)),
+    ...fact('Solved', inSeverities(solved)),
     ...(comingDue ? [['Ahead', [ahead(comingDue, dry)]] as const] : []),
   ];
 }

@@ -1,29 +1,35 @@
-import type { KeyEntry, RunReport } from '../../core/report.ts';
-import type { RunChanges } from '../../core/run-changes.ts';
+import { firstBy, type FirstBy } from '../../core/first-by.ts';
+import type { KeyEntry } from '../../core/report.ts';
 import type { Block, Line } from '../render/document.ts';
-import { keyLine, type Names } from './names.ts';
+import { keyLine } from './names.ts';
+import { orderByUser, type SummaryPart } from './part.ts';
 import { count, formatNumber } from '../../words/counts.ts';
 import { formatDate } from '../../words/dates.ts';
 
-/** A list that may be far longer than what is shown of it: an item is put into words once it is shown. */
+/** Entries shown of each list, in the mail that shows most. */
+export const MOST_SHOWN = 50;
+
+/** A list that may be far longer than what is kept of it to be shown. */
 export interface List {
   readonly title: string;
   readonly length: number;
   /** Of what the items stand for, which may be more than one each. */
   readonly total: number;
-  readonly first: (shown: number) => readonly Line[];
+  /** At most `MOST_SHOWN`. */
+  readonly first: readonly Line[];
 }
 
-export const list = <T>(
-  title: string,
-  items: readonly T[],
-  lineOf: (item: T) => Line,
-  total = items.length,
-): List => ({
+/** A list that grows with each part of the run. */
+export interface GrowingList {
+  add(part: SummaryPart): void;
+  list(): List;
+}
+
+export const listOf = (title: string, { items, total }: FirstBy<Line>): List => ({
   title,
-  length: items.length,
+  length: total,
   total,
-  first: (shown) => items.slice(0, shown).map(lineOf),
+  first: items,
 });
 
 /** The first `shown` items; the others are counted. An empty list is nothing. */
@@ -31,7 +37,7 @@ export function listBlocks({ title, length, total, first }: List, shown: number)
   if (length === 0) return [];
   return [
     { kind: 'heading', text: `${title} (${formatNumber(total)})` },
-    { kind: 'list', items: [...first(shown), ...moreLines(length - shown)] },
+    { kind: 'list', items: [...first.slice(0, shown), ...moreLines(length - shown)] },
   ];
 }
 
@@ -39,23 +45,36 @@ export const moreLines = (more: number): Line[] =>
   more > 0 ? [[`and ${count(more, 'more', 'more')} in the report`]] : [];
 
 /** Keys that nobody but the operator is told about. */
-export function withoutContact({ keys }: RunReport, names: Names): List {
-  return list(
-    'Keys without a contact',
-    keys.filter(({ contactSource, outcome }) => contactSource === 'operator' && outcome !== 'deactivated'),
-    (key) => [...keyLine(key, names), ...dueBy(key)],
-  );
+export function withoutContact(): GrowingList {
+  const first = firstBy<Line>(MOST_SHOWN);
+  return {
+    add({ keys, names }) {
+      for (const key of keys) {
+        if (key.contactSource !== 'operator' || key.outcome === 'deactivated') continue;
+        first.add(orderByUser(key), () => [...keyLine(key, names), ...dueBy(key)]);
+      }
+    },
+    list: () => listOf('Keys without a contact', first),
+  };
 }
 
 const dueBy = ({ deadline }: KeyEntry): Line =>
   deadline === null ? [] : [`, due by ${formatDate(deadline)}`];
 
 /** Of a dry run: what the last one would have deactivated as well. What is new stands with the news. */
-export function stillPlanned({ keys }: RunReport, { newlyPlanned }: RunChanges, names: Names): List {
-  const isNew = new Set(newlyPlanned);
-  return list(
-    'Would still be deactivated',
-    keys.filter((key) => key.outcome === 'would-deactivate' && !isNew.has(key)),
-    (key) => [...keyLine(key, names), `, would be told: ${key.contacts.join(', ') || 'none'}`],
-  );
+export function stillPlanned(): GrowingList {
+  const first = firstBy<Line>(MOST_SHOWN);
+  return {
+    add({ keys, names, changes: { newlyPlanned } }) {
+      const isNew = new Set(newlyPlanned);
+      for (const key of keys) {
+        if (key.outcome !== 'would-deactivate' || isNew.has(key)) continue;
+        first.add(orderByUser(key), () => [
+          ...keyLine(key, names),
+          `, would be told: ${key.contacts.join(', ') || 'none'}`,
+        ]);
+      }
+    },
+    list: () => listOf('Would still be deactivated', first),
+  };
 }

@@ -1,30 +1,29 @@
 import type { Problem } from '../../core/problem.ts';
-import type { KeyEntry, RunReport } from '../../core/report.ts';
-import type { RunChanges } from '../../core/run-changes.ts';
+import type { KeyEntry } from '../../core/report.ts';
+import type { LastRun } from '../../core/run-changes.ts';
 import { code, name, type Block, type Line } from '../render/document.ts';
 import { moreLines } from './lists.ts';
-import { placeOf, usersOf, type Names } from './names.ts';
 import { firstOf, kindOf, type Item, type News } from './news.ts';
+import type { SummaryRun } from './part.ts';
 import { lostInWords } from './words.ts';
 import { count, formatNumber } from '../../words/counts.ts';
 
 /** @param shown items of all accounts together; the others are counted */
 export function newsBlocks(
-  { total, groups }: News,
-  report: RunReport,
-  { since }: RunChanges,
-  names: Names,
+  { total, groups, fixes }: News,
+  run: SummaryRun,
+  since: LastRun,
   shown: number,
 ): Block[] {
   if (total === 0) return [];
   const fixed = new Set<string>();
   const isShown = firstOf(groups, shown);
-  const blocks = groups.flatMap(({ accountId, isLost, items }): Block[] => {
+  const blocks = groups.flatMap(({ place, isLost, items }): Block[] => {
     const some = items.filter((item) => isShown.has(item));
     if (some.length === 0) return [];
     return [
-      { kind: 'subheading', line: headingOf(accountId, isLost ? `: ${lostInWords(since)}` : '', names) },
-      { kind: 'list', items: some.map((item) => lineOf(item, report, fixed)) },
+      { kind: 'subheading', line: headingOf(place, isLost ? `: ${lostInWords(since)}` : '') },
+      { kind: 'list', items: some.map((item) => lineOf(item, run, fixes, fixed)) },
     ];
   });
   const more = moreLines(total - isShown.size);
@@ -35,16 +34,14 @@ export function newsBlocks(
   ];
 }
 
-const headingOf = (accountId: string | null, fate: string, names: Names): Line =>
-  accountId === null
-    ? ['The run and its mail']
-    : ['Account ', ...placeOf({ accountId, userName: null }, names), fate];
+const headingOf = (place: Line | null, fate: string): Line =>
+  place === null ? ['The run and its mail'] : ['Account ', ...place, fate];
 
-function lineOf(item: Item, { mode, runId }: RunReport, fixed: Set<string>): Line {
+function lineOf(item: Item, { mode, runId }: SummaryRun, fixes: News['fixes'], fixed: Set<string>): Line {
   const dry = mode === 'dry-run';
   switch (item.kind) {
     case 'problem':
-      return problemLine(item.problem, item.fixes, runId, fixed);
+      return problemLine(item.problem, fixes.get(kindOf(item.problem)) ?? 1, runId, fixed);
     case 'lost':
       return ['Error: it could not be surveyed: ', name(item.reason ?? 'unreachable', 100)];
     case 'stopped':
@@ -59,10 +56,7 @@ function lineOf(item: Item, { mode, runId }: RunReport, fixed: Set<string>): Lin
     case 'back':
       return ['Surveyed again'];
     case 'told':
-      return [
-        `${count(item.keys.length, 'first notice')}${dry ? ' would go out' : ''}: `,
-        ...usersOf(item.keys),
-      ];
+      return [`${count(item.keys, 'first notice')}${dry ? ' would go out' : ''}: `, ...item.users];
   }
 }
 

@@ -1,29 +1,114 @@
-import { compareText } from '../../core/compare-text.ts';
+import { byText } from '../../core/compare-text.ts';
+import { firstBy, type FirstBy } from '../../core/first-by.ts';
 import { groupBy } from '../../core/group-by.ts';
+import { orderOf } from '../../core/problem-order.ts';
+import { accountNamedBy } from '../../core/problem-place.ts';
 import type { Problem } from '../../core/problem.ts';
-import type { KeyEntry, RunReport } from '../../core/report.ts';
+import type { KeyEntry } from '../../core/report.ts';
 import type { RunChanges } from '../../core/run-changes.ts';
+import type { Line } from '../render/document.ts';
+import { MOST_SHOWN } from './lists.ts';
+import { placeOf, usersOf } from './names.ts';
+import type { SummaryPart, SummaryRun } from './part.ts';
 
-/** What is new, an account after the other, the worst first. */
+/** What is new, an account after the other, the worst first: as many of both as a mail shows. */
 export interface News {
   readonly total: number;
   readonly groups: readonly NewsOfAccount[];
+  /** How many new problems the same advice mends. */
+  readonly fixes: ReadonlyMap<string, number>;
 }
 
-interface NewsOfAccount {
-  /** null of what is about no account: the run as a whole, a mail. */
-  readonly accountId: string | null;
+export interface NewsOfAccount {
+  /** The account's ID and name; null of what is about no account: the run as a whole, a mail. */
+  readonly place: Line | null;
   readonly isLost: boolean;
   readonly items: readonly Item[];
 }
 
 export type Item =
-  /** `fixes`: how many new problems the same advice mends. */
-  | { readonly kind: 'problem'; readonly problem: Problem; readonly fixes: number }
+  | { readonly kind: 'problem'; readonly problem: Problem }
   | { readonly kind: 'stopped'; readonly key: KeyEntry }
   | { readonly kind: 'back' }
   | { readonly kind: 'lost'; readonly reason: string | null }
-  | { readonly kind: 'told'; readonly keys: readonly KeyEntry[] };
+  | { readonly kind: 'told'; readonly keys: number; readonly users: Line };
+
+export interface GrowingNews {
+  add(part: SummaryPart): void;
+  news(): News;
+}
+
+export function growingNews(run: SummaryRun): GrowingNews {
+  let total = 0;
+  const fixes = new Map<string, number>();
+  // Of the other accounts nothing is shown: each of these has something that is as bad or worse.
+  const accounts = firstBy<Weighed>(MOST_SHOWN);
+  const ofNone = new Map<number, FirstBy<Item>>();
+
+  function addToNone(item: Item): void {
+    const alike = ofNone.get(rankOf(item)) ?? firstBy<Item>(MOST_SHOWN);
+    ofNone.set(rankOf(item), alike);
+    alike.add(item.kind === 'problem' ? orderOf(item.problem) : '', () => item);
+  }
+
+  return {
+    add(part) {
+      const located = newsOf(run, part);
+      total += located.length;
+      for (const each of part.changes.problems.new)
+        fixes.set(kindOf(each), (fixes.get(kindOf(each)) ?? 0) + 1);
+      const lost = new Set(part.changes.accounts.newlyUnreachable.map(({ accountId }) => accountId));
+      for (const [accountId, found] of groupBy(located, ([of]) => of)) {
+        const items = found.map(([, item]) => item).toSorted((a, b) => rankOf(a) - rankOf(b));
+        if (accountId === null) {
+          items.forEach(addToNone);
+          continue;
+        }
+        const [first] = items;
+        const worst = first ? rankOf(first) : 0;
+        const weight = weigh(accountId, worst, items.filter((item) => rankOf(item) === worst).length);
+        accounts.add(weight, () => ({
+          weight,
+          group: {
+            place: placeOf({ accountId, userName: null }, part.names),
+            isLost: lost.has(accountId),
+            items: firstOfEachRank(items),
+          },
+        }));
+      }
+    },
+    news() {
+      const ranks = [...ofNone].sort(([a], [b]) => a - b);
+      const [worst] = ranks;
+      const none: Weighed[] = worst
+        ? [
+            {
+              weight: weigh(null, worst[0], worst[1].total),
+              group: { place: null, isLost: false, items: ranks.flatMap(([, { items }]) => items) },
+            },
+          ]
+        : [];
+      const groups = [...none, ...accounts.items].sort(byText(({ weight }) => weight));
+      return { total, groups: groups.map(({ group }) => group), fixes };
+    },
+  };
+}
+
+interface Weighed {
+  readonly weight: string;
+  readonly group: NewsOfAccount;
+}
+
+/** By the worst of each account, then by how much there is of it; the run as a whole concerns them all. */
+function weigh(accountId: string | null, worst: number, ofThat: number): string {
+  const isOfAll = accountId === null && worst === 0;
+  return [isOfAll ? 0 : 1, worst, String(1_000_000 - ofThat).padStart(7, '0'), accountId ?? ''].join(' ');
+}
+
+/** Sorted by their ranks already. */
+function firstOfEachRank(items: readonly Item[]): Item[] {
+  return [...groupBy(items, rankOf).values()].flatMap((alike) => alike.slice(0, MOST_SHOWN));
+}
 
 /**
  * The first `most` of all: errors before all else, and of what weighs the same a first one of each account before a second
@@ -45,56 +130,42 @@ export function firstOf(groups: News['groups'], most: number): ReadonlySet<Item>
 
 type Located = readonly [accountId: string | null, item: Item];
 
-export function newsOf(report: RunReport, changes: RunChanges): News {
-  const { accounts } = changes;
-  const lost = new Set(accounts.newlyUnreachable.map(({ accountId }) => accountId));
-  const problems = problemItems(report, changes);
+function newsOf(run: SummaryRun, part: SummaryPart): readonly Located[] {
+  const { accounts } = part.changes;
+  const problems = problemItems(part);
   const explained = new Set(
     problems.flatMap(([accountId, item]) =>
       item.kind === 'problem' && item.problem.scope === 'account' ? [accountId] : [],
     ),
   );
-  const located: readonly Located[] = [
+  return [
     ...problems,
     ...accounts.newlyUnreachable
       .filter(({ accountId }) => !explained.has(accountId))
       .map(({ accountId, reason }): Located => [accountId, { kind: 'lost', reason }]),
-    ...stopped(report, changes).map((key): Located => [key.accountId, { kind: 'stopped', key }]),
+    ...stopped(run, part.changes).map((key): Located => [key.accountId, { kind: 'stopped', key }]),
     ...accounts.back.map(({ accountId }): Located => [accountId, { kind: 'back' }]),
-    ...[...groupBy(told(report, changes), ({ accountId }) => accountId)].map(([accountId, keys]): Located => [
-      accountId,
-      { kind: 'told', keys },
-    ]),
+    ...[...groupBy(told(run, part.changes), ({ accountId }) => accountId)].map(
+      ([accountId, keys]): Located => [accountId, { kind: 'told', keys: keys.length, users: usersOf(keys) }],
+    ),
   ];
-  const groups = [...groupBy(located, ([accountId]) => accountId)].map(([accountId, ofAccount]) => ({
-    accountId,
-    isLost: accountId !== null && lost.has(accountId),
-    items: ofAccount.map(([, item]) => item).toSorted((a, b) => rankOf(a) - rankOf(b)),
-  }));
-  return { total: located.length, groups: worstFirst(groups) };
 }
 
-function problemItems(report: RunReport, { problems }: RunChanges): Located[] {
-  const accountOfKey = new Map(report.keys.map(({ accessKeyId, accountId }) => [accessKeyId, accountId]));
-  const kinds = groupBy(problems.new, kindOf);
+function problemItems({ keys, changes: { problems } }: SummaryPart): Located[] {
+  const accountOfKey = new Map(keys.map(({ accessKeyId, accountId }) => [accessKeyId, accountId]));
   return problems.new.map((each) => [
-    accountOf(each, accountOfKey),
-    { kind: 'problem', problem: each, fixes: kinds.get(kindOf(each))?.length ?? 1 },
+    each.scope === 'key' ? (accountOfKey.get(each.id) ?? null) : accountNamedBy(each),
+    { kind: 'problem', problem: each },
   ]);
 }
 
 /** Problems that the same advice mends. */
 export const kindOf = ({ code: what, fix }: Problem): string => `${what} ${fix}`;
 
-function accountOf({ scope, id }: Problem, accountOfKey: ReadonlyMap<string, string>): string | null {
-  if (scope === 'key') return accountOfKey.get(id) ?? null;
-  return /^(\d{12})(?:\/|$)/.exec(id)?.[1] ?? null;
-}
-
-const stopped = ({ mode }: RunReport, { deactivated, newlyPlanned }: RunChanges): readonly KeyEntry[] =>
+const stopped = ({ mode }: SummaryRun, { deactivated, newlyPlanned }: RunChanges): readonly KeyEntry[] =>
   mode === 'enforce' ? deactivated : newlyPlanned.filter(({ outcome }) => outcome === 'would-deactivate');
 
-const told = ({ mode }: RunReport, { newlyDue, newlyPlanned }: RunChanges): readonly KeyEntry[] =>
+const told = ({ mode }: SummaryRun, { newlyDue, newlyPlanned }: RunChanges): readonly KeyEntry[] =>
   mode === 'enforce'
     ? newlyDue.filter(({ notice, outcome }) => notice === 'first' && outcome === 'notified')
     : newlyPlanned.filter(({ outcome }) => outcome === 'would-notify');
@@ -103,17 +174,3 @@ const RANKS = { lost: 0, problem: 0, stopped: 1, back: 3, told: 4 } as const;
 
 const rankOf = (item: Item): number =>
   item.kind === 'problem' && item.problem.severity === 'warning' ? 2 : RANKS[item.kind];
-
-/** By the worst of each account, then by how much there is of it; the run as a whole concerns them all. */
-function worstFirst(groups: readonly NewsOfAccount[]): NewsOfAccount[] {
-  const weigh = ({ accountId, items }: NewsOfAccount): string => {
-    const worst = Math.min(...items.map(rankOf));
-    const ofThat = items.filter((item) => rankOf(item) === worst).length;
-    const isOfAll = accountId === null && worst === 0;
-    return [isOfAll ? 0 : 1, worst, String(1_000_000 - ofThat).padStart(7, '0'), accountId ?? ''].join(' ');
-  };
-  return groups
-    .map((group) => ({ group, weight: weigh(group) }))
-    .sort((a, b) => compareText(a.weight, b.weight))
-    .map(({ group }) => group);
-}

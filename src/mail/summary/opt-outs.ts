@@ -1,39 +1,42 @@
 import { compareText } from '../../core/compare-text.ts';
+import { firstBy } from '../../core/first-by.ts';
 import type { OptOut } from '../../core/exemption.ts';
 import type { ProblemCode } from '../../core/problem.ts';
-import type { RunReport } from '../../core/report.ts';
 import { optOutsOf, optOutText, type ListedOptOut, type RunChanges } from '../../core/run-changes.ts';
 import { formatDate } from '../../words/dates.ts';
 import { quote, type Line } from '../render/document.ts';
-import { list, type List } from './lists.ts';
+import { listOf, MOST_SHOWN, type List } from './lists.ts';
 import { placeOf, type Names } from './names.ts';
+import type { SummaryPart } from './part.ts';
 
 /** Every opt-out with its end and reason: the new ones first, then those that are too long, then by their end, none first. */
-export function optOutLists(report: RunReport, changes: RunChanges, names: Names): readonly List[] {
-  const marksOf = marking(changes);
-  const worstFirst = optOutsOf(report)
-    .map((optOut) => ({ optOut, marks: marksOf(optOut) }))
-    .map((one) => ({ ...one, rank: `${one.marks.rank} ${one.optOut.until ?? '9999'}` }))
-    .sort((a, b) => compareText(b.rank, a.rank));
-  const marked = ({ optOut, marks: { words, end } }: (typeof worstFirst)[number]): Line => [
-    ...(words.length > 0 ? [`${words.join(', ')}: `] : []),
-    ...lineOf(optOut, end, names),
-  ];
-  return [
-    list(
-      'Opted-out accounts',
-      worstFirst.filter(({ optOut }) => optOut.userName === null),
-      marked,
-    ),
-    list(
-      'Exempt users',
-      worstFirst.filter(({ optOut }) => optOut.userName !== null),
-      marked,
-    ),
-    list('Opt-outs that ended', changes.optOuts.ended, (ended) =>
-      lineOf(ended, endOf(ended, 'had no end'), names),
-    ),
-  ];
+export function optOutLists(): { add(part: SummaryPart): void; lists(): readonly List[] } {
+  const latestFirst = (a: string, b: string): number => compareText(b, a);
+  const accounts = firstBy<Line>(MOST_SHOWN, latestFirst);
+  const users = firstBy<Line>(MOST_SHOWN, latestFirst);
+  const ended = firstBy<Line>(MOST_SHOWN);
+  return {
+    add({ changes, names, ...part }) {
+      const marksOf = marking(changes);
+      for (const optOut of optOutsOf(part)) {
+        const { rank, words, end } = marksOf(optOut);
+        const first = optOut.userName === null ? accounts : users;
+        first.add(`${rank} ${optOut.until ?? '9999'}`, () => [
+          ...(words.length > 0 ? [`${words.join(', ')}: `] : []),
+          ...lineOf(optOut, end, names),
+        ]);
+      }
+      for (const each of changes.optOuts.ended)
+        ended.add(each.userName === null ? 'account' : 'user', () =>
+          lineOf(each, endOf(each, 'had no end'), names),
+        );
+    },
+    lists: () => [
+      listOf('Opted-out accounts', accounts),
+      listOf('Exempt users', users),
+      listOf('Opt-outs that ended', ended),
+    ],
+  };
 }
 
 /** `111122223333 shop/ci, until 31 Jan 2027 (the reason)` */

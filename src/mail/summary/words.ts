@@ -1,5 +1,8 @@
-import type { MailCounts, RunReport } from '../../core/report.ts';
-import type { LastRun, RunChanges } from '../../core/run-changes.ts';
+import type { ChangeCounts } from '../../core/change-counts.ts';
+import { severitiesOf } from '../../core/problem-order.ts';
+import type { Severity } from '../../core/problem.ts';
+import type { MailCounts, ReportHead } from '../../core/report.ts';
+import type { LastRun } from '../../core/run-changes.ts';
 import { name, type Line } from '../render/document.ts';
 import { count, formatNumber } from '../../words/counts.ts';
 import { formatMoment } from '../../words/dates.ts';
@@ -8,18 +11,18 @@ import { formatMoment } from '../../words/dates.ts';
 const IN_SUBJECT = 4;
 
 /** What was done and what is new: `3 deactivated, 1 account newly unreachable`. */
-export function inAWord(report: RunReport, changes: RunChanges): string {
-  return partsOf(report, changes).slice(0, IN_SUBJECT).join(', ');
+export function inAWord(report: ReportHead, since: LastRun, changes: ChangeCounts): string {
+  return partsOf(report, since, changes).slice(0, IN_SUBJECT).join(', ');
 }
 
-function partsOf(report: RunReport, changes: RunChanges): string[] {
+function partsOf(report: ReportHead, since: LastRun, changes: ChangeCounts): string[] {
   const { mail, coverage } = report;
   const surveyed = `${formatNumber(coverage.surveyed)} of ${count(coverage.total, 'account')} surveyed`;
-  const happened = [...done(report, changes), ...news(changes)];
+  const happened = [...done(report, since, changes), ...news(since, changes)];
   if (mail.blocked !== null) return [`blocked, ${BLOCKED[mail.blocked]}`, ...happened];
-  if (changes.since.kind === 'none') {
-    const problems = severitiesIn(report.problems);
-    return [`first run, ${surveyed}`, ...done(report, changes), ...problems, ...told(report)];
+  if (since.kind === 'none') {
+    const problems = inSeverities(severitiesOf(report.problems));
+    return [`first run, ${surveyed}`, ...done(report, since, changes), ...problems, ...told(report)];
   }
   const quiet = happened.length === 0 ? [`nothing new, ${surveyed}`] : happened;
   return [...quiet, ...told(report), ...standing(changes)];
@@ -39,12 +42,10 @@ const said = (parts: readonly Part[]): string[] =>
   parts.flatMap(([number, words]) => (number > 0 ? [words] : []));
 
 /** In a dry run: what would be done to keys that the last one would have left alone. */
-function done({ mode }: RunReport, { since, deactivated, newlyPlanned }: RunChanges): string[] {
-  if (mode === 'enforce')
-    return said([[deactivated.length, `${formatNumber(deactivated.length)} deactivated`]]);
-  const ending = (outcome: string): number => newlyPlanned.filter((key) => key.outcome === outcome).length;
+function done({ mode }: ReportHead, since: LastRun, { deactivated, planned }: ChangeCounts): string[] {
+  if (mode === 'enforce') return said([[deactivated, `${formatNumber(deactivated)} deactivated`]]);
   const key = since.kind === 'read' ? 'more key' : 'key';
-  const [stopped, notified] = [ending('would-deactivate'), ending('would-notify')];
+  const { 'would-deactivate': stopped, 'would-notify': notified } = planned;
   return said([
     [stopped, `${count(stopped, key)} would be deactivated`],
     [notified, `${count(notified, key)} would be notified`],
@@ -52,19 +53,17 @@ function done({ mode }: RunReport, { since, deactivated, newlyPlanned }: RunChan
 }
 
 /** An account that is lost or back has its error with it: that is not told a second time. */
-function news({ since, accounts: { newlyUnreachable, back }, problems, optOuts }: RunChanges): string[] {
-  const lost = new Set(newlyUnreachable.map(({ accountId }) => accountId));
-  const found = new Set(back.map(({ accountId }) => accountId));
-  const errors = problems.new.filter(({ severity, id }) => severity === 'error' && !lost.has(id)).length;
-  const mended = problems.solved.filter(({ severity, id }) => severity === 'error' && !found.has(id)).length;
-  const warnings = problems.new.filter(({ severity }) => severity === 'warning').length;
+function news(
+  since: LastRun,
+  { lost, back, errorsBesides, mendedBesides, added, newOptOuts }: ChangeCounts,
+): string[] {
   return said([
-    [lost.size, `${count(lost.size, 'account')} ${lostInWords(since)}`],
-    [errors, count(errors, 'new error')],
-    [found.size, `${count(found.size, 'account')} back`],
-    [mended, `${count(mended, 'error')} solved`],
-    [optOuts.new.length, count(optOuts.new.length, 'new opt-out')],
-    [warnings, count(warnings, 'new warning')],
+    [lost, `${count(lost, 'account')} ${lostInWords(since)}`],
+    [errorsBesides, count(errorsBesides, 'new error')],
+    [back, `${count(back, 'account')} back`],
+    [mendedBesides, `${count(mendedBesides, 'error')} solved`],
+    [newOptOuts, count(newOptOuts, 'new opt-out')],
+    [added.warning, count(added.warning, 'new warning')],
   ]);
 }
 
@@ -72,26 +71,22 @@ function news({ since, accounts: { newlyUnreachable, back }, problems, optOuts }
 export const lostInWords = ({ kind }: LastRun): string =>
   kind === 'none' ? 'could not be surveyed' : 'newly unreachable';
 
-const told = ({ counts: { notified } }: RunReport): string[] =>
+const told = ({ counts: { notified } }: ReportHead): string[] =>
   said([[notified, `${formatNumber(notified)} notified`]]);
 
 /** `2 errors`, `1 warning`. */
-export function severitiesIn(problems: RunReport['problems']): string[] {
-  const errors = problems.filter(({ severity }) => severity === 'error').length;
-  const warnings = problems.length - errors;
+export function inSeverities({ error, warning }: Readonly<Record<Severity, number>>): string[] {
   return said([
-    [errors, count(errors, 'error')],
-    [warnings, count(warnings, 'warning')],
+    [error, count(error, 'error')],
+    [warning, count(warning, 'warning')],
   ]);
 }
 
-const standing = ({ problems: { still } }: RunChanges): string[] => {
-  const errors = still.filter(({ severity }) => severity === 'error').length;
-  return said([[errors, `${count(errors, 'error')} still there`]]);
-};
+const standing = ({ still: { error } }: ChangeCounts): string[] =>
+  said([[error, `${count(error, 'error')} still there`]]);
 
 /** What the run was compared with. */
-export function comparedWith({ since }: RunChanges, { mode }: Pick<RunReport, 'mode'>): Line {
+export function comparedWith(since: LastRun, { mode }: Pick<ReportHead, 'mode'>): Line {
   const kind = mode === 'dry-run' ? 'dry run' : 'enforcing run';
   switch (since.kind) {
     case 'read':

@@ -23,28 +23,45 @@ export const ACCOUNT_STATUSES: readonly string[] = Object.values(STATUSES);
 const NAME_LETTERS = 128;
 const REASON_LETTERS = 200;
 
+/** An account as the page lists it. */
+export interface ListedAccount extends Pick<AccountEntry, 'accountId' | 'name' | 'status' | 'activeKeys'> {
+  readonly ou: string | null;
+  /** Why it was not surveyed; empty for one that was. */
+  readonly why: string;
+}
+
+export function listedAccount(account: AccountEntry): ListedAccount {
+  const { accountId, activeKeys, name, status } = account;
+  return {
+    accountId,
+    name: oneLine(name, NAME_LETTERS),
+    status,
+    activeKeys,
+    ou: ouOf(account),
+    why: oneLine(whyNotSurveyed(account), REASON_LETTERS),
+  };
+}
+
 /** The accounts as the page lists them. */
-export function inOrder(accounts: readonly AccountEntry[]): AccountEntry[] {
-  const rankOf = ({ status }: AccountEntry): number => ORDER.indexOf(status);
+export function inOrder(accounts: readonly ListedAccount[]): ListedAccount[] {
+  const rankOf = ({ status }: ListedAccount): number => ORDER.indexOf(status);
   return accounts.toSorted(
     (a, b) => rankOf(a) - rankOf(b) || compareText(a.name, b.name) || compareText(a.accountId, b.accountId),
   );
 }
 
 export function accountRow(
-  account: AccountEntry,
+  { accountId, name, ou, status, why, activeKeys }: ListedAccount,
   due: number,
   ous: Dictionary<string>,
   words: Dictionary<string>,
 ): AccountRow {
-  const { accountId, activeKeys, name, status } = account;
-  const ou = ouOf(account);
   return [
     accountId,
-    oneLine(name, NAME_LETTERS),
+    name,
     ou === null ? -1 : ous.place(ou),
     ORDER.indexOf(status),
-    words.place(oneLine(whyNotSurveyed(account), REASON_LETTERS)),
+    words.place(why),
     activeKeys,
     due,
   ];

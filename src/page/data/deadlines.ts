@@ -12,19 +12,21 @@ export interface Deadlines {
   readonly later: number;
 }
 
-export function deadlines(keys: readonly KeyEntry[], asOf: Instant): Deadlines {
+export function deadlineTally(asOf: Instant): { add(key: KeyEntry): void; deadlines(): Deadlines } {
   const days = Array.from({ length: DAYS_AHEAD }, (_, index) => dayOf(plusDays(asOf, index)));
   const byDay = new Map<Day, number>(days.map((day) => [day, 0]));
   let past = 0;
   let later = 0;
-  for (const key of keys) {
-    const { deadline } = key;
-    if (deadline === null || !isDue(key)) continue;
-    const day = dayOf(deadline);
-    const onDay = byDay.get(day);
-    if (isOverdue(key, asOf)) past += 1;
-    else if (onDay === undefined) later += 1;
-    else byDay.set(day, onDay + 1);
-  }
-  return { days: days.map((day) => ({ day, keys: byDay.get(day) ?? 0 })), past, later };
+  return {
+    add(key) {
+      const { deadline } = key;
+      if (deadline === null || !isDue(key)) return;
+      const day = dayOf(deadline);
+      const onDay = byDay.get(day);
+      if (isOverdue(key, asOf)) past += 1;
+      else if (onDay === undefined) later += 1;
+      else byDay.set(day, onDay + 1);
+    },
+    deadlines: () => ({ days: days.map((day) => ({ day, keys: byDay.get(day) ?? 0 })), past, later }),
+  };
 }

@@ -1,16 +1,24 @@
 import type { Instant } from '../../core/instant.ts';
 import type { Thresholds } from '../../core/policy.ts';
-import type { Mode, RunFigures, RunReport } from '../../core/report.ts';
+import type { KeyEntry, Mode, ReportHead, RunFigures } from '../../core/report.ts';
 import type { HistoryEntry } from './key-history.ts';
+import type { PageLists } from './page-lists.ts';
 
 /** Everything that the page of a run is made of. */
 export interface PageFacts {
-  readonly report: RunReport;
+  readonly report: ReportHead;
   readonly thresholds: Thresholds;
   /** One run a day, the oldest first; the run itself is the last. */
   readonly trend: readonly TrendPoint[];
-  /** By `keyText`; a key of which the ledger remembers nothing is not in it. */
-  readonly histories: ReadonlyMap<string, readonly HistoryEntry[]>;
+  readonly lists: PageLists;
+  /** By account and key ID. */
+  readonly keys: () => AsyncIterable<KeyWithHistory>;
+}
+
+/** A listed key, and what the ledger remembers of it. */
+export interface KeyWithHistory {
+  readonly key: KeyEntry;
+  readonly history: readonly HistoryEntry[];
 }
 
 export interface TrendPoint {

@@ -1,6 +1,7 @@
 import { compareText } from '../../core/compare-text.ts';
 import { oneLine } from '../../words/one-line.ts';
-import { countCoverage, type AccountEntry, type Coverage } from '../../core/report.ts';
+import { NO_COVERAGE, withAccount } from '../../core/coverage.ts';
+import type { AccountEntry, Coverage } from '../../core/report.ts';
 
 /** The coverage of the accounts that are directly in an OU. */
 export interface OuCoverage {
@@ -14,16 +15,16 @@ export function ouOf({ ouPath }: Pick<AccountEntry, 'ouPath'>): string | null {
   return ou === undefined ? null : oneLine(ou, 68);
 }
 
-/** The largest first. */
-export function coverageByOu(accounts: readonly AccountEntry[]): OuCoverage[] {
-  const byOu = new Map<string | null, AccountEntry[]>();
-  for (const account of accounts) {
-    const ou = ouOf(account);
-    const others = byOu.get(ou);
-    if (others) others.push(account);
-    else byOu.set(ou, [account]);
-  }
-  return [...byOu]
-    .map(([ou, ofOu]) => ({ ou, coverage: countCoverage(ofOu) }))
-    .sort((a, b) => b.coverage.total - a.coverage.total || compareText(a.ou ?? '~', b.ou ?? '~'));
+export function ouTally(): { add(account: AccountEntry): void; largestFirst(): OuCoverage[] } {
+  const byOu = new Map<string | null, Coverage>();
+  return {
+    add(account) {
+      const ou = ouOf(account);
+      byOu.set(ou, withAccount(byOu.get(ou) ?? NO_COVERAGE, account));
+    },
+    largestFirst: () =>
+      [...byOu]
+        .map(([ou, coverage]) => ({ ou, coverage }))
+        .sort((a, b) => b.coverage.total - a.coverage.total || compareText(a.ou ?? '~', b.ou ?? '~')),
+  };
 }

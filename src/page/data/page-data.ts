@@ -1,6 +1,6 @@
 /**
- * What the page carries for its tables, as JSON: the one contract between what writes the page and the script in it, which
- * is why it has no type of either. Moments of keys are minutes before `asOf`; numbers into lists are places in them.
+ * What the page carries for its tables: the one contract between what writes the page and the script in it, which is why it
+ * has no type of either. Moments of keys are minutes before `asOf`; numbers into lists are places in them.
  */
 export interface PageData {
   /** Milliseconds since 1970. */
@@ -49,4 +49,36 @@ export interface KeyColumns {
   readonly reason: number[];
   /** Kind, minutes, contact or −1; again for each thing that befell the key. */
   readonly history: number[][];
+}
+
+/** The same as JSON in the page: keys some at a time, so that nobody has to hold them all to write it. */
+export type WrittenPageData = Omit<PageData, 'keys'> & { readonly keys: readonly KeyColumns[] };
+
+export function emptyColumns(): KeyColumns {
+  return {
+    account: [],
+    user: [],
+    id: [],
+    status: [],
+    late: [],
+    age: [],
+    created: [],
+    deadline: [],
+    used: [],
+    usedBy: [],
+    contacts: [],
+    source: [],
+    reason: [],
+    history: [],
+  };
+}
+
+export function readPageData(json: string): PageData {
+  const written = JSON.parse(json) as WrittenPageData;
+  const keys = emptyColumns();
+  for (const some of written.keys)
+    for (const column of Object.keys(keys) as (keyof KeyColumns)[])
+      // Not all at once as arguments: a page may list more keys than a call may have of them.
+      for (const value of some[column]) (keys[column] as unknown[]).push(value);
+  return { ...written, keys };
 }

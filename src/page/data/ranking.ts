@@ -17,30 +17,26 @@ export interface Ranked {
 }
 
 /** Those with due keys; the most overdue ones first, then those that are too old. A key of two contacts counts for both. */
-export function rank(
-  keys: readonly KeyEntry[],
+export function rankTally(
   idsOf: (key: KeyEntry) => readonly string[],
   thresholds: Thresholds,
   asOf: Instant,
-): Ranked[] {
-  const byId = new Map<string, { overdue: number; tooOld: number; due: number }>();
-  for (const key of keys) {
-    if (!isDue(key)) continue;
-    for (const id of idsOf(key)) {
-      const sum = byId.get(id) ?? { overdue: 0, tooOld: 0, due: 0 };
-      sum.due += 1;
-      if (isOverdue(key, asOf)) sum.overdue += 1;
-      if (isTooOld(key, thresholds)) sum.tooOld += 1;
-      byId.set(id, sum);
-    }
-  }
-  return [...byId]
-    .map(([id, sums]) => ({ id, ...sums }))
-    .sort((a, b) => b.overdue - a.overdue || b.tooOld - a.tooOld || b.due - a.due || compareText(a.id, b.id));
+): { add(key: KeyEntry): void; ranked(): Ranked[] } {
+  const byId = new Map<string, { readonly id: string; overdue: number; tooOld: number; due: number }>();
+  return {
+    add(key) {
+      if (!isDue(key)) return;
+      for (const id of idsOf(key)) {
+        const sum = byId.get(id) ?? { id, overdue: 0, tooOld: 0, due: 0 };
+        sum.due += 1;
+        if (isOverdue(key, asOf)) sum.overdue += 1;
+        if (isTooOld(key, thresholds)) sum.tooOld += 1;
+        byId.set(id, sum);
+      }
+    },
+    ranked: () =>
+      [...byId.values()].sort(
+        (a, b) => b.overdue - a.overdue || b.tooOld - a.tooOld || b.due - a.due || compareText(a.id, b.id),
+      ),
+  };
 }
-
-export const rankAccounts = (keys: readonly KeyEntry[], thresholds: Thresholds, asOf: Instant): Ranked[] =>
-  rank(keys, ({ accountId }) => [accountId], thresholds, asOf);
-
-export const rankContacts = (keys: readonly KeyEntry[], thresholds: Thresholds, asOf: Instant): Ranked[] =>
-  rank(keys, ({ contacts }) => contacts, thresholds, asOf);

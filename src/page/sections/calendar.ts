@@ -3,7 +3,7 @@ import { instant } from '../../core/instant.ts';
 import { DAYS_AHEAD } from '../../core/policy.ts';
 import { count, formatNumber } from '../../words/counts.ts';
 import { formatWeekday } from '../../words/dates.ts';
-import { deadlines, type Deadlines } from '../data/deadlines.ts';
+import type { Deadlines } from '../data/deadlines.ts';
 import type { PageFacts } from '../data/facts.ts';
 import { card } from './text.ts';
 
@@ -11,8 +11,7 @@ import { card } from './text.ts';
 const MANY = 5;
 
 /** When keys will be deactivated unless somebody rotates them. */
-export function calendarCard({ report: { keys, asOf } }: PageFacts): ReactElement {
-  const coming = deadlines(keys, asOf);
+export function calendarCard({ lists: { deadlines: coming } }: PageFacts): ReactElement {
   const most = Math.max(1, ...coming.days.map((each) => each.keys));
   return card(
     'deadlines',

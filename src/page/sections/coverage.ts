@@ -3,7 +3,7 @@ import type { Coverage } from '../../core/report.ts';
 import { count, formatNumber } from '../../words/counts.ts';
 import { coverageChart, STATUSES } from '../charts/coverage-chart.ts';
 import type { PageFacts } from '../data/facts.ts';
-import { coverageByOu, type OuCoverage } from '../data/ous.ts';
+import type { OuCoverage } from '../data/ous.ts';
 import { oneLine } from '../../words/one-line.ts';
 import { behind, card, drawing } from './text.ts';
 
@@ -13,8 +13,7 @@ const NARROW = 310;
 const SHOWN_OUS = 10;
 
 /** Which accounts were looked at, and which were not: by status, and by OU. */
-export function coverageCard({ report: { coverage, accounts } }: PageFacts): ReactElement {
-  const byOu = coverageByOu(accounts);
+export function coverageCard({ report: { coverage }, lists: { ous: byOu } }: PageFacts): ReactElement {
   return card(
     'coverage',
     'Coverage',

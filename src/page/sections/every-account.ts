@@ -4,7 +4,7 @@ import type { PageFacts } from '../data/facts.ts';
 import { card } from './text.ts';
 
 /** What became of each account; the page's script fills it when it is opened, since there may be thousands. */
-export function everyAccountCard({ report: { accounts } }: PageFacts): ReactElement {
+export function everyAccountCard({ lists: { accounts } }: PageFacts): ReactElement {
   if (accounts.length === 0)
     return card('every-account', 'Account by account', null, h('p', null, 'This run saw no account.'));
   return card(

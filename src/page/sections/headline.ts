@@ -1,11 +1,12 @@
 import { createElement as h, type ReactElement, type ReactNode } from 'react';
-import type { RunReport } from '../../core/report.ts';
+import { severitiesOf } from '../../core/problem-order.ts';
+import type { ReportHead } from '../../core/report.ts';
 import { count, formatNumber } from '../../words/counts.ts';
 import { formatMoment } from '../../words/dates.ts';
 import { RUN_STATUS } from '../../words/run-status.ts';
 import type { PageFacts } from '../data/facts.ts';
 
-const TONES: Readonly<Record<RunReport['status'], string>> = {
+const TONES: Readonly<Record<ReportHead['status'], string>> = {
   complete: 'good',
   problems: 'late',
   blocked: 'late',
@@ -31,7 +32,7 @@ export function headline({ report }: PageFacts): ReactElement {
   );
 }
 
-function inASentence({ counts, coverage }: RunReport): string {
+function inASentence({ counts, coverage }: ReportHead): string {
   if (coverage.total === 0) return 'This run saw no account.';
   if (coverage.surveyed === 0) return `None of ${count(coverage.total, 'account')} was surveyed in this run.`;
   if (counts.activeKeys === 0)
@@ -43,7 +44,7 @@ function inASentence({ counts, coverage }: RunReport): string {
 /** What a reader must know before anything else. */
 export function banners({ report }: PageFacts): ReactElement[] {
   const { mail, mode, problems } = report;
-  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const { error: errors } = severitiesOf(problems);
   const told: ReactElement[] = [];
   const say = (tone: string, text: string, more: ReactNode): void => {
     told.push(
@@ -73,7 +74,7 @@ export function banners({ report }: PageFacts): ReactElement[] {
 }
 
 /** A pause can come midway: what was done before it stays done. */
-function untilThen({ mail: { sent }, counts: { deactivated } }: RunReport): string {
+function untilThen({ mail: { sent }, counts: { deactivated } }: ReportHead): string {
   const done = [
     ...(deactivated > 0
       ? [`${count(deactivated, 'key')} ${deactivated === 1 ? 'was' : 'were'} deactivated`]

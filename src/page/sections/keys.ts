@@ -1,12 +1,9 @@
 import { createElement as h, type ReactElement } from 'react';
-import { accountNames } from '../../words/account-names.ts';
 import { count, formatNumber } from '../../words/counts.ts';
-import { KEY_KINDS, kindOf } from '../../words/key-kind.ts';
+import { KEY_KINDS } from '../../words/key-kind.ts';
 import { oneLine } from '../../words/one-line.ts';
-import { deadlines } from '../data/deadlines.ts';
 import { maxAgeDays } from '../../core/policy.ts';
 import type { PageFacts } from '../data/facts.ts';
-import { ouOf } from '../data/ous.ts';
 import { card } from './text.ts';
 
 /** Beyond so many a list of suggestions helps nobody. */
@@ -17,13 +14,13 @@ const NOTHING_DUE = 'No key needs anything: all are younger than the rule.';
 
 /** The table of every listed key, which the page's script fills. */
 export function keysCard(facts: PageFacts): ReactElement {
-  const { keys, coverage } = facts.report;
-  if (keys.length === 0)
+  const { listed, coverage } = facts.report;
+  if (listed.total === 0)
     return card('keys', 'Keys', null, h('p', null, coverage.surveyed === 0 ? NOTHING_SEEN : NOTHING_DUE));
   return card(
     'keys',
     'Keys',
-    `${count(keys.length, 'key')} that needed a decision; compliant ones are counted, not listed. Open one for its history.`,
+    `${count(listed.total, 'key')} that needed a decision; compliant ones are counted, not listed. Open one for its history.`,
     h(
       'noscript',
       null,
@@ -75,14 +72,12 @@ const HEADS = [
   ['contact', 'Contact'],
 ] as const;
 
-function filters({ report: { keys, accounts, asOf }, thresholds }: PageFacts): ReactElement {
-  const present = new Set(keys.map(kindOf));
-  const names = accountNames(accounts);
-  const listed = [...new Set(keys.map(({ accountId }) => accountId))];
-  const byId = new Map(accounts.map((account) => [account.accountId, account]));
-  const ous = new Set(listed.flatMap((id) => byId.get(id)).map((account) => account && ouOf(account)));
-  const contacts = [...new Set(keys.flatMap((key) => key.contacts))].sort();
-  const coming = deadlines(keys, asOf).days.filter((each) => each.keys > 0);
+function filters({ thresholds, lists }: PageFacts): ReactElement {
+  const { names, present, accounts } = lists;
+  const ous = new Set(
+    accounts.filter(({ accountId }) => present.accounts.has(accountId)).map(({ ou }) => ou),
+  );
+  const coming = lists.deadlines.days.filter((each) => each.keys > 0);
   return h(
     'form',
     { id: 'filters', role: 'search', 'aria-label': 'Which keys' },
@@ -113,7 +108,7 @@ function filters({ report: { keys, accounts, asOf }, thresholds }: PageFacts): R
       'Status',
       'status',
       'every status',
-      KEY_KINDS.filter((kind) => present.has(kind)).map((kind) => [kind, kind]),
+      KEY_KINDS.filter((kind) => present.kinds.has(kind)).map((kind) => [kind, kind]),
     ),
     choice('Deadline', 'deadline', 'any', [
       ['overdue', 'overdue'],
@@ -123,9 +118,9 @@ function filters({ report: { keys, accounts, asOf }, thresholds }: PageFacts): R
     h('button', { className: 'button reset', type: 'reset' }, 'Show all'),
     suggestions(
       'accounts-known',
-      listed.map((id) => names.get(id) ?? id),
+      [...present.accounts].map((id) => names.get(id) ?? id),
     ),
-    suggestions('contacts-known', contacts),
+    suggestions('contacts-known', [...present.contacts].sort()),
   );
 }
 

@@ -1,18 +1,16 @@
 import { createElement as h, Fragment, type ReactElement } from 'react';
+import { severitiesOf } from '../../core/problem-order.ts';
 import type { Problem } from '../../core/problem.ts';
-import { optOutsOf, optOutText } from '../../core/run-changes.ts';
-import { accountNames, withAccountName } from '../../words/account-names.ts';
+import { optOutText } from '../../core/run-changes.ts';
+import { withAccountName } from '../../words/account-names.ts';
 import { count, formatNumber } from '../../words/counts.ts';
 import type { PageFacts } from '../data/facts.ts';
+import { SHOWN_OF_LIST as SHOWN } from '../data/opt-outs.ts';
 import { card, foreign, headOf } from './text.ts';
 
-/** Beyond so many nobody reads on: report.json has them all. */
-const SHOWN = 500;
-
 /** Active keys of root users, which nobody may touch but that root user. */
-export function rootKeysCard({ report: { problems, accounts } }: PageFacts): ReactElement {
+export function rootKeysCard({ report: { problems }, lists: { names } }: PageFacts): ReactElement {
   const found = problems.filter(({ code }) => code === 'ROOT_KEY_ACTIVE');
-  const names = accountNames(accounts);
   const [first] = found;
   return card(
     'root-keys',
@@ -35,10 +33,8 @@ export function rootKeysCard({ report: { problems, accounts } }: PageFacts): Rea
 }
 
 /** Who is left alone, until when, and why. */
-export function optOutsCard({ report }: PageFacts): ReactElement {
-  const names = accountNames(report.accounts);
-  const found = optOutsOf(report);
-  if (found.length === 0)
+export function optOutsCard({ lists: { names, optOuts } }: PageFacts): ReactElement {
+  if (optOuts.total === 0)
     return card('opt-outs', 'Opt-outs', null, h('p', null, `No opt-out is known. ${WHEN_READ}`));
   return card(
     'opt-outs',
@@ -51,7 +47,7 @@ export function optOutsCard({ report }: PageFacts): ReactElement {
       h(
         'tbody',
         null,
-        found.slice(0, SHOWN).map((each) => {
+        optOuts.items.map((each) => {
           const { until, reason } = each;
           return h(
             'tr',
@@ -63,22 +59,21 @@ export function optOutsCard({ report }: PageFacts): ReactElement {
         }),
       ),
     ),
-    leftOut(found.length),
+    leftOut(optOuts.total),
   );
 }
 
 const WHEN_READ = 'Those of users are read once a key of theirs is due.';
 
 /** What went wrong, to what, and how to mend it; the worst first. */
-export function problemsCard({ report: { problems, accounts } }: PageFacts): ReactElement {
-  const names = accountNames(accounts);
-  const errors = problems.filter(({ severity }) => severity === 'error').length;
+export function problemsCard({ report: { problems }, lists: { names } }: PageFacts): ReactElement {
+  const { error, warning } = severitiesOf(problems);
   return card(
     'problems',
     'Problems',
     problems.length === 0
       ? null
-      : `${count(errors, 'error')}, ${count(problems.length - errors, 'warning')}. Errors are what was not covered, not told or not done.`,
+      : `${count(error, 'error')}, ${count(warning, 'warning')}. Errors are what was not covered, not told or not done.`,
     problems.length === 0
       ? h('p', null, 'None.')
       : h(

@@ -1,25 +1,21 @@
 import { createElement as h, Fragment, type ReactElement, type ReactNode } from 'react';
-import { accountNames } from '../../words/account-names.ts';
 import { count, formatNumber } from '../../words/counts.ts';
 import { oneLine } from '../../words/one-line.ts';
 import { ADDRESS_LETTERS } from '../data/key-data.ts';
 import type { PageFacts } from '../data/facts.ts';
-import { rankAccounts, rankContacts, SHOWN_RANKS, type Ranked } from '../data/ranking.ts';
+import { SHOWN_RANKS, type Ranked } from '../data/ranking.ts';
 import { card, foreign, headOf } from './text.ts';
 
 /** Who has most to see to, by account. */
-export function accountRanking({ report, thresholds }: PageFacts): ReactElement {
-  const names = accountNames(report.accounts);
-  const ranked = rankAccounts(report.keys, thresholds, report.asOf);
-  return ranking('accounts', 'Accounts by overdue keys', ranked, 'account', (id) =>
+export function accountRanking({ lists: { byAccount, names } }: PageFacts): ReactElement {
+  return ranking('accounts', 'Accounts by overdue keys', byAccount, 'account', (id) =>
     h(Fragment, null, foreign(names.get(id) ?? id, 48), ' ', h('span', { className: 'quiet small' }, id)),
   );
 }
 
 /** The same by the people who were told. */
-export function contactRanking({ report, thresholds }: PageFacts): ReactElement {
-  const ranked = rankContacts(report.keys, thresholds, report.asOf);
-  return ranking('contacts', 'Contacts by overdue keys', ranked, 'contact', (id) => foreign(id, 64));
+export function contactRanking({ lists: { byContact } }: PageFacts): ReactElement {
+  return ranking('contacts', 'Contacts by overdue keys', byContact, 'contact', (id) => foreign(id, 64));
 }
 
 function ranking(

@@ -1,20 +1,14 @@
 import { createElement as h, type ReactElement, type ReactNode } from 'react';
-import type { RunReport } from '../../core/report.ts';
 import { count, formatNumber } from '../../words/counts.ts';
 import { maxAgeDays } from '../../core/policy.ts';
 import type { PageFacts } from '../data/facts.ts';
-import { isDue, isOverdue, isTooOld } from '../data/overdue.ts';
 
 /** The numbers that people ask for first; those that have a list lead to it. */
-export function tiles({ report, thresholds }: PageFacts): ReactElement {
-  const { ages, asOf, counts, coverage, keys, mode } = report;
-  const overdue = keys.filter((key) => isOverdue(key, asOf)).length;
-  const tooOld = keys.filter((key) => isTooOld(key, thresholds)).length;
-  const due = keys.filter(isDue).length;
+export function tiles({ report, thresholds, lists: { due, overdue, tooOld } }: PageFacts): ReactElement {
+  const { ages, counts, coverage, listed, mode } = report;
   const isDry = mode === 'dry-run';
-  const gone = isDry
-    ? keys.filter(({ outcome }) => outcome === 'would-deactivate').length
-    : counts.deactivated;
+  const gone = isDry ? listed.ended['would-deactivate'] : counts.deactivated;
+  const told = isDry ? listed.ended['would-notify'] : counts.notified;
   const left = coverage.total - coverage.surveyed;
   const days = (value: number | null): string => (value === null ? '–' : `${formatNumber(value)}\u00a0d`);
   return h(
@@ -53,7 +47,7 @@ export function tiles({ report, thresholds }: PageFacts): ReactElement {
     }),
     tile({
       name: isDry ? 'Would be notified' : 'Notified',
-      value: formatNumber(told(report)),
+      value: formatNumber(told),
       note: 'keys, by mail',
     }),
     tile({
@@ -72,12 +66,6 @@ export function tiles({ report, thresholds }: PageFacts): ReactElement {
           : `${formatNumber(left)} left out on purpose`,
     }),
   );
-}
-
-function told({ counts, keys, mode }: RunReport): number {
-  return mode === 'dry-run'
-    ? keys.filter(({ outcome }) => outcome === 'would-notify').length
-    : counts.notified;
 }
 
 /** `87 %`; never rounded up to all, nor down to none. */

@@ -1,28 +1,28 @@
 import { failureOrThrow } from '../../aws/failure.ts';
-import type { AccountEntry, RunReport } from '../../core/report.ts';
+import type { AccountEntry, ReportHead } from '../../core/report.ts';
 import type { AccountChange } from '../../events/facts.ts';
 import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
+import { joined } from '../../workflow/joined.ts';
 import { limitedMap } from '../../workflow/limited-map.ts';
 import type { Services } from '../run.ts';
-import { toAccountEntry } from './entries.ts';
 import { runBefore } from './run-before.ts';
-import { unreadAccount } from './unread.ts';
+import { accountsFound } from './run-rows.ts';
 
 const WRITES_AT_ONCE = 20;
+
+type RunCovered = Pick<ReportHead, 'runId' | 'asOf' | 'coverage'>;
 
 /**
  * Records which accounts this run found otherwise than the run before, for their events. Written before the run has ended:
  * whoever repeats its end compares the same two runs, and finds the rows there. Where there is no run before, or none that can
  * be read, nobody knows what is new: how many accounts could not be entered stands in the event of the run's end.
  */
-export async function recordAccountChanges(services: Services, report: RunReport): Promise<void> {
+export async function recordAccountChanges(services: Services, run: RunCovered): Promise<void> {
   if (!(await services.ledger.events.areKept())) return;
-  const last = await accountsBefore(services, report);
-  if (last === null) return;
-  const { runId: since, accounts } = last;
-  const changes = report.accounts.flatMap((now) => changeOf(accounts.get(now.accountId) ?? null, now));
-  await limitedMap(changes, WRITES_AT_ONCE, (change) =>
-    unlessOfOneRow(services.ledger.runs.recordAccountChange(report, since, change), untold),
+  const found = await changesOf(services, run);
+  if (found === null) return;
+  await limitedMap(found.changes, WRITES_AT_ONCE, (change) =>
+    unlessOfOneRow(services.ledger.runs.recordAccountChange(run, found.since, change), untold),
   );
 }
 
@@ -41,23 +41,27 @@ function changeOf(before: AccountEntry | null, now: AccountEntry): AccountChange
   return [];
 }
 
-interface AccountsOfRun {
-  readonly runId: string;
-  readonly accounts: ReadonlyMap<string, AccountEntry>;
-}
-
 /** null where nobody can tell: an event is not worth the end of the run. */
-async function accountsBefore(services: Services, report: RunReport): Promise<AccountsOfRun | null> {
+async function changesOf(
+  services: Services,
+  run: RunCovered,
+): Promise<{ readonly since: string; readonly changes: readonly AccountChange[] } | null> {
+  const { runs } = services.ledger;
   try {
-    const runId = await runBefore(services, report);
-    if (runId === null) return null;
-    const accounts = new Map<string, AccountEntry>();
-    const rows = services.ledger.runs.accounts(runId, (row) => {
-      const unread = unreadAccount(row);
-      if (unread !== null) accounts.set(unread.accountId, unread);
-    });
-    for await (const row of rows) accounts.set(row.account.accountId, toAccountEntry(row));
-    return { runId, accounts };
+    const since = await runBefore(services, run);
+    if (since === null) return null;
+    const before = accountsFound(runs, { runId: since });
+    const both = joined(
+      before,
+      accountsFound(runs, run),
+      ({ name }) => name,
+      ({ name }) => name,
+    );
+    const changes: AccountChange[] = [];
+    for await (const [then, now] of both) {
+      if (now?.entry) changes.push(...changeOf(then?.entry ?? null, now.entry));
+    }
+    return { since, changes };
   } catch (error) {
     failureOrThrow(error);
     return null;

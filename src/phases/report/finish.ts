@@ -1,4 +1,4 @@
-import { figuresOf, type RunReport, type RunStatus } from '../../core/report.ts';
+import { figuresOf, type Report, type ReportHead, type RunStatus } from '../../core/report.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import type { Instant } from '../../core/instant.ts';
 import { thresholdsOf } from '../../core/policy.ts';
@@ -6,7 +6,7 @@ import type { RunMeta } from '../../core/run-record.ts';
 import { runOver } from '../../events/facts.ts';
 import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
 import { recordAccountChanges } from './account-changes.ts';
-import { gather, reportOf } from './build.ts';
+import { countRun, readAlong } from './build.ts';
 import { mailSummary } from './mail-summary.ts';
 import { publishPage } from './publish-page.ts';
 import type { Run, Services } from '../run.ts';
@@ -17,16 +17,18 @@ import type { RunEnd } from './run-end.ts';
  * between repeats both; the other order could lose them.
  */
 export async function finish(services: Services, run: Run, end: RunEnd): Promise<RunStatus> {
-  const gathered = await gather(services, run);
+  const { tally, comingDue } = await countRun(services, run);
   const start = await readStart(services, run);
   const known = [...start.problems, ...end.problems];
   // What is found here stands first: the row has no room for all that a mail to each of thousands may meet.
-  const reportWith = (more: readonly Problem[], mail = end.mail): RunReport =>
-    reportOf(run, gathered, mail, [...more, ...known]);
+  const reportWith = (more: readonly Problem[], mail = end.mail): Report =>
+    readAlong(services, tally.head(run, mail, [...more, ...known]));
 
   const { pageUrl, problems: unpublished } = await publishPage(services, run, reportWith([]));
-  const told = await mailSummary(services, run, end, (more) => reportWith([...unpublished, ...more]), {
-    comingDue: gathered.comingDue,
+  const told = await mailSummary(services, run, end, {
+    knownProblems: [...unpublished, ...known],
+    headWith: (more) => reportWith([...unpublished, ...more]),
+    comingDue,
     pageUrl,
   });
 
@@ -63,7 +65,7 @@ async function readStart(
 async function recordEnd(
   { ledger, clock }: Services,
   { runId, asOf, mode, settings, lease, emit }: Run,
-  report: RunReport,
+  report: ReportHead,
   { startedAt, ...noted }: Pick<RunMeta, 'problems' | 'summary'> & { readonly startedAt: Instant | null },
 ): Promise<void> {
   const { status, mail } = report;

@@ -1,15 +1,15 @@
 import { problem, type Problem } from '../../core/problem.ts';
-import type { RunReport } from '../../core/report.ts';
-import { changesSince } from '../../core/run-changes.ts';
+import type { ReportHead } from '../../core/report.ts';
 import type { SummaryEnd } from '../../core/run-record.ts';
 import { summaryIsDue } from '../../core/summary-rule.ts';
 import { sendingPace } from '../../aws/pace.ts';
 import { sendFailureOf } from '../../aws/send-failure.ts';
-import { renderSummary, type SummaryContext } from '../../mail/summary/summary.ts';
+import { renderSummary, type SummaryContext, type SummaryDraft } from '../../mail/summary/summary.ts';
 import type { MailGate } from '../notify/gate.ts';
 import type { Run, Services } from '../run.ts';
 import type { RunEnd } from './run-end.ts';
-import { readLastRun } from './last-run.ts';
+import { draftSince } from './draft-since.ts';
+import { findLastRun } from './last-run.ts';
 import { untoldDeactivations, type Untold } from './untold.ts';
 
 /** What became of a summary. */
@@ -20,16 +20,20 @@ export interface Told {
   readonly isPaused: boolean;
 }
 
-/**
- * Mails the operator what is new since the last run, where SUMMARY wants it.
- * @param reportWith the report, with problems that are found on the way
- */
+/** What the report says besides what the ledger holds of its accounts and keys. */
+interface ToTell extends Pick<SummaryContext, 'comingDue' | 'pageUrl'> {
+  /** Of the run as a whole. */
+  readonly knownProblems: readonly Problem[];
+  /** The report, with problems that are found on the way. */
+  readonly headWith: (more: readonly Problem[]) => ReportHead;
+}
+
+/** Mails the operator what is new since the last run, where SUMMARY wants it. */
 export async function mailSummary(
   services: Services,
   run: Run,
   { mail, gate }: Pick<RunEnd, 'mail' | 'gate'>,
-  reportWith: (more: readonly Problem[]) => RunReport,
-  context: Pick<SummaryContext, 'comingDue' | 'pageUrl'>,
+  { knownProblems, headWith, ...context }: ToTell,
 ): Promise<Told> {
   const { summary: rule, operatorMail } = run.settings;
   const ended = (end: SummaryEnd, problems: readonly Problem[] = []): Told => ({
@@ -39,13 +43,19 @@ export async function mailSummary(
   });
   if (!run.mailSummary || mail.blocked !== null) return ended('unsent');
   if (rule === 'never') return ended('not-due');
-  const last = await readLastRun(services, run, operatorMail);
+  const last = await findLastRun(services, run, operatorMail);
   const untold = await untoldDeactivations(services, run.mode, last.passedOver);
-  const uncompared = [...(last.kind === 'unread' ? [notCompared(run, last)] : []), ...notTold(run, untold)];
-  const report = reportWith(uncompared);
-  const changes = changesSince(last, report, untold.keys);
-  if (!summaryIsDue(run.asOf, changes, rule)) return ended('not-due', uncompared);
-  const unsent = await send(services, run, report, { ...context, changes }, gate);
+  const { runId, asOf, mode } = run;
+  const drafted = await draftSince(services, last, untold.keys, (since) => {
+    const uncompared = [
+      ...(since.kind === 'unread' ? [notCompared(run, since)] : []),
+      ...notTold(run, untold),
+    ];
+    return { run: { runId, asOf, mode, mail, problems: [...uncompared, ...knownProblems] }, uncompared };
+  });
+  const { draft, uncompared } = drafted;
+  if (!summaryIsDue(run.asOf, draft.since, draft.counts, rule)) return ended('not-due', uncompared);
+  const unsent = await send(services, run, headWith(uncompared), draft, context, gate);
   return unsent === null ? ended('sent', uncompared) : ended('unsent', [unsent, ...uncompared]);
 }
 
@@ -68,14 +78,15 @@ function notTold({ runId }: Pick<Run, 'runId'>, { unread }: Untold): Problem[] {
 async function send(
   services: Services,
   run: Run,
-  report: RunReport,
+  report: ReportHead,
+  draft: SummaryDraft,
   context: Omit<SummaryContext, 'settings'>,
   gate: MailGate | null,
 ): Promise<Problem | null> {
   const { operatorMail, sourceMail } = run.settings;
   if (gate !== null) await sendingPace(gate.maxSendRate, services.clock)();
   try {
-    const summary = renderSummary(report, { settings: run.settings, ...context });
+    const summary = renderSummary(report, draft, { settings: run.settings, ...context });
     await services.ses.send({ to: operatorMail, ...summary }, run.lease.allowDeed);
     return null;
   } catch (error) {

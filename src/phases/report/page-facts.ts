@@ -1,34 +1,36 @@
-import { parseAccessKeyId, type KeyName } from '../../core/access-key.ts';
+import { keyText, parseAccessKeyId, type KeyName } from '../../core/access-key.ts';
 import { parseAccountId } from '../../core/account.ts';
 import { dayOf, type Day } from '../../core/instant.ts';
-import { figuresOf, type KeyEntry, type RunReport } from '../../core/report.ts';
+import { figuresOf, type KeyEntry, type Report, type ReportHead } from '../../core/report.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Thresholds } from '../../core/policy.ts';
-import type { PageFacts, TrendPoint } from '../../page/data/facts.ts';
-import { entriesOf, type HistoryEntry } from '../../page/data/key-history.ts';
-import { inPieces } from '../../workflow/in-chunks.ts';
+import type { KeyWithHistory, PageFacts, TrendPoint } from '../../page/data/facts.ts';
+import { entriesOf } from '../../page/data/key-history.ts';
+import { pageLists } from '../../page/data/page-lists.ts';
+import { inChunks } from '../../workflow/in-chunks.ts';
 
 /** Days that the trend goes back: as far as the ledger keeps runs. */
 const TREND_DAYS = 90;
-/** Histories in memory at once before they are cut down to what the page tells of them. */
+/** Histories that are asked for, and in memory, at once. */
 const KEYS_AT_ONCE = 1_000;
 
 /** What the page tells besides the report: earlier runs, and what befell each listed key. @throws LedgerError */
 export async function pageFacts(
   ledger: Pick<Ledger, 'runs' | 'keys'>,
-  report: RunReport,
+  report: Report,
   thresholds: Thresholds,
 ): Promise<PageFacts> {
   return {
     report,
     thresholds,
     trend: await trendTo(ledger, report),
-    histories: await historiesOf(ledger, report),
+    lists: await pageLists(report, thresholds),
+    keys: () => withHistories(ledger, report),
   };
 }
 
 /** The run, if it surveyed anything, and of each day before it the last one that did, an enforcing one if there was one. */
-async function trendTo({ runs }: Pick<Ledger, 'runs'>, report: RunReport): Promise<TrendPoint[]> {
+async function trendTo({ runs }: Pick<Ledger, 'runs'>, report: ReportHead): Promise<TrendPoint[]> {
   const ids: string[] = [];
   for await (const id of runs.ids()) if (id < report.runId) ids.push(id);
   // Of a day with many runs, such as one of trials, the last ones are enough.
@@ -47,19 +49,17 @@ async function trendTo({ runs }: Pick<Ledger, 'runs'>, report: RunReport): Promi
 }
 
 /** A history that cannot be read is left out: the report has its problem. */
-async function historiesOf(
-  { keys }: Pick<Ledger, 'keys'>,
-  report: RunReport,
-): Promise<ReadonlyMap<string, readonly HistoryEntry[]>> {
-  const histories = new Map<string, readonly HistoryEntry[]>();
-  for (const piece of inPieces(report.keys, KEYS_AT_ONCE)) {
-    const { found } = await keys.readMany(piece.flatMap(nameOf));
-    for (const [key, history] of found) {
-      const told = entriesOf(history);
-      if (told.length > 0) histories.set(key, told);
+async function* withHistories(
+  { keys: histories }: Pick<Ledger, 'keys'>,
+  report: Report,
+): AsyncIterable<KeyWithHistory> {
+  for await (const some of inChunks(report.keys(), KEYS_AT_ONCE)) {
+    const { found } = await histories.readMany(some.flatMap(nameOf));
+    for (const key of some) {
+      const history = found.get(keyText(key));
+      yield { key, history: history === undefined ? [] : entriesOf(history) };
     }
   }
-  return histories;
 }
 
 function nameOf(key: KeyEntry): KeyName[] {

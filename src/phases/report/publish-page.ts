@@ -1,10 +1,13 @@
-import { gzipSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
 import { errorName, failureIn, type Failure } from '../../aws/failure.ts';
 import type { Leaving, ReportBucket } from '../../aws/report-bucket.ts';
 import { KeyRotationError, problem, type Problem } from '../../core/problem.ts';
-import type { RunReport } from '../../core/report.ts';
+import type { Report } from '../../core/report.ts';
 import { objectUrl } from '../../mail/console-url.ts';
 import { oneLine } from '../../words/one-line.ts';
+import { FOR_MACHINES, reportAsJson } from '../../words/report-json.ts';
 import type { Run, Services } from '../run.ts';
 
 /** What became of a run's page: where it is, or why it is nowhere. */
@@ -22,7 +25,7 @@ const NOT_WANTED: PublishedPage = { pageUrl: null, problems: [] };
 export async function publishPage(
   services: Pick<Services, 'ledger' | 'reportBucket'>,
   run: Run,
-  report: RunReport,
+  report: Report,
 ): Promise<PublishedPage> {
   const { reportBucket } = services;
   // A plan on the command line leaves nothing behind.
@@ -49,7 +52,7 @@ async function leaveIn(
   bucket: ReportBucket,
   { ledger }: Pick<Services, 'ledger'>,
   { runId, settings }: Run,
-  report: RunReport,
+  report: Report,
 ): Promise<string> {
   // Loaded here only: a run without a bucket needs no charts.
   const [{ renderPage }, { keysAsCsv }, { pageFacts }] = await Promise.all([
@@ -65,7 +68,7 @@ async function leaveIn(
     () => ({
       key: `runs/${runId}/report.json.gz`,
       contentType: 'application/gzip',
-      body: gzipSync(JSON.stringify(report)),
+      body: zipped(reportAsJson(report, FOR_MACHINES)),
     }),
     () => ({
       key: `runs/${runId}/keys.csv`,
@@ -75,4 +78,13 @@ async function leaveIn(
   ];
   for (const make of leavings) await bucket.put(make());
   return objectUrl(await bucket.region(), bucket.name, page);
+}
+
+/** @throws what the pieces throw */
+async function* zipped(pieces: AsyncIterable<string>): AsyncIterable<Uint8Array> {
+  const zip = createGzip();
+  // The zip ends with the error of the pieces, and whoever reads it meets that.
+  const ended = pipeline(Readable.from(pieces), zip).catch(() => undefined);
+  yield* zip as AsyncIterable<Uint8Array>;
+  await ended;
 }

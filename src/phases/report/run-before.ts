@@ -1,4 +1,4 @@
-import type { RunReport } from '../../core/report.ts';
+import type { ReportHead } from '../../core/report.ts';
 import type { RunMeta } from '../../core/run-record.ts';
 import { RowUnreadableError } from '../../ledger/ledger-error.ts';
 import type { Services } from '../run.ts';
@@ -12,7 +12,7 @@ import { earlierRuns } from './earlier-runs.ts';
  */
 export async function runBefore(
   services: Pick<Services, 'ledger'>,
-  { runId: ofThisRun, coverage }: Pick<RunReport, 'runId' | 'coverage'>,
+  { runId: ofThisRun, coverage }: Pick<ReportHead, 'runId' | 'coverage'>,
 ): Promise<string | null> {
   const knowsAsMuch = ({ status, figures }: RunMeta): boolean =>
     status !== 'running' &&

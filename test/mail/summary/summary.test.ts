@@ -2,12 +2,14 @@ import type { OptOut } from '../../../src/core/exemption.ts';
 import type { Day } from '../../../src/core/instant.ts';
 import { problem } from '../../../src/core/problem.ts';
 import { keyAges, NO_AGES } from '../../../src/core/key-ages.ts';
-import { countCoverage, countKeys, NO_MAIL, type RunReport } from '../../../src/core/report.ts';
-import { changesSince, type LastReport, type LastRun } from '../../../src/core/run-changes.ts';
-import { renderSummary, type SummaryContext } from '../../../src/mail/summary/summary.ts';
+import { NO_MAIL, type RunReport } from '../../../src/core/report.ts';
+import type { LastReport, LastRun } from '../../../src/core/run-changes.ts';
+import type { SummaryContext } from '../../../src/mail/summary/summary.ts';
 import { ago, ahead, AS_OF } from '../../builders/as-of.ts';
 import { OWN_WORDS, ownWords } from '../../builders/own-words.ts';
 import { accountEntry, keyEntry } from '../../builders/report.ts';
+import { countCoverage, countKeys } from '../../builders/whole-report.ts';
+import { summaryOf } from '../../builders/summary.ts';
 
 /** Starts as a quiet enforcing run over one account. */
 function report(overrides: Partial<RunReport> = {}): RunReport {
@@ -29,23 +31,26 @@ function report(overrides: Partial<RunReport> = {}): RunReport {
   };
 }
 
-const FIRST: LastRun = { kind: 'none' };
+const FIRST: LastRun<LastReport> = { kind: 'none' };
 /** Starts as the same run on the day before. */
-const yesterday = (overrides: Partial<LastReport> = {}): LastRun => ({
+const yesterday = (overrides: Partial<LastReport> = {}): LastRun<LastReport> => ({
   kind: 'read',
   report: { ...report(), runId: '2026-11-21T08-00-00Z-enforce', asOf: ago(1), ...overrides },
 });
 
-function summary(overrides: Partial<RunReport>, since: LastRun = FIRST, also: Partial<SummaryContext> = {}) {
+function summary(
+  overrides: Partial<RunReport>,
+  since: LastRun<LastReport> = FIRST,
+  also: Partial<SummaryContext> = {},
+) {
   const now = report(overrides);
-  return renderSummary(now, {
-    settings: { mail: ownWords() },
-    changes: changesSince(since, now),
-    ...also,
-  });
+  return summaryOf(now, since, { settings: { mail: ownWords() }, ...also });
 }
-const textOf = (overrides: Partial<RunReport>, since: LastRun = FIRST, also: Partial<SummaryContext> = {}) =>
-  summary(overrides, since, also).text;
+const textOf = (
+  overrides: Partial<RunReport>,
+  since: LastRun<LastReport> = FIRST,
+  also: Partial<SummaryContext> = {},
+) => summary(overrides, since, also).text;
 const accounts = (n: number) => Array.from({ length: n }, () => accountEntry());
 const unreachable = accountEntry({
   accountId: '222233334444',
@@ -110,7 +115,7 @@ describe('a summary', () => {
     ).toEqual(['* Not surveyed, 1 account: 222233334444 acquired']);
   });
 
-  test.each<[string, LastRun, string]>([
+  test.each<[string, LastRun<LastReport>, string]>([
     ['a run to compare with', yesterday({ accounts: [] }), 'newly unreachable'],
     ['a first run', FIRST, 'could not be surveyed'],
     ['an unread last run', { kind: 'unread', runId: null, why: 'no answer' }, 'newly unreachable'],
@@ -214,7 +219,7 @@ describe('a summary', () => {
     ]);
   });
 
-  test.each<[string, LastRun, string]>([
+  test.each<[string, LastRun<LastReport>, string]>([
     ['the last run', yesterday(), 'Compared with the enforcing run of 21 Nov 2026, 08:00 UTC.'],
     ['none', FIRST, 'There is no earlier enforcing run to compare with: everything counts as new.'],
     [
@@ -463,7 +468,7 @@ describe('a summary', () => {
 describe('the subject', () => {
   const stopped = keyEntry({ decision: 'deactivate', outcome: 'deactivated' });
   const solvedError = yesterday({ accounts: [unreachable], problems: [notEntered] });
-  test.each<[string, Partial<RunReport>, LastRun, string]>([
+  test.each<[string, Partial<RunReport>, LastRun<LastReport>, string]>([
     ['of a quiet run', {}, yesterday(), 'nothing new, 1 of 1 account surveyed'],
     [
       'of what goes on',

@@ -1,5 +1,5 @@
 import { instant, plusDays } from '../../../src/core/instant.ts';
-import { rank } from '../../../src/page/data/ranking.ts';
+import { rankTally } from '../../../src/page/data/ranking.ts';
 import { keyEntry } from '../../builders/report.ts';
 import { THRESHOLDS } from '../samples.ts';
 
@@ -13,7 +13,9 @@ test('who has most overdue keys comes first, then who has most that are too old;
     keyEntry({ contacts: ['cy'], ageDays: 31, deadline }),
     keyEntry({ contacts: ['di'], ageDays: 39, deadline: AS_OF }),
   ];
-  expect(rank(keys, ({ contacts }) => contacts, THRESHOLDS, AS_OF)).toEqual([
+  const tally = rankTally(({ contacts }) => contacts, THRESHOLDS, AS_OF);
+  for (const key of keys) tally.add(key);
+  expect(tally.ranked()).toEqual([
     { id: 'di', overdue: 1, tooOld: 1, due: 1 },
     { id: 'ben', overdue: 0, tooOld: 1, due: 2 },
     { id: 'ann', overdue: 0, tooOld: 1, due: 1 },

@@ -1,7 +1,8 @@
 import type { AccessKeyId } from '../../../src/core/access-key.ts';
 import { changesSince, type LastRun } from '../../../src/core/run-changes.ts';
 import { runIdFor, type Mode } from '../../../src/core/report.ts';
-import { readLastRun } from '../../../src/phases/report/last-run.ts';
+import { compared } from '../../../src/phases/report/compared.ts';
+import { findLastRun } from '../../../src/phases/report/last-run.ts';
 import { account, emptyWorld } from '../../../src/simulator/world/builders.ts';
 import { NO_RETRIES, onDay, SENDER, stage, type Stage } from '../../e2e/harness.ts';
 import { refuseMailTo } from '../../e2e/mail-refusal.ts';
@@ -18,7 +19,7 @@ const named = (last: LastRun): string =>
   last.kind === 'read' ? last.report.runId : last.kind === 'none' ? 'none' : `unread: ${last.why}`;
 
 const lastBefore = async (staged: Stage, day: number, mode?: Mode) =>
-  named(await readLastRun(staged.services, run(day, mode), staged.settings.operatorMail));
+  named(await findLastRun(staged.services, run(day, mode), staged.settings.operatorMail));
 
 test('the first run of its mode has none before it', async () => {
   const staged = await stage(world());
@@ -26,18 +27,14 @@ test('the first run of its mode has none before it', async () => {
   expect(await lastBefore(staged, 1)).toBe('none');
 });
 
-test('a run is compared with the last of its mode, with its accounts, keys and problems', async () => {
+test('a run is compared with the last of its mode', async () => {
   const staged = await stage(world());
   for (const day of [0, 1]) await staged.run(day, MAILED);
   await staged.run(2, { mode: 'dry-run', ...MAILED });
-  const told = await readLastRun(staged.services, run(3), SENDER);
+  const told = await findLastRun(staged.services, run(3), SENDER);
   expect(told).toMatchObject({
     kind: 'read',
-    report: {
-      runId: run(1).runId,
-      accounts: [{ name: 'hub' }, { name: 'shop' }],
-      keys: [{ userName: 'ci' }],
-    },
+    report: { runId: run(1).runId },
   });
   expect(await lastBefore(staged, 3, 'dry-run')).toBe(run(2, 'dry-run').runId);
 });
@@ -93,7 +90,7 @@ test('a run row that cannot be read is told, and not passed over', async () => {
   );
 });
 
-test.each(['Query', 'BatchGetItem', 'GetItem'])(
+test.each(['Query', 'BatchGetItem'])(
   'a ledger that does not answer %s stops nothing, and what came is told',
   async (verb) => {
     const staged = await stage(world(), {}, { client: NO_RETRIES });
@@ -121,10 +118,17 @@ test('a last run of 10,000 keys is read to its end, and compared with', async ()
       finding: { ...FINDING.finding, accessKeyId: keyOf(n) },
     })),
   );
-  const last = await readLastRun(staged.services, run(1), SENDER);
+  const last = await findLastRun(staged.services, run(1), SENDER);
   if (last.kind !== 'read') throw new Error(`it is not read: ${last.kind}`);
-  expect(last.report.keys).toHaveLength(KEYS + 1);
-  const changes = changesSince(last, { ...last.report, runId: 'the next' });
-  expect(changes.newlyDue).toEqual([]);
-  expect(changes.problems.still).toHaveLength(last.report.problems.length);
+  let [keys, newlyDue, solved] = [0, 0, 0];
+  for await (const { before, after } of compared(staged.services, last.report, last.report)) {
+    const changes = changesSince(
+      { kind: 'read', report: { ...last.report, ...before } },
+      { ...last.report, ...after },
+    );
+    keys += before.keys.length;
+    newlyDue += changes.newlyDue.length;
+    solved += changes.problems.solved.length;
+  }
+  expect({ keys, newlyDue, solved }).toEqual({ keys: KEYS + 1, newlyDue: 0, solved: 0 });
 });

@@ -1,4 +1,4 @@
-import { readReport } from '../../../src/phases/report/build.ts';
+import { readWhole } from '../../builders/whole-report.ts';
 import { account, emptyWorld } from '../../../src/simulator/world/builders.ts';
 import { stage, type Stage } from '../../e2e/harness.ts';
 import { codes, outcomes, owner } from '../../e2e/people.ts';
@@ -35,7 +35,7 @@ test('an active key of a root user is a warning with the name of its account, at
 test('the report has it afterwards; a row of the time before knows nothing of root keys, and says nothing', async () => {
   const staged = await shop();
   const { runId, problems } = await staged.run(0);
-  expect((await readReport(staged.services, runId)).problems).toEqual(problems);
+  expect((await readWhole(staged.services, runId)).problems).toEqual(problems);
   const rows = await staged.rows();
   const old = rows.flatMap((row) => {
     const { rootKey, ...entry } = (row.entry ?? {}) as Record<string, unknown>;
@@ -43,7 +43,7 @@ test('the report has it afterwards; a row of the time before knows nothing of ro
   });
   expect(old.length).toBeGreaterThan(0);
   await staged.putRows(old);
-  const report = await readReport(staged.services, runId);
+  const report = await readWhole(staged.services, runId);
   expect([report.coverage.surveyed, report.problems]).toEqual([2, []]);
 });
 

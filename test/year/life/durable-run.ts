@@ -8,7 +8,7 @@ import { recordingHost } from '../../lambda/recording-host.ts';
 import type { Around } from '../../workflow/local-runner.ts';
 import { executeOnLambda } from '../../workflow/on-lambda.ts';
 import type { RunReport } from '../../../src/core/report.ts';
-import { readReport } from '../../../src/phases/report/build.ts';
+import { readWhole } from '../../builders/whole-report.ts';
 import type { SimulatorClock } from '../../../src/simulator/clock.ts';
 
 /** A run as the deployed function has it, under the durable SDK's own runner. @throws Error with which the execution failed */
@@ -24,7 +24,7 @@ export async function runDurably(
   if (execution.getStatus() !== 'SUCCEEDED')
     throw new Error(execution.getError().errorMessage ?? execution.getStatus());
   const { runId } = execution.getResult() ?? { runId: '' };
-  return readReport(engine.services, runId);
+  return readWhole(engine.services, runId);
 }
 
 /** The runner waits in real time; here it is the organization's clock that goes on. */

@@ -1,0 +1,101 @@
+import { NO_COVERAGE, withAccount } from '../../core/coverage.ts';
+import { inReportOrder } from '../../core/problem-order.ts';
+import { accountNamedBy } from '../../core/problem-place.ts';
+import type { Problem } from '../../core/problem.ts';
+import type { MailCounts, ReportPart } from '../../core/report.ts';
+import { asyncItems } from '../../ledger/sorted-rows.ts';
+import { joined } from '../../workflow/joined.ts';
+import type { Run, Services } from '../run.ts';
+import { partsOf, type AccountPart } from './parts.ts';
+import { coverageProblems } from './report-tally.ts';
+
+/** A run whose parts are compared with those of another. */
+export interface RunToCompare extends Pick<Run, 'runId' | 'asOf' | 'mode'> {
+  readonly mail: MailCounts;
+  /** Of the run as a whole, some of which are about accounts and keys. */
+  readonly problems: readonly Problem[];
+}
+
+/** What two runs say of the same account, or of none; together the parts are both reports. */
+export interface Compared {
+  /** The account's ID; empty of what is about none. */
+  readonly name: string;
+  readonly before: ReportPart;
+  readonly after: ReportPart;
+}
+
+/** The run to compare with could not be read to its end. */
+export class LastRunLostError extends Error {
+  override readonly name = 'LastRunLostError';
+}
+
+/**
+ * Two runs side by side, account by account, so that memory holds one account of each.
+ * @param before null: there is none, or none that can be read
+ * @throws LastRunLostError where `before` cannot be read; its cause says why
+ */
+export async function* compared(
+  services: Pick<Services, 'ledger'>,
+  before: RunToCompare | null,
+  after: RunToCompare,
+): AsyncIterable<Compared> {
+  const [then, now] = [sideOf(before), sideOf(after)];
+  const both = joined(
+    before === null ? asyncItems<AccountPart>([]) : orLost(partsOf(services, before)),
+    partsOf(services, after),
+    ({ name }) => name,
+    ({ name }) => name,
+  );
+  const named = [...new Set([...then.accounts, ...now.accounts])].sort();
+  const all = joined(both, asyncItems(named), nameOfPair, (name) => name);
+  for await (const [[earlier, later] = [], alone] of all) {
+    const keys = [earlier, later].flatMap((part) => part?.keys ?? []).map(({ accessKeyId }) => accessKeyId);
+    const name = earlier?.name ?? later?.name ?? alone ?? '';
+    yield { name, before: then.part(earlier, name, keys), after: now.part(later, name, keys) };
+  }
+  yield { name: '', before: then.rest(), after: now.rest() };
+}
+
+const nameOfPair = ([earlier, later]: readonly [AccountPart | undefined, AccountPart | undefined]): string =>
+  earlier?.name ?? later?.name ?? '';
+
+async function* orLost<T>(items: AsyncIterable<T>): AsyncIterable<T> {
+  try {
+    yield* items;
+  } catch (error) {
+    throw new LastRunLostError('the last run could not be read to its end', { cause: error });
+  }
+}
+
+/** One of the two, with what the run as a whole says of each account put where it belongs. */
+function sideOf(run: RunToCompare | null) {
+  const left = new Set(run?.problems);
+  let coverage = NO_COVERAGE;
+  let isSound = left.size === 0;
+
+  function take(isOne: (each: Problem) => boolean): Problem[] {
+    const taken = [...left].filter(isOne);
+    for (const each of taken) left.delete(each);
+    return taken;
+  }
+
+  return {
+    accounts: [...left].flatMap((each) => accountNamedBy(each) ?? []),
+    part(part: AccountPart | undefined, name: string, keyIds: readonly string[]): ReportPart {
+      const keys = left.size === 0 ? null : new Set(keyIds);
+      const own =
+        keys === null
+          ? []
+          : take((each) => (each.scope === 'key' ? keys.has(each.id) : accountNamedBy(each) === name));
+      for (const account of part?.accounts ?? []) coverage = withAccount(coverage, account);
+      const undone = run?.mail.blocked === null ? (part?.withoutOutcome ?? []) : [];
+      const problems = inReportOrder([...own, ...(part?.problems ?? []), ...undone]);
+      isSound &&= problems.length === 0;
+      return { accounts: part?.accounts ?? [], keys: part?.keys ?? [], problems };
+    },
+    rest(): ReportPart {
+      const none = run !== null && isSound ? coverageProblems(run.runId, coverage) : [];
+      return { accounts: [], keys: [], problems: inReportOrder([...left, ...none]) };
+    },
+  };
+}
