@@ -70,8 +70,8 @@ const remembered = (facts: readonly Fact[]): number =>
 const some = <T>(items: Iterable<T>, random: () => number): T[] =>
   [...items].filter(() => chance(random, 0.5));
 
-describe.each([[1], [2], [7]])('a year of seed %i ends the same', (seed) => {
-  const story = undisturbed(seed, 60);
+describe.each([[1], [2]])('a year of seed %i ends the same', (seed) => {
+  const story = undisturbed(seed, 45);
   const asItIs = live(story);
 
   test('and most users are answered from memory', async () => {

@@ -83,6 +83,7 @@ describe('the run report', () => {
     expect(new Set(seventh.keys.map(({ accessKeyId }) => accessKeyId)).size).toBe(seventh.keys.length);
     expect(seventh.counts).toEqual({
       users: 8,
+      remembered: 1,
       activeKeys: 7,
       compliant: 1,
       exempt: 1,
