@@ -123,9 +123,8 @@ await pLimit(accountsAtOnce).map(ids, async (id) => {
       .slice(1)
       .filter((member) => member.includes('<Status>Active<'));
     const old = members.filter((member) => Date.parse(between(member, 'CreateDate')[0] ?? '') <= due);
+    // The last use stands in the report.
     if (old.length > 0) await iam(session, 'ListUserTags', `&UserName=${encodeURIComponent(user)}`);
-    for (const member of old)
-      await iam(session, 'GetAccessKeyLastUsed', `&AccessKeyId=${between(member, 'AccessKeyId')[0] ?? ''}`);
   });
 });
 const cpu = process.cpuUsage(cpuBefore);

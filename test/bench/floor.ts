@@ -17,35 +17,26 @@ const REPORTED_KEYS = 2;
 /** @param asOf of the run: the accounts that it can enter, and the keys that are due then */
 export function floorOf(world: World, asOf: Instant): Floor {
   const holders = keysOfHolders(world, asOf);
-  const due = holders.map((keys) => dueKeys(keys, asOf)).filter((keys) => keys.length > 0);
-  return floor(world, asOf, {
-    // Who has a key that is off may have switched it on since the report was written.
-    'iam:ListAccessKeys': holders.length,
-    'iam:ListUserTags': due.length,
-    'iam:GetAccessKeyLastUsed': due.flat().length,
-  });
+  // Who has a key that is off may have switched it on since the report was written.
+  return floor(world, asOf, holders.length);
 }
 
 /**
  * The same on a day on which nothing has changed since the one before, when everybody was asked: whoever's row of the
- * report is as it was needs no call. Asked are only those who have a key that is due, which nobody decides on from memory,
- * and those of whom the report does not show every key. It shows the last use, too, of each key that it tells apart.
+ * report is as it was needs no call. Asked are only those who have a key that is of age, on or off, since nobody decides
+ * on one from memory, and those of whom the report does not show every key.
  */
 export function secondDayFloorOf(world: World, asOf: Instant): Floor {
-  const holders = keysOfHolders(world, asOf);
-  const due = holders.filter((keys) => dueKeys(keys, asOf).length > 0);
-  return floor(world, asOf, {
-    'iam:ListAccessKeys': holders.filter((keys) => due.includes(keys) || keys.length > REPORTED_KEYS).length,
-    'iam:ListUserTags': due.length,
-    'iam:GetAccessKeyLastUsed': due
-      .map((keys) => dueKeys(keys, asOf).filter((key) => !isToldApart(key, keys)).length)
-      .reduce((sum, count) => sum + count, 0),
-  });
+  const asked = keysOfHolders(world, asOf).filter(
+    (keys) => keys.some((key) => isOfAge(key, asOf)) || keys.length > REPORTED_KEYS,
+  );
+  return floor(world, asOf, asked.length);
 }
 
-function floor(world: World, asOf: Instant, ofUsers: Readonly<Record<string, number>>): Floor {
+function floor(world: World, asOf: Instant, usersAskedForKeys: number): Floor {
   const accounts = enteredAccounts(world, asOf).length;
-  const keys = keysOfHolders(world, asOf).flat();
+  const holders = keysOfHolders(world, asOf);
+  const keys = holders.flat();
   return {
     accounts,
     activeKeys: keys.filter(isActive).length,
@@ -54,12 +45,20 @@ function floor(world: World, asOf: Instant, ofUsers: Readonly<Record<string, num
       'sts:AssumeRole': accounts,
       'iam:GenerateCredentialReport': accounts,
       'iam:GetCredentialReport': accounts,
-      ...ofUsers,
+      'iam:ListAccessKeys': usersAskedForKeys,
+      'iam:ListUserTags': holders.filter((each) => dueKeys(each, asOf).length > 0).length,
+      // The report shows the last use of each key that it tells apart.
+      'iam:GetAccessKeyLastUsed': holders.flatMap((each) =>
+        dueKeys(each, asOf).filter((key) => !isToldApart(key, each)),
+      ).length,
     },
   };
 }
 
 const isActive = ({ status }: AccessKey): boolean => status === 'Active';
+
+const isOfAge = ({ createDate }: AccessKey, asOf: Instant): boolean =>
+  daysBetween(instant(createDate), asOf) >= NOTIFY_KEY_AGE_DAYS;
 
 /** Each user's keys, of those who have one. */
 function keysOfHolders(world: World, asOf: Instant): AccessKey[][] {
@@ -70,9 +69,7 @@ function keysOfHolders(world: World, asOf: Instant): AccessKey[][] {
 }
 
 function dueKeys(keys: readonly AccessKey[], asOf: Instant): AccessKey[] {
-  return keys
-    .filter(isActive)
-    .filter((key) => daysBetween(instant(key.createDate), asOf) >= NOTIFY_KEY_AGE_DAYS);
+  return keys.filter((key) => isActive(key) && isOfAge(key, asOf));
 }
 
 /** Whether a row of the report says which of its keys this active one is: by its status, or by the second it was created in. */

@@ -16,8 +16,9 @@ export async function rememberedHugeAccount(users: number): Promise<Figure[]> {
   const { first, second } = await twoDays({ world, limits }, { paced: true });
   const name = `remembered: huge account, ${users} users, IAM at ${IAM_A_SECOND}/s`;
   const inSeconds = users < MOST_USERS ? undefined : { atMost: MOST_SECONDS };
-  // Three for its report, and for each user who is due (one of 25) the keys and the tags; a few are throttled, and come twice.
-  const inCalls = { atMost: Math.ceil(1.1 * (3 + (2 * users) / 25)) };
+  // Three for its report, and of each 50 users two for each of the two who are due, and one for each of six old keys that are
+  // off; a few are throttled, and come twice.
+  const inCalls = { atMost: Math.ceil(1.1 * (3 + (10 * users) / 50)) };
   const callsInIt = ({ hugeCalls }: BenchDay): number => sumOf(hugeCalls, 'sts:', 'iam:').calls;
   const unseen = second.floor.activeKeys - second.activeKeys + second.undetermined;
   return [
