@@ -1,7 +1,8 @@
 import { GenerateCredentialReportCommand, GetCredentialReportCommand } from '@aws-sdk/client-iam';
 import type { Clock } from '../workflow/clock.ts';
 import { ask } from './answer.ts';
-import { parseCredentialReport, type CredentialReport } from './credential-report.ts';
+import { toMs, type Instant } from '../core/instant.ts';
+import { parseCredentialReport, type CredentialReport, type ParsedReport } from './credential-report.ts';
 import { errorName, failureOrThrow, isSessionFailure } from './failure.ts';
 import { OUT_OF_REACH } from './failure-codes.ts';
 import { Report, ReportBegun } from './iam-answers.ts';
@@ -36,6 +37,7 @@ export async function askCredentialReport(
 ): Promise<CredentialReport | null> {
   const pause = (ms: number): Promise<void> => clock.sleep(ms * (0.5 + Math.random() / 2));
   try {
+    const askedAt = clock.now();
     let begun = await unless(NO_CAPACITY, () => inTurn(() => begin(session)));
     for (const waitMs of CAPACITY_WAITS_MS) {
       if (begun) break;
@@ -44,7 +46,7 @@ export async function askCredentialReport(
     }
     for (let attempt = 0; begun && attempt < ATTEMPTS; attempt += 1) {
       const report = await unless(NOT_WRITTEN, () => inTurn(() => read(session)));
-      if (report !== null) return report;
+      if (report !== null) return { ...report, isFresh: begun === 'STARTED' && isSince(askedAt, report) };
       await pause(Math.min(FIRST_WAIT_MS * 1.6 ** attempt, MAX_WAIT_MS));
     }
     return null;
@@ -57,12 +59,21 @@ export async function askCredentialReport(
 /** Does something once it has its turn. */
 export type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
 
-async function begin(session: IamSession): Promise<true> {
-  await session((client) => ask(() => client.send(new GenerateCredentialReportCommand({})), ReportBegun));
-  return true;
+/** @returns IAM's `State`: `STARTED` where no report was there that is younger than four hours */
+async function begin(session: IamSession): Promise<string> {
+  const { State } = await session((client) =>
+    ask(() => client.send(new GenerateCredentialReportCommand({})), ReportBegun),
+  );
+  return State;
 }
 
-async function read(session: IamSession): Promise<CredentialReport> {
+/** As far as clocks may differ for AWS to take a request at all. */
+const CLOCKS_DIFFER_MS = 5 * 60_000;
+
+const isSince = (at: Instant, { generatedAt }: ParsedReport): boolean =>
+  generatedAt !== null && toMs(generatedAt) >= toMs(at) - CLOCKS_DIFFER_MS;
+
+async function read(session: IamSession): Promise<ParsedReport> {
   const { Content, GeneratedTime } = await session((client) =>
     ask(() => client.send(new GetCredentialReportCommand({})), Report),
   );

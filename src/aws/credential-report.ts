@@ -31,8 +31,13 @@ export interface ReportedUser {
   readonly fingerprint: Fingerprint | null;
 }
 
+/** A report, and whether IAM has begun it when it was asked for this time. */
+export interface CredentialReport extends ParsedReport {
+  readonly isFresh: boolean;
+}
+
 /** Of an account: its users, and whether its root user has an active access key. */
-export interface CredentialReport {
+export interface ParsedReport {
   readonly users: readonly ReportedUser[];
   /** When IAM wrote it; null where it does not say. */
   readonly generatedAt: Instant | null;
@@ -46,7 +51,7 @@ export interface CredentialReport {
  * others. Each user comes once. Of the root user, too, whatever it says otherwise than documented leaves it open.
  * @throws UnreadableAnswerError when it is not a credential report, or not all of its rows can be told apart
  */
-export function parseCredentialReport(csv: string, generatedAt: Instant | null): CredentialReport {
+export function parseCredentialReport(csv: string, generatedAt: Instant | null): ParsedReport {
   const users = new Map<string, ReportedUser>();
   const rootRows: RootKey[] = [];
   for (const { row, fingerprint } of rowsOf(csv)) {

@@ -36,6 +36,12 @@ export interface ReportSlot {
   readonly changedAt: Instant;
 }
 
+/** A credential report. `isFresh`: IAM has written it for this very survey, so that it tells what is on as ListAccessKeys would. */
+export interface ReportRows {
+  readonly rows: readonly ReportRow[];
+  readonly isFresh: boolean;
+}
+
 /** The report tells full seconds. */
 export const REPORT_PRECISION_MS = 1_000;
 
@@ -46,12 +52,12 @@ const FULL_EVERY_DAYS = 30;
  * Which users need not be asked for their keys, with what is remembered of these. Whoever is not among them is asked live:
  * whose row is not the very same, is doubled or cannot be read to the letter; who has more than two keys; of whom nothing is
  * remembered, or what the row does not bear out; and who holds a key that is of age for any rule, `until` when this run looks.
- * A key that is off counts as well: it may be on again since IAM wrote the report.
+ * A key that is off counts as well, unless the report is fresh: it may be on again since IAM wrote an older one.
  *
  * @param until the last instant for which this run decides
  */
 export function answeredFromMemory(
-  rows: readonly ReportRow[],
+  { rows, isFresh }: ReportRows,
   memory: SurveyMemory | null,
   policy: Policy,
   until: Instant,
@@ -62,8 +68,9 @@ export function answeredFromMemory(
   for (const row of rows) {
     const keys = row.fingerprint === null ? undefined : memory.users.get(row.fingerprint);
     if (keys === undefined || doubled.has(row.userName)) continue;
-    if (isBorneOut(keys, row) && keys.every(({ createDate }) => !mayBeDue(createDate, policy, until)))
-      answered.set(row.userName, keys);
+    const isOfAge = ({ active, createDate }: RememberedKey): boolean =>
+      (active || !isFresh) && mayBeDue(createDate, policy, until);
+    if (isBorneOut(keys, row) && !keys.some(isOfAge)) answered.set(row.userName, keys);
   }
   return answered;
 }

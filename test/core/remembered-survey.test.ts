@@ -41,11 +41,12 @@ const isAsked = (
   rows: readonly ReportRow[],
   remembered: SurveyMemory | null,
   until: Instant = AS_OF,
-): boolean => !answeredFromMemory(rows, remembered, DEFAULT_POLICY, until).has('ci');
+  isFresh = false,
+): boolean => !answeredFromMemory({ rows, isFresh }, remembered, DEFAULT_POLICY, until).has('ci');
 
 describe('a user', () => {
   test('whose row is the very same and whose keys are young needs no call', () => {
-    expect(answeredFromMemory([row()], memory(), DEFAULT_POLICY, AS_OF)).toEqual(
+    expect(answeredFromMemory({ rows: [row()], isFresh: false }, memory(), DEFAULT_POLICY, AS_OF)).toEqual(
       new Map([['ci', [key(10)]]]),
     );
   });
@@ -79,10 +80,12 @@ describe('a user', () => {
     ]);
   });
 
-  test('with an old key that is off is asked: it may be on again', () => {
+  test('with an old key that is off is asked, since it may be on again, unless the report is fresh', () => {
     const off = row({ keys: [{ active: false, changedAt: ago(5) }] });
     expect(isAsked([off], memory([key(60, { active: false })]))).toBe(true);
     expect(isAsked([off], memory([key(20, { active: false })]))).toBe(false);
+    expect(isAsked([off], memory([key(60, { active: false })]), AS_OF, true)).toBe(false);
+    expect(isAsked([row()], memory([key(60)]), AS_OF, true)).toBe(true);
   });
 
   test('with two keys is known in whichever order they were listed', () => {
@@ -121,8 +124,9 @@ describe('for any report, memory, policy and instant', () => {
     }),
   );
   /** What is remembered of a row is most often what it shows. */
-  const told = fc.tuple(rows, memories).map(([shown, { fullAt, users }]) => ({
+  const told = fc.tuple(rows, memories, fc.boolean()).map(([shown, { fullAt, users }, isFresh]) => ({
     rows: shown,
+    isFresh,
     memory: {
       fullAt,
       users: new Map([
@@ -154,7 +158,7 @@ describe('for any report, memory, policy and instant', () => {
         fc.nat(30),
         (given, policy, days) => {
           const until = plusDays(AS_OF, days);
-          const answered = answeredFromMemory(given.rows, given.memory, policy, until);
+          const answered = answeredFromMemory(given, given.memory, policy, until);
           for (const [userName, known] of answered) {
             answers += 1;
             const own = given.rows.filter((each) => each.userName === userName);
@@ -163,7 +167,11 @@ describe('for any report, memory, policy and instant', () => {
             expect(fingerprint === null ? null : given.memory.users.get(fingerprint)).toBe(known);
             expect(known).toHaveLength(slots.length);
             expect(known.length).toBeLessThanOrEqual(2);
-            expect(known.filter(({ createDate }) => mayBeDue(createDate, policy, until))).toEqual([]);
+            expect(
+              known.filter(
+                ({ active, createDate }) => (active || !given.isFresh) && mayBeDue(createDate, policy, until),
+              ),
+            ).toEqual([]);
             expect(known.filter(({ active }) => active)).toHaveLength(
               slots.filter(({ active }) => active).length,
             );
@@ -178,8 +186,8 @@ describe('for any report, memory, policy and instant', () => {
   test('who is not asked today would not be found due by whoever asked: a later day never asks fewer', () => {
     fc.assert(
       fc.property(told, policies(), fc.nat(60), (given, policy, days) => {
-        const now = answeredFromMemory(given.rows, given.memory, policy, AS_OF);
-        const later = answeredFromMemory(given.rows, given.memory, policy, plusDays(AS_OF, days));
+        const now = answeredFromMemory(given, given.memory, policy, AS_OF);
+        const later = answeredFromMemory(given, given.memory, policy, plusDays(AS_OF, days));
         expect([...later.keys()].filter((name) => !now.has(name))).toEqual([]);
       }),
     );

@@ -140,7 +140,12 @@ function iamOf(
   const users = () =>
     isBroken ? Promise.reject(new AnswerError('SERVICE_ERROR', 'ü'.repeat(2_000))) : Promise.resolve([user]);
   return {
-    credentialReport: async () => ({ users: await users(), generatedAt: null, rootKey: 'none' }),
+    credentialReport: async () => ({
+      users: await users(),
+      generatedAt: null,
+      isFresh: false,
+      rootKey: 'none',
+    }),
     listUsers: users,
     listAccessKeys: () =>
       Promise.resolve([{ accessKeyId, active: !deactivated.has(accessKeyId), createDate }]),

@@ -6,7 +6,7 @@ import {
   type Fingerprint,
   type RememberedKey,
 } from '../../core/remembered-survey.ts';
-import type { ReportedUser } from '../../aws/credential-report.ts';
+import type { CredentialReport, ReportedUser } from '../../aws/credential-report.ts';
 import type { ListedKey } from '../../aws/iam.ts';
 import type { Run, Services } from '../run.ts';
 import { decidesUntil, type SurveyedUser } from './user.ts';
@@ -14,7 +14,7 @@ import { decidesUntil, type SurveyedUser } from './user.ts';
 /** What is remembered of an account while it is surveyed. */
 export interface AccountMemory {
   /** By user name, the keys of those who need not be asked. */
-  answers(reported: readonly ReportedUser[]): ReadonlyMap<string, readonly RememberedKey[]>;
+  answers(report: CredentialReport): ReadonlyMap<string, readonly RememberedKey[]>;
   /** The keys of a user when the row was the very same; null when nobody remembers. */
   keysOf(user: ReportedUser): readonly RememberedKey[] | null;
   /** What came of asking. */
@@ -34,9 +34,14 @@ export async function recall({ ledger }: Services, run: Run, { accountId }: Acco
   let rows: ReadonlySet<Fingerprint> | null = null;
 
   return {
-    answers(reported) {
-      rows = new Set(reported.flatMap(({ fingerprint }) => (fingerprint === null ? [] : [fingerprint])));
-      return answeredFromMemory(reported, isFull ? null : memory, run.settings.policy, decidesUntil(run));
+    answers({ users, isFresh }) {
+      rows = new Set(users.flatMap(({ fingerprint }) => (fingerprint === null ? [] : [fingerprint])));
+      return answeredFromMemory(
+        { rows: users, isFresh },
+        isFull ? null : memory,
+        run.settings.policy,
+        decidesUntil(run),
+      );
     },
 
     keysOf: ({ fingerprint }) => (fingerprint === null ? null : (known.get(fingerprint) ?? null)),

@@ -60,7 +60,7 @@ export async function* surveyUsers(
   { report, after, isTimeUp, memory }: SurveyBounds,
 ): AsyncIterable<SurveyedUsers> {
   const users = report?.users ?? (await iam.listUsers());
-  const answers = report === null ? NO_ANSWERS : memory.answers(report.users);
+  const answers = report === null ? NO_ANSWERS : memory.answers(report);
   const generatedAt = report?.generatedAt ?? null;
   const left = users
     .filter(({ userName, mayHaveKey }) => mayHaveKey && (after === null || userName > after))

@@ -106,6 +106,17 @@ test.each<[string, number, (user: User) => void]>([
   expect([second.calls[0], second.remembered]).toEqual([1, 1]);
 });
 
+test('an old key that is off needs no call where IAM writes the report anew, and one where it hands out an older one', async () => {
+  const staged = await shop([owner('ci', { ageDays: 60, key: { status: 'Inactive' } }), young('web')]);
+  await staged.run(0);
+  expect((await asking(staged, 1)).remembered).toBe(2);
+  // Within four hours IAM writes no other: the key may have been switched on since.
+  expect((await asking(staged, 1.1)).remembered).toBe(1);
+  keyOf(staged.organization.world, 'ci').status = 'Active';
+  const found = await asking(staged, 1.12);
+  expect(outcomes(found.report)).toEqual({ ci: 'notify first notified' });
+});
+
 test('a user with more than two keys is asked every day', async () => {
   const staged = await shop([
     young('web'),
