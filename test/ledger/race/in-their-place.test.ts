@@ -1,6 +1,6 @@
 import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { asyncItems } from '../../../src/ledger/sorted-rows.ts';
-import { attempt, blind, brakeHeld, FIRST, placeIsFree } from './in-their-place.ts';
+import { attempt, blind, brakeHeld, eachIsDoneOnce, FIRST, placeIsFree, SECOND } from './in-their-place.ts';
 import { meet, type Meeting } from './scenes.ts';
 
 const twoAttempts: Meeting = {
@@ -11,6 +11,15 @@ const twoAttempts: Meeting = {
 
 test('in any order two attempts at a run, under the lock, give one place to one key', async () => {
   const { played } = await meet(twoAttempts);
+  expect(played).toBeGreaterThan(10);
+});
+
+test('in any order two runs, under the lock, deactivate each key once and tell it once', async () => {
+  const { played } = await meet({
+    before: placeIsFree(FIRST, SECOND),
+    parts: { one: attempt(FIRST, 'one'), other: attempt(SECOND, 'other') },
+    then: eachIsDoneOnce,
+  });
   expect(played).toBeGreaterThan(10);
 });
 
