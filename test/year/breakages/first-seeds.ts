@@ -23,4 +23,5 @@ export const FIRST_SEEDS: Readonly<Partial<Record<string, number>>> = {
 export const BY_STORY_ONLY: readonly string[] = [
   'forgets a restore',
   'restores what it was to deactivate and did not',
+  'tells a deactivation that failed as a warning',
 ];
