@@ -88,7 +88,13 @@ export const rooms = {
   },
   /** The edge at which an answer of AWS becomes a value; what wires clients is not mutated. */
   'aws/answers': { mutate: held.map((name) => `src/aws/${name}.ts`), ...ofAws, atLeast: 80 },
-  'aws/others': { mutate: others.map((name) => `src/aws/${name}.ts`), ...ofAws },
+  'aws/others': {
+    mutate: others.map((name) => `src/aws/${name}.ts`),
+    ...ofAws,
+    tests: [
+      'test/aws/{answers,any-account,ask-credential-report,lists,mail-event-members,mailbox-simulator,member-session,organizations-answers,ses-event,session-policy}.test.ts',
+    ],
+  },
   'phases/plan': {
     ...phase('plan'),
     // Not those that are whole runs: seconds a mutant.
