@@ -94,6 +94,7 @@ export const rooms = {
     tests: [
       'test/aws/{answers,any-account,ask-credential-report,lists,mail-event-members,mailbox-simulator,member-session,organizations-answers,ses-event,session-policy}.test.ts',
     ],
+    atLeast: 80,
   },
   'phases/plan': {
     ...phase('plan'),
@@ -115,7 +116,11 @@ export const rooms = {
   },
   'phases/report': phase('report'),
   'phases/restore': phase('restore'),
-  'phases/start': phase('start'),
+  'phases/start': {
+    ...phase('start'),
+    tests: ['test/phases/start/{acquire,deeds-in-turn,lease,patiently}.test.ts'],
+    atLeast: 80,
+  },
   /** What is read of one account and one user. */
   'phases/survey/read': {
     mutate: ['src/phases/survey/{look-at,user}.ts'],
