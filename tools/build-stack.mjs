@@ -81,7 +81,8 @@ function writeArchives() {
           folder,
           ...parameters,
         ],
-        { stdio: ['ignore', 'ignore', 'inherit'] },
+        // It leaves what it packs in the folder for temporary files.
+        { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, TMPDIR: folder } },
       );
       copyFileSync(join(folder, 'enforcer.zip'), join(outdir, `${name}.zip`));
       copyFileSync(join(folder, 'mailEvents.zip'), join(outdir, 'mail-events-handler.zip'));

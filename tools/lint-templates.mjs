@@ -57,7 +57,9 @@ try {
       target,
       ...parameters.map((each) => `--param=${each}`),
     ];
-    execFileSync('node_modules/.bin/serverless', args, { stdio: ['ignore', 'ignore', 'inherit'] });
+    // It leaves what it packs in the folder for temporary files.
+    const env = { ...process.env, TMPDIR: folder };
+    execFileSync('node_modules/.bin/serverless', args, { stdio: ['ignore', 'ignore', 'inherit'], env });
     const template = join(target, 'cloudformation-template-update-stack.json');
     templates.push(template);
     const { Resources } = JSON.parse(readFileSync(template, 'utf8'));

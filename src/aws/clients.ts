@@ -5,7 +5,7 @@ import { SESClient } from '@aws-sdk/client-ses';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, RetryStrategyV2 } from '@smithy/types';
 import { partitionOfRegion } from '../core/partitions.ts';
 import { eventBridgeIn, type EventBridgeIn } from './event-bridge.ts';
 import { keepAnswers } from './keep-answers.ts';
@@ -22,7 +22,13 @@ export interface ClientConfig {
   readonly requestTimeoutMs?: number;
   /** Carries the requests; unset, one keep-alive pool. */
   readonly requestHandler?: NodeHttpHandler;
+  /** How a client rests between attempts; unset, as the SDK has it, on the machine's clock. */
+  readonly retries?: Retries;
 }
+
+/** One strategy for each client that is built. */
+export type Retries = (mode: RetryMode, maxAttempts: number) => RetryStrategyV2;
+export type RetryMode = 'standard' | 'adaptive';
 
 export interface Clients {
   readonly organizations: OrganizationsClient;
@@ -41,10 +47,11 @@ export interface Clients {
 }
 
 /** What each client is built with. */
-export interface SharedConfig extends Omit<ClientConfig, 'requestTimeoutMs' | 'requestHandler'> {
+export interface SharedConfig extends Omit<ClientConfig, 'requestTimeoutMs' | 'requestHandler' | 'retries'> {
   readonly maxAttempts: number;
   readonly requestHandler: NodeHttpHandler;
-  readonly retryMode: string;
+  readonly retryMode: RetryMode;
+  readonly retryStrategy?: RetryStrategyV2;
 }
 
 export type IamCredentials = () => Promise<{
@@ -61,25 +68,35 @@ const MAX_EVENT_ATTEMPTS = 3;
 
 /** Builds all clients once, over one keep-alive pool. Unset values follow the SDK's own chain (environment, profile). */
 export function buildClients(
-  { requestTimeoutMs, requestHandler: handler = requestHandler(requestTimeoutMs), ...config }: ClientConfig,
+  {
+    requestTimeoutMs,
+    requestHandler: handler = requestHandler(requestTimeoutMs),
+    retries,
+    ...config
+  }: ClientConfig,
   sesRegion: string | null,
 ): Clients {
-  const shared: SharedConfig = {
-    maxAttempts: MAX_ATTEMPTS,
+  const { maxAttempts = MAX_ATTEMPTS } = config;
+  const retrying = (retryMode: RetryMode, attempts = maxAttempts): SharedConfig => ({
     ...config,
     requestHandler: handler,
-    retryMode: 'standard',
-  };
-  const ses = sesRegion === null ? shared : { ...shared, region: sesRegion };
-  const sts = new STSClient(shared);
+    maxAttempts: attempts,
+    retryMode,
+    ...(retries && { retryStrategy: retries(retryMode, attempts) }),
+  });
+  const ofSes = (): SharedConfig => ({
+    ...retrying('standard'),
+    ...(sesRegion !== null && { region: sesRegion }),
+  });
+  const sts = new STSClient(retrying('standard'));
   const baseRegion = async () => partitionOfRegion(await sts.config.region()).baseRegion;
   const clients = {
-    organizations: new OrganizationsClient(shared),
+    organizations: new OrganizationsClient(retrying('standard')),
     sts,
-    baseSts: new STSClient({ ...shared, region: baseRegion }),
-    ses: new SESClient(ses),
-    sesV2: new SESv2Client(ses),
-    dynamodb: new DynamoDBClient(shared),
+    baseSts: new STSClient({ ...retrying('standard'), region: baseRegion }),
+    ses: new SESClient(ofSes()),
+    sesV2: new SESv2Client(ofSes()),
+    dynamodb: new DynamoDBClient(retrying('standard')),
   };
   keepAnswers(clients.organizations, 'json');
   keepAnswers(clients.sts, 'xml');
@@ -89,17 +106,14 @@ export function buildClients(
   keepAnswers(clients.dynamodb, 'json');
   return {
     ...clients,
-    eventBridge: eventBridgeIn({
-      ...shared,
-      maxAttempts: Math.min(shared.maxAttempts, MAX_EVENT_ATTEMPTS),
-    }),
+    eventBridge: eventBridgeIn(retrying('standard', Math.min(maxAttempts, MAX_EVENT_ATTEMPTS))),
     // Each account throttles on its own, at rates that AWS does not publish: each client finds out its account's.
     iam: (credentials) => {
-      const iam = new IAMClient({ ...shared, credentials, retryMode: 'adaptive' });
+      const iam = new IAMClient({ ...retrying('adaptive'), credentials });
       keepAnswers(iam, 'xml');
       return iam;
     },
-    shared,
+    shared: retrying('standard'),
     close: () => {
       handler.destroy();
     },

@@ -18,7 +18,10 @@ export interface EventOutbox {
   ofRows(rows: readonly Key[], onUnreadable: OnUnreadable): AsyncIterable<WaitingEvents>;
   /** Those about these keys, as they are now. */
   ofKeys(keys: readonly KeyName[], onUnreadable: OnUnreadable): AsyncIterable<WaitingEvents>;
-  /** Unless the row has got another event since: then all of them leave again, by the same IDs. */
+  /**
+   * Unless the row carries others by now, and be they as many: another sender may have let go of these, and what came since
+   * has not left. Then all of them leave again, by the same IDs.
+   */
   markSent(sent: WaitingEvents): Promise<void>;
 }
 
@@ -41,13 +44,18 @@ export function eventOutbox(table: LedgerTable, carried: Pick<CarriedEvents, 'ar
     ofRows: (rows, onUnreadable) => readable(rowsOf(rows), readCarried, onUnreadable),
     ofKeys: (keys, onUnreadable) => readable(rowsOfKeys(keys), readCarried, onUnreadable),
 
-    async markSent({ pk, sk, carried: count }) {
+    async markSent({ pk, sk, carried: ids }) {
+      const areThese = ids.map((_, index) => `#events[${index}].detail.id = :id${index}`);
       await table.update(
         { pk, sk },
         { text: 'REMOVE outbox, #events', names: { '#events': 'events' } },
         {
-          text: 'outbox = :carried AND size(#events) = :count',
-          values: { ':carried': EVENTS, ':count': count },
+          text: ['outbox = :carried', 'size(#events) = :count', ...areThese].join(' AND '),
+          values: {
+            ':carried': EVENTS,
+            ':count': ids.length,
+            ...Object.fromEntries(ids.map((id, index) => [`:id${index}`, id])),
+          },
         },
       );
     },

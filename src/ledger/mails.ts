@@ -61,26 +61,26 @@ export function sentMails(table: LedgerTable, carried: CarriedEvents): SentMails
       { text: '#notice.messageId = :messageId', values: { ':messageId': messageId } },
     );
 
-  /** @returns false when the mail did not carry the notice */
-  const voidRow = (name: NoticeName, messageId: string) =>
+  /** @returns false when the mail did not carry the notice, or the row does not fulfil `isSo` */
+  const voidRow = (notice: Key, messageId: string, isSo = '') =>
     table.update(
-      noticeRow(name),
+      notice,
       { text: 'SET #status = :bounced', names: STATUS, values: { ':bounced': 'bounced' } },
-      { text: 'messageId = :messageId', values: { ':messageId': messageId } },
+      { text: `messageId = :messageId${isSo}`, values: { ':messageId': messageId } },
     );
 
   /**
    * What makes a notice void for the first time, with the event that tells of it.
-   * @returns false when it was not so, is void already, or is told of nowhere
+   * @returns false when it was not so, or is void already; null when it is told of nowhere
    */
   async function voidAndTell(
     notice: Key,
     messageId: string,
     undelivered: Undelivered,
     change: Expression,
-  ): Promise<boolean> {
+  ): Promise<boolean | null> {
     const event = (await carried.areKept()) ? await eventOf(notice, messageId, undelivered) : null;
-    if (event === null) return false;
+    if (event === null) return null;
     return table.update(
       notice,
       {
@@ -90,6 +90,19 @@ export function sentMails(table: LedgerTable, carried: CarriedEvents): SentMails
       },
       { text: 'messageId = :messageId AND #status <> :bounced AND attribute_not_exists(voidedWith)' },
     );
+  }
+
+  /**
+   * The row of the notice that the mail carried. A run may mark it as sent between two looks: then it is void from there on,
+   * which is told as well.
+   * @returns false when the mail did not carry the notice
+   */
+  async function voidOwn(notice: Key, messageId: string, undelivered: Undelivered): Promise<boolean> {
+    const tell = () => voidAndTell(notice, messageId, undelivered, { text: 'SET #status = :bounced' });
+    const isTold = await tell();
+    if (isTold === null) return voidRow(notice, messageId);
+    const wasVoid = ' AND (#status = :bounced OR attribute_exists(voidedWith))';
+    return isTold || (await voidRow(notice, messageId, wasVoid)) || (await tell()) === true;
   }
 
   async function eventOf(
@@ -191,10 +204,7 @@ export function sentMails(table: LedgerTable, carried: CarriedEvents): SentMails
           await voidAndTell(told.row, told.messageId, undelivered, withThis);
         }
       }
-      const isOfThisMail =
-        (await voidAndTell(noticeRow(name), messageId, undelivered, { text: 'SET #status = :bounced' })) ||
-        (await voidRow(name, messageId));
-      if (!isOfThisMail) return null;
+      if (!(await voidOwn(noticeRow(name), messageId, undelivered))) return null;
       const row = await table.get(noticeRow(name));
       return row && valueOf(readNotice(row)).notice;
     },

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -24,7 +24,11 @@ export interface ServiceFolder {
 }
 
 export function serviceFolder(): ServiceFolder {
-  const path = mkdtempSync(join(tmpdir(), 'keyrotation-deploy-'));
+  const folder = mkdtempSync(join(tmpdir(), 'keyrotation-deploy-'));
+  const path = join(folder, 'service');
+  // It leaves what it packs in the folder for temporary files.
+  const temporary = join(folder, 'temporary');
+  for (const each of [path, temporary]) mkdirSync(each);
   // A link would not do: it looks for a file.
   copyFileSync(join(ROOT, 'serverless.yml'), join(path, 'serverless.yml'));
   for (const name of ['src', 'deploy', 'member-role', 'node_modules', 'package.json', 'tsconfig.json']) {
@@ -36,10 +40,10 @@ export function serviceFolder(): ServiceFolder {
       run(
         [join(ROOT, 'node_modules/.bin/serverless'), command, ...parameters.map((each) => `--param=${each}`)],
         path,
-        environment,
+        { TMPDIR: temporary, ...environment },
       ),
     remove: () => {
-      rmSync(path, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

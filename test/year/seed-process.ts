@@ -13,3 +13,6 @@ process.on('message', (order: SeedOrder) => {
         process.send?.({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
     );
 });
+
+// Nobody waits for the end of a year whose sender is gone.
+process.on('disconnect', () => process.exit());

@@ -24,7 +24,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '20' },
     days: { type: 'string', default: '60' },
     from: { type: 'string', default: '1' },
-    // Half of the time a year waits: for what was cut off, and for rests of the SDK.
+    // A year waits for what was cut off, and for the durable runner: somebody else can go on meanwhile.
     jobs: { type: 'string', default: String(2 * availableParallelism()) },
     patience: { type: 'string', default: '40' },
     breakages: { type: 'boolean', default: false },

@@ -88,7 +88,14 @@ export const rooms = {
   },
   /** The edge at which an answer of AWS becomes a value; what wires clients is not mutated. */
   'aws/answers': { mutate: held.map((name) => `src/aws/${name}.ts`), ...ofAws, atLeast: 80 },
-  'aws/others': { mutate: others.map((name) => `src/aws/${name}.ts`), ...ofAws },
+  'aws/others': {
+    mutate: others.map((name) => `src/aws/${name}.ts`),
+    ...ofAws,
+    tests: [
+      'test/aws/{answers,any-account,ask-credential-report,lists,mail-event-members,mailbox-simulator,member-session,organizations-answers,ses-event,session-policy}.test.ts',
+    ],
+    atLeast: 80,
+  },
   'phases/plan': {
     ...phase('plan'),
     // Not those that are whole runs: seconds a mutant.
@@ -109,7 +116,11 @@ export const rooms = {
   },
   'phases/report': phase('report'),
   'phases/restore': phase('restore'),
-  'phases/start': phase('start'),
+  'phases/start': {
+    ...phase('start'),
+    tests: ['test/phases/start/{acquire,deeds-in-turn,lease,patiently}.test.ts'],
+    atLeast: 80,
+  },
   /** What is read of one account and one user. */
   'phases/survey/read': {
     mutate: ['src/phases/survey/{look-at,user}.ts'],

@@ -6,8 +6,8 @@ import { readRow, type Reading } from './reading.ts';
 /** A row with events that have not left. */
 export interface WaitingEvents extends Key {
   readonly events: readonly FactEvent[];
-  /** How many it carries, those counted that are there twice. */
-  readonly carried: number;
+  /** The IDs of all that it carries, in its order, of those as well that are there twice. */
+  readonly carried: readonly string[];
 }
 
 /** A fact has one event or two: a notice may be accepted and voided before either is sent. */
@@ -31,6 +31,7 @@ export function readCarried(row: Row): Reading<WaitingEvents> {
   if (!read.ok) return read;
   const { events } = read.value;
   // The answer to a first attempt at the write may have been lost, and the second one have added it again.
+  const ids = events.map(({ detail }) => detail.id);
   const once = new Map(events.map((event) => [event.detail.id, event]));
-  return { ok: true, value: { pk: row.pk, sk: row.sk, events: [...once.values()], carried: events.length } };
+  return { ok: true, value: { pk: row.pk, sk: row.sk, events: [...once.values()], carried: ids } };
 }

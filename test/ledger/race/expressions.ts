@@ -13,7 +13,7 @@ export function copyOf<T>(value: T): T {
   return Object.fromEntries(members.map(([name, each]) => [name, copyOf(each as unknown)])) as T;
 }
 
-const TOKEN = /:\w+|#?\w+|<>|<=|>=|[=<>(),.]/g;
+const TOKEN = /:\w+|#?\w+|<>|<=|>=|[=<>(),.[\]]/g;
 
 class Reader {
   readonly #tokens: readonly string[];
@@ -54,6 +54,10 @@ class Reader {
     do {
       const name = this.next();
       path.push(name.startsWith('#') ? (this.#bound.names?.[name] ?? '') : name);
+      while (this.skip('[')) {
+        path.push(this.next());
+        this.expect(']');
+      }
     } while (this.skip('.'));
     return path;
   }

@@ -1,5 +1,7 @@
 import type { MailEvent } from '../../../src/core/mail-event.ts';
 import { act } from '../../../src/phases/act/act.ts';
+import { actInTheirPlace } from '../../../src/phases/act/in-their-place.ts';
+import { publishWaiting } from '../../../src/phases/events/publish-run.ts';
 import type { MailGate } from '../../../src/phases/notify/gate.ts';
 import { notify } from '../../../src/phases/notify/notify.ts';
 import { applyMailEvent } from '../../../src/phases/notify/void-mail.ts';
@@ -10,7 +12,7 @@ import { holdingLease } from '../../../src/phases/start/lease.ts';
 import { KeyRotationError } from '../../../src/core/problem.ts';
 import { inProcessWorkflow } from '../../../src/workflow/in-process.ts';
 import { AS_OF } from '../../builders/as-of.ts';
-import { intentOf, KEY, OPERATOR } from './story.ts';
+import { intentOf, KEY, NEXT_IN_LINE, OPERATOR } from './story.ts';
 
 /** What runs, commands and the handler do where they meet, by the real code of their phases. */
 
@@ -97,4 +99,15 @@ export async function restores(
     intentOf({ runId, asOf }),
   );
   return restored.kind === 'left' ? restored.prospect.kind : restored.kind;
+}
+
+/** Puts the next in line in the place of a key that could not be deactivated. */
+export async function actsInTheirPlace(services: Services, run: Run): Promise<void> {
+  await actInTheirPlace(services, run, NEXT_IN_LINE);
+}
+
+/** Sends the events that wait. */
+export async function sendsEvents(services: Services, { runId }: RunOrder): Promise<void> {
+  const { problems } = await publishWaiting(services, { runId });
+  if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join());
 }

@@ -10,6 +10,7 @@ import type { World } from '../../../src/simulator/world/world.ts';
 import type { Clock } from '../../../src/workflow/clock.ts';
 import type { SettingName, Story } from '../story/story.ts';
 import { InProcessHandler } from './in-process.ts';
+import { restsOn } from './rests.ts';
 import { BUCKET, BUS, FIRST_DAY, FOLLOWED_AFTER_MS, OPERATOR, SENDER } from './little-world.ts';
 
 export interface YearStage {
@@ -54,6 +55,7 @@ export async function stageYear(
   const clock = engineClock(organization.clock);
   const { endpoint, region, credentials } = organization;
   const requestHandler = new InProcessHandler(organization.answer);
+  const carried = { endpoint, region, requestHandler, retries: restsOn(organization.clock, clock) };
   const engines = new Map<string, ReturnType<typeof startEngine>>();
   const engine = (settings: Readonly<Record<string, string>>) => {
     const name = JSON.stringify(settings);
@@ -61,23 +63,15 @@ export async function stageYear(
     if (known) return known;
     const started = startEngine(
       { ...base, ...settings },
-      { endpoint, region, credentials, requestHandler, maxAttempts: tries },
+      { ...carried, credentials, maxAttempts: tries },
       clock,
     );
     const tampered = { ...started, ...tamper(started) };
     engines.set(name, tampered);
     return tampered;
   };
-  const administrator = startEngine(
-    base,
-    { endpoint, region, credentials: organization.administrator, requestHandler },
-    clock,
-  );
-  const asOnCall = startEngine(
-    base,
-    { endpoint, region, credentials, requestHandler, maxAttempts: tries },
-    clock,
-  );
+  const administrator = startEngine(base, { ...carried, credentials: organization.administrator }, clock);
+  const asOnCall = startEngine(base, { ...carried, credentials, maxAttempts: tries }, clock);
   const onCall = tamper({
     settings: asOnCall.settings,
     services: { ...asOnCall.services, ledger: administrator.services.ledger },

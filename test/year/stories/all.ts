@@ -1,4 +1,5 @@
 import { asleepForAnHour } from './asleep-for-an-hour.ts';
+import { deniedDeactivation } from './denied-deactivation.ts';
 import { doneAnswerLostThenDenied } from './done-answer-lost-then-denied.ts';
 import { doneLostAndADurableRunDies } from './done-lost-and-a-durable-run-dies.ts';
 import { exemptAndUnread } from './exempt-and-unread.ts';
@@ -22,6 +23,7 @@ import { twoAtOnce } from './two-at-once.ts';
 
 export const STORIES: readonly Regression[] = [
   asleepForAnHour,
+  deniedDeactivation,
   doneAnswerLostThenDenied,
   doneLostAndADurableRunDies,
   exemptAndUnread,
