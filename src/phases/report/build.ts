@@ -26,16 +26,23 @@ export async function readReport(services: Pick<Services, 'ledger'>, runId: stri
       'LEDGER_UNREADABLE',
       `the ledger has no run ${runId}; it keeps runs for ${KEPT_DAYS.run} days`,
     );
-  const { tally } = await countRun(services, meta);
-  return readAlong(services, tally.head(meta, meta.mail, meta.problems));
+  const { tally, hasUndecided } = await countRun(services, meta);
+  return readAlong(services, tally.head(meta, meta.mail, meta.problems), hasUndecided);
 }
 
-/** A report whose lists are read from the ledger, as often as they are asked for. */
-export function readAlong({ ledger: { runs } }: Pick<Services, 'ledger'>, head: ReportHead): Report {
+/**
+ * A report whose lists are read from the ledger, as often as they are asked for.
+ * @param hasUndecided as `countRun` has found
+ */
+export function readAlong(
+  { ledger: { runs } }: Pick<Services, 'ledger'>,
+  head: ReportHead,
+  hasUndecided: boolean,
+): Report {
   return {
     ...head,
     accounts: () => entriesOf<AccountEntry>(accountsFound(runs, head)),
-    keys: () => entriesOf<KeyEntry>(keysFound(runs, head)),
+    keys: () => entriesOf<KeyEntry>(keysFound(runs, head, hasUndecided)),
   };
 }
 
@@ -44,18 +51,23 @@ async function* entriesOf<T>(rows: AsyncIterable<{ readonly entry: T | null }>):
 }
 
 /** A run's rows, counted in one pass. */
-export async function countRun(
-  services: Pick<Services, 'ledger'>,
-  run: OfRun,
-): Promise<{ readonly tally: ReportTally; readonly comingDue: ComingDue }> {
+interface CountedRun {
+  readonly tally: ReportTally;
+  readonly comingDue: ComingDue;
+  readonly hasUndecided: boolean;
+}
+
+export async function countRun(services: Pick<Services, 'ledger'>, run: OfRun): Promise<CountedRun> {
   const tally = reportTally();
   const comingDue = { keys: 0, accounts: 0 };
+  let hasUndecided = false;
   for await (const part of partsOf(services, run)) {
     tally.add(part);
     comingDue.keys += part.comingDue;
     if (part.comingDue > 0) comingDue.accounts += 1;
+    hasUndecided ||= part.hasUndecided;
   }
-  return { tally, comingDue };
+  return { tally, comingDue, hasUndecided };
 }
 
 /** What a run reports that found another one at work: it covered nothing and did nothing. */

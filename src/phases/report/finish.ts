@@ -17,12 +17,12 @@ import type { RunEnd } from './run-end.ts';
  * between repeats both; the other order could lose them.
  */
 export async function finish(services: Services, run: Run, end: RunEnd): Promise<RunStatus> {
-  const { tally, comingDue } = await countRun(services, run);
+  const { tally, comingDue, hasUndecided } = await countRun(services, run);
   const start = await readStart(services, run);
   const known = [...start.problems, ...end.problems];
   // What is found here stands first: the row has no room for all that a mail to each of thousands may meet.
   const reportWith = (more: readonly Problem[], mail = end.mail): Report =>
-    readAlong(services, tally.head(run, mail, [...more, ...known]));
+    readAlong(services, tally.head(run, mail, [...more, ...known]), hasUndecided);
 
   const { pageUrl, problems: unpublished } = await publishPage(services, run, reportWith([]));
   const told = await mailSummary(services, run, end, {

@@ -9,6 +9,8 @@ export interface AccountPart extends CountedPart {
   readonly name: string;
   /** Keys that come of age soon. */
   readonly comingDue: number;
+  /** Whether the survey saw a key that no decision is on record for. */
+  readonly hasUndecided: boolean;
 }
 
 /** A run, account by account in the order of their IDs, out of the ledger. */
@@ -38,5 +40,6 @@ function partOf(name: string, account: AccountFound | null, keys: readonly KeyFo
     inactiveBefore: keys.filter(({ wasInactive }) => wasInactive).length,
     comingDue: account?.comingDue ?? 0,
     ages: account?.ages ?? [],
+    hasUndecided: keys.some(({ isUndecided }) => isUndecided),
   };
 }

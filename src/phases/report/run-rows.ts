@@ -8,6 +8,7 @@ import type { RunAccount } from '../../core/run-record.ts';
 import type { UnreadableRow } from '../../ledger/ledger-error.ts';
 import { keyNameOf } from '../../ledger/row-keys.ts';
 import type { OnUnreadable, Reading } from '../../ledger/rows/reading.ts';
+import { asyncItems } from '../../ledger/sorted-rows.ts';
 import { joined } from '../../workflow/joined.ts';
 import type { Run, Services } from '../run.ts';
 import { listedProblems } from '../survey/progress.ts';
@@ -81,12 +82,17 @@ export interface KeyFound {
   /** That nothing is on record of its deactivation: of a run that was not blocked, a problem as well. */
   readonly withoutOutcome: readonly Problem[];
   readonly wasInactive: boolean;
+  /** The survey saw it, and no decision is on record. */
+  readonly isUndecided: boolean;
 }
 
-/** By account and key ID. */
-export async function* keysFound(runs: Runs, run: OfRun): AsyncIterable<KeyFound> {
+/**
+ * By account and key ID.
+ * @param hasUndecided false where it is known that there is none: then half as many rows are read
+ */
+export async function* keysFound(runs: Runs, run: OfRun, hasUndecided = true): AsyncIterable<KeyFound> {
   const findings = named(inPlace((onUnread) => runs.findings(run.runId, onUnread)));
-  const seen = named(inPlace((onUnread) => runs.seen(run.runId, onUnread)));
+  const seen = hasUndecided ? named(inPlace((onUnread) => runs.seen(run.runId, onUnread))) : asyncItems([]);
   const both = joined(
     findings,
     seen,
@@ -94,8 +100,9 @@ export async function* keysFound(runs: Runs, run: OfRun): AsyncIterable<KeyFound
     ({ name }) => name,
   );
   for await (const [finding, sight] of both) {
-    if (finding) yield finding.read.ok ? decidedKey(finding.read.value, run) : unreadOne(finding.read.row);
-    else yield sight.read.ok ? undecidedKey(sight.read.value, run) : unreadOne(sight.read.row);
+    if (finding)
+      yield finding.read.ok ? decidedKey(finding.read.value, run) : unreadOne(finding.read.row, false);
+    else yield sight.read.ok ? undecidedKey(sight.read.value, run) : unreadOne(sight.read.row, true);
   }
 }
 
@@ -106,22 +113,29 @@ function decidedKey(row: RunFinding, run: OfRun): KeyFound {
     problems: row.problems,
     withoutOutcome: isWithoutOutcome(row, run) ? [undone(row)] : [],
     wasInactive: isRecovered(row),
+    isUndecided: false,
   };
 }
 
 function undecidedKey({ finding }: SeenFinding, run: OfRun): KeyFound {
-  return ofOne(finding.accountId, undecidedEntry(finding, run), undecided(finding));
+  return ofOne(finding.accountId, undecidedEntry(finding, run), undecided(finding), true);
 }
 
-const unreadOne = (row: UnreadableRow): KeyFound =>
-  ofOne(keyNameOf(row)?.accountId ?? '', unreadKey(row), unreadableKey(row));
+const unreadOne = (row: UnreadableRow, isUndecided: boolean): KeyFound =>
+  ofOne(keyNameOf(row)?.accountId ?? '', unreadKey(row), unreadableKey(row), isUndecided);
 
-const ofOne = (accountId: string, entry: KeyEntry | null, found: Problem): KeyFound => ({
+const ofOne = (
+  accountId: string,
+  entry: KeyEntry | null,
+  found: Problem,
+  isUndecided: boolean,
+): KeyFound => ({
   accountId,
   entry,
   problems: [found],
   withoutOutcome: [],
   wasInactive: false,
+  isUndecided,
 });
 
 /** Those whose rows name no key are nobody's. */

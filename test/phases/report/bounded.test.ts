@@ -59,7 +59,7 @@ async function mostHeld<T>(
 test('keys are handed on one by one', async () => {
   const { given, ledger } = counting();
   const { tally } = await countRun({ ledger }, RUN);
-  const report = readAlong({ ledger }, tally.head(RUN, NO_MAIL, []));
+  const report = readAlong({ ledger }, tally.head(RUN, NO_MAIL, []), false);
   given.findings = 0;
   const { held, handedOn } = await mostHeld(given, report.keys(), () => 1);
   expect(handedOn).toBe(ACCOUNTS * KEYS_EACH);
@@ -86,7 +86,7 @@ test.each([
 ])('%s is written while the keys are read', async (_, write, letters) => {
   const { given, ledger } = counting();
   const { tally } = await countRun({ ledger }, RUN);
-  const report = readAlong({ ledger }, tally.head(RUN, NO_MAIL, []));
+  const report = readAlong({ ledger }, tally.head(RUN, NO_MAIL, []), false);
   given.findings = 0;
   const lead = await mostHeld(given, write(report), (piece) => (piece.match(/AKIA\d{16}/g) ?? []).length);
   expect(lead.handedOn).toBe(ACCOUNTS * KEYS_EACH);
