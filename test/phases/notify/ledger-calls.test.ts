@@ -2,7 +2,7 @@ import { accessKey, account, emptyWorld, user } from '../../../src/simulator/wor
 import { createdDaysAgo, stage } from '../../e2e/harness.ts';
 
 const KEYS_A_MAIL = 25;
-const MAILS = 8;
+const MAILS = 4;
 
 /** Not a matter of time: what a mail of so many keys may cost in calls, whatever the machine. */
 test('a key that is told of costs fewer than two calls to the ledger, and a mail of 25 keys fewer than ten', async () => {
