@@ -27,6 +27,7 @@ export const MEANINGS: Readonly<Partial<Record<string, ProblemCode>>> = {
   RequestThrottledException: 'THROTTLED',
   ProvisionedThroughputExceededException: 'THROTTLED',
   SlowDown: 'THROTTLED',
+  TransactionConflictException: 'THROTTLED',
   LimitExceeded: 'THROTTLED',
   LimitExceededException: 'THROTTLED',
 

@@ -38,6 +38,8 @@ export function inMemoryLedger(clock: Clock): Ledger {
     actions: { record: done },
     records: noRecords(),
     outbox: outboxInMemory(),
+    // There are no calls to be saved: each goes its own way.
+    accepted: { record: (accepted) => Promise.resolve(accepted) },
     events: noEvents(),
     contacts: contactsInMemory(),
     mails: mailsInMemory(),
@@ -163,6 +165,7 @@ function outboxInMemory(): Outbox {
       if (present?.status !== 'pending') rows.set(noticeId(notice), { notice, status: 'pending' });
       return Promise.resolve('pending');
     },
+    addMany: (notices) => Promise.resolve({ added: new Map(), left: notices }),
     pending: () => asyncItems(pending()),
     markSent: (notice) => {
       const row = rows.get(noticeId(notice));

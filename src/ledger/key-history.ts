@@ -10,10 +10,10 @@ import {
 } from '../core/notice-cycle.ts';
 import { keyStates, LISTED, readAs } from './key-state.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
-import { noticeSk } from './row-keys.ts';
+import { keyState, noticeSk } from './row-keys.ts';
 import { readKeyState, type KeyState } from './rows/key-rows.ts';
 import { readable, type OnUnreadable, type Reading, type ReadRows } from './rows/reading.ts';
-import type { LedgerTable, Row } from './table.ts';
+import type { LedgerTable, Row, RowUpdate } from './table.ts';
 
 /** A key whose contact was told and that is not done with. */
 export interface RunningCycle extends KeyName {
@@ -174,24 +174,29 @@ export function keyHistories(table: LedgerTable): KeyHistories {
     },
 
     async recordNotice(notice, recorded) {
-      const isFirst = notice.kind === 'first';
-      const { accountId, accessKeyId, userName } = notice;
-      const isOfCycle = !isWordOfDeed(notice.kind);
-      const row = await states.change(notice, {
-        text: `SET #notice = if_not_exists(#notice, :recorded), deadline = :deadline, expiresAt = :expiresAt, #key = :key${isFirst ? ', firstNoticeAt = :at' : ''}${isOfCycle ? ', outbox = if_not_exists(outbox, :cycle)' : ''}${isFirst ? ' ADD cyclesBegun :begun' : ''}`,
-        names: { '#notice': noticeSk(noticeName(notice)), '#key': 'key' },
-        values: {
-          ':recorded': recorded,
-          ':deadline': recorded.deadline,
-          ':expiresAt': expiresAt(recorded.countsFrom, KEPT_DAYS.key),
-          ':key': { accountId, accessKeyId, userName },
-          ...(isFirst && { ':at': recorded.countsFrom, ':begun': new Set([recorded.cycle]) }),
-          ...(isOfCycle && { ':cycle': LISTED.cycle }),
-        },
-      });
-      await states.prune(notice, row);
+      await states.prune(notice, await states.change(notice, joiningCycle(notice, recorded).change));
     },
   };
+}
+
+/** An accepted notice joins the cycle of its key. */
+export function joiningCycle(notice: Notice, recorded: RecordedNotice): RowUpdate {
+  const isFirst = notice.kind === 'first';
+  const { accountId, accessKeyId, userName } = notice;
+  const isOfCycle = !isWordOfDeed(notice.kind);
+  const change = {
+    text: `SET #notice = if_not_exists(#notice, :recorded), deadline = :deadline, expiresAt = :expiresAt, #key = :key${isFirst ? ', firstNoticeAt = :at' : ''}${isOfCycle ? ', outbox = if_not_exists(outbox, :cycle)' : ''}${isFirst ? ' ADD cyclesBegun :begun' : ''}`,
+    names: { '#notice': noticeSk(noticeName(notice)), '#key': 'key' },
+    values: {
+      ':recorded': recorded,
+      ':deadline': recorded.deadline,
+      ':expiresAt': expiresAt(recorded.countsFrom, KEPT_DAYS.key),
+      ':key': { accountId, accessKeyId, userName },
+      ...(isFirst && { ':at': recorded.countsFrom, ':begun': new Set([recorded.cycle]) }),
+      ...(isOfCycle && { ':cycle': LISTED.cycle }),
+    },
+  };
+  return { key: keyState(notice), change };
 }
 
 export const toHistory = ({

@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Clock } from '../workflow/clock.ts';
+import { acceptedNotices, type AcceptedNotices } from './accepted-notices.ts';
 import { keyActions, type KeyActions } from './actions.ts';
 import { carriedEvents } from './carried-events.ts';
 import { contactStates, type ContactStates } from './contacts.ts';
@@ -28,6 +29,7 @@ export interface Ledger {
   readonly actions: KeyActions;
   readonly records: KeyRecords;
   readonly outbox: Outbox;
+  readonly accepted: AcceptedNotices;
   readonly events: EventOutbox;
   readonly contacts: ContactStates;
   readonly mails: SentMails;
@@ -57,6 +59,7 @@ export function ledgerOn(table: LedgerTable, clock: Clock, hasBus = false): Ledg
     actions: keyActions(table, carried),
     records: keyRecords(table),
     outbox: outbox(table, carried),
+    accepted: acceptedNotices(table, carried),
     events: eventOutbox(table, carried),
     contacts: contactStates(table),
     mails: sentMails(table, carried),

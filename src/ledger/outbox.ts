@@ -7,7 +7,15 @@ import { noticeRow } from './row-keys.ts';
 import { readNotice } from './rows/key-rows.ts';
 import { readable, valueOf, type OnUnreadable } from './rows/reading.ts';
 import type { Expression } from './dynamodb/expression.ts';
-import type { LedgerTable, Row } from './table.ts';
+import { keyOfRow } from './row.ts';
+import type { LedgerTable, Row, RowUpdate } from './table.ts';
+
+export type Added = 'pending' | 'settled';
+
+export interface AddedMany {
+  readonly added: ReadonlyMap<Notice, Added>;
+  readonly left: readonly Notice[];
+}
 
 /**
  * `KEY#<account>#<key>` / `NOTICE#<day>#<kind>#<contact>`: the ledger is the outbox. A notice is pending until SES
@@ -18,7 +26,9 @@ export interface Outbox {
    * @returns `settled` when the notice was sent before: it must not be sent again
    * @throws RowUnreadableError when it is there, and nobody can tell what became of it
    */
-  add(notice: Notice): Promise<'pending' | 'settled'>;
+  add(notice: Notice): Promise<Added>;
+  /** The same of many, in few calls. What is `left` was not added: `add` tells of each what came of it. */
+  addMany(notices: readonly Notice[]): Promise<AddedMany>;
   pending(onUnreadable: OnUnreadable): AsyncIterable<Notice>;
   markSent(notice: Notice, messageId: string, sentAt: Instant): Promise<void>;
   /** The key needs no notice any more: rotated, exempt, or told something newer. */
@@ -27,44 +37,84 @@ export interface Outbox {
 
 const PENDING = 'PENDING';
 
+/** A notice leaves the outbox. @param event what is told of it then; it stays in the index until that has left */
+function leaving(
+  notice: Notice,
+  at: Instant,
+  values: Readonly<Record<string, string>>,
+  condition: Expression,
+  event: Expression | null = null,
+): RowUpdate {
+  const change = {
+    text: `SET ${Object.keys(values)
+      .map((name) => `#${name} = :${name}`)
+      .join(', ')}, expiresAt = :expiresAt${event === null ? ' REMOVE outbox' : `, ${event.text}`}`,
+    names: {
+      ...Object.fromEntries(Object.keys(values).map((name) => [`#${name}`, name])),
+      ...event?.names,
+    },
+    values: {
+      ...Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
+      ':expiresAt': expiresAt(at, KEPT_DAYS.notice),
+      ...event?.values,
+    },
+  };
+  return { key: noticeRow(noticeName(notice)), change, condition };
+}
+
+/** SES accepted its mail. */
+export async function sentNotice(
+  notice: Notice,
+  messageId: string,
+  sentAt: Instant,
+  carried: CarriedEvents,
+): Promise<RowUpdate> {
+  const event = await carried.withUpdate(
+    noticeRow(noticeName(notice)),
+    noticeAccepted(notice, messageId, sentAt),
+  );
+  const sent = { status: 'sent', messageId, sentAt };
+  return leaving(notice, sentAt, sent, { text: 'attribute_exists(pk)' }, event);
+}
+
+/** A notice joins the outbox, on condition that it is not there, or was not needed for a while. */
+function joining(notice: Notice) {
+  const row: Row = { ...noticeRow(noticeName(notice)), outbox: PENDING, status: 'pending', notice };
+  const condition: Expression = {
+    text: 'attribute_not_exists(pk) OR #status = :withdrawn',
+    names: { '#status': 'status' },
+    values: { ':withdrawn': 'withdrawn' },
+  };
+  return { row, condition };
+}
+
 export function outbox(table: LedgerTable, carried: CarriedEvents): Outbox {
-  const settle = (
-    notice: Notice,
-    at: Instant,
-    values: Readonly<Record<string, string>>,
-    condition: Expression,
-    event: Expression | null = null,
-  ) =>
-    table.update(
-      noticeRow(noticeName(notice)),
-      {
-        text: `SET ${Object.keys(values)
-          .map((name) => `#${name} = :${name}`)
-          .join(', ')}, expiresAt = :expiresAt${event === null ? ' REMOVE outbox' : `, ${event.text}`}`,
-        names: {
-          ...Object.fromEntries(Object.keys(values).map((name) => [`#${name}`, name])),
-          ...event?.names,
-        },
-        values: {
-          ...Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
-          ':expiresAt': expiresAt(at, KEPT_DAYS.notice),
-          ...event?.values,
-        },
-      },
-      condition,
-    );
+  const settle = ({ key, change, condition }: RowUpdate) => table.update(key, change, condition);
 
   return {
     async add(notice) {
-      const row: Row = { ...noticeRow(noticeName(notice)), outbox: PENDING, status: 'pending', notice };
-      const added = await table.put(row, {
-        text: 'attribute_not_exists(pk) OR #status = :withdrawn',
-        names: { '#status': 'status' },
-        values: { ':withdrawn': 'withdrawn' },
-      });
-      if (added) return 'pending';
+      const { row, condition } = joining(notice);
+      if (await table.put(row, condition)) return 'pending';
       const present = await table.get(noticeRow(noticeName(notice)));
       return present && valueOf(readNotice(present)).status === 'pending' ? 'pending' : 'settled';
+    },
+
+    async addMany(notices) {
+      const rows = await table.getMany(notices.map((notice) => noticeRow(noticeName(notice))));
+      const present = new Map(rows.map((row) => [keyOfRow(row), readNotice(row)]));
+      const added = new Map<Notice, Added>();
+      const unread: Notice[] = [];
+      const absent: Notice[] = [];
+      for (const notice of notices) {
+        const read = present.get(keyOfRow(noticeRow(noticeName(notice))));
+        if (read === undefined || (read.ok && read.value.status === 'withdrawn')) absent.push(notice);
+        else if (read.ok) added.set(notice, read.value.status === 'pending' ? 'pending' : 'settled');
+        else unread.push(notice);
+      }
+      const unwritten = await table.writeTogether(absent, (notice) => [joining(notice)]);
+      const left = new Set([...unread, ...unwritten]);
+      for (const notice of absent) if (!left.has(notice)) added.set(notice, 'pending');
+      return { added, left: [...left] };
     },
 
     async *pending(onUnreadable) {
@@ -73,25 +123,13 @@ export function outbox(table: LedgerTable, carried: CarriedEvents): Outbox {
     },
 
     async markSent(notice, messageId, sentAt) {
-      const event = await carried.withUpdate(
-        noticeRow(noticeName(notice)),
-        noticeAccepted(notice, messageId, sentAt),
-      );
-      const sent = { status: 'sent', messageId, sentAt };
-      await settle(notice, sentAt, sent, { text: 'attribute_exists(pk)' }, event);
+      await settle(await sentNotice(notice, messageId, sentAt, carried));
     },
 
     async withdraw(notice, at, why) {
       // The index that told of it may be a moment behind: what was sent stays sent.
-      await settle(
-        notice,
-        at,
-        { status: 'withdrawn', why },
-        {
-          text: '#status = :pending',
-          values: { ':pending': 'pending' },
-        },
-      );
+      const isPending = { text: '#status = :pending', values: { ':pending': 'pending' } };
+      await settle(leaving(notice, at, { status: 'withdrawn', why }, isPending));
     },
   };
 }

@@ -6,31 +6,21 @@ import {
   PutCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { errorName } from '../aws/failure.ts';
 import { toMs } from '../core/instant.ts';
 import type { Clock } from '../workflow/clock.ts';
-import { isRefusedVersion, itemOf, updatedRow, written } from './dynamodb/answers.ts';
-import { askTable, CONDITION_FAILED } from './dynamodb/ask.ts';
+import { itemOf, updatedRow, written } from './dynamodb/answers.ts';
+import { askTable } from './dynamodb/ask.ts';
 import { batches } from './dynamodb/batches.ts';
-import {
-  bindings,
-  onKnownVersion,
-  ROW_VERSION,
-  withVersion,
-  type Expression,
-} from './dynamodb/expression.ts';
+import { bindings, ROW_VERSION, type Expression } from './dynamodb/expression.ts';
 import { allPages } from './dynamodb/pages.ts';
+import { pastTransactions } from './dynamodb/patience.ts';
+import { putting, updating, whenItHolds, type RowWrite } from './dynamodb/row-writes.ts';
 import { scanKeys } from './dynamodb/scan.ts';
-import {
-  isOfOneRow,
-  LedgerOutageError,
-  RowRefusedError,
-  RowUnreadableError,
-  UNKNOWN_VERSION,
-  type OneRowError,
-} from './ledger-error.ts';
+import { transactions } from './dynamodb/transactions.ts';
+import { isOfOneRow, type OneRowError } from './ledger-error.ts';
 import type { Key, Row } from './row.ts';
 
+export type { RowUpdate, RowWrite } from './dynamodb/row-writes.ts';
 export type { Row } from './row.ts';
 
 export interface SortRange {
@@ -62,6 +52,12 @@ export interface LedgerTable {
   /** @returns false when the condition did not hold */
   delete(key: Key, condition?: Expression): Promise<boolean>;
   /**
+   * The same as `put` and `update` for many items in few calls: what is written of one is written whole, or not at all.
+   * @returns items of which nothing was written, since a condition did not hold or a row was refused, theirs or another's of
+   * the same call. Nobody tells which it was: by `put` and `update` each finds out for itself
+   */
+  writeTogether<T>(items: readonly T[], writesOf: (item: T) => readonly RowWrite[]): Promise<readonly T[]>;
+  /**
    * Rows that a run has to itself: a batch takes no conditions, so that no row is asked what version is there, but where
    * DynamoDB takes a batch only row by row. @returns why a row was not written; the others are
    */
@@ -84,6 +80,7 @@ export function ledgerTable(client: DynamoDBClient, tableName: string, clock: Cl
   });
   const ask = askTable(documents, tableName);
   const inBatches = batches(ask, tableName, clock);
+  const transact = transactions(ask, tableName);
   const everyCall = { TableName: tableName, ReturnConsumedCapacity: 'TOTAL' } as const;
 
   /** TTL deletes late, so rows past their time are dropped on read. */
@@ -94,24 +91,14 @@ export function ledgerTable(client: DynamoDBClient, tableName: string, clock: Cl
     for await (const row of rows) if (isLive(row)) yield row;
   }
 
-  async function put(row: Row, condition?: Expression): Promise<boolean> {
-    const command = new PutCommand({
-      ...everyCall,
-      Item: { v: ROW_VERSION, ...row },
-      ...conditionOf(onKnownVersion(condition)),
-    });
-    return (await whenItHolds(row, condition, () => ask('PutItem', command, written))) !== null;
-  }
+  /** @returns null when the condition did not hold */
+  const write = <T>(key: Key, condition: Expression | undefined, once: () => Promise<T>): Promise<T | null> =>
+    whenItHolds(key, condition, () => pastTransactions(once, clock));
 
-  const updating = (key: Key, change: Expression, condition?: Expression) => {
-    const versioned = withVersion(change);
-    return {
-      ...everyCall,
-      Key: key,
-      UpdateExpression: versioned.text,
-      ...conditionOf(onKnownVersion(condition), versioned),
-    };
-  };
+  async function put(row: Row, condition?: Expression): Promise<boolean> {
+    const asked = { ...everyCall, ...putting(row, condition) };
+    return (await write(row, condition, () => ask('PutItem', new PutCommand(asked), written))) !== null;
+  }
 
   return {
     async get(key) {
@@ -165,25 +152,31 @@ export function ledgerTable(client: DynamoDBClient, tableName: string, clock: Cl
     put,
 
     async update(key, change, condition) {
-      const command = new UpdateCommand(updating(key, change, condition));
-      return (await whenItHolds(key, condition, () => ask('UpdateItem', command, written))) !== null;
+      const asked = { ...everyCall, ...updating(key, change, condition) };
+      return (
+        (await write(key, condition, () => ask('UpdateItem', new UpdateCommand(asked), written))) !== null
+      );
     },
 
     async updateAndRead(key, change, condition) {
-      const command = new UpdateCommand({ ...updating(key, change, condition), ReturnValues: 'ALL_NEW' });
-      const answer = await whenItHolds(key, condition, () => ask('UpdateItem', command, updatedRow(key)));
-      return answer?.Attributes ?? null;
+      const asked = { ...everyCall, ...updating(key, change, condition), ReturnValues: 'ALL_NEW' } as const;
+      const once = () => ask('UpdateItem', new UpdateCommand(asked), updatedRow(key));
+      return (await write(key, condition, once))?.Attributes ?? null;
     },
 
     async delete(key, condition) {
-      const command = new DeleteCommand({
+      const asked = {
         ...everyCall,
         Key: key,
         ConditionExpression: condition?.text,
         ...bindings(condition),
-      });
-      return (await whenItHolds(key, condition, () => ask('DeleteItem', command, written))) !== null;
+      };
+      return (
+        (await write(key, condition, () => ask('DeleteItem', new DeleteCommand(asked), written))) !== null
+      );
     },
+
+    writeTogether: transact,
 
     async putMany(rows) {
       const refused: OneRowError[] = [];
@@ -201,36 +194,4 @@ export function ledgerTable(client: DynamoDBClient, tableName: string, clock: Cl
       return refused;
     },
   };
-}
-
-/** @param others expressions of the same request */
-function conditionOf(condition: Expression, ...others: readonly Expression[]) {
-  return {
-    ConditionExpression: condition.text,
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    ...bindings(...others, condition),
-  } as const;
-}
-
-/**
- * @param condition what was asked beside the version
- * @returns null when it did not hold
- */
-async function whenItHolds<T>(
-  key: Key,
-  condition: Expression | undefined,
-  write: () => Promise<T>,
-): Promise<T | null> {
-  try {
-    return await write();
-  } catch (error) {
-    if (errorName(error) === CONDITION_FAILED) {
-      if (condition === undefined || isRefusedVersion(error))
-        throw new RowUnreadableError({ pk: key.pk, sk: key.sk, why: UNKNOWN_VERSION });
-      return null;
-    }
-    throw error instanceof LedgerOutageError && error.reason === 'REFUSED'
-      ? new RowRefusedError(key, error)
-      : error;
-  }
 }

@@ -6,6 +6,7 @@ import type { Mode } from '../../src/core/report.ts';
 import type { RunEvent } from '../../src/core/run-event.ts';
 import { systemClock, type Clock } from '../../src/workflow/clock.ts';
 import { runEngine, startEngine } from '../e2e/engine.ts';
+import { countedByPhase, type CallsByPhase } from './ledger-calls.ts';
 import { countLedgerUnits } from './ledger-units.ts';
 import { SENDER } from './sender.ts';
 import { HUGE_ACCOUNT } from './worlds.ts';
@@ -41,6 +42,10 @@ export interface EngineFigures {
   readonly othersDoneMs: number;
   /** From the first mail with its notices in the ledger to the last: all but the first were sent in it. */
   readonly sendingMs: number;
+  /** Processor time of that. */
+  readonly sendingCpuMs: number;
+  /** To the ledger; attempts that the SDK repeats count each. */
+  readonly ledgerCalls: CallsByPhase;
 }
 
 // One run in a fresh process: wall time, processor time and peak memory are its own.
@@ -55,27 +60,36 @@ const engine = startEngine(
 );
 if (day === 1) await createLedgerTable(engine.clients.dynamodb, engine.settings.ledgerTable);
 const ledgerUnits = countLedgerUnits(engine.clients.dynamodb);
+const ledger = countedByPhase(engine.clients.dynamodb);
 const startedAt = performance.now();
 const cpuBefore = process.cpuUsage();
 let [othersDoneMs, firstSentAt, lastSentAt] = [0, NaN, NaN];
+let [cpuAtFirst, cpuAtLast] = [0, 0];
 const emit = (event: RunEvent): void => {
   const elapsed = performance.now() - startedAt;
   if (event.event === 'account-surveyed' && event.accountId !== HUGE_ACCOUNT) othersDoneMs = elapsed;
   if (event.event !== 'mail-sent') return;
-  if (Number.isNaN(firstSentAt)) firstSentAt = elapsed;
-  lastSentAt = elapsed;
+  if (Number.isNaN(firstSentAt)) [firstSentAt, cpuAtFirst] = [elapsed, cpuMs()];
+  [lastSentAt, cpuAtLast] = [elapsed, cpuMs()];
 };
+
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage(cpuBefore);
+  return (user + system) / 1000;
+}
+const { before } = ledger;
 const report = await runEngine(engine, plusDays(asOf, day - 1), {
   mode,
   mailSummary: mode === 'enforce',
   emit,
+  before,
 });
 const wallMs = performance.now() - startedAt;
-const cpu = process.cpuUsage(cpuBefore);
+const cpuOfRun = cpuMs();
 engine.clients.close();
 process.send?.({
   wallMs,
-  cpuMs: (cpu.user + cpu.system) / 1000,
+  cpuMs: cpuOfRun,
   // The kernel's own mark: no peak falls between two samples.
   peakRssMb: process.resourceUsage().maxRSS / 1024,
   status: report.status,
@@ -89,5 +103,7 @@ process.send?.({
   ledgerWriteUnits: ledgerUnits.write,
   othersDoneMs,
   sendingMs: lastSentAt - firstSentAt,
+  sendingCpuMs: cpuAtLast - cpuAtFirst,
+  ledgerCalls: ledger.calls,
 } satisfies EngineFigures);
 process.disconnect();

@@ -1,4 +1,5 @@
 import { figure, type Figure } from './figure.ts';
+import { ledgerFigures } from './ledger-calls.ts';
 import type { RenderingTime } from './render-process.ts';
 import { engineRun, measuredBy, organization } from './stage.ts';
 import { throttledShare } from './tally.ts';
@@ -57,8 +58,11 @@ async function sending(maxSendRate: number, digests: number): Promise<Figure[]> 
   });
   const {
     mailsSent: mails,
+    notified,
     sendingMs,
+    sendingCpuMs,
     simulatorBusy,
+    ledgerCalls,
   } = await engineRun(org, { paced: true, mode: 'enforce' });
   const { all } = await org.count();
   org.close();
@@ -68,7 +72,9 @@ async function sending(maxSendRate: number, digests: number): Promise<Figure[]> 
   return [
     figure(name, perSecond, 'a second'),
     figure(`${name}, share of the rate`, perSecond / maxSendRate, '×', 2, { atLeast: 0.95 }),
+    figure(`${name}, processor time of the engine`, sendingCpuMs / (mails - 1), 'ms a mail'),
     figure(`${name}, simulator busy (all of the run)`, simulatorBusy, '%', 0),
     figure(`${name}, throttled`, throttledShare(sends), '%', 2, { atMost: 1 }),
+    ...ledgerFigures(name, ledgerCalls, { dueKeys: notified, mails }),
   ];
 }

@@ -57,6 +57,7 @@ export function ledgerWith(parts: LedgerParts, ledger = inMemoryLedger(STILL)): 
     actions: { ...ledger.actions, ...parts.actions },
     records: { ...ledger.records, ...parts.records },
     outbox: { ...ledger.outbox, ...parts.outbox },
+    accepted: { ...ledger.accepted, ...parts.accepted },
     events: { ...ledger.events, ...parts.events },
     contacts: { ...ledger.contacts, ...parts.contacts },
     mails: { ...ledger.mails, ...parts.mails },

@@ -48,7 +48,10 @@ const STEPS = [
   'notify 1',
   'report',
 ];
-const VERBS = ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'];
+const VERBS = [
+  ...['GetItem', 'BatchGetItem', 'Query'],
+  ...['PutItem', 'UpdateItem', 'BatchWriteItem', 'TransactWriteItems'],
+];
 
 type End = RunReport | KeyRotationError;
 

@@ -1,6 +1,7 @@
 import type { EmailAddress } from '../../src/core/contact.ts';
 import type { Key, Row } from '../../src/ledger/row.ts';
 import type { InterceptedRequest } from '../../src/simulator/traffic/faults/intercepted-request.ts';
+import { transactedWrites } from '../../src/simulator/dynamodb/transact-items.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { NO_RETRIES, type Stage } from './harness.ts';
 import { codes, keyOf, outcomes, owner } from './people.ts';
@@ -42,11 +43,15 @@ function refuse(staged: Stage, fits: (key: Key) => boolean): void {
 
 type Wire = Readonly<Record<'pk' | 'sk', { readonly S: string }>>;
 
-/** Of PutItem, UpdateItem and BatchWriteItem. */
-function keysOf({ Key, Item, RequestItems }: InterceptedRequest['params']): Key[] {
+/** Of PutItem, UpdateItem, BatchWriteItem and TransactWriteItems. */
+function keysOf(params: InterceptedRequest['params']): Key[] {
+  const { Key, Item, RequestItems } = params;
   const puts = Object.values((RequestItems ?? {}) as Record<string, { PutRequest: { Item: Wire } }[]>).flat();
   const rows = [Key, Item, ...puts.map(({ PutRequest }) => PutRequest.Item)] as (Wire | undefined)[];
-  return rows.flatMap((row) => (row ? [{ pk: row.pk.S, sk: row.sk.S }] : []));
+  return [
+    ...rows.flatMap((row) => (row ? [{ pk: row.pk.S, sk: row.sk.S }] : [])),
+    ...transactedWrites(params).flatMap((write) => keysOf(write.params)),
+  ];
 }
 
 const isStateOf =

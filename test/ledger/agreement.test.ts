@@ -124,6 +124,36 @@ const recordNotice = (of: Notice): Step =>
     },
   );
 
+/** In one call where the ledger has one, and what that leaves one by one. */
+const addTogether = (of: readonly Notice[]): Step =>
+  step(
+    `add together ${of.map(inWords).join()}`,
+    ({ outbox }) => {
+      for (const each of of) if (outbox.get(noticeId(each)) !== 'sent') outbox.set(noticeId(each), 'pending');
+    },
+    async ({ outbox }) => {
+      for (const each of (await outbox.addMany(of)).left) await outbox.add(each);
+    },
+  );
+
+const recordTogether = (of: readonly Notice[]): Step =>
+  step(
+    `told together ${of.map(inWords).join()}`,
+    ({ outbox }) => {
+      for (const each of of) if (outbox.has(noticeId(each))) outbox.set(noticeId(each), 'sent');
+    },
+    async (ledger) => {
+      const accepted = of.map((each) => {
+        const { kind, contact, cycle, decidedAt: countsFrom, deadline } = each;
+        return { notice: each, recorded: recorded(AS_OF, { kind, contact, cycle, countsFrom, deadline }) };
+      });
+      for (const left of await ledger.accepted.record(accepted, { messageId: 'mail-1', sentAt: AS_OF })) {
+        await ledger.keys.recordNotice(left.notice, left.recorded);
+        await ledger.outbox.markSent(left.notice, 'mail-1', AS_OF);
+      }
+    },
+  );
+
 const recordIntent = (runId: string): Step =>
   step(
     `intent of ${runId}`,
@@ -191,6 +221,8 @@ const STEPS = [
   notices.map(markSent),
   notices.map(withdraw),
   notices.map(recordNotice),
+  fc.array(notices, { minLength: 1, maxLength: 3 }).map(addTogether),
+  fc.array(notices, { minLength: 1, maxLength: 3 }).map(recordTogether),
   runIds.map(recordIntent),
   fc.tuple(runIds, ends).map(closeIntent),
   fc.constantFrom('inactive' as const, 'exempt' as const).map(restart),

@@ -48,6 +48,11 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     means: { ...KEY, a: 1 },
   },
   BatchWriteItem: { call: (table) => table.putMany([KEY]), members: { UnprocessedItems: {} }, means: [] },
+  TransactWriteItems: {
+    call: (table) => table.writeTogether([KEY], (row) => [{ row }]),
+    members: { ConsumedCapacity: [ConsumedCapacity] },
+    means: [],
+  },
 };
 
 const HTML = '<html><body>Please sign in to the proxy</body></html>';

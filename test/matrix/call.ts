@@ -1,5 +1,6 @@
 import { OF_KNOWN_VERSION } from '../../src/ledger/dynamodb/expression.ts';
 import type { InterceptedRequest } from '../../src/simulator/traffic/faults/intercepted-request.ts';
+import { transactedWrites } from '../../src/simulator/dynamodb/transact-items.ts';
 import type { Parameters } from '../../src/simulator/protocol/request-parameters.ts';
 
 /** Where in a run a call is made: the first word of the step that has begun last. */
@@ -64,7 +65,8 @@ function rowsOf(params: Parameters): string {
   const places = placesOf(params);
   const [first = ''] = places;
   const kind = params.IndexName === undefined ? (kindOf(first) ?? first) : `index ${first}`;
-  const { UpdateExpression: change = '' } = params as { readonly UpdateExpression?: string };
+  const asked = transactedWrites(params)[0]?.params ?? params;
+  const { UpdateExpression: change = '' } = asked as { readonly UpdateExpression?: string };
   const purpose = PURPOSES.find(([pattern]) => pattern.test(change))?.[1];
   return purpose === undefined ? kind : `${kind} ${purpose}`;
 }
@@ -100,6 +102,7 @@ export function placesOf(params: Parameters): string[] {
     'Keys' in rows ? rows.Keys : rows.map(({ PutRequest }) => PutRequest.Item),
   );
   const places = [...named, ...batched].map(({ pk, sk }) => `${pk?.S ?? ''} ${sk?.S ?? ''}`);
+  places.push(...transactedWrites(params).flatMap((write) => placesOf(write.params)));
   if (places.length > 0) return places;
   const { ':pk': pk, ':prefix': prefix, ':from': from, ':value': value } = (values ?? {}) as Item;
   return [[pk?.S, prefix?.S ?? from?.S, value?.S].filter((part) => part !== undefined).join(' ')];

@@ -17,25 +17,37 @@ interface Rows {
 export function failuresOfRows(traits: Traits, victims: readonly Person[]): Failure[] {
   const { isWrite, isConditional, rows, name } = traits;
   return [
-    ...(isWrite ? [refused] : []),
+    ...(isWrite ? [refused(name)] : []),
     ...(isConditional ? [conditionLost] : []),
+    ...(name.includes('Transact') ? [cancelled] : []),
     ...(name.includes('Batch') ? unprocessed.slice(0, rows) : []),
     ...damaged(traits, victims),
   ];
 }
 
-/** A batch is refused for one of its rows, which nobody names; the row again when it is written by itself. */
-const refused: Failure = {
+/**
+ * A batch or transaction is refused for one of its rows, which nobody names; the row again when it is written by itself.
+ */
+const refused = (name: string): Failure => ({
   name: 'row refused',
   meets: error(400, 'ValidationException'),
   isOf: 'row',
-  meetsRepeatsOf: ['BatchWriteItem', 'PutItem'],
-};
+  meetsRepeatsOf: name.includes('Transact')
+    ? ['TransactWriteItems', name.includes('STATE') ? 'UpdateItem' : 'PutItem']
+    : ['BatchWriteItem', 'PutItem'],
+});
 
 /** As a repeat of a write meets it, whose first answer was lost. */
 const conditionLost: Failure = {
   name: 'done, and said not to be',
   meets: ({ params }) => (hasCondition(params) ? { kind: 'condition-lost' } : undefined),
+  isOf: 'row',
+};
+
+/** The same of a transaction. */
+const cancelled: Failure = {
+  name: 'done, and said not to be',
+  meets: error(400, 'TransactionCanceledException', 'after'),
   isOf: 'row',
 };
 

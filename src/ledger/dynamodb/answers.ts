@@ -34,6 +34,9 @@ export const itemOf = (key: Key) =>
 /** Of PutItem, UpdateItem and DeleteItem. */
 export const written = z.object({ ConsumedCapacity: consumed });
 
+/** Of TransactWriteItems, which tells of each table. */
+export const transacted = z.object({ ConsumedCapacity: z.array(consumed) });
+
 /** The row that a condition refused, as it lies on the wire; the error has it where there is one. */
 const refused = z.object({ Item: z.object({ v: z.object({ N: z.string().optional() }).optional() }) });
 

@@ -20,11 +20,20 @@ type LedgerCommand<Input extends ServiceInputTypes, Output extends ServiceOutput
 >;
 
 export type Verb =
-  'GetItem' | 'BatchGetItem' | 'Query' | 'Scan' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'BatchWriteItem';
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'Scan'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'BatchWriteItem'
+  | 'TransactWriteItems';
 
 /**
  * Sends a command, and reads its answer through a schema: the one place where an answer of DynamoDB becomes a value.
- * @throws LedgerOutageError when there is none, or none that can be read; that a condition does not hold comes as it is
+ * @throws LedgerOutageError when there is none, or none that can be read; that a condition does not hold, or that
+ * a transaction was cancelled, comes as it is
  */
 export type Ask = <
   Input extends ServiceInputTypes,
@@ -53,6 +62,7 @@ const OF_THE_REQUEST: Readonly<Partial<Record<string, OutageReason>>> = {
 };
 
 export const CONDITION_FAILED = 'ConditionalCheckFailedException';
+export const CANCELLED = 'TransactionCanceledException';
 
 export function askTable(documents: DynamoDBDocumentClient, table: string): Ask {
   return async (verb, command, answer) => {
@@ -86,7 +96,7 @@ export function askTable(documents: DynamoDBDocumentClient, table: string): Ask 
 
     async function meant(error: unknown, answered: Came | null): Promise<unknown> {
       const name = errorName(error);
-      if (name === CONDITION_FAILED) return error;
+      if (name === CONDITION_FAILED || name === CANCELLED) return error;
       if (error instanceof UnreadableAnswerError)
         return new LedgerOutageError(
           `${await where()}: ${error.message}`,

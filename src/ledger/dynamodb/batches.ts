@@ -6,10 +6,10 @@ import { LedgerOutageError } from '../ledger-error.ts';
 import { keyOfRow, type Key, type Row } from '../row.ts';
 import { rowsOf, unwrittenOf } from './answers.ts';
 import type { Ask } from './ask.ts';
+import { ATTEMPTS, waitBefore } from './patience.ts';
 
 const WRITE_LIMIT = 25;
 const GET_LIMIT = 100;
-const ATTEMPTS = 10;
 /** Batches of one call on their way at once. */
 const AT_ONCE = 8;
 
@@ -30,7 +30,7 @@ export function batches(ask: Ask, table: string, clock: Clock): Batches {
     let rest = batch;
     for (let attempt = 0; rest.length > 0; attempt += 1) {
       if (attempt === ATTEMPTS) throw undone(rest.length, batch.length);
-      if (attempt > 0) await clock.sleep(50 * 2 ** attempt * (0.5 + Math.random() / 2));
+      await waitBefore(attempt, clock);
       rest = await send(rest);
     }
   }

@@ -74,18 +74,22 @@ export async function collectNotices(services: Services, run: Run): Promise<Coll
     const asked = decided.flatMap(({ notice, row }) =>
       withOperator(notice, states, run).map((each) => ({ notice: each, row })),
     );
-    await limitedMap(asked, WRITE_CONCURRENCY, async ({ notice, row }) => {
+    const toAdd: typeof asked = [];
+    for (const { notice, row } of asked) {
       const told = digestOfThisRun(notice, states, run);
       if (told) mails.add(told.messageId);
       // The same notice, still pending from an earlier day, is sent in its place.
       const earlier = leftOf.get(slotId(notice));
-      if (earlier) {
-        toSend.set(noticeId(earlier), { ...earlier, ...factsOf(notice) });
-        return;
-      }
-      const added = told ? 'settled' : await orTell(notice, outbox.add(notice));
-      if (added === 'pending') toSend.set(noticeId(notice), notice);
-      else if (added === 'settled' && outcomeSoFar(row) !== 'notified') settled.push(notice);
+      if (earlier) toSend.set(noticeId(earlier), { ...earlier, ...factsOf(notice) });
+      else if (told === null) toAdd.push({ notice, row });
+      else if (outcomeSoFar(row) !== 'notified') settled.push(notice);
+    }
+    const { added, left: unadded } = await outbox.addMany(toAdd.map(({ notice }) => notice));
+    const byThemselves = new Set(unadded);
+    await limitedMap(toAdd, WRITE_CONCURRENCY, async ({ notice, row }) => {
+      const end = byThemselves.has(notice) ? await orTell(notice, outbox.add(notice)) : added.get(notice);
+      if (end === 'pending') toSend.set(noticeId(notice), notice);
+      else if (end === 'settled' && outcomeSoFar(row) !== 'notified') settled.push(notice);
     });
   }
 

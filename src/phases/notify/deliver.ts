@@ -9,13 +9,12 @@ import type { SentDigest } from '../../core/contact-state.ts';
 import { LedgerError, unlessOfOneRow } from '../../ledger/ledger-error.ts';
 import { renderDigest } from '../../mail/digest/digest.ts';
 import type { RenderedMail } from '../../mail/render/rendered-mail.ts';
-import { limitedMap } from '../../workflow/limited-map.ts';
 import { unnamedNotices, type NamedNotices } from './named-notices.ts';
 import { voidIfUndelivered } from './void-mail.ts';
 import type { MailGate } from './gate.ts';
 import { failureOfLedger } from './ledger-failure.ts';
 import type { Run, Services } from '../run.ts';
-import { settle } from './settle.ts';
+import { settleAll } from './settle.ts';
 
 /** SES's answer to one mail. Only one that it accepted, with an ID, was sent: whatever else came is a refusal. */
 export type Answer =
@@ -96,16 +95,13 @@ export async function record(
   const { messageId, sentAt } = sent;
   let named: NamedNotices = { names: sent.notices, unnamed: null };
   const unrecorded = await failureOfLedger(async () => {
-    const failures: unknown[] = [];
     // Whatever becomes of the mail's own row: without the commit its notices would leave once more (I5).
     await unlessOfOneRow(ledger.mails.record(messageId, sent.notices, sentAt), (error) => {
       named = { names: [], unnamed: error };
     });
     await ledger.contacts.recordDigest(contact, sent);
-    await limitedMap(notices, writes, (notice) =>
-      unlessOfOneRow(settle(services, run, notice, sent, named), (error) => failures.push(error)),
-    );
-    if (failures.length > 0) throw failures[0];
+    const [unsettled] = await settleAll(services, run, notices, { digest: sent, named }, writes);
+    if (unsettled !== undefined) throw unsettled.error;
     if (named.unnamed === null) await voidIfUndelivered(ledger, messageId, run.settings.operatorMail);
   });
   run.emit({ event: 'mail-sent', contact, notices: notices.length, messageId });

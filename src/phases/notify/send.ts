@@ -6,17 +6,16 @@ import { dayOf, toMs } from '../../core/instant.ts';
 import { isWordOfDeed, noticeId } from '../../core/notice.ts';
 import { problem } from '../../core/problem.ts';
 import { goesApart } from '../../core/refused-mail.ts';
-import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
 import type { ReadRows } from '../../ledger/rows/reading.ts';
 import type { Clock } from '../../workflow/clock.ts';
 import type { Run, Services } from '../run.ts';
 import { unreadableContact } from '../unreadable.ts';
 import { courierOf } from './courier.ts';
 import type { MailGate } from './gate.ts';
-import { namedNotices, unnamedNotices, type NamedNotices } from './named-notices.ts';
+import { namedNotices, unnamedNotices } from './named-notices.ts';
 import { queueOf } from './queue.ts';
 import { quotaOf } from './quota.ts';
-import { digestWith, settle } from './settle.ts';
+import { digestWith, settleAll } from './settle.ts';
 import { emptyTally, type Tally } from './tally.ts';
 
 export interface Sent extends Pick<Tally, 'ends' | 'counts' | 'problems' | 'sentOf'> {
@@ -125,25 +124,18 @@ async function settleAccepted(
   states: States,
   tally: Tally,
 ): Promise<Digest> {
-  const fresh = [];
-  let named: NamedNotices | null = null;
-  for (const notice of notices) {
-    const earlier = digestWith(notice, states.found);
-    if (earlier === null) {
-      fresh.push(notice);
-    } else {
-      if (named === null) {
-        // All of one address: the ledger remembers its last mail only.
-        named = await namedNotices(services.ledger, earlier.messageId);
-        if (named.unnamed !== null) tally.meet(unnamedNotices(contact, named.unnamed));
-      }
-      await unlessOfOneRow(settle(services, run, notice, earlier, named), ({ problemCode, message }) => {
-        tally.meet(problem('key', notice.accessKeyId, problemCode, message));
-      });
-      tally.settled(notice);
-    }
-  }
-  return { contact, notices: fresh };
+  const told = notices.filter((notice) => digestWith(notice, states.found) !== null);
+  const [first] = told;
+  // All of one mail: the ledger remembers an address's last only.
+  const digest = first === undefined ? null : digestWith(first, states.found);
+  if (digest === null) return { contact, notices };
+  const named = await namedNotices(services.ledger, digest.messageId);
+  if (named.unnamed !== null) tally.meet(unnamedNotices(contact, named.unnamed));
+  for (const { notice, error } of await settleAll(services, run, told, { digest, named }, 1))
+    tally.meet(problem('key', notice.accessKeyId, error.problemCode, error.message));
+  for (const notice of told) tally.settled(notice);
+  const settled = new Set(told);
+  return { contact, notices: notices.filter((notice) => !settled.has(notice)) };
 }
 
 function mailsFor(digest: Digest, states: States, { asOf }: Run): Digest[] {

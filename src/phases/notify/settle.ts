@@ -1,10 +1,14 @@
+import type { LimitFunction } from 'p-limit';
 import type { EmailAddress } from '../../core/contact.ts';
+import { groupBy } from '../../core/group-by.ts';
 import { dayOf } from '../../core/instant.ts';
 import { countsFrom, isSameSlot, type Notice } from '../../core/notice.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import type { ContactState, SentDigest } from '../../core/contact-state.ts';
-import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
+import type { RecordedNotice } from '../../core/notice-cycle.ts';
+import { unlessOfOneRow, type OneRowError } from '../../ledger/ledger-error.ts';
 import { inChunks } from '../../workflow/in-chunks.ts';
+import { limitedMap } from '../../workflow/limited-map.ts';
 import { isNamed, namedNotices, unnamedNotices, type NamedNotices } from './named-notices.ts';
 import { tellOperatorInstead } from './undelivered.ts';
 import { voidIfUndelivered } from './void-mail.ts';
@@ -38,17 +42,19 @@ async function settleBatch(
   const states = await services.ledger.contacts.readMany(notices.map((notice) => notice.contact));
   const mails = new Map<string, NamedNotices>();
   const problems: Problem[] = [];
-  for (const notice of notices) {
+  const sent = notices.flatMap((notice) => {
     const digest = digestWith(notice, states.found);
-    if (!digest) continue;
-    const { messageId } = digest;
-    const named = mails.get(messageId) ?? (await namedNotices(services.ledger, messageId));
-    if (named.unnamed !== null && !mails.has(messageId))
-      problems.push(unnamedNotices(notice.contact, named.unnamed));
+    return digest === null ? [] : [{ notice, digest }];
+  });
+  for (const [messageId, ofMail] of groupBy(sent, ({ digest }) => digest.messageId)) {
+    const named = await namedNotices(services.ledger, messageId);
     mails.set(messageId, named);
-    await unlessOfOneRow(settle(services, run, notice, digest, named), ({ problemCode, message }) => {
-      problems.push(problem('key', notice.accessKeyId, problemCode, message));
-    });
+    for (const { notice, digest } of ofMail.slice(0, 1)) {
+      if (named.unnamed !== null) problems.push(unnamedNotices(notice.contact, named.unnamed));
+      const told = ofMail.map((each) => each.notice);
+      for (const { notice: of, error } of await settleAll(services, run, told, { digest, named }, 1))
+        problems.push(problem('key', of.accessKeyId, error.problemCode, error.message));
+    }
   }
   for (const [messageId, { unnamed }] of mails) {
     if (unnamed !== null) continue;
@@ -84,9 +90,43 @@ export function digestOfThisRun(
   return digest.notices.some((told) => isSameSlot(told, notice)) ? digest : null;
 }
 
+export interface Unsettled {
+  readonly notice: Notice;
+  readonly error: OneRowError;
+}
+
 /**
- * A notice that SES accepted joins the key's history, then leaves the outbox; both may be repeated. One that the ledger
- * could not take back joins nothing; word of a deed, which no later run would tell, goes to the operator as well (I4).
+ * The notices of a mail that SES accepted join their keys' histories and leave the outbox; all may be repeated. Together where
+ * that can be, else each by itself, so that one row keeps no other notice from it (I6).
+ * @param atOnce of those that go by themselves
+ */
+export async function settleAll(
+  services: Services,
+  run: Pick<Run, 'settings'>,
+  notices: readonly Notice[],
+  { digest, named }: { readonly digest: SentDigest; readonly named: NamedNotices },
+  atOnce: number | LimitFunction,
+): Promise<readonly Unsettled[]> {
+  const accepted = notices
+    .filter((notice) => isNamed(named, notice))
+    .map((notice) => ({ notice, recorded: recordedBy(digest, notice) }));
+  const left = new Set(await services.ledger.accepted.record(accepted, digest));
+  const together = new Set(accepted.filter((each) => !left.has(each)).map(({ notice }) => notice));
+  const unsettled: Unsettled[] = [];
+  await limitedMap(
+    notices.filter((notice) => !together.has(notice)),
+    atOnce,
+    (notice) =>
+      unlessOfOneRow(settle(services, run, notice, digest, named), (error) =>
+        unsettled.push({ notice, error }),
+      ),
+  );
+  return unsettled;
+}
+
+/**
+ * One that the ledger could not take back joins no history; word of a deed, which no later run would tell, goes to the
+ * operator as well (I4).
  */
 export async function settle(
   { ledger }: Services,
@@ -95,18 +135,12 @@ export async function settle(
   digest: SentDigest,
   named: NamedNotices,
 ): Promise<void> {
-  if (isNamed(named, notice)) {
-    await ledger.keys.recordNotice(notice, {
-      kind: notice.kind,
-      contact: notice.contact,
-      cycle: notice.cycle,
-      countsFrom: countsFrom(digest.asOf, digest.sentAt),
-      deadline: notice.deadline,
-      status: 'sent',
-      messageId: digest.messageId,
-    });
-  } else {
-    await tellOperatorInstead(ledger, notice, settings.operatorMail);
-  }
+  if (isNamed(named, notice)) await ledger.keys.recordNotice(notice, recordedBy(digest, notice));
+  else await tellOperatorInstead(ledger, notice, settings.operatorMail);
   await ledger.outbox.markSent(notice, digest.messageId, digest.sentAt);
+}
+
+function recordedBy({ asOf, sentAt, messageId }: SentDigest, notice: Notice): RecordedNotice {
+  const { kind, contact, cycle, deadline } = notice;
+  return { kind, contact, cycle, countsFrom: countsFrom(asOf, sentAt), deadline, status: 'sent', messageId };
 }

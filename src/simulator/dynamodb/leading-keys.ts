@@ -1,4 +1,5 @@
 import type { Parameters } from '../protocol/request-parameters.ts';
+import { transactedWrites } from './transact-items.ts';
 
 /** The name that every table here gives its partition key. */
 const PARTITION_KEY = 'pk';
@@ -6,7 +7,9 @@ const PARTITION_KEY = 'pk';
 /** The partition keys that a request is about, as `dynamodb:LeadingKeys` has them; none where it names none, as Scan. */
 export function leadingKeys(params: Parameters): string[] {
   const { Key, Item, RequestItems } = params;
-  return [...new Set([Key, Item, queried(params), ...inBatch(RequestItems)].flatMap(partitionKeyOf))];
+  const named = [Key, Item, queried(params), ...inBatch(RequestItems)].flatMap(partitionKeyOf);
+  const transacted = transactedWrites(params).flatMap((write) => leadingKeys(write.params));
+  return [...new Set([...named, ...transacted])];
 }
 
 function partitionKeyOf(attributes: unknown): string[] {

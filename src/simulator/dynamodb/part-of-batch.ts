@@ -1,5 +1,5 @@
 import type { Parameters } from '../protocol/request-parameters.ts';
-import type { TableRequest } from './table-store.ts';
+import type { TableRequest } from './table-request.ts';
 
 /** What a batch asks of one table: a list of writes, or the keys of a read. */
 type Asked = readonly unknown[] | { readonly Keys: readonly unknown[] };

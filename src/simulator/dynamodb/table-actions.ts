@@ -1,4 +1,4 @@
-/** What dynalite knows of DynamoDB, and what is remembered beside it: time to live, recovery, protection. */
+/** What dynalite knows of DynamoDB, and what is made or remembered beside it: transactions, time to live, recovery, protection. */
 export const TABLE_ACTIONS: readonly string[] = [
   'BatchGetItem',
   'BatchWriteItem',
@@ -15,6 +15,7 @@ export const TABLE_ACTIONS: readonly string[] = [
   'Query',
   'Scan',
   'TagResource',
+  'TransactWriteItems',
   'UntagResource',
   'UpdateContinuousBackups',
   'UpdateItem',

@@ -1,7 +1,8 @@
 import type { Invocation } from '../operation.ts';
+import { transactedWrites } from './transact-items.ts';
 import { optionalText, type Parameters } from '../protocol/request-parameters.ts';
 
-/** The table or index of a request as policies name it; of a batch the first table, and `*` for none. */
+/** The table or index of a request as policies name it; of a batch or transaction the first table, and `*` for none. */
 export function tableArn({ params, simulation: { region, world } }: Invocation): string {
   const name = tableName(params);
   if (name === undefined) return '*';
@@ -14,5 +15,7 @@ export function tableArn({ params, simulation: { region, world } }: Invocation):
 
 function tableName(params: Parameters): string | undefined {
   const batch = params.RequestItems;
-  return optionalText(params, 'TableName') ?? (batch ? Object.keys(batch)[0] : undefined);
+  const [first] = transactedWrites(params);
+  const named = optionalText(first?.params ?? params, 'TableName');
+  return named ?? (batch ? Object.keys(batch)[0] : undefined);
 }

@@ -2,14 +2,9 @@ import { EventEmitter } from 'node:events';
 import type { Server } from 'node:http';
 import { requestIdHeader, type ApiResponse } from '../protocol/api-response.ts';
 import { withRefusedItem } from './refused-item.ts';
-
-/** A DynamoDB request as it came over the wire; dynalite reads it for itself. */
-export interface TableRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, unknown>>;
-  readonly body: Buffer;
-}
+import type { TableRequest } from './table-request.ts';
+import { transactions } from './transaction.ts';
+import { turns } from './turns.ts';
 
 /** The hub's DynamoDB tables, in memory, by dynalite; it is loaded with the first request. */
 export interface TableStore {
@@ -18,16 +13,26 @@ export interface TableStore {
 
 export function tableStore(): TableStore {
   let loading: Promise<Server> | undefined;
+  const { beside, alone } = turns();
+  const transact = transactions();
   return {
     async answer(request, requestId) {
       loading ??= import('dynalite').then(({ default: dynalite }) =>
         dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }),
       );
       const server = await loading;
-      const ask = (asked: TableRequest): Promise<ApiResponse> => emitTo(server, asked, requestId);
-      return withRefusedItem(request, await ask(request), ask);
+      const emit = (asked: TableRequest): Promise<ApiResponse> => emitTo(server, asked, requestId);
+      const ask = async (asked: TableRequest): Promise<ApiResponse> =>
+        withRefusedItem(asked, await emit(asked), emit);
+      return isTransaction(request)
+        ? alone(() => transact(request, requestId, ask))
+        : beside(() => ask(request));
     },
   };
+}
+
+function isTransaction({ headers }: TableRequest): boolean {
+  return String(headers['x-amz-target']).endsWith('.TransactWriteItems');
 }
 
 /** Hands the request to dynalite's handler without a connection in between, and catches what it answers. */

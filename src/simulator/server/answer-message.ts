@@ -1,4 +1,4 @@
-import type { TableRequest } from '../dynamodb/table-store.ts';
+import type { TableRequest } from '../dynamodb/table-request.ts';
 import { ApiError } from '../protocol/api-error.ts';
 import { errorResponse } from '../protocol/api-response.ts';
 import type { Delivery } from '../protocol/delivery.ts';

@@ -1,4 +1,4 @@
-import type { TableRequest } from '../dynamodb/table-store.ts';
+import type { TableRequest } from '../dynamodb/table-request.ts';
 import { isWrite } from '../protocol/action.ts';
 import { ApiError, throttled } from '../protocol/api-error.ts';
 import type { ApiRequest } from '../protocol/api-request.ts';

@@ -1,5 +1,5 @@
 import { partOfBatch, type PartOfBatch } from '../dynamodb/part-of-batch.ts';
-import type { TableRequest } from '../dynamodb/table-store.ts';
+import type { TableRequest } from '../dynamodb/table-request.ts';
 import { ApiError } from '../protocol/api-error.ts';
 import type { ApiRequest } from '../protocol/api-request.ts';
 import { isSuccess, type ApiResponse } from '../protocol/api-response.ts';

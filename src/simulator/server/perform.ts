@@ -1,7 +1,8 @@
 import { leadingKeys } from '../dynamodb/leading-keys.ts';
 import type { PartOfBatch } from '../dynamodb/part-of-batch.ts';
+import { permittedActions } from '../dynamodb/transact-items.ts';
 import { tableArn } from '../dynamodb/table-arn.ts';
-import type { TableRequest } from '../dynamodb/table-store.ts';
+import type { TableRequest } from '../dynamodb/table-request.ts';
 import { answerTimeToLive } from '../dynamodb/time-to-live.ts';
 import type { Invocation } from '../operation.ts';
 import type { RequestContext } from '../policy/request-context.ts';
@@ -31,11 +32,12 @@ export async function perform(exchange: Exchange): Promise<ApiResponse> {
     const operation = findOperation(request, service);
     const context = operation.context?.(invocation) ?? invocation.caller.context;
     const resource = operation.resource(invocation);
-    if (operation.unconditional !== true) permit(exchange, resource, context);
+    if (operation.unconditional !== true) permit(exchange, action, resource, context);
     return successResponse(request, operation.answer(invocation), requestId);
   }
   const context = { ...invocation.caller.context, 'dynamodb:leadingkeys': leadingKeys(request.params) };
-  permit(exchange, tableArn(invocation), context);
+  for (const asked of permittedActions(action, request.params))
+    permit(exchange, asked, tableArn(invocation), context);
   const { tables, timesToLive, tableProtection } = invocation.simulation;
   const timeToLive = answerTimeToLive(action, request.params, timesToLive);
   if (timeToLive) return successResponse(request, timeToLive, requestId);
@@ -51,10 +53,11 @@ export async function perform(exchange: Exchange): Promise<ApiResponse> {
 }
 
 function permit(
-  { request, invocation, onResource }: Exchange,
+  { request: { service }, invocation, onResource }: Exchange,
+  action: string,
   resource: string,
   context: RequestContext,
 ): void {
   onResource(resource);
-  authorize(invocation.caller, request.service, { action: actionName(request), resource, context });
+  authorize(invocation.caller, service, { action: actionName({ service, action }), resource, context });
 }

@@ -1,4 +1,5 @@
 import type { Service } from '../protocol/action.ts';
+import { transactedWrites } from '../dynamodb/transact-items.ts';
 import type { Parameters } from '../protocol/request-parameters.ts';
 
 /** Mail bodies are in the mailbox, objects in their bucket; the rest of these says nothing a test would ask for. */
@@ -6,7 +7,10 @@ const LEFT_OUT = /^(Action|Version|Body$|Message\.|RawMessage\.)/;
 
 /** The parameters worth a place in the call log. No request to these services carries a secret. */
 export function loggedParameters(service: Service, params: Parameters): Parameters {
-  if (service === 'dynamodb') return dynamodbParameters(params);
+  if (service === 'dynamodb') {
+    const writes = transactedWrites(params).map((write) => dynamodbParameters(write.params));
+    return { ...dynamodbParameters(params), ...(writes.length > 0 && { TransactItems: writes }) };
+  }
   return Object.fromEntries(Object.entries(params).filter(([name]) => !LEFT_OUT.test(name)));
 }
 

@@ -29,6 +29,12 @@ export function inTurn(table: LedgerTable, turn: Turn): LedgerTable {
     updateAndRead: (key, change, condition) =>
       turn(write('update', [key]), () => table.updateAndRead(key, change, condition)),
     delete: (key, condition) => turn(write('delete', [key]), () => table.delete(key, condition)),
+    writeTogether: (items, writesOf) => {
+      const rows = items.flatMap(writesOf).map((each) => ('row' in each ? each.row : each.key));
+      return items.length === 0
+        ? Promise.resolve([])
+        : turn(write('write together', rows), () => table.writeTogether(items, writesOf));
+    },
     putMany: (rows) =>
       rows.length === 0 ? table.putMany(rows) : turn(write('put', rows), () => table.putMany(rows)),
   };

@@ -81,6 +81,20 @@ export function plainTable(): PlainTable {
       rows.delete(keyOfRow(key));
       return Promise.resolve(true);
     },
+    writeTogether: async (items, writesOf) => {
+      const before = [...rows];
+      for (const each of items.flatMap(writesOf)) {
+        const made =
+          'row' in each
+            ? put(each.row, each.condition)
+            : updateAndRead(each.key, each.change, each.condition).then((row) => row !== null);
+        if (await made.catch(() => false)) continue;
+        rows.clear();
+        for (const [name, row] of before) rows.set(name, row);
+        return items;
+      }
+      return [];
+    },
     putMany: (many) => {
       for (const row of many) rows.set(keyOfRow(row), copyOf<Row>({ v: ROW_VERSION, ...row }));
       return Promise.resolve([]);

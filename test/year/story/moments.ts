@@ -24,6 +24,7 @@ const CALLS: readonly (readonly [ActionName, number])[] = [
   ['dynamodb:Query', 21],
   ['dynamodb:BatchGetItem', 14],
   ['dynamodb:BatchWriteItem', 6],
+  ['dynamodb:TransactWriteItems', 3],
   ['dynamodb:DeleteItem', 1],
   ['events:DescribeEventBus', 2],
   ['events:PutEvents', 2],
@@ -38,6 +39,7 @@ const DEEDS: readonly (readonly [ActionName, number])[] = [
   ['sts:AssumeRole', 5],
   ['dynamodb:UpdateItem', 11],
   ['dynamodb:PutItem', 11],
+  ['dynamodb:TransactWriteItems', 3],
 ];
 
 /** Before any call of a run; before a deed more often. */
