@@ -52,7 +52,9 @@ async function ask(answers: { readonly begin?: readonly Raw[]; readonly read?: r
     });
   const session = renewingSession(() => aws.clients.iam(hub));
   try {
-    const found = await askCredentialReport(session, clock, (work) => work()).catch((error: unknown) => ({ error }));
+    const found = await askCredentialReport(session, clock, (work) => work()).catch((error: unknown) => ({
+      error,
+    }));
     return { found, waits, asked: aws.asked };
   } finally {
     await aws.close();
