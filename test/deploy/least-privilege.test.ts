@@ -83,7 +83,14 @@ function start(options: WorldOptions = {}): Promise<EmbeddedOrganization> {
           }),
         ],
       }),
-      account({ id: '444455556666', ouPath: ['ou-a1b2-workload'], users: [user()] }),
+      // Without a credential report, the last use is asked for.
+      account({
+        id: '444455556666',
+        ouPath: ['ou-a1b2-workload'],
+        users: [
+          user({ tags: { Contact: 'ann@example.com' }, accessKeys: [key('AKIAIOSFODNN7EXAMPL3', 30)] }),
+        ],
+      }),
     ],
     ...options,
     hub: { accountId: HUB.accountId, roleName: 'keyrotation-enforcer', policy: hubPolicy, ...options.hub },

@@ -12,7 +12,8 @@ beforeAll(async () => {
 });
 
 /** A key that got its notice, on the day on which it would be deactivated. */
-const pastDeadline = (): Promise<Stage> => replay(scene, { client: NO_RETRIES });
+const pastDeadline = async (settings: Readonly<Record<string, string>>): Promise<Stage> =>
+  (await replay(scene, { client: NO_RETRIES })).engine(settings);
 
 type Failing = (request: InterceptedRequest) => boolean;
 const calling =
@@ -20,18 +21,36 @@ const calling =
   (request) =>
     request.action === action;
 
+/** Only then a decision hangs on it, and it is asked for. */
+const UNUSED = { UNUSEDKEYAGE: '45' };
+
 const isOfKey = ({ params }: InterceptedRequest): boolean => JSON.stringify(params).includes('KEY#');
 
 const DENIED = { kind: 'error', status: 403, code: 'AccessDenied', message: 'not you' } as const;
 const BROKEN = { kind: 'error', status: 500, code: 'ServiceFailure', message: 'not now' } as const;
 const CUT = { kind: 'drop', when: 'before' } as const;
+type SpoiledCall = typeof DENIED | typeof BROKEN | typeof CUT;
 
 describe('what could not be read deactivates nothing, even past the deadline, and is reported (I3)', () => {
-  test.each([
+  test.each<[string, Failing, SpoiledCall, string | undefined, string, Readonly<Record<string, string>>?]>([
     ['the tags of a user are denied', calling('ListUserTags'), DENIED, 'undetermined none', 'KEY_UNREAD'],
     ['the tags of a user fail', calling('ListUserTags'), BROKEN, 'undetermined none', 'KEY_UNREAD'],
-    ['the last use is denied', calling('GetAccessKeyLastUsed'), DENIED, 'undetermined none', 'KEY_UNREAD'],
-    ['the last use is cut off', calling('GetAccessKeyLastUsed'), CUT, 'undetermined none', 'KEY_UNREAD'],
+    [
+      'the last use is denied',
+      calling('GetAccessKeyLastUsed'),
+      DENIED,
+      'undetermined none',
+      'KEY_UNREAD',
+      UNUSED,
+    ],
+    [
+      'the last use is cut off',
+      calling('GetAccessKeyLastUsed'),
+      CUT,
+      'undetermined none',
+      'KEY_UNREAD',
+      UNUSED,
+    ],
     ['the notice history is denied', calling('BatchGetItem'), DENIED, 'undetermined none', 'HISTORY_UNREAD'],
     ['the notice history is cut off', calling('BatchGetItem'), CUT, 'undetermined none', 'HISTORY_UNREAD'],
     ['the keys of a user are denied', calling('ListAccessKeys'), DENIED, undefined, 'USER_UNREAD'],
@@ -45,8 +64,8 @@ describe('what could not be read deactivates nothing, even past the deadline, an
     ],
     ['the tags of the account are cut off', calling('ListTagsForResource'), CUT, undefined, 'OPT_OUT_UNREAD'],
     ['the role is denied', calling('AssumeRole'), DENIED, undefined, 'MEMBER_ROLE_UNASSUMABLE'],
-  ])('%s', async (_, failing, fault, outcome, code) => {
-    const staged = await pastDeadline();
+  ])('%s', async (_, failing, fault, outcome, code, settings = {}) => {
+    const staged = await pastDeadline(settings);
     staged.organization.faults.intercept((request) => (failing(request) ? fault : undefined));
     const report = await staged.run(7);
     expect(outcomes(report).ci).toBe(outcome);
@@ -64,7 +83,7 @@ describe('what could not be read deactivates nothing, even past the deadline, an
     ['tags', calling('ListUserTags')],
     ['history', (request: InterceptedRequest) => isOfKey(request) && request.action === 'GetItem'],
   ])('the %s cannot be read again right before the deed', async (_, failing) => {
-    const staged = await pastDeadline();
+    const staged = await pastDeadline({});
     let acting = false;
     staged.organization.faults.intercept((request) => {
       // The survey is over when SES is asked whether mail can leave.
@@ -85,7 +104,7 @@ describe('what could not be read deactivates nothing, even past the deadline, an
     ],
     ['of an account', (staged: Stage) => void (shop(staged).tags.KeyRotation = 'no'), undefined],
   ])('an opt-out tag %s that makes no sense counts as an opt-out', async (_, tag, outcome) => {
-    const staged = await pastDeadline();
+    const staged = await pastDeadline({});
     tag(staged);
     const report = await staged.run(7);
     expect(outcomes(report).ci).toBe(outcome);
@@ -94,7 +113,7 @@ describe('what could not be read deactivates nothing, even past the deadline, an
   });
 
   test('an organization that cannot be listed ends the run before anything is done', async () => {
-    const staged = await pastDeadline();
+    const staged = await pastDeadline({});
     staged.organization.faults.deny('organizations:ListAccounts');
     await expect(staged.run(7)).rejects.toMatchObject({ code: 'ACCOUNTS_UNREAD' });
     expect(keyOf(staged.organization.world, 'ci').status).toBe('Active');
@@ -105,7 +124,7 @@ describe('what could not be read deactivates nothing, even past the deadline, an
     ['TooManyRequestsException', 'THROTTLED', /next run tries again/],
     ['AWSOrganizationsNotInUseException', 'ACCOUNTS_UNREAD', /management account/],
   ])('the same for %s has a code and an advice of its own', async (code, expected, advice) => {
-    const staged = await pastDeadline();
+    const staged = await pastDeadline({});
     staged.organization.faults.intercept(({ action }) =>
       action === 'ListAccounts' ? { kind: 'error', status: 400, code, message: 'not now' } : undefined,
     );

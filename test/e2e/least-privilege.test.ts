@@ -1,3 +1,4 @@
+import type { Row } from '../../src/ledger/row.ts';
 import type { AccessKeyId } from '../../src/core/access-key.ts';
 import type { AccountId } from '../../src/core/account.ts';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
@@ -101,13 +102,18 @@ describe('a member session can do what its phase needs and no more (I8)', () => 
 });
 
 describe('a dry run', () => {
+  const isOfRuns = ({ pk }: Row): boolean => pk.startsWith('RUN#');
+  /** What is remembered of accounts is no run's own, and nobody's history. */
+  const isOfOthers = (row: Row): boolean => !isOfRuns(row) && !row.pk.startsWith('SEEN#');
+
   test('writes its own rows only, mails nobody, asks SES nothing and changes no key', async () => {
     const staged = await shop();
     const report = await staged.run(0, { mode: 'dry-run' });
     expect(outcomes(report)).toEqual({ ci: 'notify first would-notify' });
-    expect(new Set((await staged.rows()).map(({ pk }) => pk))).toEqual(
+    expect(new Set((await staged.rows()).filter(isOfRuns).map(({ pk }) => pk))).toEqual(
       new Set([`RUN#${report.runId}`, 'RUN#LAST', 'RUN#ALL']),
     );
+    expect((await staged.rows()).filter(isOfOthers)).toEqual([]);
     const { calls, ses } = staged.organization;
     expect(calls.entries.filter(({ service }) => service === 'ses')).toEqual([]);
     expect(calls.find({ write: true }).filter(({ service }) => service !== 'dynamodb')).toEqual([]);
@@ -117,10 +123,10 @@ describe('a dry run', () => {
   test('over keys that enforcing has noticed leaves their history, the lock and the outbox as they are', async () => {
     const staged = await shop();
     await staged.run(0);
-    const before = (await staged.rows()).filter(({ pk }) => !pk.startsWith('RUN#'));
+    const before = (await staged.rows()).filter(isOfOthers);
     const report = await staged.run(7, { mode: 'dry-run' });
     expect(outcomes(report)).toEqual({ ci: 'deactivate would-deactivate' });
-    expect((await staged.rows()).filter(({ pk }) => !pk.startsWith('RUN#'))).toEqual(before);
+    expect((await staged.rows()).filter(isOfOthers)).toEqual(before);
     expect(keyOf(staged.organization.world, 'ci').status).toBe('Active');
     expect(outcomes(await staged.run(7))).toEqual({ ci: 'deactivate deactivated deactivated' });
   });

@@ -30,7 +30,7 @@ describe('an account that opted out is not entered (I7)', () => {
       .find({ action: 'sts:AssumeRole' })
       .some(({ params }) => String(params.RoleArn).includes(id));
     expect(entered).toBe(!optedOut);
-    expect(staged.organization.calls.find({ accountId: id })).toHaveLength(optedOut ? 0 : 5);
+    expect(staged.organization.calls.find({ accountId: id })).toHaveLength(optedOut ? 0 : 4);
     expect(report.coverage.optedOut).toBe(optedOut ? 1 : 0);
     expect(outcomes(report)).toEqual(optedOut ? {} : { ci: 'notify first notified' });
   });

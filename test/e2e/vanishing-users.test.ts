@@ -100,7 +100,8 @@ describe('what vanishes between two calls', () => {
   test.each(['ListUserTags', 'GetAccessKeyLastUsed'])(
     'is gone, when a user is deleted before %s',
     async (verb) => {
-      const staged = await shop(owner('maria'));
+      // With UNUSEDKEYAGE the last use is asked for.
+      const staged = (await shop(owner('maria'))).engine({ UNUSEDKEYAGE: '45' });
       rightBefore(staged, verb, () => usersOf(staged).delete('maria'));
       const report = await staged.run(0);
       expect(outcomes(report)).toEqual({});
@@ -112,7 +113,7 @@ describe('what vanishes between two calls', () => {
     const { accessKeys } = owner('second');
     const maria = owner('maria');
     maria.accessKeys.push(...accessKeys);
-    const staged = await shop(maria);
+    const staged = (await shop(maria)).engine({ UNUSEDKEYAGE: '45' });
     rightBefore(staged, 'GetAccessKeyLastUsed', () => {
       const user = usersOf(staged).get('maria');
       if (user) user.accessKeys = accessKeys;

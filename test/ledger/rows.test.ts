@@ -221,7 +221,7 @@ describe.each(Object.entries(KINDS))('the row %s', (_, { row, read, optional, nu
     );
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.anything()), (anything) => {
-        isRead({ pk: row.pk, sk: row.sk, ...anything });
+        isRead({ ...anything, pk: row.pk, sk: row.sk });
       }),
       { numRuns: 1_000 },
     );

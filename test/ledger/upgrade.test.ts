@@ -84,7 +84,8 @@ describe('a step back: over rows of which some are of a later version', () => {
     ['notices', ({ sk }) => sk.startsWith('NOTICE#')],
     ['contacts', ({ pk }) => pk.startsWith('CONTACT#')],
     ['mails', ({ pk }) => pk.startsWith('MAIL#')],
-    ['all that was told and seen', ({ pk }) => pk !== 'LOCK'],
+    // What is remembered of accounts is written anew: nothing is lost with it.
+    ['all that was told and seen', ({ pk }) => pk !== 'LOCK' && !pk.startsWith('SEEN#')],
   ];
 
   test.each(KINDS)(

@@ -44,8 +44,7 @@ export function transactions(): (
     const wrong = whatIsWrong(writes);
     if (wrong !== null) return refuse('ValidationException', wrong);
 
-    const answers: ApiResponse[] = [];
-    for (const write of writes) answers.push(await ask(asRequest(request, write)));
+    const answers = await Promise.all(writes.map((write) => ask(asRequest(request, write))));
     const headers = { 'content-type': 'application/x-amz-json-1.0', ...requestIdHeader(requestId) };
     const failed = answers.filter((answer) => !isSuccess(answer));
     if (failed.length > 0) {
