@@ -96,7 +96,7 @@ describe('the notices about a key', () => {
     const lastUsed = { date: ago(2), service: 's3', region: 'eu-west-1' };
     const of = finding({
       userArn: 'arn:aws-us-gov:iam::111122223333:user/ci',
-      details: details({ description: 'nightly build', lastUsed }),
+      details: details({ description: 'nightly build', lastUsed, lastUsedAsOf: ago(1) }),
       otherKeys: [otherKey()],
     });
     expect(noticesAbout(of as DatedFinding, telling)).toEqual(
@@ -111,6 +111,7 @@ describe('the notices about a key', () => {
         createDate: of.createDate,
         description: 'nightly build',
         lastUsed,
+        lastUsedAsOf: ago(1),
         otherKeys: [otherKey()],
       })),
     );

@@ -49,8 +49,9 @@ describe('the key counts', () => {
       keyEntry({ decision: 'deactivate', outcome: 'failed' }),
       keyEntry({ decision: 'deferred', outcome: 'none' }),
     ];
-    expect(countKeys([accountEntry({ users: 9, activeKeys: 9 })], keys)).toEqual({
+    expect(countKeys([accountEntry({ users: 9, remembered: 2, activeKeys: 9 })], keys)).toEqual({
       users: 9,
+      remembered: 2,
       activeKeys: 9,
       compliant: 0,
       exempt: 1,
