@@ -141,7 +141,7 @@ test('the last use goes into report and mail', async () => {
   const report = await staged.run(0);
   expect(report.keys[0]?.lastUsed).toEqual({ ...lastUsed, date: createdDaysAgo(4).toISOString() });
   expect(staged.organization.ses.mailbox.to('ci@example.org')[0]?.text).toMatch(
-    /^Last used: +25 Feb 2027, s3 in eu-west-1$/m,
+    /^Last used: +25 Feb 2027, s3 in eu-west-1 \(as of 1 Mar 2027, 08:00 UTC\)$/m,
   );
 });
 
