@@ -139,11 +139,12 @@ function factsOf({
   userName,
   description,
   lastUsed,
+  lastUsedAsOf,
   otherKeys,
   deadline,
   reason,
 }: Notice): Partial<Notice> {
-  return { accountName, userName, description, lastUsed, otherKeys, deadline, reason };
+  return { accountName, userName, description, lastUsed, lastUsedAsOf, otherKeys, deadline, reason };
 }
 
 /** What this run has seen of the user's other keys; of a word of a deed, only what was seen at the deed of this run. */

@@ -48,14 +48,16 @@ function slotOf(
   const twins = listed.filter(
     ({ createDate }) => toTheSecond(createDate ?? key.createDate) === toTheSecond(key.createDate),
   );
-  const active = slots.filter((slot) => slot.active);
-  const [slot, ...others] =
+  // The one that was active may be off by now, and this one on: the column of a key that was never switched is no other's.
+  const others = listed.filter((each) => each.accessKeyId !== key.accessKeyId && !twins.includes(each));
+  const active = slots.filter((slot) => slot.active && !others.some((other) => isSecondOf(slot, other)));
+  const [slot, ...more] =
     created.length === 1 && twins.length === 1
       ? created
       : listed.filter((each) => each.active).length === 1
         ? active
         : slots;
-  if (slot === undefined || others.length > 0) return null;
+  if (slot === undefined || more.length > 0) return null;
   const mayBeIt = slot.active === key.active && toTheSecond(key.createDate) <= slot.changedAt;
   return mayBeIt ? slot : null;
 }

@@ -47,8 +47,9 @@ export async function recall({ ledger }: Services, run: Run, { accountId }: Acco
     keysOf: ({ fingerprint }) => (fingerprint === null ? null : (known.get(fingerprint) ?? null)),
 
     note({ fingerprint }, { keys, unread }, isDoubtful) {
-      if (fingerprint === null || unread !== null) return;
-      const clear = isDoubtful ? null : clearKeys(keys);
+      if (fingerprint === null) return;
+      // Whoever could not be read is asked again by the next run, which else would have nothing to tell of it.
+      const clear = isDoubtful || unread !== null ? null : clearKeys(keys);
       if (clear === null) known.delete(fingerprint);
       else known.set(fingerprint, clear);
     },

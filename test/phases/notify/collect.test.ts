@@ -186,14 +186,16 @@ describe('what this run decided', () => {
 
 describe('the same notice, left from an earlier day', () => {
   test('goes in place of today’s: it keeps its name and cycle, and says what is so today', async () => {
-    const { toSend, wrote } = await collected({ rows: [TO_NOTIFY], left: [LEFT] });
+    const left = { ...LEFT, lastUsed: null, lastUsedAsOf: ago(1) };
+    const { toSend, wrote } = await collected({ rows: [TO_NOTIFY], left: [left] });
     expect(toSend).toEqual([
       {
-        ...LEFT,
+        ...left,
         accountName: TODAYS.accountName,
         userName: TODAYS.userName,
         description: TODAYS.description,
         lastUsed: TODAYS.lastUsed,
+        lastUsedAsOf: TODAYS.lastUsedAsOf,
         otherKeys: TODAYS.otherKeys,
         deadline: TODAYS.deadline,
         reason: TODAYS.reason,

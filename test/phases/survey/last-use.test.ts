@@ -104,6 +104,13 @@ test.each<[string, Given]>([
     'the other one was switched off in the second in which this one was made',
     { keys: [key(ago(40)), other(ago(50))], slots: [slot(ago(40), { active: false }), slot(ago(40))] },
   ],
+  [
+    'the other one was the active one when the report was written, by its creation',
+    {
+      keys: [key(ago(50)), other(ago(40), false)],
+      slots: [slot(ago(9), { active: false, lastUse: 'never' }), slot(ago(40))],
+    },
+  ],
   ['it was off when the report was written', { ...ONE, slots: [slot(ago(40), { active: false })] }],
   [
     'it says that the key was used before it was made',

@@ -5,7 +5,7 @@ import { createdDaysAgo, stage, type Stage, type StageOptions } from '../../e2e/
 import { onlyAccounts } from '../../e2e/only-accounts.ts';
 import { codes, keyOf, outcomes, owner } from '../../e2e/people.ts';
 
-/** Its next survey in full is on the 12th day after `DAY_0`. */
+/** Its next survey in full is on the third day after `DAY_0`. */
 const ID = '300000000001';
 
 const ASKS = ['ListAccessKeys', 'ListUserTags', 'GetAccessKeyLastUsed', 'ListUsers'] as const;
@@ -192,6 +192,23 @@ test('--full asks everybody, and so does each account on a day of its own in thi
     if (remembered === 0) full.push(day);
   }
   expect(full).toHaveLength(1);
+});
+
+test('a user who could not be read on the day of everybody is asked again on the next, whatever was remembered before', async () => {
+  const staged = await shop([young('ci'), young('web')]);
+  await staged.run(0);
+  let isDenied = true;
+  staged.organization.faults.intercept(({ action, params }) =>
+    isDenied && action === 'ListAccessKeys' && params.UserName === 'web'
+      ? { kind: 'error', status: 403, code: 'AccessDenied', message: 'not now' }
+      : undefined,
+  );
+  expect(codes((await asking(staged, 3)).report)).toEqual(['USER_UNREAD']);
+  const after = await asking(staged, 4);
+  expect([codes(after.report), after.remembered]).toEqual([['USER_UNREAD'], 1]);
+  isDenied = false;
+  expect((await asking(staged, 5)).remembered).toBe(1);
+  expect((await asking(staged, 6)).remembered).toBe(2);
 });
 
 test('without a credential report everybody is asked, and what was remembered is not lost', async () => {
