@@ -24,6 +24,8 @@ export const OF_NOTICES: Readonly<Record<string, Tamper>> = {
       ...ledger.outbox,
       add: (notice) =>
         notice.kind === 'deactivated' ? Promise.resolve('settled') : ledger.outbox.add(notice),
+      // One by one.
+      addMany: (notices) => Promise.resolve({ added: new Map(), left: notices }),
     },
   })),
   'ignores a bounce': withHistories((history) => ({
@@ -40,6 +42,8 @@ export const OF_NOTICES: Readonly<Record<string, Tamper>> = {
     ...ledger,
     contacts: { ...ledger.contacts, recordDigest: () => Promise.resolve() },
     outbox: { ...ledger.outbox, markSent: () => Promise.resolve() },
+    // One by one.
+    accepted: { record: (accepted) => Promise.resolve(accepted) },
   })),
   'marks an address for a mail that was held up': withServices((services) => ({
     ...services,
