@@ -15,6 +15,7 @@ const COLUMNS: readonly (readonly [string, (row: Row) => string | number | null]
   ['lastUsedDate', (row) => row.lastUsed?.date ?? null],
   ['lastUsedService', (row) => row.lastUsed?.service ?? null],
   ['lastUsedRegion', (row) => row.lastUsed?.region ?? null],
+  ['lastUsedAsOf', (row) => row.lastUsedAsOf],
   ['contacts', (row) => row.contacts.join(' ')],
   ['contactSource', (row) => row.contactSource],
   ['decision', (row) => row.decision],

@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { instant } from '../../src/core/instant.ts';
 import { keysAsCsv } from '../../src/page/keys-csv.ts';
 import { asyncItems } from '../../src/ledger/sorted-rows.ts';
 import { accountEntry, keyEntry } from '../builders/report.ts';
@@ -50,6 +51,16 @@ test.each([
     String.fromCodePoint(Number.parseInt(code, 16)),
   );
   expect(toldBack).toBe(name);
+});
+
+test('a last use that the credential report told is marked with the time of that', async () => {
+  const lastUsedAsOf = instant('2026-11-22T08:00:00Z');
+  const told = keysAsCsv({
+    keys: () => asyncItems([keyEntry({ lastUsed: null, lastUsedAsOf }), keyEntry({ lastUsedAsOf: null })]),
+    accounts: () => asyncItems([]),
+  });
+  const rows = parse<Record<string, string>>(await textOf(told), { columns: true });
+  expect(rows.map((row) => row.lastUsedAsOf)).toEqual([lastUsedAsOf, '']);
 });
 
 test('lines end as RFC 4180 has it', async () => {

@@ -10,9 +10,9 @@ export interface PlanLedger {
 }
 
 /**
- * The ledger of a plan: the hub's table is only read, for the history of keys and contacts and the memory of accounts; what the plan itself sees
- * and decides stays in memory, and ends with the command. So a plan needs no right to write, and one plan never goes on
- * from another. Before anything is deployed there is only the latter.
+ * The ledger of a plan: the hub's table is only read, for the history of keys and contacts and for what is remembered of
+ * accounts; what the plan itself sees and decides stays in memory, and ends with the command. So a plan needs no right to
+ * write, and one plan never goes on from another. Before anything is deployed there is only the latter.
  * @throws KeyRotationError LEDGER_UNREACHABLE when the hub's table is there and cannot be read
  */
 export async function planLedger(hub: Ledger, asOf: Instant): Promise<PlanLedger> {
