@@ -80,7 +80,7 @@ export function ledgerTable(client: DynamoDBClient, tableName: string, clock: Cl
   });
   const ask = askTable(documents, tableName);
   const inBatches = batches(ask, tableName, clock);
-  const transact = transactions(ask, tableName);
+  const transact = transactions(ask, tableName, clock);
   const everyCall = { TableName: tableName, ReturnConsumedCapacity: 'TOTAL' } as const;
 
   /** TTL deletes late, so rows past their time are dropped on read. */

@@ -61,6 +61,37 @@ describe('rows that are written together', () => {
     expect(await table.writeTogether(numbers(120), twoRows)).toEqual(numbers(100).slice(50));
   });
 
+  const cancelledFor = (...codes: readonly string[]): Answer => ({
+    status: 400,
+    body: JSON.stringify({
+      __type: 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException',
+      Message: 'Transaction cancelled, please refer cancellation reasons for specific reasons',
+      CancellationReasons: codes.map((Code) => ({ Code })),
+    }),
+  });
+
+  test('wait for another transaction at one of them, and go together all the same', async () => {
+    const clock = sleeplessClock();
+    const conflict = cancelledFor('None', 'TransactionConflict');
+    const { table, requests } = tableAnswering(({ n }) => (n <= 2 ? conflict : MADE), clock);
+    expect(await table.writeTogether([1, 2], twoRows)).toEqual([]);
+    expect(requests).toHaveLength(3);
+    const tokens = requests.map(({ input }) => (input as { ClientRequestToken?: string }).ClientRequestToken);
+    expect(new Set(tokens).size).toBe(3);
+    expect(clock.sleptMs()).toBeGreaterThan(100);
+  });
+
+  test.each<[string, Answer, number]>([
+    ['another one is there time and again', cancelledFor('TransactionConflict', 'None'), 4],
+    ['a condition fails as well', cancelledFor('TransactionConflict', 'ConditionalCheckFailed'), 1],
+    ['a condition fails', cancelledFor('None', 'ConditionalCheckFailed'), 1],
+    ['no reason is given', cancelledFor(), 1],
+  ])('are left where %s', async (_, answer, calls) => {
+    const { table, requests } = tableAnswering(() => answer, sleeplessClock());
+    expect(await table.writeTogether([1, 2], twoRows)).toEqual([1, 2]);
+    expect(requests).toHaveLength(calls);
+  });
+
   test.each<[string, Answer]>([
     ['does not answer', refuses(500, 'InternalServerError')],
     ['has no capacity', refuses(400, 'ThrottlingException')],

@@ -1,13 +1,18 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { errorName } from '../../aws/failure.ts';
+import type { Clock } from '../../workflow/clock.ts';
 import { LedgerOutageError } from '../ledger-error.ts';
 import { keyOfRow, type Key } from '../row.ts';
 import { transacted } from './answers.ts';
 import { CANCELLED, type Ask } from './ask.ts';
+import { waitBefore } from './patience.ts';
 import { putting, updating, type RowWrite } from './row-writes.ts';
 
 /** DynamoDB takes no more writes at once. */
 const WRITE_LIMIT = 100;
+/** Then its writes are made one by one. */
+const CONFLICT_ATTEMPTS = 4;
 
 /**
  * The writes of many items, those of one item whole or not at all, in as few transactions as they take: one after the other,
@@ -19,23 +24,30 @@ export type Transact = <T>(
   writesOf: (item: T) => readonly RowWrite[],
 ) => Promise<readonly T[]>;
 
-export function transactions(ask: Ask, TableName: string): Transact {
+export function transactions(ask: Ask, TableName: string, clock: Clock): Transact {
   const asItem = (write: RowWrite) =>
     'row' in write
       ? { Put: { TableName, ...putting(write.row, write.condition) } }
       : { Update: { TableName, ...updating(write.key, write.change, write.condition) } };
 
-  /** @returns false when none of them was made */
+  /**
+   * Mails to two contacts of one key meet at its row, some milliseconds apart: the later transaction waits for the other.
+   * @returns false when none of them was made
+   */
   async function isMade(writes: readonly RowWrite[]): Promise<boolean> {
     const TransactItems = writes.map(asItem);
-    const command = new TransactWriteCommand({ TransactItems, ReturnConsumedCapacity: 'TOTAL' });
-    try {
-      await ask('TransactWriteItems', command, transacted);
-      return true;
-    } catch (error) {
-      const isRefused = error instanceof LedgerOutageError && error.reason === 'REFUSED';
-      if (isRefused || errorName(error) === CANCELLED) return false;
-      throw error;
+    for (let attempt = 0; ; attempt += 1) {
+      await waitBefore(attempt, clock);
+      try {
+        const command = new TransactWriteCommand({ TransactItems, ReturnConsumedCapacity: 'TOTAL' });
+        await ask('TransactWriteItems', command, transacted);
+        return true;
+      } catch (error) {
+        if (isConflictOnly(error) && attempt + 1 < CONFLICT_ATTEMPTS) continue;
+        const isRefused = error instanceof LedgerOutageError && error.reason === 'REFUSED';
+        if (isRefused || errorName(error) === CANCELLED) return false;
+        throw error;
+      }
     }
   }
 
@@ -48,6 +60,15 @@ export function transactions(ask: Ask, TableName: string): Transact {
     return left;
   };
 }
+
+/** Cancelled for nothing but that somebody else was at one of the rows. */
+function isConflictOnly(error: unknown): boolean {
+  if (!(error instanceof TransactionCanceledException)) return false;
+  const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code ?? 'None');
+  return codes.includes('TransactionConflict') && codes.every((code) => PASSING.includes(code));
+}
+
+const PASSING = ['None', 'TransactionConflict'];
 
 const rowOf = (write: RowWrite): Key => ('row' in write ? write.row : write.key);
 
