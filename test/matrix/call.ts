@@ -35,6 +35,7 @@ const KINDS: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/^RUN#ALL\b/, 'RUNS'],
   [/^RUN#\S+ META$/, 'META'],
   [/^RUN#\S+ (ACCOUNT|SEEN|FINDING)#/, '$1'],
+  [/^SEEN#\S+ PART#/, 'MEMORY'],
   [/^KEY#\S+ STATE$/, 'KEY STATE'],
   [/^KEY#\S+ NOTICE#/, 'NOTICE'],
   [/^KEY#\S+ ACTION#/, 'ACTION'],

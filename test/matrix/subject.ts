@@ -55,8 +55,9 @@ export function isAboutRows(places: readonly string[], victims: readonly Person[
       ({ accountId, keyId, contact }) =>
         place.includes(keyId) ||
         place.endsWith(`ACCOUNT#${accountId}`) ||
+        place.startsWith(`SEEN#${accountId} `) ||
         (contact !== null && place.includes(`#${contact} `)),
     );
-    return named || !/AKIA|ACCOUNT#\d|CONTACT#|IDENTITY#/.test(place);
+    return named || !/AKIA|ACCOUNT#\d|SEEN#\d|CONTACT#|IDENTITY#/.test(place);
   });
 }

@@ -39,6 +39,7 @@ export const CALLS_TO_THE_LEDGER = {
   'recover dynamodb:Query index INTENT': ['unfinished deactivations', 'it'],
   'recover dynamodb:Query index RESTORE': ['unfinished restores', 'it'],
   'survey dynamodb:Query ACCOUNT': ['accounts to survey', 'account'],
+  'survey dynamodb:GetItem MEMORY': ['what is remembered of an account', 'account'],
   'survey dynamodb:BatchWriteItem SEEN': ['keys that are due', 'account'],
   'survey dynamodb:PutItem ACCOUNT': ['a surveyed account', 'account'],
   'plan dynamodb:GetItem LOCK': ['runs whose inactive keys are still to be noted', 'run'],
@@ -111,6 +112,7 @@ export const CALLS_AFTER_A_CRASH = {
   'plan dynamodb:UpdateItem KEY STATE retired': ['that notices of a key are too old', 'it'],
   'notify dynamodb:UpdateItem KEY STATE pruned': ['what is over in the history of a key', 'nothing'],
   'notify dynamodb:UpdateItem NOTICE withdrawn': ['that a notice is not needed any more', 'it'],
+  'survey dynamodb:BatchWriteItem MEMORY': ['what to remember of an account', 'account'],
 } as const;
 
 export const CALLS_IN_THE_SANDBOX = {
