@@ -56,12 +56,6 @@ export async function deactivates(services: Services, run: Run): Promise<void> {
   await act(inProcessWorkflow(services.clock), services, run, planned);
 }
 
-/** All that a run does after its plan. */
-export async function deactivatesAndTells(services: Services, run: Run): Promise<void> {
-  await deactivates(services, run);
-  await notify(inProcessWorkflow(services.clock), services, run, OPEN);
-}
-
 export function bounceOf(messageId: string): MailEvent {
   return { messageId, at: AS_OF, fate: { kind: 'undeliverable', why: 'no such mailbox' } };
 }

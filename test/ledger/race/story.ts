@@ -51,18 +51,6 @@ const judged = {
   problems: [],
 } as const;
 
-/** What the run has decided: the first notice. */
-export async function decidedToTell({ ledger }: Services, { runId, asOf }: RunOrder): Promise<void> {
-  const deadline = instant(toMs(asOf) + 7 * 24 * 60 * MINUTE_MS);
-  const row: RunFinding = {
-    ...judged,
-    decision: { kind: 'notify', notice: 'first', reason: 'age', cycle: asOf, deadline },
-    notice: 'first',
-  };
-  await ledger.runs.putAccount(runId, runAccount());
-  await ledger.runs.putFindings(runId, [row]);
-}
-
 const CYCLE = ago(8);
 const DEADLINE = ago(1);
 
