@@ -78,8 +78,8 @@ const ANSWERED = {
 const some = <T>(items: Iterable<T>, random: () => number): T[] =>
   [...items].filter(() => chance(random, 0.5));
 
-describe.each([[2], [4]])('a year of seed %i ends the same', (seed) => {
-  const story = undisturbed(seed, 45);
+describe.each([[4]])('a year of seed %i ends the same', (seed) => {
+  const story = undisturbed(seed, 40);
   const asItIs = live(story);
 
   test('and more than a third of all users are answered from memory', async () => {
