@@ -259,7 +259,7 @@ describe('memory', () => {
     expect((await asking(staged, 2)).remembered).toBe(1);
   });
 
-  test('is read by a dry run, and by a plan, which leaves it as it is', async () => {
+  test('is read by a dry run, and written by one', async () => {
     const staged = await shop([young('ci'), young('web')]);
     const dry = await asking(staged, 0, { mode: 'dry-run' });
     expect(dry.remembered).toBe(0);
