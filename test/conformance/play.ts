@@ -96,11 +96,12 @@ function tell(report: RunReport, names: Names): RunReport {
     textOf(a).localeCompare(textOf(b));
   return {
     ...told,
-    // Each has OUs of its own, and moto's credential report no row of the root user.
+    // Each has OUs of its own, and moto's credential report no row of the root user, and no column by which anybody is remembered.
     accounts: told.accounts
-      .map((account) => ({ ...account, ouPath: null, rootKey: null }))
+      .map((account) => ({ ...account, ouPath: null, rootKey: null, remembered: 0 }))
       .sort((a, b) => a.name.localeCompare(b.name)),
-    keys: told.keys.toSorted(byText((key) => key.accessKeyId)),
+    counts: { ...told.counts, remembered: 0 },
+    keys: told.keys.map((key) => ({ ...key, lastUsedAsOf: null })).sort(byText((key) => key.accessKeyId)),
     problems: told.problems
       .map((found): Problem => ({ ...found, message: withoutWordsOfAws(found.message) }))
       .sort((a, b) => `${a.code} ${a.id}`.localeCompare(`${b.code} ${b.id}`)),
@@ -109,7 +110,10 @@ function tell(report: RunReport, names: Names): RunReport {
 
 /** Mails list keys in the order of their IDs too: the paragraphs about each are compared, whatever their order. */
 function tellMail({ to, subject, text }: SentMail, names: Names): SentMail {
-  const paragraphs = withoutWordsOfAws(names.normalise(text)).split('\n\n').map(inOrder).sort();
+  const paragraphs = withoutWordsOfReports(withoutWordsOfAws(names.normalise(text)))
+    .split('\n\n')
+    .map(inOrder)
+    .sort();
   return { to, subject: names.normalise(subject), text: paragraphs.join('\n\n') };
 }
 
@@ -119,6 +123,10 @@ const inOrder = (paragraph: string): string =>
 
 /** Each service words its refusals in its own way. */
 const withoutWordsOfAws = (text: string): string => text.replace(/AccessDenied\w*: .*/g, 'AccessDenied: …');
+
+/** What a credential report told is told by calls where moto's does not tell it. */
+const withoutWordsOfReports = (text: string): string =>
+  text.replace(/^(Last used: .*) \(as of .*\)$/gm, '$1').replace(/, \d+ of them answered from memory/g, '');
 
 const byRecipient = (a: SentMail, b: SentMail): number =>
   `${a.to.join()} ${a.subject}`.localeCompare(`${b.to.join()} ${b.subject}`);
