@@ -37,17 +37,11 @@ export interface ReportedKey extends ReportSlot {
 export type KeyColumns = Omit<ReportRow, 'user' | 'arn' | 'user_creation_time'>;
 
 export function saysNoActiveKey(row: KeyColumns): boolean {
-  const {
-    access_key_1_active: first,
-    access_key_2_active: second,
-    additional_credentials_info: more = '',
-  } = row;
-  return [first, second].every((active) => active.toLowerCase() === 'false') && NO_MORE_KEYS.includes(more);
+  return slotsOf(row).every(({ active }) => active === 'false') && saysNoMore(row);
 }
 
 export function saysNoKey(row: KeyColumns): boolean {
-  const { access_key_1_last_rotated: first, access_key_2_last_rotated: second } = row;
-  return saysNoActiveKey(row) && [first, second].every((changed) => changed === 'N/A');
+  return saysNoActiveKey(row) && slotsOf(row).every(({ changed }) => changed === 'N/A');
 }
 
 interface SlotColumns {
@@ -97,7 +91,10 @@ function lastUseIn({ date, region = '', service = '' }: SlotColumns): ReportedKe
 export function saysAllOfItsKeys(row: KeyColumns): boolean {
   const isClear = ({ active, changed }: SlotColumns): boolean =>
     changed === 'N/A' ? active === 'false' : momentOf(changed) !== null && ['true', 'false'].includes(active);
-  return slotsOf(row).every(isClear) && NO_MORE_KEYS.includes(row.additional_credentials_info ?? '');
+  return slotsOf(row).every(isClear) && saysNoMore(row);
 }
+
+const saysNoMore = ({ additional_credentials_info: more = '' }: KeyColumns): boolean =>
+  NO_MORE_KEYS.includes(more);
 
 const NO_MORE_KEYS = ['', 'N/A', 'not_supported', '[]', '{}', 'false', 'no_information'];

@@ -5,7 +5,7 @@ import type { Mode } from '../core/report.ts';
 import { UsageError } from '../settings/usage-error.ts';
 import { systemClock } from '../workflow/clock.ts';
 import type { Connection } from './connection/connect.ts';
-import { addRunOptions, type ConnectionFlags } from './connection/options.ts';
+import { addRunOptions, FULL, type ConnectionFlags } from './connection/options.ts';
 import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
 import { addListOptions, checkOutput, printReport, type OutputFlags } from './report-output.ts';
@@ -27,10 +27,7 @@ export function enforceCommand(): Command {
         'Shows first who is calling and what it will do, and asks on a terminal. ' +
         'With MODE=dry-run in the environment or the settings file it only reports.',
     )
-    .option(
-      '--full',
-      "ask for every user's keys; by itself a run asks nobody whose row of the credential report is what it was and who has no key of age",
-    )
+    .option(...FULL)
     .option('--yes', 'do not ask; the first run needs it where nobody can be asked, as with --json')
     .option('--plan <file>', 'do no more than this plan says, which plan --out has saved');
   addExamples(addRunOptions(addListOptions(command)), [

@@ -5,7 +5,7 @@ import { sayer } from '../terminal/say.ts';
 import { systemClock } from '../workflow/clock.ts';
 import { parseAsOf } from './naming/as-of.ts';
 import type { Connection } from './connection/connect.ts';
-import { addRunOptions, type ConnectionFlags } from './connection/options.ts';
+import { addRunOptions, FULL, type ConnectionFlags } from './connection/options.ts';
 import { addExamples } from './examples.ts';
 import { GROUPS } from './groups.ts';
 import { addOutputOptions, checkOutput, printReport, type OutputFlags } from './report-output.ts';
@@ -40,10 +40,7 @@ export function planCommand(): Command {
       `foresee so many daily runs, 1 to ${MAX_DAYS}: how many keys go on which day`,
       wholeNumber(1, MAX_DAYS),
     )
-    .option(
-      '--full',
-      "ask for every user's keys; by itself a run asks nobody whose row of the credential report is what it was and who has no key of age",
-    )
+    .option(...FULL)
     .option('--out <file>', 'save the plan; enforce --plan does no more than it says');
   addExamples(addRunOptions(addOutputOptions(command)), [
     { line: 'npx keyrotation plan', what: 'now, with the settings of keyrotation.yml' },

@@ -1,6 +1,7 @@
 import type { AccessKeyId } from './access-key.ts';
 import type { AccountId } from './account.ts';
 import { mayBeDue } from './decision.ts';
+import { groupBy } from './group-by.ts';
 import { DAY_MS, toMs, type Instant } from './instant.ts';
 import type { Policy } from './policy.ts';
 
@@ -64,26 +65,15 @@ export function answeredFromMemory(
 ): ReadonlyMap<string, readonly RememberedKey[]> {
   const answered = new Map<string, readonly RememberedKey[]>();
   if (memory === null) return answered;
-  const doubled = doublesAmong(rows);
-  for (const row of rows) {
-    const keys = row.fingerprint === null ? undefined : memory.users.get(row.fingerprint);
-    if (keys === undefined || doubled.has(row.userName)) continue;
+  for (const [userName, [row, ...doubles]] of groupBy(rows, (each) => each.userName)) {
+    if (!row?.fingerprint || doubles.length > 0) continue;
+    const keys = memory.users.get(row.fingerprint);
+    if (keys === undefined) continue;
     const isOfAge = ({ active, createDate }: RememberedKey): boolean =>
       (active || !isFresh) && mayBeDue(createDate, policy, until);
-    if (isBorneOut(keys, row) && !keys.some(isOfAge)) answered.set(row.userName, keys);
+    if (isBorneOut(keys, row) && !keys.some(isOfAge)) answered.set(userName, keys);
   }
   return answered;
-}
-
-function doublesAmong(rows: readonly ReportRow[]): ReadonlySet<string> {
-  const seen = new Set<string>();
-  return new Set(
-    rows.flatMap(({ userName }) => {
-      if (seen.has(userName)) return [userName];
-      seen.add(userName);
-      return [];
-    }),
-  );
 }
 
 /** Each key stands for one slot of its own: as many of them, on or off as it says, and none younger than it says. */

@@ -13,6 +13,12 @@ export interface ConnectionFlags {
   readonly [setting: string]: unknown;
 }
 
+/** Of a command that surveys. */
+export const FULL = [
+  '--full',
+  "ask for every user's keys; by itself a run asks nobody whose row of the credential report is what it was and who has no key of age",
+] as const;
+
 /** The options of a run's command: whom to be, and every setting. */
 export function addRunOptions(command: Command): Command {
   addConnectionOptions(command);

@@ -11,18 +11,28 @@ export async function waitBefore(attempt: number, clock: Clock): Promise<void> {
 }
 
 /**
- * A write of one row that meets a transaction at it is turned away, and the SDK does not try again by itself. The other one
+ * A write that meets a transaction at one of its rows is turned away, and the SDK does not try again by itself. The other one
  * is over in a moment.
- * @throws LedgerOutageError when it never is
+ * @throws what the last of so many attempts meets, or the first that is no such conflict
  */
-export async function pastTransactions<T>(write: () => Promise<T>, clock: Clock): Promise<T> {
+export async function pastConflicts<T>(
+  write: () => Promise<T>,
+  clock: Clock,
+  { isConflict, attempts }: { readonly isConflict: (error: unknown) => boolean; readonly attempts: number },
+): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
     await waitBefore(attempt, clock);
     try {
       return await write();
     } catch (error) {
-      const isConflict = error instanceof LedgerOutageError && errorName(error.cause) === CONFLICT;
-      if (!isConflict || attempt + 1 === ATTEMPTS) throw error;
+      if (!isConflict(error) || attempt + 1 === attempts) throw error;
     }
   }
 }
+
+/** A write of one row. @throws LedgerOutageError when the transaction is never over */
+export const pastTransactions = <T>(write: () => Promise<T>, clock: Clock): Promise<T> =>
+  pastConflicts(write, clock, {
+    isConflict: (error) => error instanceof LedgerOutageError && errorName(error.cause) === CONFLICT,
+    attempts: ATTEMPTS,
+  });

@@ -6,7 +6,7 @@ import { LedgerOutageError } from '../ledger-error.ts';
 import { keyOfRow, type Key } from '../row.ts';
 import { transacted } from './answers.ts';
 import { CANCELLED, type Ask } from './ask.ts';
-import { waitBefore } from './patience.ts';
+import { pastConflicts } from './patience.ts';
 import { putting, updating, type RowWrite } from './row-writes.ts';
 
 /** DynamoDB takes no more writes at once. */
@@ -36,18 +36,17 @@ export function transactions(ask: Ask, TableName: string, clock: Clock): Transac
    */
   async function isMade(writes: readonly RowWrite[]): Promise<boolean> {
     const TransactItems = writes.map(asItem);
-    for (let attempt = 0; ; attempt += 1) {
-      await waitBefore(attempt, clock);
-      try {
-        const command = new TransactWriteCommand({ TransactItems, ReturnConsumedCapacity: 'TOTAL' });
-        await ask('TransactWriteItems', command, transacted);
-        return true;
-      } catch (error) {
-        if (isConflictOnly(error) && attempt + 1 < CONFLICT_ATTEMPTS) continue;
-        const isRefused = error instanceof LedgerOutageError && error.reason === 'REFUSED';
-        if (isRefused || errorName(error) === CANCELLED) return false;
-        throw error;
-      }
+    const once = () => {
+      const command = new TransactWriteCommand({ TransactItems, ReturnConsumedCapacity: 'TOTAL' });
+      return ask('TransactWriteItems', command, transacted);
+    };
+    try {
+      await pastConflicts(once, clock, { isConflict: isConflictOnly, attempts: CONFLICT_ATTEMPTS });
+      return true;
+    } catch (error) {
+      const isRefused = error instanceof LedgerOutageError && error.reason === 'REFUSED';
+      if (isRefused || errorName(error) === CANCELLED) return false;
+      throw error;
     }
   }
 

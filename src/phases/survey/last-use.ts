@@ -1,5 +1,5 @@
 import type { LastUsed } from '../../core/access-key.ts';
-import { toMs, type Instant } from '../../core/instant.ts';
+import { instant, toMs, type Instant } from '../../core/instant.ts';
 import type { Policy } from '../../core/policy.ts';
 import { REPORT_PRECISION_MS } from '../../core/remembered-survey.ts';
 import type { ReportedUser } from '../../aws/credential-report.ts';
@@ -63,4 +63,4 @@ function slotOf(
 }
 
 const toTheSecond = (at: Instant): Instant =>
-  new Date(Math.floor(toMs(at) / REPORT_PRECISION_MS) * REPORT_PRECISION_MS).toISOString() as Instant;
+  instant(Math.floor(toMs(at) / REPORT_PRECISION_MS) * REPORT_PRECISION_MS);

@@ -1,9 +1,7 @@
 import { toMs } from '../../core/instant.ts';
+import { REPORT_PRECISION_MS } from '../../core/remembered-survey.ts';
 import type { ReportedKey } from '../../aws/report-columns.ts';
 import type { ListedKey } from '../../aws/iam.ts';
-
-/** The report tells full seconds. */
-const SECOND_MS = 1_000;
 
 /**
  * Which of a user's keys may be those that the credential report shows, by their ages. Fewer than it shows: some were deleted
@@ -13,7 +11,7 @@ export function keysOfReport(
   reported: readonly ReportedKey[],
   listed: readonly ListedKey[],
 ): readonly ListedKey[] {
-  const shown = reported.map(({ changedAt }) => toMs(changedAt) + SECOND_MS).sort((a, b) => a - b);
+  const shown = reported.map(({ changedAt }) => toMs(changedAt) + REPORT_PRECISION_MS).sort((a, b) => a - b);
   const known: ListedKey[] = [];
   for (const key of listed.toSorted((a, b) => createdMs(a) - createdMs(b))) {
     const latest = shown[known.length];

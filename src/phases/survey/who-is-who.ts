@@ -1,9 +1,8 @@
 import { toMs } from '../../core/instant.ts';
+import { REPORT_PRECISION_MS } from '../../core/remembered-survey.ts';
 import type { ReportedUser } from '../../aws/credential-report.ts';
 
 type Person = Pick<ReportedUser, 'userName' | 'createdAt'>;
-
-const SECOND_MS = 1_000;
 
 /**
  * Whom to ask once it is in doubt who had which name: a name may be another's by now, whoever was asked under it before. Of a
@@ -29,6 +28,6 @@ export function toAskAgain<T extends Person>(
 }
 
 const secondOf = ({ createdAt }: Person): number | null =>
-  createdAt === null ? null : Math.floor(toMs(createdAt) / SECOND_MS);
+  createdAt === null ? null : Math.floor(toMs(createdAt) / REPORT_PRECISION_MS);
 
 const markOf = (user: Person): string => `${secondOf(user)} ${user.userName}`;
