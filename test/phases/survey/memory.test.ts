@@ -1,22 +1,14 @@
 import type { Row } from '../../../src/ledger/row.ts';
 import { accessKey } from '../../../src/simulator/world/builders.ts';
 import type { User } from '../../../src/simulator/world/world.ts';
-import { createdDaysAgo, stage, type Stage, type StageOptions } from '../../e2e/harness.ts';
-import { onlyAccounts } from '../../e2e/only-accounts.ts';
+import { createdDaysAgo, type Stage } from '../../e2e/harness.ts';
 import { codes, keyOf, outcomes, owner } from '../../e2e/people.ts';
+import { SHOP, shop } from './shop.ts';
 
 /** Its next survey in full is on the third day after `DAY_0`. */
-const ID = '300000000001';
+const ID = SHOP;
 
 const ASKS = ['ListAccessKeys', 'ListUserTags', 'GetAccessKeyLastUsed', 'ListUsers'] as const;
-
-function shop(
-  users: readonly User[],
-  settings: Readonly<Record<string, string>> = {},
-  options: StageOptions = {},
-): Promise<Stage> {
-  return stage(onlyAccounts({ id: ID, users }), settings, options);
-}
 
 const young = (name: string, ageDays = 3): User => owner(name, { ageDays });
 const usersOf = (staged: Stage): Map<string, User> => {

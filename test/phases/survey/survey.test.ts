@@ -1,18 +1,8 @@
 import { accessKey, account } from '../../../src/simulator/world/builders.ts';
 import type { User } from '../../../src/simulator/world/world.ts';
-import { createdDaysAgo, NO_RETRIES, stage, type Stage, type StageOptions } from '../../e2e/harness.ts';
-import { onlyAccounts } from '../../e2e/only-accounts.ts';
+import { createdDaysAgo, NO_RETRIES, type Stage } from '../../e2e/harness.ts';
 import { codes, outcomes, owner } from '../../e2e/people.ts';
-
-const ID = '300000000001';
-
-function shop(
-  users: readonly User[],
-  settings: Readonly<Record<string, string>> = {},
-  options: StageOptions = {},
-): Promise<Stage> {
-  return stage(onlyAccounts({ id: ID, users }), settings, options);
-}
+import { SHOP, shop } from './shop.ts';
 
 const failing =
   (action: string, status: number, code: string) =>
@@ -67,7 +57,7 @@ describe('the credential report', () => {
     [
       'is never ready',
       ({ organization }) => {
-        organization.faults.reportNeverReady(ID);
+        organization.faults.reportNeverReady(SHOP);
       },
     ],
     ['may not be generated', ({ organization }) => organization.faults.deny('iam:GenerateCredentialReport')],
