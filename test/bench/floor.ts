@@ -23,12 +23,12 @@ export function floorOf(world: World, asOf: Instant): Floor {
 
 /**
  * The same on a day on which nothing has changed since the one before, when everybody was asked: whoever's row of the
- * report is as it was needs no call. Asked are only those who have a key that is of age, on or off, since nobody decides
- * on one from memory, and those of whom the report does not show every key.
+ * report is as it was needs no call. Asked are only those who have a key that is due, since nobody decides on one from memory,
+ * and those of whom the report does not show every key. What is off is off: IAM has just written the report.
  */
 export function secondDayFloorOf(world: World, asOf: Instant): Floor {
   const asked = keysOfHolders(world, asOf).filter(
-    (keys) => keys.some((key) => isOfAge(key, asOf)) || keys.length > REPORTED_KEYS,
+    (keys) => dueKeys(keys, asOf).length > 0 || keys.length > REPORTED_KEYS,
   );
   return floor(world, asOf, asked.length);
 }
