@@ -12,32 +12,47 @@ export interface Crew {
   dismiss(): void;
 }
 
+/** After so many years a process makes way for a fresh one: what durable executions leave behind adds up to a gigabyte. */
+const YEARS_OF_A_PROCESS = 8;
+
+interface Member {
+  readonly process: ChildProcess;
+  years: number;
+}
+
 export function hire(processes: number): Crew {
-  const members = Array.from({ length: processes }, () =>
-    fork(fileURLToPath(new URL('seed-process.ts', import.meta.url)), {
-      // React draws mails as slowly as it can while it is developed with.
-      env: { ...process.env, NODE_ENV: 'production' },
-      // Years make much that is soon of no use: with room for it, it costs a tenth less.
-      execArgv: [...process.execArgv, '--max-semi-space-size=64'],
-    }),
-  );
-  const free = [...members];
+  const free: Member[] = [];
+  const members = new Set<Member>();
   const inTurn = pLimit(processes);
   return {
     live: (order) =>
       inTurn(async () => {
-        const member = free.pop();
-        if (!member) throw new Error('nobody is free');
-        try {
-          return await ask(member, order);
-        } finally {
-          free.push(member);
-        }
+        const member = free.pop() ?? { process: start(), years: 0 };
+        members.add(member);
+        const end = await ask(member.process, order);
+        member.years += 1;
+        if (member.years < YEARS_OF_A_PROCESS) free.push(member);
+        else leave(member);
+        return end;
       }),
     dismiss() {
-      for (const member of members) member.kill();
+      for (const member of members) leave(member);
     },
   };
+
+  function leave(member: Member): void {
+    members.delete(member);
+    member.process.kill();
+  }
+}
+
+function start(): ChildProcess {
+  return fork(fileURLToPath(new URL('seed-process.ts', import.meta.url)), {
+    // React draws mails as slowly as it can while it is developed with.
+    env: { ...process.env, NODE_ENV: 'production' },
+    // Years make much that is soon of no use: with room for it, it costs a tenth less.
+    execArgv: [...process.execArgv, '--max-semi-space-size=64'],
+  });
 }
 
 function ask(member: ChildProcess, order: SeedOrder): Promise<SeedEnd> {
