@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { instant } from '../../src/core/instant.ts';
 import { isTooOld } from '../../src/page/data/overdue.ts';
 import { accountEntry, keyEntry } from '../builders/report.ts';
 import { startBrowser } from './browser.ts';
@@ -110,6 +111,33 @@ describe('the table of keys', () => {
     expect(told.some((line) => line.endsWith('deactivated'))).toBe(true);
     await page.keyboard.press('Space');
     expect(await page.locator('.more-row').count()).toBe(0);
+  });
+
+  test('tells of a last use as of when it was told, where the key itself was not asked', async () => {
+    const lastUsed = { date: instant('2026-12-01T07:00:00.000Z'), service: 's3', region: 'eu-west-1' };
+    const asOf = instant('2026-12-14T05:30:00.000Z');
+    const told = [
+      { lastUsed, lastUsedAsOf: asOf },
+      { lastUsed: null, lastUsedAsOf: asOf },
+      { lastUsed, lastUsedAsOf: null },
+      { lastUsed: null, lastUsedAsOf: null },
+    ];
+    const keys = told.map((use, index) => keyEntry({ ...use, accessKeyId: `AKIA${'D'.repeat(15)}${index}` }));
+    const { page: other } = await browser.open(
+      await wholePage({ ...busy, report: { ...busy.report, keys } }),
+    );
+    for (const toggle of await other.locator('#key-rows .toggle').all()) await toggle.click();
+    const facts = await other
+      .locator('.more-row dt', { hasText: 'Last used' })
+      .locator('+ dd')
+      .allInnerTexts();
+    expect(facts.toSorted()).toEqual([
+      '2026-12-01, s3 in eu-west-1',
+      '2026-12-01, s3 in eu-west-1 (as of 2026-12-14 05:30 UTC)',
+      'no use known',
+      'no use known (as of 2026-12-14 05:30 UTC)',
+    ]);
+    await other.close();
   });
 
   test('turns its pages', async () => {

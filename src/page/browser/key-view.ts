@@ -23,6 +23,12 @@ function momentOf(data: PageData, minutes: number): string {
   return new Date(data.asOf - minutes * MINUTE_MS).toISOString();
 }
 
+/** `2026-11-26 04:12 UTC` */
+function minuteIn(data: PageData, minutes: number): string {
+  const moment = momentOf(data, minutes);
+  return `${moment.slice(0, 10)} ${moment.slice(11, 16)} UTC`;
+}
+
 const dayIn = (data: PageData, minutes: number | null | undefined): string =>
   minutes === null || minutes === undefined ? '' : momentOf(data, minutes).slice(0, 10);
 
@@ -43,11 +49,9 @@ export const isTooOld = ({ keys }: PageData, row: number): boolean => ((keys.lat
 export const isOverdue = ({ keys }: PageData, row: number): boolean => ((keys.late[row] ?? 0) & 2) !== 0;
 
 export function viewOf(data: PageData, row: number): KeyView {
-  const { keys, statuses, words, uses } = data;
+  const { keys, statuses, words } = data;
   const { id: accountId, name, ou } = accountOf(data, row);
   const contacts = contactsOf(data, row);
-  const used = keys.used[row];
-  const usedBy = uses[keys.usedBy[row] ?? -1];
   const source = words[keys.source[row] ?? -1] ?? '';
   return {
     account: name || accountId,
@@ -66,10 +70,7 @@ export function viewOf(data: PageData, row: number): KeyView {
       ['Account', `${accountId} ${name}`],
       ['OU', ou || 'not known'],
       ['Created', dayIn(data, keys.created[row]) || 'not known'],
-      [
-        'Last used',
-        used === null || used === undefined ? 'no use known' : `${dayIn(data, used)}, ${usedBy ?? ''}`,
-      ],
+      ['Last used', lastUseOf(data, row)],
       [
         'Contacts',
         contacts.length === 0 ? 'none' : `${contacts.join(', ')}${source && ` (named by ${source})`}`,
@@ -78,6 +79,16 @@ export function viewOf(data: PageData, row: number): KeyView {
     ],
     history: historyOf(data, row),
   };
+}
+
+function lastUseOf(data: PageData, row: number): string {
+  const { keys, uses } = data;
+  const used = dayIn(data, keys.used[row]);
+  const asOf = keys.usedAsOf[row] ?? null;
+  return [
+    used === '' ? 'no use known' : `${used}, ${uses[keys.usedBy[row] ?? -1] ?? ''}`,
+    ...(asOf === null ? [] : [`(as of ${minuteIn(data, asOf)})`]),
+  ].join(' ');
 }
 
 const DEEDS: Readonly<Partial<Record<string, string>>> = {
@@ -101,10 +112,10 @@ function historyOf(data: PageData, row: number): string[] {
   const lines: string[] = [];
   for (let at = 0; at < flat.length; at += 3) {
     const kind = data.deeds[flat[at] ?? -1] ?? '';
-    const moment = momentOf(data, flat[at + 1] ?? 0);
+    const moment = minuteIn(data, flat[at + 1] ?? 0);
     const contact = data.contacts[flat[at + 2] ?? -1];
     const what = `${DEEDS[kind] ?? kind}${contact === undefined ? '' : ` to ${contact}`}`;
-    lines.push(`${moment.slice(0, 10)} ${moment.slice(11, 16)} UTC: ${what}`);
+    lines.push(`${moment}: ${what}`);
   }
   return lines;
 }

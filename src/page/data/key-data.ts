@@ -49,6 +49,7 @@ export async function* pageData({ report, thresholds, lists, keys }: PageFacts):
     columns.usedBy.push(
       key.lastUsed && uses.place(oneLine(`${key.lastUsed.service} in ${key.lastUsed.region}`, LETTERS)),
     );
+    columns.usedAsOf.push(key.lastUsedAsOf && minutesOf(key.lastUsedAsOf));
     const told = key.contacts.map((contact) => contacts.place(contact));
     columns.contacts.push(told.length === 1 && told[0] !== undefined ? told[0] : told);
     columns.source.push(words.place(key.contactSource === null ? '' : NAMED_BY[key.contactSource]));

@@ -43,6 +43,8 @@ export interface KeyColumns {
   readonly deadline: (number | null)[];
   readonly used: (number | null)[];
   readonly usedBy: (number | null)[];
+  /** When IAM wrote the report that tells of the last use; null where the key itself was asked about. */
+  readonly usedAsOf: (number | null)[];
   /** One place, or several. */
   readonly contacts: (number | number[])[];
   readonly source: number[];
@@ -66,6 +68,7 @@ export function emptyColumns(): KeyColumns {
     deadline: [],
     used: [],
     usedBy: [],
+    usedAsOf: [],
     contacts: [],
     source: [],
     reason: [],
