@@ -34,12 +34,14 @@ export async function describeDay(day: number, report: Report, seconds: number):
     [waiting, `${waiting} waiting for their deadline`],
   ] as const;
   const done = facts.filter(([n]) => n > 0).map(([, text]) => text);
+  const fromMemory =
+    counts.remembered === 0 ? '' : `, ${counts.remembered} of ${count(counts.users, 'user')} from memory`;
   const blocked = mail.blocked ? `mail is blocked: ${mail.blocked}` : '';
   return [
     dayHeading(
       day,
       report.asOf,
-      `${coverage.surveyed} of ${count(coverage.total, 'account')} surveyed, ${count(counts.activeKeys, 'active key')} (${seconds.toFixed(1)} s)`,
+      `${coverage.surveyed} of ${count(coverage.total, 'account')} surveyed, ${count(counts.activeKeys, 'active key')}${fromMemory} (${seconds.toFixed(1)} s)`,
     ),
     `${INDENT}${done.length > 0 ? done.join(', ') : 'nothing to do'}; ${count(mail.sent, 'mail')} sent`,
     ...(blocked ? [`${INDENT}${blocked}`] : []),
