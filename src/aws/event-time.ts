@@ -1,4 +1,4 @@
-import { DAY_MS, instant, toMs, type Instant } from '../core/instant.ts';
+import { DAY_MS, instant, parseDay, toMs, type Instant } from '../core/instant.ts';
 
 /** Who sent a bounce stamps it by a clock of its own; SES tells of it within days, and of nothing that is to come. */
 const LATEST_AFTER_MS = DAY_MS;
@@ -26,7 +26,8 @@ export function momentOf(stamp: unknown): Instant | null {
 
 function isoMs(text: string): number {
   const [, day, time, hours = '+00', minutes = '00'] = ISO.exec(text) ?? [];
-  return day === undefined ? NaN : Date.parse(`${day}T${time}${hours}:${minutes}`);
+  // `Date` takes the 30th of February for the 2nd of March.
+  return day === undefined || parseDay(day) === null ? NaN : Date.parse(`${day}T${time}${hours}:${minutes}`);
 }
 
 function epochMs(stamp: unknown): number {
