@@ -1,4 +1,5 @@
 import { NO_COVERAGE, withAccount } from '../../core/coverage.ts';
+import { groupBy } from '../../core/group-by.ts';
 import { inReportOrder } from '../../core/problem-order.ts';
 import { accountNamedBy } from '../../core/problem-place.ts';
 import type { Problem } from '../../core/problem.ts';
@@ -67,14 +68,18 @@ async function* orLost<T>(items: AsyncIterable<T>): AsyncIterable<T> {
   }
 }
 
+/** Where a problem belongs: to a key, to an account; null: to the run. */
+const placeOf = (each: Problem): string | null => (each.scope === 'key' ? each.id : accountNamedBy(each));
+
 /** One of the two, with what the run as a whole says of each account put where it belongs. */
 function sideOf(run: RunToCompare | null) {
   const left = new Set(run?.problems);
+  const byPlace = groupBy(left, placeOf);
   let coverage = NO_COVERAGE;
   let isSound = left.size === 0;
 
-  function take(isOne: (each: Problem) => boolean): Problem[] {
-    const taken = [...left].filter(isOne);
+  function take(place: string): readonly Problem[] {
+    const taken = byPlace.get(place) ?? [];
     for (const each of taken) left.delete(each);
     return taken;
   }
@@ -82,11 +87,7 @@ function sideOf(run: RunToCompare | null) {
   return {
     accounts: [...left].flatMap((each) => accountNamedBy(each) ?? []),
     part(part: AccountPart | undefined, name: string, keyIds: readonly string[]): ReportPart {
-      const keys = left.size === 0 ? null : new Set(keyIds);
-      const own =
-        keys === null
-          ? []
-          : take((each) => (each.scope === 'key' ? keys.has(each.id) : accountNamedBy(each) === name));
+      const own = left.size === 0 ? [] : [name, ...new Set(keyIds)].flatMap(take);
       for (const account of part?.accounts ?? []) coverage = withAccount(coverage, account);
       const undone = run?.mail.blocked === null ? (part?.withoutOutcome ?? []) : [];
       const problems = inReportOrder([...own, ...(part?.problems ?? []), ...undone]);
