@@ -9,10 +9,13 @@ export interface Newcomers {
   account(overrides: Parameters<typeof account>[0]): MemberAccount;
 }
 
+/** IAM knows no fractions. */
+export const wholeSecond = (moment: Date): Date => new Date(moment.getTime() - (moment.getTime() % 1_000));
+
 export function newcomers(): Newcomers {
   const serial = identifiers('life');
   return {
-    key: (createDate) => accessKey({ id: serial.accessKeyId(), createDate }),
+    key: (createDate) => accessKey({ id: serial.accessKeyId(), createDate: wholeSecond(createDate) }),
     user: (overrides) => {
       const id = serial.userId();
       return user({ id, name: `user-${id.slice(-6).toLowerCase()}`, ...overrides });

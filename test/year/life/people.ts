@@ -2,6 +2,7 @@ import type { AccessKey, User, World } from '../../../src/simulator/world/world.
 import type { Happening, PeopleAct } from '../story/story.ts';
 import { nowOf, type Life } from './life.ts';
 import { FOE } from './little-world.ts';
+import { wholeSecond } from './newcomers.ts';
 import { pick } from './pick.ts';
 import { contactTags, optOut, without } from './tags.ts';
 
@@ -100,7 +101,7 @@ function actOn(life: Life, user: User, act: Exclude<PeopleAct, 'create-user'>, h
       return;
     case 'use': {
       const key = having(user, 'Active');
-      if (key) key.lastUsed = { date: now, service: 's3', region: 'eu-west-1' };
+      if (key) key.lastUsed = { date: wholeSecond(now), service: 's3', region: 'eu-west-1' };
     }
   }
 }
