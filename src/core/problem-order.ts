@@ -24,7 +24,7 @@ export function inReportOrder(problems: readonly Problem[]): Problem[] {
 const nameOf = ({ code, id, message }: Problem): string => `${code} ${id} ${message}`;
 
 /** Listed of a run at most: whoever meets more of them meets the same ones again and again. */
-export const MAX_PROBLEMS_OF_REPORT = 5_000;
+const MAX_PROBLEMS_OF_REPORT = 5_000;
 
 /** Problems of a run as its report lists them: each once, the worst first, and beyond the bound how many more there are. */
 export interface ProblemList {

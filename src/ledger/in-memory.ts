@@ -50,7 +50,7 @@ export function inMemoryLedger(clock: Clock): Ledger {
 const done = (): Promise<void> => Promise.resolve();
 const nothing = (): Promise<null> => Promise.resolve(null);
 /** It ends with its run, which asks nobody twice. */
-export const NO_MEMORY: SurveyMemories = { read: nothing, write: done };
+const NO_MEMORY: SurveyMemories = { read: nothing, write: done };
 
 /** Nothing is refused. */
 const taken = (): Promise<readonly Problem[]> => Promise.resolve([]);
