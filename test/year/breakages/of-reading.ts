@@ -1,5 +1,5 @@
 import { instant, toMs, type Instant } from '../../../src/core/instant.ts';
-import type { Problem, ProblemCode } from '../../../src/core/problem.ts';
+import { problem, type Problem, type ProblemCode } from '../../../src/core/problem.ts';
 import { asOfOf, type MailCounts } from '../../../src/core/report.ts';
 import type { Tags } from '../../../src/aws/tags.ts';
 import type { Tamper } from '../life/stage.ts';
@@ -14,6 +14,19 @@ export const OF_READING: Readonly<Record<string, Tamper>> = {
   'takes keys that it could not list for none': withIam((iam) => ({
     ...iam,
     listAccessKeys: (userName) => iam.listAccessKeys(userName).catch(() => []),
+  })),
+  'passes over a key, and warns of something else about its account': withLedger((ledger) => ({
+    ...ledger,
+    runs: {
+      ...ledger.runs,
+      putSeen: (runId, seen) => ledger.runs.putSeen(runId, seen.slice(1)),
+      accounts: async function* (...asked) {
+        for await (const entry of ledger.runs.accounts(...asked)) {
+          const about = problem('account', entry.account.accountId, 'OPT_OUT_TOO_LONG', 'its end is far');
+          yield { ...entry, problems: [...entry.problems, about] };
+        }
+      },
+    },
   })),
   'takes the time of day for its as-of instant': withServices((services) => ({
     ...services,

@@ -37,12 +37,22 @@ export class FairShare implements Watch {
 
   ended({ run, report, atMs }: Of<'ended'>, { model, say }: Hearing): void {
     const open = model.openRuns.get(run.n);
-    const isPlain = open?.troubles === 0 && open.isAlone && !model.isPaused && run.mode === 'enforce';
-    if (report && isPlain && report.status !== 'blocked') this.#judge(run, report, say);
-    if (!report || !isPlain) this.#allFromMs = atMs + SET_BACK_DAYS * DAY_MS;
-    for (const { accessKeyId, decision, outcome } of report?.keys ?? [])
-      if (decision === 'deactivate' && outcome !== 'deactivated')
-        this.#nextFromMs.set(accessKeyId, atMs + SET_BACK_DAYS * DAY_MS);
+    if (run.mode !== 'enforce') return;
+    const isUntroubled = open?.troubles === 0 && open.isAlone;
+    if (report && isUntroubled && !model.isPaused && report.status !== 'blocked')
+      this.#judge(run, report, say);
+    const fromMs = atMs + SET_BACK_DAYS * DAY_MS;
+    if (!report) {
+      this.#allFromMs = fromMs;
+      return;
+    }
+    const told = new Map(report.keys.map((entry) => [entry.accessKeyId, entry]));
+    for (const keyId of model.keys.keys()) {
+      const entry = told.get(keyId);
+      // Of what a troubled run does not tell, it may have tried any.
+      const mayBeTried = entry ? entry.decision === 'deactivate' : !isUntroubled;
+      if (mayBeTried && entry?.outcome !== 'deactivated') this.#nextFromMs.set(keyId, fromMs);
+    }
   }
 
   #open({ openRuns }: Model): Places[] {

@@ -84,14 +84,15 @@ export class Looks implements Watch {
   #judgeReport(run: RunSeen, { accounts, keys, problems }: RunReport, model: Model, say: Say): void {
     const surveyed = new Set(accounts.flatMap((each) => (each.status === 'surveyed' ? each.accountId : [])));
     const entries = new Map(keys.map((entry) => [entry.accessKeyId, entry]));
-    const named = new Set(problems.map(({ id }) => id));
+    // A warning is about what was read.
+    const unread = new Set(problems.flatMap(({ severity, id }) => (severity === 'error' ? [id] : [])));
     for (const keyId of this.#steady.get(run.n) ?? []) {
       const key = model.keys.get(keyId);
       if (!key || !surveyed.has(key.accountId) || !isDue(key, run.rule, run.asOfMs)) continue;
       const decision = entries.get(keyId)?.decision;
       const userName = model.users.get(key.userId)?.userName ?? '';
       if (decision === undefined) {
-        if (![keyId, key.accountId, `${key.accountId}/${userName}`].some((id) => named.has(id)))
+        if (![keyId, key.accountId, `${key.accountId}/${userName}`].some((id) => unread.has(id)))
           say('I3 told', `run ${run.n} says nothing of ${keyId}, which was due and in reach`);
       } else if (decision !== 'undetermined' && this.#read.get(nameOf(run))?.has(key.userId) !== true) {
         say('I3 read', `run ${run.n} decided ${decision} for ${keyId}, and did not read its user's tags`);
