@@ -1,19 +1,26 @@
 import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpResponse } from '@smithy/core/transport';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { AnswerMessage } from '../../../src/simulator/server/answer-message.ts';
-import type { Delivery } from '../../../src/simulator/protocol/delivery.ts';
+import type { AnswerMessage } from '../../src/simulator/server/answer-message.ts';
+import type { Delivery } from '../../src/simulator/protocol/delivery.ts';
 
 type Handle = NodeHttpHandler['handle'];
 type Request = Parameters<Handle>[0];
 
-/** Hands the SDK's requests to an organization in this process: sockets would be a quarter of what a year costs. */
+/**
+ * Hands the SDK's requests to whoever answers them in this process. Over sockets, each would cost a quarter more; what HTTP does to
+ * a request is not what most tests are about, and those that are go over sockets.
+ */
 export class InProcessHandler extends NodeHttpHandler {
   readonly #answer: AnswerMessage;
+  readonly #silenceMs: number;
 
-  constructor(answer: AnswerMessage) {
+  /** @param silenceMs how long an answer is waited for that does not come */
+  constructor(answer: AnswerMessage, silenceMs = 20_000) {
     super();
     this.#answer = answer;
+    this.#silenceMs = silenceMs;
   }
 
   override async handle({ method, path, query, headers, body }: Request): ReturnType<Handle> {
@@ -25,6 +32,7 @@ export class InProcessHandler extends NodeHttpHandler {
       ),
       body: bytesOf(body as string | Uint8Array | undefined),
     });
+    if (delivery.kind === 'silence') await sleep(this.#silenceMs, undefined, { ref: false });
     return { response: responseOf(delivery) };
   }
 }
