@@ -7,6 +7,7 @@ import type { Delivery } from '../../src/simulator/protocol/delivery.ts';
 
 type Handle = NodeHttpHandler['handle'];
 type Request = Parameters<Handle>[0];
+type Delivered = Readonly<Record<string, string>>;
 
 /**
  * Hands the SDK's requests to whoever answers them in this process. Over sockets, each would cost a quarter more; what HTTP does to
@@ -54,19 +55,22 @@ function responseOf(delivery: Delivery): HttpResponse {
   switch (delivery.kind) {
     case 'answer': {
       const { status, headers, body } = delivery.response;
-      return new HttpResponse({ statusCode: status, headers: { ...headers }, body: Buffer.from(body) });
+      return new HttpResponse({ statusCode: status, headers: dated(headers), body: Buffer.from(body) });
     }
     case 'cut-midway': {
       const { status, headers, body } = delivery.response;
       const half = Buffer.from(body.slice(0, Math.ceil(body.length / 2)));
       const cutShort = Readable.from(cutAfter(half));
-      return new HttpResponse({ statusCode: status, headers: { ...headers }, body: cutShort });
+      return new HttpResponse({ statusCode: status, headers: dated(headers), body: cutShort });
     }
     case 'cut':
     case 'silence':
       throw cut('socket hang up');
   }
 }
+
+/** As servers do of themselves; doctor reads it. */
+const dated = (headers: Delivered) => ({ date: new Date().toUTCString(), ...headers });
 
 async function* cutAfter(part: Buffer): AsyncGenerator<Buffer> {
   yield await Promise.resolve(part);

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Row } from '../../src/ledger/row.ts';
 import { tableStore } from '../../src/simulator/dynamodb/table-store.ts';
 import { InProcessHandler } from '../in-process/request-handler.ts';
 import { tableRows, type TableRows } from './table-rows.ts';
@@ -18,7 +19,7 @@ export type Gate = <T>(request: TableRequest, pass: () => Promise<T>) => Promise
 export interface TableHere extends Pick<TableRows, 'put' | 'delete'> {
   client(gate?: Gate): DynamoDBClient;
   /** All rows, as they lie there. */
-  rows: TableRows['read'];
+  rows(): Promise<Row[]>;
 }
 
 export async function tableHere(): Promise<TableHere> {
@@ -35,7 +36,12 @@ export async function tableHere(): Promise<TableHere> {
         return { kind: 'answer', response };
       }),
     });
-  const { create, read: rows, put, delete: remove } = tableRows(client(), TABLE);
-  await create();
-  return { client, rows, put, delete: remove };
+  const table = tableRows(client(), TABLE);
+  await table.create();
+  return {
+    client,
+    rows: () => table.read(),
+    put: (rows) => table.put(rows),
+    delete: (keys) => table.delete(keys),
+  };
 }
