@@ -18,7 +18,8 @@ export default {
       },
     ],
   },
-  testEnvironment: 'node',
+  moduleNameMapper: { '^dynalite$': '<rootDir>/test/in-process/dynalite.ts' },
+  testEnvironment: '<rootDir>/test/in-process/environment.mjs',
   // Requests to an embedded organization, and its answers, are held to AWS's models (test/service-models).
   setupFilesAfterEnv: ['<rootDir>/test/service-models/watch.ts'],
   // What `serverless package` makes of one configuration is made once a run.
