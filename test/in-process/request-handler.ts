@@ -16,6 +16,7 @@ type Delivered = Readonly<Record<string, string>>;
 export class InProcessHandler extends NodeHttpHandler {
   readonly #answer: AnswerMessage;
   readonly #silenceMs: number;
+  #isClosed = false;
 
   /** @param silenceMs how long an answer is waited for that does not come */
   constructor(answer: AnswerMessage, silenceMs = 20_000) {
@@ -24,7 +25,14 @@ export class InProcessHandler extends NodeHttpHandler {
     this.#silenceMs = silenceMs;
   }
 
+  /** What is asked from now on meets nobody, as nobody listens at a port that is closed. */
+  override destroy(): void {
+    this.#isClosed = true;
+    super.destroy();
+  }
+
   override async handle({ method, path, query, headers, body }: Request): ReturnType<Handle> {
+    if (this.#isClosed) throw cut('socket hang up');
     const delivery = await this.#answer({
       method,
       url: path + queryText(query),
