@@ -18,9 +18,13 @@ export default {
       },
     ],
   },
-  testEnvironment: 'node',
+  moduleNameMapper: { '^dynalite$': '<rootDir>/test/in-process/dynalite.ts' },
+  testEnvironment: '<rootDir>/test/in-process/environment.mjs',
   // Requests to an embedded organization, and its answers, are held to AWS's models (test/service-models).
   setupFilesAfterEnv: ['<rootDir>/test/service-models/watch.ts'],
+  // What `serverless package` makes of one configuration is made once a run.
+  globalSetup: '<rootDir>/test/deploy/packages-folder.ts',
+  globalTeardown: '<rootDir>/test/deploy/remove-packages.ts',
   testTimeout: 90_000,
   // `npm run coverage`: by V8, so that what runs is what runs without it. Processes that tests start are not counted.
   coverageProvider: 'v8',

@@ -27,5 +27,6 @@ export async function createLedgerTable(client: DynamoDBClient, tableName: strin
       ],
     }),
   );
-  await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 }, { TableName: tableName });
+  const seconds = { maxWaitTime: 60, minDelay: 0.01, maxDelay: 1 };
+  await waitUntilTableExists({ client, ...seconds }, { TableName: tableName });
 }

@@ -5,6 +5,7 @@ import type { PolicyDocument } from '../../src/simulator/policy/policy-document.
 import { account, emptyWorld, user } from '../../src/simulator/world/builders.ts';
 import type { World } from '../../src/simulator/world/world.ts';
 import { wire } from '../../src/wiring.ts';
+import { reach } from '../in-process/reach.ts';
 import { resolveIntrinsics } from './intrinsics.ts';
 import { embeddedMemberRole, trustOf } from './member-role-template.ts';
 import { packageHub, propertiesOf, SOURCE_MAIL, type PackagedHub } from './packaged-hub.ts';
@@ -138,9 +139,9 @@ describe('a run', () => {
     const organization = await startEmbeddedOrganization({ world: there, startAt: new Date() });
     const { Variables } = propertiesOf(hub, 'EnforcerLambdaFunction').Environment as { Variables: unknown };
     const environment = resolveIntrinsics(Variables, hub.resources, HUB) as Record<string, string>;
-    const { endpoint, region, credentials } = organization;
+    const { credentials } = organization;
     const settings = parseSettings(environment);
-    const { services, clients } = wire(settings, { endpoint, region, credentials, maxAttempts: 1 });
+    const { services, clients } = wire(settings, { ...reach(organization), credentials, maxAttempts: 1 });
     try {
       await services
         .enterAccount({ accountId: SHOP, partition: 'aws' }, { kind: 'survey' }, 'run')

@@ -15,6 +15,7 @@ import {
 } from '../../src/simulator/embedded-organization.ts';
 import { ADMINISTRATOR_POLICY } from '../../src/simulator/policy/default-policies.ts';
 import { emptyWorld } from '../../src/simulator/world/builders.ts';
+import { reach } from '../in-process/reach.ts';
 import { stubbedStack } from './model/cloudformation-client.ts';
 import { StackModel } from './model/stack.ts';
 import type { Template } from './model/template.ts';
@@ -39,8 +40,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   const world = emptyWorld({ accounts: [], hub: { policy: ADMINISTRATOR_POLICY } });
   organization = await startEmbeddedOrganization({ world, startAt: new Date(), running: true });
-  const { endpoint, region, administrator: credentials } = organization;
-  dynamodb = new DynamoDBClient({ endpoint, region, credentials });
+  dynamodb = new DynamoDBClient({ ...reach(organization), credentials: organization.administrator });
 });
 afterEach(async () => {
   dynamodb.destroy();

@@ -30,6 +30,7 @@ import { resolveIntrinsics } from './intrinsics.ts';
 import { embeddedMemberRole } from './member-role-template.ts';
 import { packageHub, propertiesOf, SOURCE_MAIL, type PackagedHub } from './packaged-hub.ts';
 import { whole } from '../builders/whole-report.ts';
+import { reach } from '../in-process/reach.ts';
 
 const ORGANIZATION = 'o-a1b2c3d4e5';
 const HUB = { accountId: '111111111111', region: 'eu-west-1' };
@@ -109,9 +110,10 @@ function engine(organization: EmbeddedOrganization, more: Readonly<Record<string
   const { Variables } = propertiesOf(hub, 'EnforcerLambdaFunction').Environment as { Variables: unknown };
   const environment = resolveIntrinsics(Variables, hub.resources, HUB) as Record<string, string>;
   const settings = parseSettings({ ...environment, MODE: 'enforce', ...more });
-  const { endpoint, region, credentials } = organization;
+  const { credentials } = organization;
   const clock = engineClock(organization.clock);
-  const { services, clients } = wire(settings, { endpoint, region, credentials, maxAttempts: 1 }, clock);
+  const config = { ...reach(organization), credentials, maxAttempts: 1 };
+  const { services, clients } = wire(settings, config, clock);
   return {
     services,
     close: () => {
@@ -134,8 +136,8 @@ describe('two weeks of daily runs with the packaged policies', () => {
   beforeAll(async () => {
     organization = await start();
     organization.faults.reportNeverReady('444455556666');
-    const { endpoint, region, administrator: credentials } = organization;
-    const administrator = buildClients({ endpoint, region, credentials }, null);
+    const credentials = organization.administrator;
+    const administrator = buildClients({ ...reach(organization), credentials }, null);
     await createLedgerTable(administrator.dynamodb, 'keyrotation-ledger');
     administrator.close();
     organization.buckets.set(REPORTS, new Map());

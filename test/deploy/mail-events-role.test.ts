@@ -17,6 +17,7 @@ import { wire } from '../../src/wiring.ts';
 import { AS_OF } from '../builders/as-of.ts';
 import { notice } from '../builders/notice.ts';
 import { nothingUnread } from '../builders/unread.ts';
+import { reach } from '../in-process/reach.ts';
 import { grantsOf } from './grants.ts';
 import { resolveIntrinsics } from './intrinsics.ts';
 import { packageHub, propertiesOf, SOURCE_MAIL } from './packaged-hub.ts';
@@ -40,9 +41,9 @@ beforeAll(async () => {
 afterAll(() => organization.close());
 
 function ledgerAs(credentials: EmbeddedOrganization['credentials']) {
-  const { endpoint, region } = organization;
   const settings = parseSettings({ SOURCEMAIL: SOURCE_MAIL });
-  return wire(settings, { endpoint, region, credentials, maxAttempts: 1 }, engineClock(organization.clock));
+  const config = { ...reach(organization), credentials, maxAttempts: 1 };
+  return wire(settings, config, engineClock(organization.clock));
 }
 
 test('the role that notes bounces grants what a bounced word about a deactivation takes, and nothing else', async () => {

@@ -12,6 +12,7 @@ import { actionName } from '../../src/simulator/protocol/action.ts';
 import { emptyWorld } from '../../src/simulator/world/builders.ts';
 import { AS_OF } from '../builders/as-of.ts';
 import { notice } from '../builders/notice.ts';
+import { reach } from '../in-process/reach.ts';
 import { grantsOf } from './grants.ts';
 import { resolveIntrinsics } from './intrinsics.ts';
 import { packageHub, propertiesOf, SOURCE_MAIL } from './packaged-hub.ts';
@@ -35,12 +36,12 @@ beforeAll(async () => {
   policy = resolveIntrinsics(Policies[0]?.PolicyDocument, hub.resources, HUB) as PolicyDocument;
   const world = emptyWorld({ hub: { accountId: HUB.accountId, roleName: 'keyrotation-pause', policy } });
   organization = await startEmbeddedOrganization({ world, startAt: new Date(AS_OF), region: HUB.region });
-  const { endpoint, region, administrator, credentials } = organization;
-  const asAdministrator = buildClients({ endpoint, region, credentials: administrator }, null);
+  const { administrator, credentials } = organization;
+  const asAdministrator = buildClients({ ...reach(organization), credentials: administrator }, null);
   await createLedgerTable(asAdministrator.dynamodb, 'keyrotation-ledger');
   asAdministrator.close();
   organization.calls.clear();
-  clients = buildClients({ endpoint, region, credentials, maxAttempts: 1 }, null);
+  clients = buildClients({ ...reach(organization), credentials, maxAttempts: 1 }, null);
   ledger = openLedger(clients.dynamodb, 'keyrotation-ledger', engineClock(organization.clock));
 }, 120_000);
 afterAll(() => {

@@ -7,6 +7,7 @@ import {
 } from '../../src/simulator/embedded-organization.ts';
 import { createLedgerTable } from '../../src/ledger/create-table.ts';
 import { buildClients } from '../../src/aws/clients.ts';
+import { reach } from '../in-process/reach.ts';
 import { diagnose, healthyWorld, HUB, INNER, namesOf, OUTER, saidBy, type Circumstances } from './surgery.ts';
 
 const SECURITY = '555555555555';
@@ -68,16 +69,8 @@ test('a new account is fine where nothing is to be reserved', async () => {
 
 test('what an earlier installation left behind is named, each with its removal', async () => {
   await bare();
-  const {
-    endpoint,
-    region,
-    administrator: credentials,
-    schedules,
-    ses,
-    cloudformation,
-    functions,
-  } = organization;
-  const clients = buildClients({ endpoint, region, credentials }, null);
+  const { region, administrator: credentials, schedules, ses, cloudformation, functions } = organization;
+  const clients = buildClients({ ...reach(organization), credentials }, null);
   await createLedgerTable(clients.dynamodb, 'keyrotation-ledger');
   clients.close();
   const target = `arn:aws:lambda:${region}:${HUB}:function:keyrotation-enforcer`;
@@ -107,8 +100,7 @@ test('what an earlier installation left behind is named, each with its removal',
 
 test('a ledger alone is in nobody’s way: the deployment takes it over', async () => {
   await bare();
-  const { endpoint, region, administrator: credentials } = organization;
-  const clients = buildClients({ endpoint, region, credentials }, null);
+  const clients = buildClients({ ...reach(organization), credentials: organization.administrator }, null);
   await createLedgerTable(clients.dynamodb, 'keyrotation-ledger');
   clients.close();
   const diagnoses = await before();

@@ -21,6 +21,7 @@ import { doctorPolicy, enforcerPolicy } from '../deploy/enforcer-policy.ts';
 import { embeddedMemberRole } from '../deploy/member-role-template.ts';
 import type { SettingValues } from '../e2e/engine.ts';
 import { SENDER, stage, type Stage } from '../e2e/harness.ts';
+import { reach } from '../in-process/reach.ts';
 
 export const HUB = '111111111111';
 export const SHOP = '222222222222';
@@ -73,8 +74,8 @@ export async function healthy(options: WorldOptions = {}, contacts = 1): Promise
   const { organization } = shop;
   organization.world.hub.policy = enforcerPolicy(SENDER);
   standUp(organization);
-  const { endpoint, region, administrator: credentials } = organization;
-  const administrator = new DynamoDBClient({ endpoint, region, credentials });
+  const credentials = organization.administrator;
+  const administrator = new DynamoDBClient({ ...reach(organization), credentials });
   await protectLedger(administrator, 'keyrotation-ledger');
   administrator.destroy();
   await shop.runNow();
@@ -101,9 +102,9 @@ export async function diagnose(
   { settings: more = {}, aheadMs = 0, ...circumstances }: Circumstances = {},
 ): Promise<ReadonlyMap<string, Diagnosis>> {
   const settings = parseSettings({ SOURCEMAIL: SENDER, SESCONFIGURATIONSET: 'keyrotation', ...more });
-  const { endpoint, region, credentials } = organization;
+  const { region, credentials } = organization;
   const clock = { now: () => instant(Date.now() + aheadMs), sleep: () => Promise.resolve() };
-  const config = { endpoint, region, credentials, maxAttempts: 1 };
+  const config = { ...reach(organization), credentials, maxAttempts: 1 };
   const { services, clients } = wire(settings, config, clock);
   const context: DoctorContext = {
     settings,

@@ -4,6 +4,7 @@ import { ADMINISTRATOR_POLICY } from '../../src/simulator/policy/default-policie
 import type { EmbeddedOrganization } from '../../src/simulator/embedded-organization.ts';
 import { REFUSALS } from '../../src/simulator/traffic/faults/refusals.ts';
 import { accessKey, user } from '../../src/simulator/world/builders.ts';
+import { reach } from '../in-process/reach.ts';
 import {
   BANK,
   diagnose,
@@ -140,8 +141,9 @@ const SET_UPS: readonly SetUp[] = [
   },
   {
     what: 'a ledger that is not protected against deletion',
-    broken: async ({ organization: { endpoint, region, administrator: credentials } }) => {
-      const client = new DynamoDBClient({ endpoint, region, credentials });
+    broken: async ({ organization }) => {
+      const credentials = organization.administrator;
+      const client = new DynamoDBClient({ ...reach(organization), credentials });
       const TableName = 'keyrotation-ledger';
       await client.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: false }));
       client.destroy();

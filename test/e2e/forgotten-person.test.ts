@@ -1,5 +1,6 @@
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
+import { reach } from '../in-process/reach.ts';
 import { onDay, stage, type Stage } from './harness.ts';
 import { codes, keyOf, outcomes, owner } from './people.ts';
 
@@ -13,8 +14,8 @@ async function rowsOf(staged: Stage): Promise<{ readonly pk: string; readonly sk
 
 /** As docs/security.md says to do it: each of those rows is deleted. */
 async function forgetAnn(staged: Stage): Promise<number> {
-  const { endpoint, region, administrator: credentials } = staged.organization;
-  const client = new DynamoDBClient({ endpoint, region, credentials });
+  const { organization } = staged;
+  const client = new DynamoDBClient({ ...reach(organization), credentials: organization.administrator });
   const rows = await rowsOf(staged);
   for (const { pk, sk } of rows) {
     const Key = { pk: { S: pk }, sk: { S: sk } };

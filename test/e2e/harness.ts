@@ -13,6 +13,7 @@ import type { EmbeddedOrganizationOptions } from '../../src/simulator/embedded-o
 import type { World } from '../../src/simulator/world/world.ts';
 import type { Clock } from '../../src/workflow/clock.ts';
 import { deployRoles } from '../deploy/deployed-roles.ts';
+import { reach } from '../in-process/reach.ts';
 import { runEngine, startEngine, type Engine, type EngineRunOptions, type SettingValues } from './engine.ts';
 import { ledgerRows } from './ledger-rows.ts';
 import { logged } from './logged.ts';
@@ -90,9 +91,11 @@ function over(
   close: () => Promise<void>,
 ) {
   const { endpoint, region, credentials } = organization;
+  // How long a request may take is for sockets to say.
+  const way = client.requestTimeoutMs === undefined ? reach(organization) : { endpoint, region };
   const engine = startEngine(
     { SOURCEMAIL: SENDER, MODE: 'enforce', SESCONFIGURATIONSET: 'keyrotation', ...overrides },
-    { endpoint, region, credentials, ...client },
+    { ...way, credentials, ...client },
     clock,
   );
   const { settings, services, clients } = engine;

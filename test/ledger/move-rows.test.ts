@@ -5,6 +5,7 @@ import { buildClients } from '../../src/aws/clients.ts';
 import { emptyWorld } from '../../src/simulator/world/builders.ts';
 import { ledgerRows } from '../e2e/ledger-rows.ts';
 import { stage, type Stage } from '../e2e/harness.ts';
+import { reach } from '../in-process/reach.ts';
 import { says, tableAnswering } from './stub-table.ts';
 
 let staged: Stage;
@@ -29,12 +30,14 @@ const stays: readonly Row[] = [
 
 /** From the stage's own ledger into another one beside it. */
 async function moved(already: readonly Row[] = [], times = 1) {
-  const { endpoint, region, administrator: credentials } = staged.organization;
   await staged.putRows([...rows, ...stays]);
   const other = ledgerRows(staged.organization, 'other-ledger');
   await other.create();
   await other.put(already);
-  const { dynamodb, close } = buildClients({ endpoint, region, credentials }, null);
+  const { dynamodb, close } = buildClients(
+    { ...reach(staged.organization), credentials: staged.organization.administrator },
+    null,
+  );
   try {
     const [from, to] = ['keyrotation-ledger', 'other-ledger'].map((name) =>
       ledgerTable(dynamodb, name, systemClock),

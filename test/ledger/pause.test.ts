@@ -3,6 +3,7 @@ import { assertNotPaused, pauseSwitch, type PauseSwitch } from '../../src/ledger
 import { ledgerTable } from '../../src/ledger/table.ts';
 import { emptyWorld } from '../../src/simulator/world/builders.ts';
 import { onDay, stage, type Stage } from '../e2e/harness.ts';
+import { reach } from '../in-process/reach.ts';
 import { refuses, says, tableAnswering } from './stub-table.ts';
 
 let staged: Stage;
@@ -11,8 +12,8 @@ let client: DynamoDBClient;
 let pause: PauseSwitch;
 beforeEach(async () => {
   staged = await stage(emptyWorld({ accounts: [] }));
-  const { endpoint, region, administrator: credentials } = staged.organization;
-  client = new DynamoDBClient({ endpoint, region, credentials });
+  const { organization } = staged;
+  client = new DynamoDBClient({ ...reach(organization), credentials: organization.administrator });
   pause = pauseSwitch(ledgerTable(client, staged.settings.ledgerTable, staged.services.clock));
 });
 afterEach(async () => {

@@ -1,12 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { BatchWriteCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { HttpResponse } from '@smithy/core/transport';
-import { createLedgerTable } from '../../src/ledger/create-table.ts';
-import type { Key, Row } from '../../src/ledger/row.ts';
+import type { Row } from '../../src/ledger/row.ts';
 import { tableStore } from '../../src/simulator/dynamodb/table-store.ts';
+import { InProcessHandler } from '../in-process/request-handler.ts';
+import { tableRows, type TableRows } from './table-rows.ts';
 
 export const TABLE = 'ledger';
-const ROWS_A_BATCH = 25;
 
 /** A request of the SDK, on its way to the table. */
 export interface TableRequest {
@@ -18,12 +16,10 @@ export interface TableRequest {
 export type Gate = <T>(request: TableRequest, pass: () => Promise<T>) => Promise<T>;
 
 /** The ledger's table on dynalite in this very process: real SDK clients, and no socket between. */
-export interface TableHere {
+export interface TableHere extends Pick<TableRows, 'put' | 'delete'> {
   client(gate?: Gate): DynamoDBClient;
   /** All rows, as they lie there. */
   rows(): Promise<Row[]>;
-  put(rows: readonly Row[]): Promise<void>;
-  delete(keys: readonly Key[]): Promise<void>;
 }
 
 export async function tableHere(): Promise<TableHere> {
@@ -33,51 +29,19 @@ export async function tableHere(): Promise<TableHere> {
       region: 'eu-west-1',
       credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' },
       maxAttempts: 1,
-      requestHandler: {
-        handle: async (request: HttpRequest) => {
-          const { buffer, byteOffset, byteLength } = request.body;
-          const body = Buffer.from(buffer, byteOffset, byteLength);
-          const verb = request.headers['x-amz-target']?.split('.')[1] ?? '';
-          const input = JSON.parse(body.toString()) as TableRequest['input'];
-          const { method, headers } = request;
-          const ask = () => store.answer({ method, url: '/', headers, body }, 'request-1');
-          const answered = await gate({ verb, input }, ask);
-          const { status: statusCode, headers: said } = answered;
-          return {
-            response: new HttpResponse({ statusCode, headers: said, body: Buffer.from(answered.body) }),
-          };
-        },
-      },
+      requestHandler: new InProcessHandler(async (message) => {
+        const verb = String(message.headers['x-amz-target']).split('.')[1] ?? '';
+        const input = JSON.parse(message.body.toString()) as TableRequest['input'];
+        const response = await gate({ verb, input }, () => store.answer(message, 'request-1'));
+        return { kind: 'answer', response };
+      }),
     });
-  const administrator = client();
-  await createLedgerTable(administrator, TABLE);
-  const documents = DynamoDBDocumentClient.from(administrator);
-
-  const batch = async (requests: readonly object[]): Promise<void> => {
-    for (let start = 0; start < requests.length; start += ROWS_A_BATCH) {
-      const some = requests.slice(start, start + ROWS_A_BATCH);
-      await documents.send(new BatchWriteCommand({ RequestItems: { [TABLE]: some } }));
-    }
-  };
-
+  const table = tableRows(client(), TABLE);
+  await table.create();
   return {
     client,
-    async rows() {
-      const rows: Row[] = [];
-      for await (const page of paginateScan(
-        { client: documents },
-        { TableName: TABLE, ConsistentRead: true },
-      ))
-        rows.push(...((page.Items ?? []) as Row[]));
-      return rows;
-    },
-    put: (rows) => batch(rows.map((Item) => ({ PutRequest: { Item } }))),
-    delete: (keys) => batch(keys.map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } }))),
+    rows: () => table.read(),
+    put: (rows) => table.put(rows),
+    delete: (keys) => table.delete(keys),
   };
-}
-
-interface HttpRequest {
-  readonly method: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
 }

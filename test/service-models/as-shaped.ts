@@ -1,4 +1,4 @@
-import { shapeNamed, type ServiceModel } from './service-model.ts';
+import { shapeNamed, type ServiceModel, type StructureShape } from './service-model.ts';
 
 /** What came over the wire: single values, lists, and members by name. */
 export type Written = string | number | boolean | null | undefined | readonly Written[] | WrittenMembers;
@@ -29,9 +29,7 @@ export function asShaped(
     case 'structure': {
       if (wording.isText && written === '') return {};
       if (!isMembers(written)) return written;
-      const names = new Map(
-        Object.entries(shape.members).map(([name, { locationName = name }]) => [locationName, name]),
-      );
+      const names = namesByLocation(shape);
       return Object.fromEntries(
         Object.entries(written).map(([location, each]) => {
           const name = names.get(location) ?? location;
@@ -63,6 +61,19 @@ export function asShaped(
     case 'timestamp':
       return written;
   }
+}
+
+const known = new WeakMap<StructureShape, ReadonlyMap<string, string>>();
+
+function namesByLocation(shape: StructureShape): ReadonlyMap<string, string> {
+  const found = known.get(shape);
+  if (found !== undefined) return found;
+  const names = Object.entries(shape.members).map(
+    ([name, { locationName = name }]) => [locationName, name] as const,
+  );
+  const made = new Map(names);
+  known.set(shape, made);
+  return made;
 }
 
 const BASE64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/;

@@ -1,6 +1,7 @@
 import { startEngine, type Engine } from '../../e2e/engine.ts';
 import { ledgerRows, type LedgerRows } from '../../e2e/ledger-rows.ts';
 import { deployRoles } from '../../deploy/deployed-roles.ts';
+import { reach } from '../../in-process/reach.ts';
 import { engineClock } from '../../../src/demo/engine-clock.ts';
 import {
   startEmbeddedOrganization,
@@ -9,7 +10,6 @@ import {
 import type { World } from '../../../src/simulator/world/world.ts';
 import type { Clock } from '../../../src/workflow/clock.ts';
 import type { SettingName, Story } from '../story/story.ts';
-import { InProcessHandler } from './in-process.ts';
 import { restsOn } from './rests.ts';
 import { BUCKET, BUS, FIRST_DAY, FOLLOWED_AFTER_MS, OPERATOR, SENDER } from './little-world.ts';
 
@@ -53,9 +53,8 @@ export async function stageYear(
   deployRoles(world, SENDER, hasBus ? BUS : null);
   const base = { ...SETTINGS, EVENTBUS: hasBus ? BUS : 'none', REPORTBUCKET: hasBucket ? BUCKET : 'none' };
   const clock = engineClock(organization.clock);
-  const { endpoint, region, credentials } = organization;
-  const requestHandler = new InProcessHandler(organization.answer);
-  const carried = { endpoint, region, requestHandler, retries: restsOn(organization.clock, clock) };
+  const { credentials } = organization;
+  const carried = { ...reach(organization, 0), retries: restsOn(organization.clock, clock) };
   const engines = new Map<string, ReturnType<typeof startEngine>>();
   const engine = (settings: Readonly<Record<string, string>>) => {
     const name = JSON.stringify(settings);

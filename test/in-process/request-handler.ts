@@ -1,22 +1,38 @@
 import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpResponse } from '@smithy/core/transport';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { AnswerMessage } from '../../../src/simulator/server/answer-message.ts';
-import type { Delivery } from '../../../src/simulator/protocol/delivery.ts';
+import type { AnswerMessage } from '../../src/simulator/server/answer-message.ts';
+import type { Delivery } from '../../src/simulator/protocol/delivery.ts';
 
 type Handle = NodeHttpHandler['handle'];
 type Request = Parameters<Handle>[0];
+type Delivered = Readonly<Record<string, string>>;
 
-/** Hands the SDK's requests to an organization in this process: sockets would be a quarter of what a year costs. */
+/**
+ * Hands the SDK's requests to whoever answers them in this process. Over sockets, each would cost a quarter more; what HTTP does to
+ * a request is not what most tests are about, and those that are go over sockets.
+ */
 export class InProcessHandler extends NodeHttpHandler {
   readonly #answer: AnswerMessage;
+  readonly #silenceMs: number;
+  #isClosed = false;
 
-  constructor(answer: AnswerMessage) {
+  /** @param silenceMs how long an answer is waited for that does not come */
+  constructor(answer: AnswerMessage, silenceMs = 20_000) {
     super();
     this.#answer = answer;
+    this.#silenceMs = silenceMs;
+  }
+
+  /** What is asked from now on meets nobody, as nobody listens at a port that is closed. */
+  override destroy(): void {
+    this.#isClosed = true;
+    super.destroy();
   }
 
   override async handle({ method, path, query, headers, body }: Request): ReturnType<Handle> {
+    if (this.#isClosed) throw cut('socket hang up');
     const delivery = await this.#answer({
       method,
       url: path + queryText(query),
@@ -25,6 +41,7 @@ export class InProcessHandler extends NodeHttpHandler {
       ),
       body: bytesOf(body as string | Uint8Array | undefined),
     });
+    if (delivery.kind === 'silence') await sleep(this.#silenceMs, undefined, { ref: false });
     return { response: responseOf(delivery) };
   }
 }
@@ -46,19 +63,22 @@ function responseOf(delivery: Delivery): HttpResponse {
   switch (delivery.kind) {
     case 'answer': {
       const { status, headers, body } = delivery.response;
-      return new HttpResponse({ statusCode: status, headers: { ...headers }, body: Buffer.from(body) });
+      return new HttpResponse({ statusCode: status, headers: dated(headers), body: Buffer.from(body) });
     }
     case 'cut-midway': {
       const { status, headers, body } = delivery.response;
       const half = Buffer.from(body.slice(0, Math.ceil(body.length / 2)));
       const cutShort = Readable.from(cutAfter(half));
-      return new HttpResponse({ statusCode: status, headers: { ...headers }, body: cutShort });
+      return new HttpResponse({ statusCode: status, headers: dated(headers), body: cutShort });
     }
     case 'cut':
     case 'silence':
       throw cut('socket hang up');
   }
 }
+
+/** As servers do of themselves; doctor reads it. */
+const dated = (headers: Delivered) => ({ date: new Date().toUTCString(), ...headers });
 
 async function* cutAfter(part: Buffer): AsyncGenerator<Buffer> {
   yield await Promise.resolve(part);
