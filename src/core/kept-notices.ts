@@ -25,14 +25,17 @@ export function noticesToDrop(
 ): string[] {
   const named = [...notices].map(([name, notice]) => ({ name, ...notice, stands: stands(notice, history) }));
   const standing = named.filter((notice) => notice.stands);
-  const promise = standing.toSorted(byText(({ deadline }) => deadline)).at(-1);
+  // Should several name the same, that of the latest cycle, and of these the latest.
+  const promise = standing
+    .toSorted(byText((notice) => `${notice.deadline} ${notice.cycle} ${timeOf(notice)}`))
+    .at(-1);
   const begun = standing.filter(({ kind }) => kind === 'first');
   const cycle = last((begun.length > 0 ? begun : named).map((notice) => notice.cycle)) ?? '';
 
   const inTime = named
     .filter((notice) => notice.cycle >= cycle)
     .filter((notice) => isWordOfDeed(notice.kind) || isAfterRestart(notice, history))
-    .sort(byText(({ countsFrom }) => countsFrom));
+    .sort(byText(timeOf));
   const ofCycle = inTime.filter((notice) => notice.stands && notice.cycle === cycle);
   const firsts = ofCycle.filter(({ kind }) => kind === 'first');
   const wanted = [promise, firsts[0], ofCycle.at(-1), ...firsts, ...inTime.toReversed()];
@@ -40,6 +43,9 @@ export function noticesToDrop(
   const kept = new Set([...inOrder].slice(0, MAX_KEPT_NOTICES));
   return named.flatMap(({ name }) => (kept.has(name) ? [] : [name]));
 }
+
+/** Tells those of one moment apart, so that it does not matter which was recorded first. */
+const timeOf = ({ countsFrom, contact, kind }: RecordedNotice): string => `${countsFrom} ${contact} ${kind}`;
 
 function stands(notice: RecordedNotice, history: Omit<KeyHistory, 'notices'>): boolean {
   return notice.status === 'sent' && !isWordOfDeed(notice.kind) && isAfterRestart(notice, history);

@@ -46,6 +46,15 @@ describe('of the notices of a key', () => {
     expect(kept(history({ notices: [before, bounced] })).notices).toEqual([bounced]);
   });
 
+  test('which stay does not depend on the order in which they were told, though deadlines are the same', () => {
+    const before = recorded(ago(6), { deadline: first.deadline });
+    const orders = [
+      [before, first],
+      [first, before],
+    ];
+    expect(orders.map((notices) => kept(history({ notices })).notices)).toEqual([[first], [first]]);
+  });
+
   test('mails about what was done stay, in the order of time, when a cycle has very many', () => {
     const done = recorded(ago(5), { kind: 'deactivated', countsFrom: ago(1) });
     const { notices } = kept(history({ notices: [done, first, ...inCycle(200)] }));
