@@ -76,6 +76,21 @@ describe('a file', () => {
     ]);
   });
 
+  test('of pieces of any size arrives as it was made', async () => {
+    async function* uneven() {
+      yield* pieces(5);
+      yield 'é'.repeat(7 * MIB);
+      yield '';
+      yield* pieces(3);
+      yield 'end';
+    }
+    await put(uneven());
+    let whole = '';
+    for await (const piece of uneven()) whole += piece;
+    expect(stored()[0]?.body.equals(Buffer.from(whole))).toBe(true);
+    expect(calls().filter((action) => action === 'UploadPart')).toHaveLength(3);
+  });
+
   test('is made no faster than it is sent', async () => {
     let made = 0;
     const ahead: number[] = [];
