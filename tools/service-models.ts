@@ -80,19 +80,23 @@ function readModel(folder: string, service: string): BotocoreModel {
 
 function derived({ operations, shapes }: BotocoreModel, names: readonly string[]): ServiceModel {
   const kept = new Map<string, Json>();
-  const keep = (name: unknown): void => {
-    if (typeof name !== 'string' || kept.has(name)) return;
+  const read = new Set<string>();
+  const keep = (name: unknown, of: 'request' | 'answer'): void => {
+    if (typeof name !== 'string' || read.has(`${of} ${name}`)) return;
+    read.add(`${of} ${name}`);
     const shape = shapes[name];
     if (!shape) throw new Error(`botocore's model has no shape ${name}`);
+    if (of === 'answer' && shape.flattened === true)
+      throw new Error(`flattened lists of answers are not read here: ${name}`);
     kept.set(name, picked(shape));
     const inner = [shape.member, shape.key, shape.value, ...Object.values(shape.members ?? {})];
-    for (const each of inner) keep(each?.shape);
+    for (const each of inner) keep(each?.shape, of);
   };
   const found = names.toSorted().map((name) => {
     const operation = operations[name];
     if (!operation) throw new Error(`AWS knows no operation ${name}`);
-    keep(operation.input?.shape);
-    keep(operation.output?.shape);
+    keep(operation.input?.shape, 'request');
+    keep(operation.output?.shape, 'answer');
     const model: OperationModel = {
       ...(operation.input && { input: operation.input.shape }),
       ...(operation.output && { output: operation.output.shape }),
@@ -127,7 +131,6 @@ const pick = (json: Json, names: readonly string[]): Json =>
   Object.fromEntries(names.filter((name) => name in json).map((name) => [name, json[name]]));
 
 function picked(shape: BotocoreShape): Json {
-  if (shape.flattened === true) throw new Error('flattened lists are not read here');
   const { members, member, key, value } = shape;
   return {
     ...pick(shape, OF_SHAPES),

@@ -11,6 +11,7 @@ import type { Traffic } from './server/exchange.ts';
 import { answering, type AnswerMessage } from './server/answer-message.ts';
 import { listen } from './server/http-server.ts';
 import type { Buckets } from './s3/buckets.ts';
+import type { MultipartUploads } from './s3/multipart-uploads.ts';
 import type { Schedules } from './scheduler/schedules.ts';
 import { sesState, type SesState } from './ses/ses-state.ts';
 import type { Simulation } from './simulation.ts';
@@ -65,6 +66,7 @@ export interface EmbeddedOrganization {
   readonly functions: FunctionState;
   readonly schedules: Schedules;
   readonly buckets: Buckets;
+  readonly multipartUploads: MultipartUploads;
   readonly cloudformation: CloudFormationState;
   /** And what went over them. */
   readonly eventBuses: EventBuses;
@@ -95,7 +97,8 @@ export async function startEmbeddedOrganization(
   if (options.sandbox === true) simulation.ses.setSandbox(true);
   const answer = answering(simulation, traffic);
   const server = await listen(answer, options.port ?? 0);
-  const { faults, ses, functions, schedules, buckets, cloudformation, eventBuses } = simulation;
+  const { faults, ses, functions, schedules, buckets, multipartUploads, cloudformation, eventBuses } =
+    simulation;
   return {
     endpoint: server.endpoint,
     answer,
@@ -108,6 +111,7 @@ export async function startEmbeddedOrganization(
     functions,
     schedules,
     buckets,
+    multipartUploads,
     cloudformation,
     eventBuses,
     traffic: {
@@ -151,6 +155,7 @@ function simulate(
     reports: credentialReports(clock, faults),
     ses: sesState(clock, isThrottling),
     buckets: new Map(),
+    multipartUploads: new Map(),
     tables: tableStore(),
     timesToLive: new Map(),
     tableProtection: tableProtection(),

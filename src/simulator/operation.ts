@@ -16,6 +16,8 @@ export interface Invocation {
 export interface Operation {
   /** The ARN that policies are asked about; `*` for actions that know no narrower one. */
   readonly resource: (invocation: Invocation) => string;
+  /** The action that policies are asked about, where it is another one. */
+  readonly permission?: string;
   /** Values of the service's own condition keys. */
   readonly context?: (invocation: Invocation) => RequestContext;
   /** GetCallerIdentity needs no permission. */

@@ -8,6 +8,7 @@ import type { CredentialReports } from './iam/credential-reports.ts';
 import type { FunctionState } from './lambda/functions.ts';
 import type { PolicyCache } from './policy/policy-cache.ts';
 import type { Buckets } from './s3/buckets.ts';
+import type { MultipartUploads } from './s3/multipart-uploads.ts';
 import type { Schedules } from './scheduler/schedules.ts';
 import type { SesState } from './ses/ses-state.ts';
 import type { Sessions } from './sts/sessions.ts';
@@ -25,6 +26,7 @@ export interface Simulation {
   readonly reports: CredentialReports;
   readonly ses: SesState;
   readonly buckets: Buckets;
+  readonly multipartUploads: MultipartUploads;
   readonly tables: TableStore;
   readonly timesToLive: TimesToLive;
   readonly tableProtection: TableProtection;

@@ -29,7 +29,7 @@ const LEDGER = by(
   'ReEncryptFrom',
   'ReEncryptTo',
 );
-const REPORTS = by('s3', 'GenerateDataKey');
+const REPORTS = by('s3', 'Decrypt', 'GenerateDataKey');
 const QUEUES = by('sqs', 'Decrypt', 'GenerateDataKey');
 /** To read what waits in the queues, which is all that people do there (docs/deploy.md). */
 const DEAD_LETTERS = by('sqs', 'Decrypt');

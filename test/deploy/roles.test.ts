@@ -58,9 +58,13 @@ const ENFORCER: readonly Listed[] = [
     LEDGER,
   ),
   ...listed(['dynamodb:Query'], `${LEDGER}/index/outbox`),
-  ...listed(['s3:PutObject'], 'arn:aws:s3:::keyrotation-reports-111122223333-eu-west-1/runs/*', {
-    wildcardBecause: 'each run leaves its files under its own ID',
-  }),
+  ...listed(
+    ['s3:PutObject', 's3:AbortMultipartUpload'],
+    'arn:aws:s3:::keyrotation-reports-111122223333-eu-west-1/runs/*',
+    {
+      wildcardBecause: 'each run leaves its files under its own ID',
+    },
+  ),
   ...listed(
     ['logs:CreateLogStream', 'logs:PutLogEvents'],
     'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/keyrotation-enforcer:*',

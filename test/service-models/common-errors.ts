@@ -13,8 +13,15 @@ export const COMMON_ERRORS: Readonly<Partial<Record<string, number | null>>> = {
   InvalidClientTokenId: 403,
   InvalidParameterValue: 400,
   MissingAction: 400,
-  // Of S3, whose model names hardly any.
+  // Of S3, whose model names hardly any: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+  EntityTooSmall: 400,
+  InvalidArgument: 400,
+  InvalidPart: 400,
+  InvalidPartOrder: 400,
+  InvalidRequest: 400,
+  MalformedXML: 400,
   NoSuchBucket: 404,
+  NoSuchUpload: 404,
   MissingAuthenticationToken: 403,
   SerializationException: 400,
   SlowDown: 503,

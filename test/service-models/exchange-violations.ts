@@ -59,7 +59,7 @@ function requestValue(
       return asShaped(model, input, params as Written, JSON_TEXT);
     case 'rest-xml': {
       // Of the headers only the content type is read there.
-      const { ContentType, ...others } = params;
+      const { ContentType = null, ...others } = params;
       return ContentType === null ? others : params;
     }
   }
@@ -71,8 +71,12 @@ function answerViolations(
   { protocol, action }: ApiRequest,
   { body }: ApiResponse,
 ): string[] {
-  // All that S3 answers stands in headers.
-  if (output === undefined || protocol === 'rest-xml') return [];
+  if (output === undefined) return [];
+  if (protocol === 'rest-xml') {
+    // Of what S3 answers in headers nothing is looked at.
+    const [result] = body === '' ? [] : Object.values(parseXML(body) as Readonly<Record<string, Written>>);
+    return result === undefined ? [] : violations(model, output, asShaped(model, output, result, XML));
+  }
   if (protocol !== 'query')
     return violations(model, output, asShaped(model, output, JSON.parse(body) as Written, JSON_TEXT));
   const written = (parseXML(body) as Readonly<Record<string, Written>>)[`${action}Response`];

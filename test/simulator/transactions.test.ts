@@ -147,6 +147,32 @@ describe('a transaction', () => {
     expect(await rows()).toMatchObject({ P1: { n: 10 }, P2: { n: 10 } });
   });
 
+  test('leaves a sum as it is, whoever reads it meanwhile, though each is made of parts and every third of them fails', async () => {
+    const names = [1, 2, 3, 4];
+    await table.put(names.map((name) => ({ ...key(name), n: 100 })));
+    const moved = (name: number, by: number, ConditionExpression = 'n > :none') => ({
+      Update: {
+        TableName: TABLE,
+        Key: key(name),
+        UpdateExpression: 'ADD n :by',
+        ConditionExpression,
+        ExpressionAttributeValues: { ':by': by, ':none': 0 },
+      },
+    });
+    const move = (from: number, to: number, isRefused: boolean) => {
+      const refused = isRefused ? [moved(9, 0, 'attribute_exists(pk) AND n > :none')] : [];
+      return transact([moved(from, -1), moved(to, 1), ...refused]).catch(() => undefined);
+    };
+    const sum = async () => (await table.rows()).reduce((all, { n }) => all + Number(n), 0);
+    const all = Array.from({ length: 90 }, (_, n) => {
+      const [from = 1, to = 2] = [names[n % 4], names[(n + 1 + (n % 3)) % 4]];
+      return n % 5 === 0 ? sum() : move(from, to, n % 3 === 0);
+    });
+    for (const read of await Promise.all(all)) if (typeof read === 'number') expect(read).toBe(400);
+    expect(await sum()).toBe(400);
+    expect(Object.keys(await rows()).sort()).toEqual(['P1', 'P2', 'P3', 'P4']);
+  });
+
   test('waits for single writes that are under way, and they for it', async () => {
     await table.put([{ ...key(1), n: 0 }]);
     const single = () => documents.send(new PutCommand({ TableName: TABLE, Item: { ...key(2), n: 1 } }));

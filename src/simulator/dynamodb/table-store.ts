@@ -1,7 +1,9 @@
 import { EventEmitter } from 'node:events';
 import type { Server } from 'node:http';
 import { requestIdHeader, type ApiResponse } from '../protocol/api-response.ts';
+import type { Parameters } from '../protocol/request-parameters.ts';
 import { withRefusedItem } from './refused-item.ts';
+import { placesOf } from './places.ts';
 import type { TableRequest } from './table-request.ts';
 import { transactions } from './transaction.ts';
 import { turns } from './turns.ts';
@@ -13,26 +15,39 @@ export interface TableStore {
 
 export function tableStore(): TableStore {
   let loading: Promise<Server> | undefined;
-  const { beside, alone } = turns();
+  const inTurn = turns();
   const transact = transactions();
   return {
     async answer(request, requestId) {
-      loading ??= import('dynalite').then(({ default: dynalite }) =>
-        dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }),
-      );
+      loading ??= load();
       const server = await loading;
       const emit = (asked: TableRequest): Promise<ApiResponse> => emitTo(server, asked, requestId);
       const ask = async (asked: TableRequest): Promise<ApiResponse> =>
         withRefusedItem(asked, await emit(asked), emit);
-      return isTransaction(request)
-        ? alone(() => transact(request, requestId, ask))
-        : beside(() => ask(request));
+      const action = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+      const params = paramsOf(request);
+      return inTurn(placesOf(action, params), () =>
+        action === 'TransactWriteItems' ? transact(request, params, requestId, ask) : ask(request),
+      );
     },
   };
 }
 
-function isTransaction({ headers }: TableRequest): boolean {
-  return String(headers['x-amz-target']).endsWith('.TransactWriteItems');
+async function load(): Promise<Server> {
+  const [{ default: dynalite }] = await Promise.all([
+    import('dynalite'),
+    import('./dynalite-expressions.ts'),
+  ]);
+  return dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+}
+
+/** What is no JSON dynalite refuses. */
+function paramsOf({ body }: TableRequest): Parameters {
+  try {
+    return JSON.parse(body.toString()) as Parameters;
+  } catch {
+    return {};
+  }
 }
 
 /** Hands the request to dynalite's handler without a connection in between, and catches what it answers. */

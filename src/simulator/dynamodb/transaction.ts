@@ -19,19 +19,19 @@ interface Done {
 
 /**
  * TransactWriteItems, which dynalite does not know: all writes are made or none, each under its own condition. Whoever asks
- * sees to it that nobody else is at the tables meanwhile. The items differ, so that each write meets what it would have met
+ * sees to it that nobody else is at its items meanwhile, or comes with its token. The items differ, so that each write meets what it would have met
  * alone, and what was made before one that fails is put back.
  */
 export function transactions(): (
   request: TableRequest,
+  params: Parameters,
   requestId: string,
   ask: AskTables,
 ) => Promise<ApiResponse> {
   const done = new Map<string, Done>();
 
-  return async (request, requestId, ask) => {
+  return async (request, params, requestId, ask) => {
     const body = request.body.toString();
-    const params = JSON.parse(body) as Parameters;
     const refuse = (code: string, message: string): ApiResponse =>
       errorResponse(SHAPE, new ApiError(400, code, message), requestId);
     const token = params.ClientRequestToken as string | undefined;

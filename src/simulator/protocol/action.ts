@@ -24,5 +24,7 @@ export function actionName({ service, action }: Action): ActionName {
 
 /** Whether an action changes something. Entering a role and making a credential report do not. */
 export function isWrite(action: string): boolean {
-  return /^(Create|Delete|Update|Put|Tag|Untag|Send|Verify|BatchWrite|TransactWrite)/.test(action);
+  return /^(Create|Delete|Update|Put|Tag|Untag|Send|Verify|BatchWrite|TransactWrite|Upload|Complete|Abort)/.test(
+    action,
+  );
 }

@@ -3,8 +3,15 @@ import type { ApiError } from './api-error.ts';
 import type { ApiRequest } from './api-request.ts';
 import { element, textElement } from './xml.ts';
 
-/** What an operation answers: the XML inside its result element (awsQuery), an object for JSON, or the headers that are all of it (restXml). */
+/** What an operation answers: the XML inside its result element (awsQuery), an object for JSON, or `RestXmlAnswer`. */
 export type Answer = string | object;
+
+/** Headers, and where they are not all of it the XML of the body. */
+interface RestXmlAnswer {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly xml?: string;
+  readonly status?: number;
+}
 
 export interface ApiResponse {
   readonly status: number;
@@ -44,8 +51,9 @@ export function requestIdHeader(requestId: string): Readonly<Record<string, stri
 export function successResponse(request: Shape, answer: Answer, requestId: string): ApiResponse {
   const id = requestIdHeader(requestId);
   if (request.protocol === 'rest-xml') {
-    const { headers } = answer as { readonly headers: Readonly<Record<string, string>> };
-    return { status: 200, headers: { ...headers, 'x-amz-request-id': requestId }, body: '' };
+    const { headers, xml: body = '', status = 200 } = answer as RestXmlAnswer;
+    const type = body === '' ? {} : { 'content-type': 'application/xml' };
+    return { status, headers: { ...type, ...headers, 'x-amz-request-id': requestId }, body };
   }
   if (typeof answer !== 'string') {
     const headers = { 'content-type': jsonContentType(request), ...id };

@@ -42,8 +42,7 @@ export function parseRequest(message: Message): ApiRequest {
     return { protocol: 'json', service, action, params: parseJson(body), ...caller };
   }
   if (service === 's3') {
-    const contentType = header(message, 'content-type');
-    const asked = objectAction({ method, url, contentType, body });
+    const asked = objectAction({ method, url, header: (name) => header(message, name), body });
     return { protocol: 'rest-xml', ...asked, ...caller };
   }
   const route = restRoute(method, url);

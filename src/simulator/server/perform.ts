@@ -32,7 +32,7 @@ export async function perform(exchange: Exchange): Promise<ApiResponse> {
     const operation = findOperation(request, service);
     const context = operation.context?.(invocation) ?? invocation.caller.context;
     const resource = operation.resource(invocation);
-    if (operation.unconditional !== true) permit(exchange, action, resource, context);
+    if (operation.unconditional !== true) permit(exchange, operation.permission ?? action, resource, context);
     return successResponse(request, operation.answer(invocation), requestId);
   }
   const context = { ...invocation.caller.context, 'dynamodb:leadingkeys': leadingKeys(request.params) };

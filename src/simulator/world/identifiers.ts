@@ -16,6 +16,8 @@ export interface Identifiers {
   accountId(): string;
   accessKeyId(): string;
   userId(): string;
+  /** Of an object that comes to S3 in parts. */
+  uploadId(): string;
 }
 
 /** Who makes IDs; each has a block of its own, so that what they make can live in one world. */
@@ -29,9 +31,11 @@ export function identifiers(maker: keyof typeof BLOCKS, from = 0): Identifiers {
   let accounts = BLOCKS[maker] * 100_000;
   let accessKeys = BLOCKS[maker] * 100_000_000 + from;
   let users = accessKeys;
+  let uploads = accessKeys;
   return {
     accountId: () => String(200_000_000_000 + ((++accounts * 7_919_000_033) % 799_999_999_999)),
     accessKeyId: () => `AKIA${uniqueCharacters(++accessKeys)}`,
     userId: () => `AIDA${uniqueCharacters(++users)}A`,
+    uploadId: () => `upload-${uniqueCharacters(++uploads)}`,
   };
 }
