@@ -74,31 +74,3 @@ export function textColumn(): TextColumn {
     },
   };
 }
-
-/** Texts of which many items have the same one, by numbers from 0. */
-export interface NamesByNumber {
-  readonly size: number;
-  numberOf(name: string): number;
-  nameOf(number: number): string;
-}
-
-export function namesByNumber(): NamesByNumber {
-  const numbers = new Map<string, number>();
-  const names: string[] = [];
-  return {
-    get size() {
-      return names.length;
-    },
-    numberOf(name) {
-      const known = numbers.get(name);
-      if (known !== undefined) return known;
-      numbers.set(name, names.length);
-      return names.push(name) - 1;
-    },
-    nameOf(number) {
-      const name = names[number];
-      if (name === undefined) throw new RangeError(`no name has the number ${number}`);
-      return name;
-    },
-  };
-}

@@ -26,8 +26,6 @@ export interface Courier<N extends NoticeInLine> {
   take(mails: readonly Digest<N>[], words: ReadonlyMap<N, Words>): Promise<void>;
   /** What every further mail would meet has been met; or nothing is to be sent at all. */
   readonly hasStopped: boolean;
-  /** SES has taken a mail in this run. */
-  readonly hasAccepted: boolean;
   /** A bug or a lost lease ended one of the mails; `ended` throws it. */
   readonly hasFailed: boolean;
   /** Mails were refused and none was accepted: it is too early to say what becomes of the others. */
@@ -170,9 +168,6 @@ export function courierOf<N extends NoticeInLine>(
       if (mail === null && others.length === 0) return;
       await pace();
       sending.begin(() => sendOneByOne(mail, others, words));
-    },
-    get hasAccepted() {
-      return refusals.hasAccepted;
     },
     get hasStopped() {
       return hasStopped();

@@ -3,17 +3,14 @@ import type { AccountId } from '../../core/account.ts';
 import {
   bytes,
   floats,
-  integers,
-  namesByNumber,
   numberColumn,
   textColumn,
-  type NamesByNumber,
   type NumberColumn,
   type TextColumn,
 } from '../../core/columns.ts';
-import { compareText } from '../../core/compare-text.ts';
 import type { EmailAddress } from '../../core/contact.ts';
 import { inReadingOrder, type Digest } from '../../core/digest.ts';
+import { itemsByName, type ItemsByName } from '../../core/items-by-name.ts';
 import { instant, toMs, type Instant } from '../../core/instant.ts';
 import type { NoticeInLine, NoticeKind } from '../../core/notice.ts';
 import type { Ends, NoticeEnd } from './ends.ts';
@@ -43,10 +40,8 @@ const ENDS: readonly (NoticeEnd | undefined)[] = [undefined, 'sent', 'pending', 
 
 /** Number `n` of each column is of one notice. */
 interface Columns {
-  readonly accounts: NamesByNumber;
-  readonly contacts: NamesByNumber;
-  readonly account: NumberColumn;
-  readonly contact: NumberColumn;
+  readonly accounts: ItemsByName;
+  readonly contacts: ItemsByName;
   readonly kind: NumberColumn;
   readonly decidedAt: NumberColumn;
   readonly deadline: NumberColumn;
@@ -68,10 +63,10 @@ export class HeldNotice implements NoticeInLine {
   }
 
   get accountId(): AccountId {
-    return this.#of.accounts.nameOf(this.#of.account.at(this.number)) as AccountId;
+    return this.#of.accounts.nameOf(this.number) as AccountId;
   }
   get contact(): EmailAddress {
-    return this.#of.contacts.nameOf(this.#of.contact.at(this.number)) as EmailAddress;
+    return this.#of.contacts.nameOf(this.number) as EmailAddress;
   }
   get accessKeyId(): AccessKeyId {
     const text = this.#of.keyAndUser.at(this.number);
@@ -121,10 +116,8 @@ export interface NoticeLine {
 
 export function noticeLine(): NoticeLine {
   const of: Columns = {
-    accounts: namesByNumber(),
-    contacts: namesByNumber(),
-    account: numberColumn(integers),
-    contact: numberColumn(integers),
+    accounts: itemsByName(),
+    contacts: itemsByName(),
     kind: numberColumn(bytes),
     decidedAt: numberColumn(floats),
     deadline: numberColumn(floats),
@@ -133,16 +126,10 @@ export function noticeLine(): NoticeLine {
     standing: numberColumn(bytes),
     end: numberColumn(bytes),
   };
-  /** Of each account its last notice, and of each notice the one before of its account; -1 where there is none. */
-  const lastOf: number[] = [];
-  const before = numberColumn(integers);
   let inHand: { readonly accountId: string; readonly ofKey: Map<string, HeldNotice[]> } | null = null;
 
-  function ofAccount(number: number): HeldNotice[] {
-    const notices: HeldNotice[] = [];
-    for (let at = lastOf[number] ?? -1; at >= 0; at = before.at(at)) notices.push(new HeldNotice(of, at));
-    return notices.reverse();
-  }
+  const ofAccount = (accountId: string): HeldNotice[] =>
+    of.accounts.of(accountId).map((number) => new HeldNotice(of, number));
 
   function keep(notice: HeldNotice): void {
     if (inHand?.accountId !== notice.accountId) return;
@@ -160,10 +147,8 @@ export function noticeLine(): NoticeLine {
     },
 
     add(notice, standing) {
-      const number = before.length;
-      const account = of.accounts.numberOf(notice.accountId);
-      of.account.push(account);
-      of.contact.push(of.contacts.numberOf(notice.contact));
+      const number = of.accounts.add(notice.accountId);
+      of.contacts.add(notice.contact);
       of.kind.push(KINDS.indexOf(notice.kind));
       of.decidedAt.push(toMs(notice.decidedAt));
       of.deadline.push(toMs(notice.deadline));
@@ -171,8 +156,6 @@ export function noticeLine(): NoticeLine {
       of.keyAndUser.push(`${notice.accessKeyId} ${notice.userName}`);
       of.standing.push(STANDINGS.indexOf(standing));
       of.end.push(0);
-      before.push(lastOf[account] ?? -1);
-      lastOf[account] = number;
       const held = new HeldNotice(of, number);
       keep(held);
       return held;
@@ -186,20 +169,18 @@ export function noticeLine(): NoticeLine {
     ofKey({ accountId, accessKeyId }) {
       if (inHand?.accountId !== accountId) {
         inHand = { accountId, ofKey: new Map() };
-        for (const notice of ofAccount(of.accounts.numberOf(accountId))) keep(notice);
+        for (const notice of ofAccount(accountId)) keep(notice);
       }
       return inHand.ofKey.get(accessKeyId) ?? [];
     },
 
     *byAccount() {
-      const numbers = Array.from({ length: of.accounts.size }, (_, number) => number);
-      numbers.sort((a, b) => compareText(of.accounts.nameOf(a), of.accounts.nameOf(b)));
-      for (const number of numbers) yield ofAccount(number);
+      for (const accountId of of.accounts.sortedNames()) yield ofAccount(accountId);
     },
 
     count(isCounted) {
       let counted = 0;
-      for (let at = 0; at < before.length; at += 1) if (isCounted(new HeldNotice(of, at))) counted += 1;
+      for (let at = 0; at < of.accounts.length; at += 1) if (isCounted(new HeldNotice(of, at))) counted += 1;
       return counted;
     },
 
@@ -224,34 +205,15 @@ class HeldDigest implements Digest<HeldNotice> {
 }
 
 function digestsOf(of: Columns, isIn: (notice: HeldNotice) => boolean): Digest<HeldNotice>[] {
-  const included = numberColumn(integers);
-  const ends = new Int32Array(of.contacts.size + 1);
-  for (let at = 0; at < of.kind.length; at += 1) {
-    if (!isIn(new HeldNotice(of, at))) continue;
-    included.push(at);
-    const next = of.contact.at(at) + 1;
-    ends[next] = (ends[next] ?? 0) + 1;
-  }
-  for (let contact = 1; contact < ends.length; contact += 1)
-    ends[contact] = (ends[contact] ?? 0) + (ends[contact - 1] ?? 0);
-  const sorted = new Int32Array(included.length);
-  const place = ends.slice();
-  for (let at = 0; at < included.length; at += 1) {
-    const number = included.at(at);
-    const contact = of.contact.at(number);
-    sorted[place[contact] ?? 0] = number;
-    place[contact] = (place[contact] ?? 0) + 1;
-  }
   const digests: Digest<HeldNotice>[] = [];
-  for (let contact = 0; contact < of.contacts.size; contact += 1) {
-    const own = sorted.subarray(ends[contact], ends[contact + 1]);
-    if (own.length === 0) continue;
-    own.set(
-      Array.from(own, (number) => new HeldNotice(of, number))
-        .sort(inReadingOrder)
-        .map(({ number }) => number),
-    );
-    digests.push(new HeldDigest(of, own, of.contacts.nameOf(contact) as EmailAddress));
+  for (const contact of of.contacts.sortedNames()) {
+    const notices = of.contacts
+      .of(contact)
+      .map((number) => new HeldNotice(of, number))
+      .filter(isIn);
+    if (notices.length === 0) continue;
+    const numbers = Int32Array.from(notices.sort(inReadingOrder), ({ number }) => number);
+    digests.push(new HeldDigest(of, numbers, contact as EmailAddress));
   }
   return digests;
 }

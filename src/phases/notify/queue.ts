@@ -7,6 +7,8 @@ import type { Courier } from './courier.ts';
 export interface Queue<N extends NoticeInLine> {
   readonly isEmpty: boolean;
   take(): Promise<Digest<N>>;
+  /** Those that come next, unless there is a doubt. */
+  upcoming(): Iterable<Digest<N>>;
 }
 
 /**
@@ -29,6 +31,12 @@ export function queueOf<N extends NoticeInLine>(
   return {
     get isEmpty() {
       return waiting.length === 0;
+    },
+    *upcoming() {
+      for (let at = waiting.length - 1; at >= 0; at -= 1) {
+        const digest = waiting[at];
+        if (digest !== undefined) yield digest;
+      }
     },
     async take() {
       await courier.ready();

@@ -8,17 +8,20 @@ import type { Words } from './shelf.ts';
 
 export type States = ReadRows<EmailAddress, ContactState>;
 
-/** A digest whose turn it is, with what is known of its address, and what its notices say as far as that was read ahead. */
-export interface ReadyDigest<N extends NoticeInLine> {
-  readonly digest: Digest<N>;
-  /** The same as it came: of one that is long it is not to be kept. */
-  readonly inLine: Digest<N>;
+interface Read<N extends NoticeInLine> {
   readonly states: States;
+  /** Of what its first mail may tell, as far as mail may leave. */
   readonly words: ReadonlyMap<N, Words>;
 }
 
+/** A digest whose turn it is, with what is known of its address, and what its notices say as far as that was read ahead. */
+export interface ReadyDigest<N extends NoticeInLine> extends Read<N> {
+  readonly digest: Digest<N>;
+  /** The same as it came: of one that is long it is not to be kept. */
+  readonly inLine: Digest<N>;
+}
+
 export interface ReadAhead<N extends NoticeInLine> {
-  readonly isEmpty: boolean;
   /** @throws what the ledger says when it cannot tell */
   take(): Promise<ReadyDigest<N>>;
   /** Waits for what is being read. */
@@ -26,8 +29,6 @@ export interface ReadAhead<N extends NoticeInLine> {
 }
 
 interface Asked<N extends NoticeInLine> {
-  /** Whether digests leave in the order of the queue from now on, whatever SES says to one of them. */
-  readonly isSure: () => boolean;
   /** Whether any mail may leave still: else nobody needs its words. */
   readonly maySend: () => boolean;
   readonly statesOf: (contacts: readonly EmailAddress[]) => Promise<States>;
@@ -43,49 +44,60 @@ const ROWS = 100;
  */
 export function readAhead<N extends NoticeInLine>(
   queue: Queue<N>,
-  { isSure, maySend, statesOf, wordsOf }: Asked<N>,
+  { maySend, statesOf, wordsOf }: Asked<N>,
 ): ReadAhead<N> {
-  let ready: ReadyDigest<N>[] = [];
-  let coming: Promise<ReadyDigest<N>[]> | null = null;
+  type Ready = Pick<ReadyDigest<N>, 'digest' | 'inLine'> & { readonly read: Promise<Read<N>> };
+  const ready = new Map<EmailAddress, Ready>();
+  const reading = new Set<Promise<unknown>>();
 
-  async function next(): Promise<ReadyDigest<N>[]> {
-    const digests: Pick<ReadyDigest<N>, 'digest' | 'inLine'>[] = [];
+  /** Of the first one, if there is one, and of those behind it. */
+  function begin(first: Digest<N> | null): void {
+    const digests: Pick<Ready, 'digest' | 'inLine'>[] = [];
     let notices = 0;
-    do {
-      const inLine = await queue.take();
+    const add = (inLine: Digest<N>): void => {
       const digest = { contact: inLine.contact, notices: inLine.notices };
       digests.push({ digest, inLine });
       notices += digest.notices.length;
-    } while (isSure() && !queue.isEmpty && digests.length < ROWS && (notices < ROWS || !maySend()));
-    const firstMails = digests.flatMap(({ digest }) => digest.notices.slice(0, MAX_NOTICES_A_MAIL));
+    };
+    if (first !== null) add(first);
+    for (const inLine of queue.upcoming()) {
+      if (digests.length >= ROWS || (notices >= ROWS && maySend())) break;
+      if (!ready.has(inLine.contact)) add(inLine);
+    }
+    if (digests.length === 0) return;
+    const read = readOf(digests.map(({ digest }) => digest));
+    // Whoever takes one of them meets its failure.
+    const settled = read.then(
+      () => undefined,
+      () => undefined,
+    );
+    reading.add(settled);
+    void settled.finally(() => reading.delete(settled));
+    for (const each of digests) ready.set(each.inLine.contact, { ...each, read });
+  }
+
+  async function readOf(digests: readonly Digest<N>[]): Promise<Read<N>> {
+    const firstMails = digests.flatMap(({ notices }) => notices.slice(0, MAX_NOTICES_A_MAIL));
     const [states, words] = await Promise.all([
-      statesOf(digests.map(({ digest }) => digest.contact)),
+      statesOf(digests.map(({ contact }) => contact)),
       maySend() ? wordsOf(firstMails) : new Map<N, Words>(),
     ]);
-    return digests.map((each) => ({ ...each, states, words }));
+    return { states, words };
   }
 
   return {
-    get isEmpty() {
-      return ready.length === 0 && coming === null && queue.isEmpty;
-    },
     async take() {
-      if (ready.length === 0) {
-        const reading = coming ?? next();
-        coming = null;
-        ready = await reading;
-      }
-      if (coming === null && isSure() && !queue.isEmpty) {
-        coming = next();
-        // Whoever takes what comes meets its failure.
-        coming.catch(() => undefined);
-      }
-      const first = ready.shift();
-      if (first === undefined) throw new RangeError('no digest is left');
-      return first;
+      const inLine = await queue.take();
+      const { contact } = inLine;
+      if (!ready.has(contact)) begin(inLine);
+      const own = ready.get(contact);
+      if (own === undefined) throw new TypeError(`nothing is read of ${contact}`);
+      ready.delete(contact);
+      if (ready.size === 0) begin(null);
+      return { digest: own.digest, inLine: own.inLine, ...(await own.read) };
     },
     async ended() {
-      await Promise.allSettled(coming === null ? [] : [coming]);
+      await Promise.all(reading);
     },
   };
 }

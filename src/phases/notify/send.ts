@@ -59,8 +59,8 @@ export async function sendDigests<N extends NoticeInLine>(
     sendsNothing: forMs === 0,
   });
   const isOver = timeIsUp(services.clock, forMs);
-  const ahead = readAhead(queueOf(digests, courier), {
-    isSure: () => courier.hasAccepted || courier.hasStopped,
+  const queue = queueOf(digests, courier);
+  const ahead = readAhead(queue, {
     maySend: () => !courier.hasStopped && quota.left !== 0,
     statesOf: (contacts) => services.ledger.contacts.readMany(contacts),
     wordsOf: (notices) => shelf.wordsOf(notices),
@@ -69,7 +69,7 @@ export async function sendDigests<N extends NoticeInLine>(
   let isCutOff = false;
   let heldForQuota = 0;
   try {
-    while (!ahead.isEmpty && !courier.hasFailed) {
+    while (!queue.isEmpty && !courier.hasFailed) {
       // Without quota the rest takes no time: it is only marked.
       const mayBeCutOff = !courier.hasStopped && !courier.isUndecided && quota.left !== 0;
       if (taken.length > 0 && mayBeCutOff && isOver()) {
