@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ClientConfig } from '../../src/aws/clients.ts';
 import type { AccountId } from '../../src/core/account.ts';
 import { instant } from '../../src/core/instant.ts';
@@ -11,6 +10,7 @@ import { readReport } from '../../src/phases/report/build.ts';
 import { finish } from '../../src/phases/report/finish.ts';
 import { orderRun, type Lease, type Run } from '../../src/phases/run.ts';
 import { NO_MAIL } from '../../src/core/report.ts';
+import { systemClock } from '../../src/workflow/clock.ts';
 import { inProcessWorkflow } from '../../src/workflow/in-process.ts';
 import { startEngine } from '../e2e/engine.ts';
 import type { MadeUp } from './made-up-rows.ts';
@@ -31,6 +31,9 @@ export interface MemoryFigures {
   readonly mails: number;
 }
 
+/** The pace is kept, or all mails would be under way at once. */
+const MAILS_A_SECOND = 14;
+
 const ANY = '111122223333' as AccountId;
 const ASKED = JSON.parse(process.argv[2] ?? '{}') as MemoryRequest;
 const asOf = '2026-11-26T08:00:00.000Z';
@@ -48,14 +51,13 @@ const table = fork(new URL('./memory-ledger-process.js', import.meta.url), [JSON
   execArgv: [],
 });
 const [endpoint] = (await once(table, 'message')) as [string];
-const clock = { now: () => instant(Date.now()), sleep: () => nextTurn() };
 const values = { SOURCEMAIL: SENDER, MODE: mode };
 const { services, settings, clients } = startEngine(
   values,
   { endpoint, region: 'eu-central-1', credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'none' } },
-  clock,
+  systemClock,
 );
-const post = ASKED.mailsTo && startEngine(values, ASKED.mailsTo, clock);
+const post = ASKED.mailsTo && startEngine(values, ASKED.mailsTo, systemClock);
 const lease: Lease = {
   assertHeld: () => undefined,
   allowDeed: () => Promise.resolve(),
@@ -75,7 +77,7 @@ const quiet = {
   ses,
   enterAccount: () => ({ ...nobodys, listAccessKeys: () => Promise.resolve([]) }),
 };
-const workflow = inProcessWorkflow(clock);
+const workflow = inProcessWorkflow(systemClock);
 
 const parts: { part: string; peakRssMb: number; seconds: number }[] = [];
 async function measured<T>(part: string, work: () => Promise<T>): Promise<T> {
@@ -91,7 +93,7 @@ const planned = await measured('plan', () => plan(quiet, run));
 if (ASKED.day === 'past-deadline') await measured('act', () => act(workflow, quiet, run, planned));
 let mail = NO_MAIL;
 if (ASKED.day === 'first') {
-  const gate = { blocked: null, message: '', sandbox: false, maxSendRate: 1_000, remaining: 50_000 };
+  const gate = { blocked: null, message: '', sandbox: false, maxSendRate: MAILS_A_SECOND, remaining: 50_000 };
   ({ mail } = await measured('notify', () => notify(workflow, quiet, run, gate)));
 }
 await measured('report and summary', () => finish(quiet, run, { mail, problems: [], gate: null }));
