@@ -9,7 +9,8 @@ import type { Run, Services } from '../run.ts';
 import { unreadableKey } from '../unreadable.ts';
 import { addDecided } from './add-decided.ts';
 import { accountStatuses, fateOf } from './fate.ts';
-import { noticeLine, type HeldNotice, type NoticeLine } from './notice-line.ts';
+import type { HeldNotice } from './held-notice.ts';
+import { noticeLine, type NoticeLine } from './notice-line.ts';
 import { tellInstead } from './tell-instead.ts';
 import { unreachedWords } from './unreached-words.ts';
 

@@ -40,8 +40,13 @@ export interface Courier<N extends NoticeInLine> {
   ended(): Promise<void>;
 }
 
-/** Addresses whose mail is being sent or recorded: room enough for the pace to be what holds mail back. */
-const MAX_UNDER_WAY = 100;
+/**
+ * Keys of the mails that are being sent or recorded: room enough for the pace to be what holds mail back, and no more than a few
+ * of the longest, each of which takes some MB.
+ */
+const MAX_UNDER_WAY = 2_500;
+/** A short mail takes as much room as one of so many keys. */
+const LEAST_WEIGHT = 25;
 /** Ledger writes about single notices at once, over all mails. */
 const WRITE_CONCURRENCY = 50;
 
@@ -167,7 +172,8 @@ export function courierOf<N extends NoticeInLine>(
       const mail = await prepared(first, words);
       if (mail === null && others.length === 0) return;
       await pace();
-      sending.begin(() => sendOneByOne(mail, others, words));
+      const weight = Math.max(LEAST_WEIGHT, mail?.notices.length ?? 0);
+      sending.begin(() => sendOneByOne(mail, others, words), weight);
     },
     get hasStopped() {
       return hasStopped();

@@ -5,7 +5,8 @@ import type { RunFinding } from '../../core/run-finding.ts';
 import type { ReadRows } from '../../ledger/rows/reading.ts';
 import type { Run, Services } from '../run.ts';
 import { unreadableKey } from '../unreadable.ts';
-import type { HeldNotice, NoticeLine } from './notice-line.ts';
+import type { HeldNotice } from './held-notice.ts';
+import type { NoticeLine } from './notice-line.ts';
 import type { Shelf, Words } from './shelf.ts';
 import { factsOf, todaysInPlaceOf } from './todays-notices.ts';
 

@@ -4,7 +4,8 @@ import { problem, type Problem } from '../../core/problem.ts';
 import { RowUnreadableError } from '../../ledger/ledger-error.ts';
 import { contactRule } from '../../settings/settings.ts';
 import type { Run, Services } from '../run.ts';
-import type { HeldNotice, NoticeLine } from './notice-line.ts';
+import type { HeldNotice } from './held-notice.ts';
+import type { NoticeLine } from './notice-line.ts';
 import { tellOperatorInstead } from './undelivered.ts';
 
 /** Word of a deed that does not reach its contact leaves the outbox, and the operator's joins it and the line. */

@@ -10,7 +10,7 @@ import { asyncItems } from '../../../src/ledger/sorted-rows.ts';
 import { collectNotices } from '../../../src/phases/notify/collect.ts';
 import { heldWords } from '../../../src/phases/notify/held-words.ts';
 import { noticesOf } from '../../../src/phases/notify/todays-notices.ts';
-import type { Standing } from '../../../src/phases/notify/notice-line.ts';
+import type { Standing } from '../../../src/phases/notify/held-notice.ts';
 import type { SettingValues } from '../../../src/settings/settings.ts';
 import { ago, AS_OF } from '../../builders/as-of.ts';
 import { due } from '../../builders/decided-key.ts';
