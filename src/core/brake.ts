@@ -1,3 +1,4 @@
+import { byText, compareText } from './compare-text.ts';
 import { keyText, type KeyName } from './access-key.ts';
 import type { Decision } from './decision.ts';
 import { daysBetween, type Instant } from './instant.ts';
@@ -39,16 +40,53 @@ export function inLine<K extends DecidedKey>(keys: readonly K[]): K[] {
   );
   return inTurns(queue, {
     groupOf: ({ key }) => key.accountId,
-    rankOf: ({ key, deadline }) => `${PLACES.indexOf(key.place)} ${deadline} ${keyText(key)}`,
+    rankOf: ({ key, deadline }) => rankOf({ ...key, deadline }),
   })
     .map(({ key }) => key)
     .sort((a, b) => PLACES.indexOf(a.place) - PLACES.indexOf(b.place));
 }
 
+/** A key before the brake, with no more than its place in the line hangs on. */
+export interface KeyInLine extends KeyName {
+  readonly deadline: Instant;
+  readonly place: PlaceInLine;
+}
+
+/**
+ * The first of the line that `inLine` makes of all of them, without holding more than twice as many: of a neglected organization
+ * very many keys wait, and few are let through.
+ * @param accounts the keys of each account
+ */
+export function firstInLine(accounts: Iterable<readonly KeyInLine[]>, count: number): KeyInLine[] {
+  let first: Turn[] = [];
+  for (const keys of accounts) {
+    const ranked = keys.map((key) => ({ key, rank: rankOf(key) })).sort(byText(({ rank }) => rank));
+    first.push(...ranked.slice(0, count).map((each, turn) => ({ ...each, turn })));
+    if (first.length >= 2 * count + 1) first = first.sort(byTurn).slice(0, count);
+  }
+  return first
+    .sort(byTurn)
+    .slice(0, count)
+    .map(({ key }) => key);
+}
+
+interface Turn {
+  readonly key: KeyInLine;
+  readonly rank: string;
+  readonly turn: number;
+}
+
+function byTurn(a: Turn, b: Turn): number {
+  const place = PLACES.indexOf(a.key.place) - PLACES.indexOf(b.key.place);
+  return place || a.turn - b.turn || compareText(a.rank, b.rank);
+}
+
+const rankOf = (key: KeyInLine): string => `${PLACES.indexOf(key.place)} ${key.deadline} ${keyText(key)}`;
+
 const PLACES: readonly PlaceInLine[] = ['begun', 'next', 'set-back'];
 
 /** Whom the brake holds back, in the order in which they would go: all but the first `maxDeactivations` of the line. */
-export function heldBack<K extends DecidedKey>(keys: readonly K[], maxDeactivations: number | null): K[] {
+function heldBack<K extends DecidedKey>(keys: readonly K[], maxDeactivations: number | null): K[] {
   return maxDeactivations === null ? [] : inLine(keys).slice(maxDeactivations);
 }
 

@@ -1,10 +1,10 @@
-import { byText } from './compare-text.ts';
+import { compareText } from './compare-text.ts';
 import { groupBy } from './group-by.ts';
 import type { EmailAddress } from './contact.ts';
-import { isWordOfDeed, type Notice, type NoticeKind } from './notice.ts';
+import { isWordOfDeed, type Notice, type NoticeInLine, type NoticeKind } from './notice.ts';
 
 /** All notices of a day to one address, over all accounts: one mail. */
-export interface Digest<N extends Notice = Notice> {
+export interface Digest<N extends NoticeInLine = Notice> {
   readonly contact: EmailAddress;
   /** Deactivated keys first, then restored ones, then by deadline, account and user. */
   readonly notices: readonly N[];
@@ -22,7 +22,7 @@ export interface DigestPart {
 export const MAX_NOTICES_A_MAIL = 500;
 
 /** The mails that a digest takes: one, unless it is too long; none when it has no notices. */
-export function inParts<N extends Notice>({ contact, notices }: Digest<N>): Digest<N>[] {
+export function inParts<N extends NoticeInLine>({ contact, notices }: Digest<N>): Digest<N>[] {
   return numbered(contact, piecesOf(notices, MAX_NOTICES_A_MAIL));
 }
 
@@ -30,7 +30,7 @@ export function inParts<N extends Notice>({ contact, notices }: Digest<N>): Dige
 export const MAX_MAILS_APART = 50;
 
 /** The same notices, each account's in a mail of its own. */
-export function byAccount<N extends Notice>({ contact, notices }: Digest<N>): Digest<N>[] {
+export function byAccount<N extends NoticeInLine>({ contact, notices }: Digest<N>): Digest<N>[] {
   const accounts = [...groupBy(notices, ({ accountId }) => accountId).values()];
   const shares = piecesOf(accounts, Math.ceil(accounts.length / MAX_MAILS_APART));
   return numbered(
@@ -45,7 +45,10 @@ function piecesOf<T>(items: readonly T[], size: number): T[][] {
   return pieces;
 }
 
-function numbered<N extends Notice>(contact: EmailAddress, pieces: readonly (readonly N[])[]): Digest<N>[] {
+function numbered<N extends NoticeInLine>(
+  contact: EmailAddress,
+  pieces: readonly (readonly N[])[],
+): Digest<N>[] {
   const of = pieces.length;
   return pieces.map((notices, index) => ({
     contact,
@@ -55,7 +58,7 @@ function numbered<N extends Notice>(contact: EmailAddress, pieces: readonly (rea
 }
 
 /** How many of these mails tell of each account; one about several counts for each of them. */
-export function mailsByAccount(mails: readonly Digest[]): Map<string, number> {
+export function mailsByAccount(mails: readonly Digest<NoticeInLine>[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { notices } of mails) {
     const accounts = new Set(notices.map(({ accountId }) => accountId));
@@ -65,22 +68,27 @@ export function mailsByAccount(mails: readonly Digest[]): Map<string, number> {
 }
 
 /** Partitions notices by address; each notice is in exactly one digest. */
-export function groupByContact<N extends Notice>(notices: readonly N[]): Digest<N>[] {
+export function groupByContact<N extends NoticeInLine>(notices: readonly N[]): Digest<N>[] {
   const byContact = groupBy(notices, ({ contact }) => contact);
   return [...byContact].map(([contact, ofContact]) => ({
     contact,
-    notices: ofContact
-      .map((notice) => ({ notice, key: readingKey(notice) }))
-      .sort(byText(({ key }) => key))
-      .map(({ notice }) => notice),
+    notices: ofContact.sort(inReadingOrder),
   }));
 }
 
-function readingKey({ kind, deadline, accountId, userName, accessKeyId }: Notice): string {
-  return [isWordOfDeed(kind) ? URGENCY[kind] : 2, deadline, accountId, userName, accessKeyId, kind].join(
-    '\u0000',
+/** For `sort`: the order in which a digest tells its notices. */
+export function inReadingOrder(a: NoticeInLine, b: NoticeInLine): number {
+  return (
+    placeOf(a.kind) - placeOf(b.kind) ||
+    compareText(a.deadline, b.deadline) ||
+    compareText(a.accountId, b.accountId) ||
+    compareText(a.userName, b.userName) ||
+    compareText(a.accessKeyId, b.accessKeyId) ||
+    compareText(a.kind, b.kind)
   );
 }
+
+const placeOf = (kind: NoticeKind): number => (isWordOfDeed(kind) ? URGENCY[kind] : 2);
 
 /** What a mail tells first, and which one leaves first. */
 export const URGENCY: Record<NoticeKind, number> = { deactivated: 0, restored: 1, reminder: 2, first: 3 };

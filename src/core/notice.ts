@@ -43,6 +43,12 @@ export interface Notice extends KeyIdentity {
   readonly partition: string;
 }
 
+/** What names a notice and orders it among others: all that need be held of one until its turn comes. */
+export type NoticeInLine = Pick<
+  Notice,
+  keyof KeyName | 'kind' | 'contact' | 'userName' | 'decidedAt' | 'deadline'
+>;
+
 /** What names a notice: a key gets one of a kind, a day and an address (I5). */
 export interface NoticeName extends NoticeSlot {
   readonly day: Day;
@@ -54,18 +60,18 @@ interface NoticeSlot extends KeyName {
   readonly contact: EmailAddress;
 }
 
-export function noticeName({ accountId, accessKeyId, kind, contact, decidedAt }: Notice): NoticeName {
+export function noticeName({ accountId, accessKeyId, kind, contact, decidedAt }: NoticeInLine): NoticeName {
   return { accountId, accessKeyId, day: dayOf(decidedAt), kind, contact };
 }
 
 /** The name as one text, for sets and maps. */
-export function noticeId(notice: Notice): string {
+export function noticeId(notice: NoticeInLine): string {
   return `${slotId(notice)} ${dayOf(notice.decidedAt)}`;
 }
 
 /** The slot as one text, for sets and maps. */
-export function slotId({ kind, contact, ...key }: NoticeSlot): string {
-  return `${keyText(key)} ${kind} ${contact}`;
+export function slotId(slot: NoticeSlot): string {
+  return `${keyText(slot)} ${slot.kind} ${slot.contact}`;
 }
 
 export function isSameSlot(a: NoticeSlot, b: NoticeSlot): boolean {

@@ -1,8 +1,10 @@
-import { byText, compareText } from './compare-text.ts';
+import { compareText } from './compare-text.ts';
 import { inParts, mailsByAccount, URGENCY, type Digest } from './digest.ts';
 import { groupBy } from './group-by.ts';
+import { toMs } from './instant.ts';
 import { inTurns } from './in-turns.ts';
-import type { Notice } from './notice.ts';
+import type { NoticeInLine } from './notice.ts';
+import { textNumber } from './text-number.ts';
 
 /**
  * Which digest goes first when the quota is short: deactivations, then restores, then reminders, then first notices. Among
@@ -12,17 +14,21 @@ import type { Notice } from './notice.ts';
  * @param places that the quota had for the run, what it has used since among them; null: any number
  * @param had mails of each account that the run has sent already
  */
-export function inSendingOrder<N extends Notice>(
+export function inSendingOrder<N extends NoticeInLine>(
   digests: readonly Digest<N>[],
   places: number | null = null,
   had: MailsByAccount = new Map(),
 ): Digest<N>[] {
-  const byUrgency = groupBy(digests, ({ notices }) => Math.min(...notices.map(({ kind }) => URGENCY[kind])));
+  const byUrgency = groupBy(digests, urgencyOf);
   const inOrder = [...byUrgency]
     .sort(([a], [b]) => a - b)
     .flatMap(([urgency, alike]) => takingTurns(alike, urgency));
   return places === null ? inOrder : excessLast(inOrder, Math.ceil(places / 2), had);
 }
+
+/** Of its most urgent notice. */
+const urgencyOf = ({ notices }: Digest<NoticeInLine>): number =>
+  notices.reduce((most, { kind }) => Math.min(most, URGENCY[kind]), Infinity);
 
 export type MailsByAccount = ReadonlyMap<string, number>;
 
@@ -41,7 +47,7 @@ export function withMails(had: MailsByAccount, more: MailsByAccount): MailsByAcc
  * Mails count, of which a long digest takes several; the first digest of an account may be longer than its share. One about
  * several accounts is more than enough of one only if it is so of each.
  */
-function excessLast<N extends Notice>(
+function excessLast<N extends NoticeInLine>(
   digests: readonly Digest<N>[],
   share: number,
   had: MailsByAccount,
@@ -61,42 +67,67 @@ function excessLast<N extends Notice>(
   return [...within, ...beyond];
 }
 
-/** One user's part in a digest. */
-interface Part<N extends Notice> {
-  readonly digest: Digest<N>;
-  readonly accountId: string;
-  readonly userName: string;
-  readonly deadline: string;
+/**
+ * The parts that users have in digests, by their numbers: column by column, since each key of an organization may be told in a
+ * digest of its own.
+ */
+interface Parts {
+  readonly digest: number[];
+  /** Two users of an account whose names share a number would take turns as one. */
+  readonly user: number[];
+  /** The nearest of the user's in this digest. */
+  readonly deadline: number[];
+  readonly ofAccount: Map<string, number[]>;
 }
 
 /** A digest has the earliest turn that any of its users has: nobody puts it off by naming its address. */
-function takingTurns<N extends Notice>(digests: readonly Digest<N>[], urgency: number): Digest<N>[] {
-  const parts = digests.flatMap((digest) => partsOf(digest, urgency));
-  const turns = new Map<Digest<N>, number>();
-  for (const ofAccount of groupBy(parts, ({ accountId }) => accountId).values()) {
-    const inOrder = inTurns(ofAccount, { groupOf: ({ userName }) => userName, rankOf });
-    [...new Set(inOrder.map(({ digest }) => digest))].forEach((digest, turn) => {
-      turns.set(digest, Math.min(turn, turns.get(digest) ?? Infinity));
+function takingTurns<N extends NoticeInLine>(digests: readonly Digest<N>[], urgency: number): Digest<N>[] {
+  const { digest, user, deadline, ofAccount } = partsOf(digests, urgency);
+  const ofPart = (column: readonly number[], part: number): number => column[part] ?? 0;
+  const rankOf = (part: number): string => {
+    const contact = digests[ofPart(digest, part)]?.contact ?? '';
+    return `${sortable(ofPart(deadline, part))} ${contact} ${ofPart(user, part)}`;
+  };
+  const turns = digests.map(() => Infinity);
+  for (const parts of ofAccount.values()) {
+    const inOrder = inTurns(parts, { groupOf: (part) => String(ofPart(user, part)), rankOf });
+    [...new Set(inOrder.map((part) => ofPart(digest, part)))].forEach((number, turn) => {
+      turns[number] = Math.min(turn, turns[number] ?? Infinity);
     });
   }
-  const nearest = new Map(
-    parts.toSorted((a, b) => compareText(rankOf(b), rankOf(a))).map((part) => [part.digest, part]),
-  );
-  const turnOf = (digest: Digest<N>): number => turns.get(digest) ?? 0;
-  const placeOf = (digest: Digest<N>): string => nearest.get(digest)?.deadline ?? '';
+  const nearest = digests.map(() => Infinity);
+  digest.forEach((number, part) => {
+    nearest[number] = Math.min(ofPart(deadline, part), nearest[number] ?? Infinity);
+  });
   return digests
-    .toSorted(byText((digest) => `${placeOf(digest)} ${digest.contact}`))
-    .sort((a, b) => turnOf(a) - turnOf(b));
+    .map((each, number) => ({ each, turn: turns[number] ?? 0, deadline: nearest[number] ?? 0 }))
+    .sort((a, b) => a.turn - b.turn || a.deadline - b.deadline || compareText(a.each.contact, b.each.contact))
+    .map(({ each }) => each);
 }
 
-/** By user, with the nearest deadline of each. */
-function partsOf<N extends Notice>(digest: Digest<N>, urgency: number): Part<N>[] {
-  const parts = digest.notices
-    .filter(({ kind }) => URGENCY[kind] === urgency)
-    .map(({ accountId, userName, deadline }) => ({ digest, accountId, userName, deadline }))
-    .sort((a, b) => compareText(b.deadline, a.deadline));
-  return [...new Map(parts.map((part) => [`${part.accountId} ${part.userName}`, part])).values()];
+function partsOf(digests: readonly Digest<NoticeInLine>[], urgency: number): Parts {
+  const parts: Parts = { digest: [], user: [], deadline: [], ofAccount: new Map() };
+  digests.forEach(({ notices }, number) => {
+    const ofUser = new Map<string, number>();
+    for (const { kind, accountId, userName, deadline } of notices) {
+      if (URGENCY[kind] !== urgency) continue;
+      const name = `${accountId} ${userName}`;
+      const known = ofUser.get(name);
+      if (known !== undefined) {
+        parts.deadline[known] = Math.min(parts.deadline[known] ?? Infinity, toMs(deadline));
+        continue;
+      }
+      const part = parts.digest.push(number) - 1;
+      ofUser.set(name, part);
+      parts.user.push(textNumber(userName));
+      parts.deadline.push(toMs(deadline));
+      const ofAccount = parts.ofAccount.get(accountId);
+      if (ofAccount) ofAccount.push(part);
+      else parts.ofAccount.set(accountId, [part]);
+    }
+  });
+  return parts;
 }
 
-const rankOf = ({ deadline, digest: { contact }, userName }: Part<Notice>): string =>
-  `${deadline} ${contact} ${userName}`;
+/** As text in the order of the numbers, of moments since 1970. */
+const sortable = (ms: number): string => String(ms).padStart(16, '0');

@@ -167,6 +167,7 @@ function outboxInMemory(): Outbox {
     },
     addMany: (notices) => Promise.resolve({ added: new Map(), left: notices }),
     pending: () => asyncItems(pending()),
+    readMany: (notices) => readRows(notices.map(noticeId), (id) => rows.get(id)),
     markSent: (notice) => {
       const row = rows.get(noticeId(notice));
       if (row) row.status = 'sent';

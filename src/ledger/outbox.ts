@@ -1,16 +1,21 @@
 import type { Instant } from '../core/instant.ts';
-import { noticeName, type Notice } from '../core/notice.ts';
+import { noticeId, noticeName, type Notice, type NoticeInLine } from '../core/notice.ts';
 import { noticeAccepted } from '../events/facts.ts';
 import type { CarriedEvents } from './carried-events.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
 import { noticeRow } from './row-keys.ts';
-import { readNotice } from './rows/key-rows.ts';
-import { readable, valueOf, type OnUnreadable } from './rows/reading.ts';
+import { readNotice, type NoticeStatus } from './rows/key-rows.ts';
+import { readable, sortRows, valueOf, type OnUnreadable, type ReadRows } from './rows/reading.ts';
 import type { Expression } from './dynamodb/expression.ts';
 import { keyOfRow } from './row.ts';
 import type { LedgerTable, Row, RowUpdate } from './table.ts';
 
 export type Added = 'pending' | 'settled';
+
+export interface KeptNotice {
+  readonly notice: Notice;
+  readonly status: NoticeStatus;
+}
 
 export interface AddedMany {
   readonly added: ReadonlyMap<Notice, Added>;
@@ -30,16 +35,18 @@ export interface Outbox {
   /** The same of many, in few calls. What is `left` was not added: `add` tells of each what came of it. */
   addMany(notices: readonly Notice[]): Promise<AddedMany>;
   pending(onUnreadable: OnUnreadable): AsyncIterable<Notice>;
+  /** Those of them that are there, by `noticeId`, as they are now. */
+  readMany(notices: readonly NoticeInLine[]): Promise<ReadRows<string, KeptNotice>>;
   markSent(notice: Notice, messageId: string, sentAt: Instant): Promise<void>;
   /** The key needs no notice any more: rotated, exempt, or told something newer. */
-  withdraw(notice: Notice, at: Instant, why: string): Promise<void>;
+  withdraw(notice: NoticeInLine, at: Instant, why: string): Promise<void>;
 }
 
 const PENDING = 'PENDING';
 
 /** A notice leaves the outbox. @param event what is told of it then; it stays in the index until that has left */
 function leaving(
-  notice: Notice,
+  notice: NoticeInLine,
   at: Instant,
   values: Readonly<Record<string, string>>,
   condition: Expression,
@@ -120,6 +127,14 @@ export function outbox(table: LedgerTable, carried: CarriedEvents): Outbox {
     async *pending(onUnreadable) {
       for await (const { notice } of readable(table.queryOutbox(PENDING), readNotice, onUnreadable))
         yield notice;
+    },
+
+    async readMany(notices) {
+      const ids = new Map(
+        notices.map((notice) => [keyOfRow(noticeRow(noticeName(notice))), noticeId(notice)]),
+      );
+      const rows = await table.getMany(notices.map((notice) => noticeRow(noticeName(notice))));
+      return sortRows(rows, readNotice, (row) => ids.get(keyOfRow(row)) ?? keyOfRow(row));
     },
 
     async markSent(notice, messageId, sentAt) {

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { z } from 'zod';
 import { keyText } from '../core/access-key.ts';
 import { problem, type Problem } from '../core/problem.ts';
@@ -21,12 +22,17 @@ import { MAX_PROBLEMS_OF_RUN, readMeta } from './rows/meta-row.ts';
 import type { RunRecords } from './run-records.ts';
 import type { LedgerTable } from './table.ts';
 
-/** Single writes at once: those that have a condition cannot go in batches. */
-const WRITES_AT_ONCE = 20;
+/**
+ * Single writes at once: those that have a condition cannot go in batches. Far more than fit the thousand writes a second that a
+ * run's rows take, and not so many that the calls under way fill the memory.
+ */
+const WRITES_AT_ONCE = 50;
 
 const LAST = { pk: 'RUN#LAST', sk: 'POINTER' };
 
 export function runRecords(table: LedgerTable, carried: CarriedEvents): RunRecords {
+  const writes = pLimit(WRITES_AT_ONCE);
+
   /** Counted from the run's as-of instant, which its ID carries. */
   const expiry = (runId: string): number => expiresAt(asOfOf(runId), KEPT_DAYS.run);
 
@@ -110,7 +116,7 @@ export function runRecords(table: LedgerTable, carried: CarriedEvents): RunRecor
         values: { ':pending': 'pending', ':unreachable': 'unreachable' },
       };
       const refused: Problem[] = [];
-      await limitedMap(accounts, WRITES_AT_ONCE, async (entry) =>
+      await limitedMap(accounts, writes, async (entry) =>
         refused.push(...(await putAccountRow(runId, entry, isNews))),
       );
       return refused;
@@ -162,7 +168,7 @@ export function runRecords(table: LedgerTable, carried: CarriedEvents): RunRecor
         values: { ':done': 'done' },
       };
       const refused: OneRowError[] = [];
-      await limitedMap(findings.filter(mayBeUndone), WRITES_AT_ONCE, (entry) =>
+      await limitedMap(findings.filter(mayBeUndone), writes, (entry) =>
         unlessOfOneRow(table.put(rowOfFinding(runId, entry), isNews), (error) => refused.push(error)),
       );
       const settled = findings.filter((entry) => !mayBeUndone(entry));

@@ -2,8 +2,8 @@
 export interface UnderWay {
   /** Waits until one more may be begun. */
   room(): Promise<void>;
-  /** Begins one; after a failure, none. */
-  begin(work: () => Promise<void>): void;
+  /** Begins one; after a failure, none. @param weight how many it counts for */
+  begin(work: () => Promise<void>, weight?: number): void;
   readonly hasFailed: boolean;
   /** Waits for all that was begun, however it ends. */
   drained(): Promise<void>;
@@ -13,27 +13,32 @@ export interface UnderWay {
 
 /** At most `atOnce` at a time, for work whose beginnings keep a pace of their own; for a plain list see `limitedMap`. */
 export function underWay(atOnce: number): UnderWay {
-  const running = new Set<Promise<void>>();
+  const running = new Map<Promise<void>, number>();
+  let weights = 0;
   const failures: unknown[] = [];
   return {
     async room() {
-      while (running.size >= atOnce) await Promise.race(running);
+      while (weights >= atOnce) await Promise.race(running.keys());
     },
-    begin(work) {
+    begin(work, weight = 1) {
       if (failures.length > 0) return;
       const task: Promise<void> = work()
         .catch((error: unknown) => void failures.push(error))
-        .finally(() => running.delete(task));
-      running.add(task);
+        .finally(() => {
+          weights -= running.get(task) ?? 0;
+          running.delete(task);
+        });
+      running.set(task, weight);
+      weights += weight;
     },
     get hasFailed() {
       return failures.length > 0;
     },
     async drained() {
-      await Promise.all(running);
+      await Promise.all(running.keys());
     },
     async ended() {
-      await Promise.all(running);
+      await Promise.all(running.keys());
       if (failures.length > 0) throw failures[0];
     },
   };

@@ -7,6 +7,10 @@ export interface MadeUp {
   readonly runId: string;
   readonly lastRunId: string;
   readonly asOf: string;
+  /** Addresses that the keys are told to; each has keys in many accounts. */
+  readonly contacts: number;
+  /** Whether each key was told of eight days ago, so that its grace period is over. */
+  readonly pastDeadline: boolean;
 }
 
 interface MadeUpRow {
@@ -20,15 +24,30 @@ export interface MadeUpRows {
   /** In the order of `sk`, from a prefix on, as long as rows begin with it. */
   from(pk: string, prefix: string, after: string | null): Iterable<MadeUpRow>;
   at(key: { readonly pk: string; readonly sk: string }): MadeUpRow | null;
+  /** What is remembered of a row that was written: that it is there. */
+  wrote(key: { readonly pk: string; readonly sk: string }): void;
+  /** The notice left the outbox. */
+  sent(key: { readonly pk: string; readonly sk: string }): void;
+  pending(after: { readonly pk: string; readonly sk: string } | null): Iterable<MadeUpRow>;
 }
 
 const DAY_MS = 86_400_000;
 
-export function madeUpRows({ accounts, dueKeys, runId, lastRunId, asOf }: MadeUp): MadeUpRows {
+export function madeUpRows({
+  accounts,
+  dueKeys,
+  runId,
+  lastRunId,
+  asOf,
+  contacts,
+  pastDeadline,
+}: MadeUp): MadeUpRows {
   const ago = (days: number): string => new Date(Date.parse(asOf) - days * DAY_MS).toISOString();
   const accountIdOf = (n: number): string => String(100_000_000_000 + n);
   const keyIdOf = (n: number, k: number): string => `AKIA${String(n * 10_000 + k).padStart(16, '0')}`;
-  const deadline = ago(-7);
+  const contactOf = (n: number, k: number): string => `team-${(n * 7 + k) % contacts}@example.com`;
+  const deadline = ago(pastDeadline ? 1 : -7);
+  const cycle = pastDeadline ? ago(8) : asOf;
 
   const account = (pk: string, n: number): MadeUpRow => ({
     pk,
@@ -67,8 +86,7 @@ export function madeUpRows({ accounts, dueKeys, runId, lastRunId, asOf }: MadeUp
       otherKeys: [],
       details: {
         kind: 'read',
-        // Contacts have keys in many accounts.
-        contactTag: `team-${(n * 7 + k) % 5_000}@example.com`,
+        contactTag: contactOf(n, k),
         optOutTag: null,
         description: null,
         lastUsed: { date: ago(1), service: 's3', region: 'eu-west-1' },
@@ -79,12 +97,31 @@ export function madeUpRows({ accounts, dueKeys, runId, lastRunId, asOf }: MadeUp
   const finding = (n: number, k: number) => ({
     ...seen(n, k),
     stage: 'decided',
-    decision: { kind: 'notify', notice: 'first', reason: 'age', cycle: asOf, deadline },
-    contacts: [`team-${(n * 7 + k) % 5_000}@example.com`],
+    decision: pastDeadline
+      ? { kind: 'deferred', reason: 'age', cycle, deadline, reminderDue: false }
+      : { kind: 'notify', notice: 'first', reason: 'age', cycle, deadline },
+    contacts: [contactOf(n, k)],
     contactSource: 'user-tag',
-    notice: 'first',
+    notice: pastDeadline ? null : 'first',
     problems: [],
   });
+  const notice = (n: number, k: number) => {
+    const { accountId, accountName, userName, accessKeyId, createDate, details, otherKeys } = seen(
+      n,
+      k,
+    ).finding;
+    return {
+      ...{ accountId, accountName, userName, accessKeyId, createDate, otherKeys, cycle, deadline },
+      ...{ kind: 'first', contact: contactOf(n, k), contactSource: 'user-tag', runId, decidedAt: asOf },
+      ...{
+        reason: 'age',
+        description: null,
+        lastUsed: details.lastUsed,
+        lastUsedAsOf: null,
+        partition: 'aws',
+      },
+    };
+  };
   const meta = (id: string): MadeUpRow => ({
     pk: `RUN#${id}`,
     sk: 'META',
@@ -118,6 +155,32 @@ export function madeUpRows({ accounts, dueKeys, runId, lastRunId, asOf }: MadeUp
     const n = Number(accountId) - 100_000_000_000;
     return [n, keyId === '' ? 0 : Number(keyId.slice(4)) - n * 10_000];
   };
+  const written = new Set<string>();
+  const notices: { readonly pk: string; readonly sk: string }[] = [];
+  const placeOfNotice = new Map<string, number>();
+  const left = new Set<string>();
+  const nameOf = ({ pk, sk }: { readonly pk: string; readonly sk: string }): string => `${pk} ${sk}`;
+  const noticeRow = (key: { readonly pk: string; readonly sk: string }): MadeUpRow => ({
+    ...key,
+    v: 1,
+    ...(left.has(nameOf(key)) ? { status: 'sent' } : { status: 'pending', outbox: 'PENDING' }),
+    notice: notice(...placeOf(key.pk)),
+  });
+  /** Told eight days ago. */
+  const stateRow = (pk: string): MadeUpRow => {
+    const [n, k] = placeOf(pk);
+    const contact = contactOf(n, k);
+    const told = {
+      kind: 'first',
+      contact,
+      cycle,
+      countsFrom: cycle,
+      deadline,
+      status: 'sent',
+      messageId: 'mail',
+    };
+    return { pk, sk: 'STATE', v: 1, [`NOTICE#${cycle.slice(0, 10)}#first#${contact}`]: told };
+  };
   // Of the last run every tenth account had no due key yet.
   const keysOf = (pk: string, n: number): number =>
     pk === `RUN#${runId}` || n % 10 > 0 ? Math.floor((n + 1) * dueKeys) - Math.floor(n * dueKeys) : 0;
@@ -140,11 +203,28 @@ export function madeUpRows({ accounts, dueKeys, runId, lastRunId, asOf }: MadeUp
       }
     },
     at({ pk, sk }) {
-      if (sk === 'META') return meta(pk.slice('RUN#'.length));
+      if (sk === 'META' && pk.startsWith('RUN#')) return meta(pk.slice('RUN#'.length));
       const [kind = ''] = sk.split('#');
+      if (pk.startsWith('KEY#') && sk === 'STATE') return pastDeadline ? stateRow(pk) : null;
+      if (kind === 'NOTICE') return written.has(nameOf({ pk, sk })) ? noticeRow({ pk, sk }) : null;
       if (!pk.startsWith('RUN#') || !['SEEN', 'FINDING'].includes(kind)) return null;
-      // Nothing is decided yet.
-      return kind === 'FINDING' ? null : keyRow(pk, kind, ...placeOf(sk));
+      // Nothing is decided before it is written.
+      const isThere = kind === 'SEEN' || written.has(nameOf({ pk, sk }));
+      return isThere ? keyRow(pk, kind, ...placeOf(sk)) : null;
+    },
+    wrote(key) {
+      if (!/^(?:NOTICE|FINDING)#/.test(key.sk) || written.has(nameOf(key))) return;
+      written.add(nameOf(key));
+      if (!key.sk.startsWith('NOTICE#')) return;
+      placeOfNotice.set(nameOf(key), notices.length);
+      notices.push(key);
+    },
+    sent(key) {
+      if (key.sk.startsWith('NOTICE#')) left.add(nameOf(key));
+    },
+    *pending(after) {
+      const from = after === null ? 0 : (placeOfNotice.get(nameOf(after)) ?? 0) + 1;
+      for (const key of notices.slice(from)) if (!left.has(nameOf(key))) yield noticeRow(key);
     },
   };
 }

@@ -37,9 +37,15 @@ export const MEASUREMENTS = {
     full: () => scale([100, 1_000, 10_000], SCALE_USERS),
   },
   memory: {
-    about: 'peak memory of plan, report and summary over a ledger that makes up its rows',
-    small: () => memory([500, 1_000]),
-    full: () => memory([1_000, 10_000, 50_000]),
+    about:
+      'peak memory of what comes after the survey, over a ledger that makes up its rows: a dry run, a day on which all are told, one on which all are past their deadline',
+    small: () => memory({ dryRun: [500, 1_000], firstDay: [200, 1_000], pastDeadline: [1_000] }),
+    full: () =>
+      memory({
+        dryRun: [1_000, 10_000, 50_000],
+        firstDay: [1_000, 10_000, 50_000],
+        pastDeadline: [1_000, 10_000, 50_000],
+      }),
   },
   huge: {
     about: 'one huge account with a throttled IAM, beside ordinary ones',

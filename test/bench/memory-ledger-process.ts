@@ -14,31 +14,50 @@ interface Asked {
   readonly ExclusiveStartKey?: Wire;
   readonly Limit?: number;
   readonly Key?: Wire;
+  readonly Item?: Wire;
   readonly RequestItems?: Readonly<Record<string, { readonly Keys: readonly Wire[] }>>;
+  readonly TransactItems?: readonly {
+    readonly Put?: { readonly TableName: string; readonly Item: Wire };
+    readonly Update?: { readonly TableName: string; readonly Key: Wire };
+  }[];
 }
 
+interface Name {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+const nameOf = (wire: Wire): Name => {
+  const { pk = '', sk = '' } = unmarshall(wire as never) as Partial<Name>;
+  return { pk, sk };
+};
+
 /**
- * A table of a size that no emulator holds: it makes up the rows of a run as they are read, and forgets what is written. In
- * a process of its own, so that its memory is not measured.
+ * A table of a size that no emulator holds: it makes up the rows of a run as they are read, and remembers of those that are
+ * written that they are there. In a process of its own, so that its memory is not measured.
  */
 const rows = madeUpRows(JSON.parse(process.argv[2] ?? '{}') as MadeUp);
 
 function query({ TableName, IndexName, ExpressionAttributeValues, ExclusiveStartKey, Limit }: Asked) {
   const values = unmarshall((ExpressionAttributeValues ?? {}) as never) as Record<string, string>;
-  const after = ExclusiveStartKey ? (unmarshall(ExclusiveStartKey as never) as { sk: string }).sk : null;
+  const after = ExclusiveStartKey ? nameOf(ExclusiveStartKey) : null;
   const from = values[':prefix'] ?? values[':from'] ?? '';
   const Items: object[] = [];
   let bytes = 0;
   let last: object | undefined;
-  if (IndexName === undefined) {
-    for (const row of rows.from(values[':pk'] ?? '', from, after)) {
-      const item = marshall(row);
-      Items.push(item);
-      bytes += JSON.stringify(row).length;
-      if (bytes < PAGE_BYTES && Items.length < (Limit ?? Infinity)) continue;
-      last = marshall({ pk: row.pk, sk: row.sk });
-      break;
-    }
+  const isOutbox = values[':value'] === 'PENDING';
+  const asked =
+    IndexName === undefined
+      ? rows.from(values[':pk'] ?? '', from, after?.sk ?? null)
+      : isOutbox
+        ? rows.pending(after)
+        : [];
+  for (const row of asked) {
+    Items.push(marshall(row));
+    bytes += JSON.stringify(row).length;
+    if (bytes < PAGE_BYTES && Items.length < (Limit ?? Infinity)) continue;
+    last = marshall({ pk: row.pk, sk: row.sk, ...(isOutbox && { outbox: 'PENDING' }) });
+    break;
   }
   return {
     ConsumedCapacity: { TableName },
@@ -50,23 +69,39 @@ function query({ TableName, IndexName, ExpressionAttributeValues, ExclusiveStart
 }
 
 function answerTo(verb: string, asked: Asked): object {
-  const { TableName, Key, RequestItems = {} } = asked;
+  const { TableName, Key, Item, RequestItems = {}, TransactItems = [] } = asked;
   const consumed = { ConsumedCapacity: { TableName } };
   switch (verb) {
     case 'Query':
       return query(asked);
     case 'GetItem': {
-      const row = rows.at(unmarshall(Key as never) as { pk: string; sk: string });
+      const row = rows.at(nameOf(Key ?? {}));
       return { ...consumed, ...(row && { Item: marshall(row) }) };
     }
     case 'BatchGetItem': {
       const [table = '', { Keys } = { Keys: [] }] = Object.entries(RequestItems)[0] ?? [];
-      const found = Keys.map((key) => rows.at(unmarshall(key as never) as { pk: string; sk: string }));
+      const found = Keys.map((key) => rows.at(nameOf(key)));
       return {
         Responses: { [table]: found.flatMap((row) => (row ? [marshall(row)] : [])) },
         UnprocessedKeys: {},
       };
     }
+    case 'PutItem':
+      rows.wrote(nameOf(Item ?? {}));
+      return consumed;
+    case 'TransactWriteItems':
+      for (const { Put, Update } of TransactItems) {
+        if (Put) rows.wrote(nameOf(Put.Item));
+        if (Update) rows.sent(nameOf(Update.Key));
+      }
+      return {
+        ConsumedCapacity: TransactItems.slice(0, 1).map(({ Put, Update }) => ({
+          TableName: (Put ?? Update)?.TableName,
+        })),
+      };
+    case 'UpdateItem':
+      rows.sent(nameOf(Key ?? {}));
+      return consumed;
     case 'BatchWriteItem':
       return { UnprocessedItems: {} };
     default:

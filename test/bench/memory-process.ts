@@ -1,67 +1,105 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ClientConfig } from '../../src/aws/clients.ts';
+import type { AccountId } from '../../src/core/account.ts';
 import { instant } from '../../src/core/instant.ts';
+import { act } from '../../src/phases/act/act.ts';
+import { notify } from '../../src/phases/notify/notify.ts';
 import { plan } from '../../src/phases/plan/plan.ts';
 import { readReport } from '../../src/phases/report/build.ts';
 import { finish } from '../../src/phases/report/finish.ts';
 import { orderRun, type Lease, type Run } from '../../src/phases/run.ts';
 import { NO_MAIL } from '../../src/core/report.ts';
+import { systemClock } from '../../src/workflow/clock.ts';
+import { inProcessWorkflow } from '../../src/workflow/in-process.ts';
 import { startEngine } from '../e2e/engine.ts';
 import type { MadeUp } from './made-up-rows.ts';
 import { SENDER } from './sender.ts';
 
-export type MemoryRequest = Pick<MadeUp, 'accounts' | 'dueKeys'>;
+/** What is done after the survey: a dry run; a first day, on which all are told; the day on which all deadlines are over. */
+export type MemoryDay = 'dry-run' | 'first' | 'past-deadline';
 
-/** Resident memory at its highest until the end of each part, in MB, and seconds that the part took. */
-export type MemoryFigures = readonly {
-  readonly part: string;
-  readonly peakRssMb: number;
-  readonly seconds: number;
-}[];
+export interface MemoryRequest extends Pick<MadeUp, 'accounts' | 'dueKeys' | 'contacts'> {
+  readonly day: MemoryDay;
+  /** Whose SES takes the mails; null where none leave. */
+  readonly mailsTo: ClientConfig | null;
+}
 
+export interface MemoryFigures {
+  /** Resident memory at its highest until the end of each part, in MB, and seconds that the part took. */
+  readonly parts: readonly { readonly part: string; readonly peakRssMb: number; readonly seconds: number }[];
+  readonly mails: number;
+}
+
+/** The pace is kept, or all mails would be under way at once. */
+const MAILS_A_SECOND = 14;
+
+const ANY = '111122223333' as AccountId;
 const ASKED = JSON.parse(process.argv[2] ?? '{}') as MemoryRequest;
 const asOf = '2026-11-26T08:00:00.000Z';
+const mode = ASKED.day === 'dry-run' ? 'dry-run' : 'enforce';
 const made: MadeUp = {
-  ...ASKED,
+  accounts: ASKED.accounts,
+  dueKeys: ASKED.dueKeys,
+  contacts: ASKED.contacts,
+  pastDeadline: ASKED.day === 'past-deadline',
   asOf,
-  runId: '2026-11-26T08-00-00Z-dry-run',
-  lastRunId: '2026-11-25T08-00-00Z-dry-run',
+  runId: `2026-11-26T08-00-00Z-${mode}`,
+  lastRunId: `2026-11-25T08-00-00Z-${mode}`,
 };
 const table = fork(new URL('./memory-ledger-process.js', import.meta.url), [JSON.stringify(made)], {
   execArgv: [],
 });
 const [endpoint] = (await once(table, 'message')) as [string];
-const clock = { now: () => instant(Date.now()), sleep: () => nextTurn() };
+const values = { SOURCEMAIL: SENDER, MODE: mode };
 const { services, settings, clients } = startEngine(
-  { SOURCEMAIL: SENDER, MODE: 'dry-run' },
+  values,
   { endpoint, region: 'eu-central-1', credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'none' } },
-  clock,
+  systemClock,
 );
+const post = ASKED.mailsTo && startEngine(values, ASKED.mailsTo, systemClock);
 const lease: Lease = {
   assertHeld: () => undefined,
   allowDeed: () => Promise.resolve(),
   takeAgain: () => Promise.resolve(),
 };
 const run: Run = {
-  ...orderRun({ asOf: instant(asOf), mode: 'dry-run', settings, emit: () => undefined, mailSummary: true }),
+  ...orderRun({ asOf: instant(asOf), mode, settings, emit: () => undefined, mailSummary: true }),
   lease,
 };
-const quiet = { ...services, ses: { ...services.ses, send: () => Promise.resolve('sent') } };
+const ses = post?.services.ses ?? { ...services.ses, send: () => Promise.resolve('sent') };
+/** Every key that is looked for is gone by now. */
+const nobodys = {
+  ...services.enterAccount({ accountId: ANY, partition: 'aws' }, { kind: 'survey' }, run.runId),
+};
+const quiet = {
+  ...services,
+  ses,
+  enterAccount: () => ({ ...nobodys, listAccessKeys: () => Promise.resolve([]) }),
+};
+const workflow = inProcessWorkflow(systemClock);
 
 const parts: { part: string; peakRssMb: number; seconds: number }[] = [];
-async function measured(part: string, work: () => Promise<unknown>): Promise<void> {
+async function measured<T>(part: string, work: () => Promise<T>): Promise<T> {
   const from = performance.now();
-  await work();
+  const result = await work();
   // The kernel's own mark: no peak falls between two samples.
   const peakRssMb = process.resourceUsage().maxRSS / 1024;
   parts.push({ part, peakRssMb, seconds: (performance.now() - from) / 1000 });
+  return result;
 }
 
-await measured('plan', () => plan(quiet, run));
-await measured('report and summary', () => finish(quiet, run, { mail: NO_MAIL, problems: [], gate: null }));
+const planned = await measured('plan', () => plan(quiet, run));
+if (ASKED.day === 'past-deadline') await measured('act', () => act(workflow, quiet, run, planned));
+let mail = NO_MAIL;
+if (ASKED.day === 'first') {
+  const gate = { blocked: null, message: '', sandbox: false, maxSendRate: MAILS_A_SECOND, remaining: 50_000 };
+  ({ mail } = await measured('notify', () => notify(workflow, quiet, run, gate)));
+}
+await measured('report and summary', () => finish(quiet, run, { mail, problems: [], gate: null }));
 await measured('the report read again', () => readReport(quiet, run.runId));
+post?.clients.close();
 clients.close();
 table.disconnect();
-process.send?.(parts satisfies MemoryFigures);
+process.send?.({ parts, mails: mail.sent } satisfies MemoryFigures);
 process.disconnect();

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { applyBrake, inLine, type DecidedKey } from '../../src/core/brake.ts';
+import { applyBrake, firstInLine, inLine, type DecidedKey } from '../../src/core/brake.ts';
+import { keyText } from '../../src/core/access-key.ts';
+import { groupBy } from '../../src/core/group-by.ts';
 import { groupByContact } from '../../src/core/digest.ts';
 import { inSendingOrder } from '../../src/core/sending-order.ts';
 import * as any from '../builders/arbitraries.ts';
@@ -122,6 +124,19 @@ describe('laws of the brake', () => {
       runs,
     );
   });
+});
+
+test('law of the first in line: whatever is left out on the way, they are the first of the whole line', () => {
+  fc.assert(
+    fc.property(any.decidedKeys, fc.nat(20), (keys, count) => {
+      const waiting = keys.flatMap(({ decision, ...key }) =>
+        decision.kind === 'deactivate' ? [{ ...key, deadline: decision.deadline }] : [],
+      );
+      const accounts = groupBy(waiting, ({ accountId }) => accountId).values();
+      expect(firstInLine(accounts, count).map(keyText)).toEqual(inLine(keys).slice(0, count).map(keyText));
+    }),
+    runs,
+  );
 });
 
 describe('laws of the digests', () => {

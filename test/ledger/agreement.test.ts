@@ -55,6 +55,8 @@ async function agree(model: Model, ledgers: Ledgers): Promise<void> {
   for (const ledger of Object.values(ledgers)) {
     const waiting = await all(ledger.outbox.pending(() => undefined));
     expect(waiting.map(noticeId).sort()).toEqual(pending.sort());
+    const kept = await ledger.outbox.readMany(ALL_NOTICES);
+    expect(new Map([...kept.found].map(([id, { status }]) => [id, status]))).toEqual(model.outbox);
     const { deactivation: last, notices, ...marks } = await ledger.keys.read(KEY);
     expect(last && { runId: last.runId, state: last.state }).toEqual(model.deactivation);
     told.push({ ...marks, notices: notices.map((each) => JSON.stringify(each)).sort() });
@@ -67,6 +69,12 @@ async function agree(model: Model, ledgers: Ledgers): Promise<void> {
   }
   for (const each of told) expect(each).toEqual(told[0]);
 }
+
+const ALL_NOTICES = [ANN, BOB].flatMap((contact) =>
+  (['first', 'reminder', 'deactivated'] as const).flatMap((kind) =>
+    [0, 1].map((day) => notice({ contact, kind, decidedAt: plusDays(AS_OF, day) })),
+  ),
+);
 
 const notices = fc
   .record({

@@ -1,5 +1,5 @@
 import { plusDays } from '../../src/core/instant.ts';
-import type { Notice } from '../../src/core/notice.ts';
+import { noticeId, type Notice } from '../../src/core/notice.ts';
 import type { Outbox } from '../../src/ledger/outbox.ts';
 import { emptyWorld } from '../../src/simulator/world/builders.ts';
 import { notice } from '../builders/notice.ts';
@@ -62,6 +62,29 @@ test('a settled notice is kept for a year and more, a pending one until it is se
   expect(await row()).not.toHaveProperty('expiresAt');
   await outbox.markSent(ONE, '0100', NOW);
   expect((await row())?.expiresAt).toBe(Date.parse(plusDays(NOW, 400)) / 1000);
+});
+
+test('notices are read by their names, each with what became of it; of one that is torn nobody says', async () => {
+  const others = ['ann', 'bob', 'cy'].map((who) =>
+    notice({ decidedAt: NOW, contact: `${who}@example.org` as Notice['contact'] }),
+  );
+  const [sent = ONE, withdrawn = ONE, absent = ONE] = others;
+  await outbox.addMany([ONE, sent, withdrawn]);
+  await outbox.markSent(sent, '0100', NOW);
+  await outbox.withdraw(withdrawn, NOW, 'rotated');
+  expect(await outbox.readMany([ONE, sent, withdrawn, absent])).toEqual({
+    found: new Map([
+      [noticeId(ONE), { notice: ONE, status: 'pending' }],
+      [noticeId(sent), { notice: sent, status: 'sent' }],
+      [noticeId(withdrawn), { notice: withdrawn, status: 'withdrawn' }],
+    ]),
+    unreadable: new Map(),
+  });
+  const there = (await staged.rows()).find(({ status }) => status === 'pending');
+  await staged.putRows([{ ...there, pk: there?.pk ?? '', sk: there?.sk ?? '', status: 'lost' }]);
+  const { found, unreadable } = await outbox.readMany([ONE, sent]);
+  expect([[...found.keys()], [...unreadable.keys()]]).toEqual([[noticeId(sent)], [noticeId(ONE)]]);
+  expect(await outbox.readMany([])).toEqual({ found: new Map(), unreadable: new Map() });
 });
 
 test('a notice that is not there is not marked as sent', async () => {

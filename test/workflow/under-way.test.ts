@@ -39,3 +39,21 @@ test('after a failure nothing is begun, and it is thrown when the rest has ended
   await expect(crew.ended()).rejects.toThrow('died');
   expect({ isDone, isBegun }).toEqual({ isDone: true, isBegun: false });
 });
+
+test('what weighs more leaves room for less beside it, and one that weighs more than all goes alone', async () => {
+  const crew = underWay(4);
+  let now = 0;
+  const seen: number[] = [];
+  for (const weight of [2, 2, 9, 1, 1, 1, 1, 1]) {
+    await crew.room();
+    crew.begin(async () => {
+      now += 1;
+      seen.push(now);
+      await delay(5);
+      now -= 1;
+    }, weight);
+  }
+  await crew.ended();
+  expect(seen.slice(0, 4)).toEqual([1, 2, 2, 1]);
+  expect(Math.max(...seen)).toBeLessThanOrEqual(4);
+});

@@ -41,7 +41,9 @@ async function actOnBatch(
   isTimeUp: () => boolean,
 ): Promise<Acted> {
   const found: RunFinding[] = [];
-  for await (const row of services.ledger.runs.findings(run.runId, leftToReport, batch)) found.push(row);
+  // Between the first and the last of a batch lie all other due keys of the organization.
+  for await (const row of services.ledger.runs.findings(run.runId, leftToReport, batch))
+    if (row.decision.kind === 'deactivate') found.push(row);
   const toDeactivate = inTurns(found.filter(isToDeactivate), {
     groupOf: ({ finding }) => finding.accountId,
     rankOf: ({ finding }) => keyText(finding),

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { EmailAddress } from '../../core/contact.ts';
 import type { Digest } from '../../core/digest.ts';
+import type { Notice, NoticeInLine } from '../../core/notice.ts';
 import { sendingPace } from '../../aws/pace.ts';
 import { underWay } from '../../workflow/under-way.ts';
 import type { Run, Services } from '../run.ts';
@@ -8,17 +9,21 @@ import { prepare, record, send, type PreparedMail } from './deliver.ts';
 import type { MailGate } from './gate.ts';
 import type { Quota } from './quota.ts';
 import { FEW, refusalsOf } from './refusals.ts';
+import type { Shelf, Words } from './shelf.ts';
 import type { Tally } from './tally.ts';
 
 /** Takes mails to SES at the pace it allows, and records behind that pace what was sent. */
-export interface Courier {
+export interface Courier<N extends NoticeInLine> {
   /**
    * Until SES has taken a mail, waits for what it says to the few that it was asked to: what every mail meets, not many
    * need to meet.
    */
   ready(): Promise<void>;
-  /** Waits for the pace; sends the mails of one address, one after the other. None once it has stopped. */
-  take(mails: readonly Digest[]): Promise<void>;
+  /**
+   * Waits for the pace; sends the mails of one address, one after the other. None once it has stopped.
+   * @param words as far as they are read; it asks for the others
+   */
+  take(mails: readonly Digest<N>[], words: ReadonlyMap<N, Words>): Promise<void>;
   /** What every further mail would meet has been met; or nothing is to be sent at all. */
   readonly hasStopped: boolean;
   /** A bug or a lost lease ended one of the mails; `ended` throws it. */
@@ -35,22 +40,28 @@ export interface Courier {
   ended(): Promise<void>;
 }
 
-/** Addresses whose mail is being sent or recorded: room enough for the pace to be what holds mail back. */
-const MAX_UNDER_WAY = 100;
+/**
+ * Keys of the mails that are being sent or recorded: room enough for the pace to be what holds mail back, and no more than a few
+ * of the longest, each of which takes some MB.
+ */
+const MAX_UNDER_WAY = 2_500;
+/** A short mail takes as much room as one of so many keys. */
+const LEAST_WEIGHT = 25;
 /** Ledger writes about single notices at once, over all mails. */
 const WRITE_CONCURRENCY = 50;
 
-export function courierOf(
+export function courierOf<N extends NoticeInLine>(
   services: Services,
   run: Run,
   gate: MailGate,
   {
     quota,
     tally,
+    shelf,
     hasSent,
     sendsNothing,
-  }: { quota: Quota; tally: Tally; hasSent: boolean; sendsNothing: boolean },
-): Courier {
+  }: { quota: Quota; tally: Tally<N>; shelf: Shelf<N>; hasSent: boolean; sendsNothing: boolean },
+): Courier<N> {
   const pace = sendingPace(gate.maxSendRate, services.clock);
   // Mails that had to wait until the ledger told that nothing is paused leave no faster than others.
   const apart = sendingPace(gate.maxSendRate, services.clock);
@@ -62,10 +73,32 @@ export function courierOf(
   let heldForQuota = 0;
   const hasStopped = (): boolean => stopped || refusals.stop;
 
-  const prepared = (mail: Digest): PreparedMail => prepare(mail, run, services.clock.now());
+  /** @returns null when the ledger tells of none of its notices that it waits to be sent */
+  const prepared = async (
+    { contact, notices, part }: Digest<N>,
+    ahead: ReadonlyMap<N, Words>,
+  ): Promise<PreparedMail<N> | null> => {
+    const unread = notices.filter((notice) => !ahead.has(notice));
+    const rest = unread.length > 0 ? await shelf.wordsOf(unread) : ahead;
+    const told: (readonly [N, Notice])[] = [];
+    const untold: N[] = [];
+    for (const notice of notices) {
+      const words = ahead.get(notice) ?? rest.get(notice);
+      if (words?.kind === 'pending') told.push([notice, words.notice]);
+      else if (words?.kind === 'sent') tally.settled(notice);
+      else {
+        untold.push(notice);
+        if (words) tally.meet(words.problem);
+      }
+    }
+    if (untold.length > 0) tally.end([{ contact, notices: untold }], 'pending');
+    if (told.length > 0) return prepare({ contact, told, ...(part && { part }) }, run, services.clock.now());
+    quota.giveBack(1);
+    return null;
+  };
 
   /** @returns what is to be sent in its place */
-  const sendOrGiveBack = async (mail: PreparedMail): Promise<readonly Digest[]> => {
+  const sendOrGiveBack = async (mail: PreparedMail<N>): Promise<readonly Digest<N>[]> => {
     if (hasStopped()) return giveBack(mail);
     run.lease.assertHeld();
     const asked = send(services, run, gate, mail, { pace: apart, isHeld: hasStopped });
@@ -77,7 +110,13 @@ export function courierOf(
       return withinQuota(await refusals.meet(mail, answer.failure));
     }
     tally.end([mail], 'sent');
-    const recording = record(services, run, mail, answer.sent, writes);
+    const recording = record(
+      services,
+      run,
+      { contact: mail.contact, notices: mail.told },
+      answer.sent,
+      writes,
+    );
     const [unrecorded] = await Promise.all([recording, refusals.accepted()]);
     if (unrecorded !== null) {
       if (unrecorded.stops) stopped = true;
@@ -86,13 +125,13 @@ export function courierOf(
     return [];
   };
 
-  const giveBack = (mail: PreparedMail): readonly Digest[] => {
+  const giveBack = (mail: Digest<N>): readonly Digest<N>[] => {
     quota.giveBack(1);
     tally.end([mail], 'pending');
     return [];
   };
 
-  const withinQuota = (mails: readonly Digest[]): readonly Digest[] => {
+  const withinQuota = (mails: readonly Digest<N>[]): readonly Digest<N>[] => {
     const allowed = quota.take(mails.length);
     tally.end(mails.slice(allowed), 'pending');
     heldForQuota += mails.length - allowed;
@@ -100,11 +139,20 @@ export function courierOf(
   };
 
   /** The ledger remembers one mail an address, so the next one waits until the last is recorded to the end (I5). */
-  const sendOneByOne = async (first: PreparedMail, others: readonly Digest[]): Promise<void> => {
-    const waiting = [...(await sendOrGiveBack(first)), ...others];
+  const sendOneByOne = async (
+    first: PreparedMail<N> | null,
+    others: readonly Digest<N>[],
+    words: ReadonlyMap<N, Words>,
+  ): Promise<void> => {
+    const waiting = [...(first === null ? [] : await sendOrGiveBack(first)), ...others];
     for (let digest = waiting.shift(); digest !== undefined; digest = waiting.shift()) {
-      const mail = prepared(digest);
-      if (!hasStopped()) await pace();
+      if (hasStopped()) {
+        giveBack(digest);
+        continue;
+      }
+      const mail = await prepared(digest, words);
+      if (mail === null) continue;
+      await pace();
       waiting.unshift(...(await sendOrGiveBack(mail)));
     }
   };
@@ -118,12 +166,14 @@ export function courierOf(
     async ready() {
       if (!refusals.hasAccepted && unanswered.length >= FEW) await Promise.allSettled(unanswered.splice(0));
     },
-    async take([first, ...others]) {
+    async take([first, ...others], words) {
       if (first === undefined) return;
       await sending.room();
-      const mail = prepared(first);
+      const mail = await prepared(first, words);
+      if (mail === null && others.length === 0) return;
       await pace();
-      sending.begin(() => sendOneByOne(mail, others));
+      const weight = Math.max(LEAST_WEIGHT, mail?.notices.length ?? 0);
+      sending.begin(() => sendOneByOne(mail, others, words), weight);
     },
     get hasStopped() {
       return hasStopped();

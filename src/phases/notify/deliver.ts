@@ -1,7 +1,8 @@
 import type { LimitFunction } from 'p-limit';
-import type { Digest } from '../../core/digest.ts';
+import type { EmailAddress } from '../../core/contact.ts';
+import { inReadingOrder, type Digest, type DigestPart } from '../../core/digest.ts';
 import { dayOf, latest, plusDays, type Instant } from '../../core/instant.ts';
-import { countsFrom, noticeName, type Notice } from '../../core/notice.ts';
+import { countsFrom, noticeName, type Notice, type NoticeInLine } from '../../core/notice.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import type { Pace } from '../../aws/pace.ts';
 import { sendFailureOf, type SendFailure } from '../../aws/send-failure.ts';
@@ -24,14 +25,25 @@ export type Answer =
   | { readonly kind: 'held' };
 
 /** A mail that only waits for its turn: nothing takes time between the pace and the sending. */
-export interface PreparedMail extends Digest {
+export interface PreparedMail<N extends NoticeInLine = NoticeInLine> extends Digest<N> {
+  readonly told: readonly Notice[];
   readonly mail: RenderedMail;
 }
 
-export function prepare({ contact, notices: told, part }: Digest, run: Run, now: Instant): PreparedMail {
-  const notices = told.map((notice) => withFullGrace(notice, run, now));
+/** @param told of each notice, what it says */
+export function prepare<N extends NoticeInLine>(
+  {
+    contact,
+    told,
+    part,
+  }: { contact: EmailAddress; told: readonly (readonly [N, Notice])[]; part?: DigestPart },
+  run: Run,
+  now: Instant,
+): PreparedMail<N> {
+  const inOrder = told.map(([, notice]) => notice).sort(inReadingOrder);
+  const notices = inOrder.map((notice) => withFullGrace(notice, run, now));
   const mail = renderDigest({ contact, notices, ...(part && { part }) }, run);
-  return { contact, notices, mail };
+  return { contact, notices: told.map(([held]) => held), told: notices, mail };
 }
 
 class HeldError extends Error {
@@ -46,7 +58,7 @@ export async function send(
   { clock, ses }: Pick<Services, 'clock' | 'ses'>,
   { asOf, lease, settings: { sourceMail } }: Run,
   { sandbox }: MailGate,
-  { contact, notices, mail }: PreparedMail,
+  { contact, told, mail }: PreparedMail,
   { pace, isHeld }: { readonly pace: Pace; readonly isHeld: () => boolean },
 ): Promise<Answer> {
   const mayGoOn = async (): Promise<void> => {
@@ -58,7 +70,7 @@ export async function send(
   let sentAt = clock.now();
   try {
     const messageId = await ses.send({ to: contact, ...mail }, mayGoOn);
-    const sent = { day: dayOf(asOf), messageId, sentAt, asOf, notices: notices.map(noticeName) };
+    const sent = { day: dayOf(asOf), messageId, sentAt, asOf, notices: told.map(noticeName) };
     return { kind: 'accepted', sent };
   } catch (error) {
     if (error instanceof HeldError) return { kind: 'held' };

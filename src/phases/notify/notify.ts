@@ -1,18 +1,17 @@
-import { groupByContact, inParts, type Digest } from '../../core/digest.ts';
 import { inSendingOrder, withMails } from '../../core/sending-order.ts';
-import { problem, type Problem } from '../../core/problem.ts';
+import type { Problem } from '../../core/problem.ts';
 import { NO_MAIL, type MailCounts } from '../../core/report.ts';
 import { rethrowBug } from '../../aws/failure.ts';
-import { noticeId } from '../../core/notice.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import { boundedProblems } from '../../workflow/bounded-problems.ts';
 import { collectNotices } from './collect.ts';
 import { remainingOf, type MailGate } from './gate.ts';
+import { inLedger } from './held-words.ts';
+import type { HeldNotice } from './held-notice.ts';
 import { recordOutcomes } from './outcomes.ts';
 import type { Run, Services } from '../run.ts';
-import { sortForSandbox } from './sandbox.ts';
-import { sendDigests, turnOf, type Allowance, type Sent } from './send.ts';
-import type { NoticeEnd } from './tally.ts';
+import { mailsOf, sendOrWithhold } from './send-or-withhold.ts';
+import { turnOf } from './send.ts';
 
 export type Notified = { readonly mail: MailCounts; readonly problems: readonly Problem[] };
 
@@ -114,37 +113,42 @@ async function notifyStep(
   before: Progress,
   forMs: number | null,
 ): Promise<Progress> {
-  const collected = await collectNotices(services, run);
+  const { line, mails: mailsBefore, problems: found } = await collectNotices(services, run);
+  const { ends } = line;
   const { after, remaining } = before;
   const hadTurn = new Set(after);
-  const waiting = groupByContact(collected.toSend).filter((digest) => !hadTurn.has(turnOf(digest)));
+  const waiting = line.digests(isToSend).filter((digest) => !hadTurn.has(turnOf(digest)));
   const places = remaining === null ? null : before.mail.sent + remaining;
   const had = new Map(before.had);
   const digests = inSendingOrder(waiting, places, had);
   if (after === null) {
-    run.emit({ event: 'notices-pending', notices: collected.toSend.length, mails: mailsOf(digests) });
+    run.emit({ event: 'notices-pending', notices: line.count(isToSend), mails: mailsOf(digests) });
   }
-  const hasSent = before.mail.sent > 0 || collected.mails.size > 0;
-  const sent = await sendOrWithhold(services, run, gate, digests, { remaining, forMs, hasSent });
+  const hasSent = before.mail.sent > 0 || mailsBefore.size > 0;
+  const sent = await sendOrWithhold(services, run, gate, digests, inLedger(services, run, line), {
+    remaining,
+    forMs,
+    hasSent,
+  });
   const isLast = sent.next === null;
 
-  const ends = new Map<string, NoticeEnd>(collected.settled.map((notice) => [noticeId(notice), 'sent']));
-  if (isLast) {
-    for (const notice of [...collected.toSend, ...collected.waiting]) ends.set(noticeId(notice), 'pending');
-  }
-  for (const [id, end] of sent.ends) ends.set(id, end);
-  await recordOutcomes(services, run, [...collected.toSend, ...collected.settled], ends);
+  for (const ofAccount of line.byAccount())
+    for (const notice of ofAccount) {
+      if (notice.standing === 'settled') ends.mark(notice, 'sent');
+      else if (isLast && notice.isToSend && ends.of(notice) === undefined) ends.mark(notice, 'pending');
+    }
+  await recordOutcomes(services, run, line.byAccount(), ends);
 
   const { counts } = sent;
   const mail: MailCounts = {
     // Of a step that was repeated after a crash the ledger knows which mails it had sent.
-    sent: Math.max(before.mail.sent, collected.mails.size) + counts.sent,
-    pending: before.mail.pending + counts.pending + (isLast ? mailsOf(groupByContact(collected.waiting)) : 0),
+    sent: Math.max(before.mail.sent, mailsBefore.size) + counts.sent,
+    pending: before.mail.pending + counts.pending + (isLast ? mailsOf(line.digests(isWaiting)) : 0),
     withheld: before.mail.withheld + counts.withheld,
     failed: before.mail.failed + counts.failed,
     blocked: gate.blocked ?? blockedMeanwhile(sent.problems) ?? before.mail.blocked,
   };
-  const ofEarlierRuns = after === null ? collected.problems : [];
+  const ofEarlierRuns = after === null ? found : [];
   const problems = boundedProblems([...before.problems, ...ofEarlierRuns, ...sent.problems]);
   const heldForQuota = before.heldForQuota + sent.heldForQuota;
   const next = sent.next && [...(after ?? []), ...sent.next].slice(-MAX_HAD_TURN);
@@ -158,40 +162,5 @@ function blockedMeanwhile(problems: readonly Problem[]): MailCounts['blocked'] {
   return problems.some(({ code }) => code === 'PAUSED') ? 'PAUSED' : null;
 }
 
-/** Nothing leaves through a closed gate, and in the sandbox only what goes to verified addresses. */
-async function sendOrWithhold(
-  services: Services,
-  run: Run,
-  gate: MailGate,
-  digests: readonly Digest[],
-  allowance: Allowance,
-): Promise<Sent> {
-  if (gate.blocked) {
-    const counts = { ...NO_MAIL, pending: mailsOf(digests) };
-    const problems = [problem('run', run.runId, gate.blocked, gate.message, gate.cause)];
-    const { remaining } = allowance;
-    return { ends: new Map(), counts, problems, sentOf: new Map(), next: null, remaining, heldForQuota: 0 };
-  }
-  const states = await services.ledger.contacts.readMany(digests.map((digest) => digest.contact));
-  if (!gate.sandbox) return sendDigests(services, run, gate, digests, states, allowance);
-
-  const { deliverable, withheld, pending, problems } = await sortForSandbox(services, run, digests);
-  // With 200 mails a day at most, the sandbox is done in one step.
-  const all = { ...allowance, forMs: null };
-  const sent = await sendDigests(services, run, gate, deliverable, states, all);
-  const ends = new Map<string, NoticeEnd>(
-    withheld.flatMap(({ notices }) => notices.map((notice) => [noticeId(notice), 'withheld'] as const)),
-  );
-  return {
-    ...sent,
-    ends: new Map([...ends, ...sent.ends]),
-    counts: {
-      ...sent.counts,
-      withheld: sent.counts.withheld + mailsOf(withheld),
-      pending: sent.counts.pending + mailsOf(pending),
-    },
-    problems: [...problems, ...sent.problems],
-  };
-}
-
-const mailsOf = (digests: readonly Digest[]): number => digests.flatMap((digest) => inParts(digest)).length;
+const isToSend = (notice: HeldNotice): boolean => notice.isToSend;
+const isWaiting = ({ standing }: HeldNotice): boolean => standing === 'waits';

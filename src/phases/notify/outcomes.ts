@@ -1,47 +1,66 @@
 import { keyText } from '../../core/access-key.ts';
-import { noticeId, slotId, type Notice } from '../../core/notice.ts';
+import { groupBy } from '../../core/group-by.ts';
+import { noticeId, slotId, type Notice, type NoticeInLine } from '../../core/notice.ts';
 import type { Outcome } from '../../core/report.ts';
 import { ended, outcomeSoFar, type RunFinding } from '../../core/run-finding.ts';
-import { inPieces } from '../../workflow/in-chunks.ts';
 import type { Run, Services } from '../run.ts';
-import { noticesOf } from './collect.ts';
-import type { NoticeEnd } from './tally.ts';
+import type { Ends, NoticeEnd } from './ends.ts';
+import { noticesOf } from './todays-notices.ts';
 import { toOperator } from './undelivered.ts';
 
 const CHUNK = 100;
 
-/** Notes in the findings of these notices' keys how their mails ended. */
-export async function recordOutcomes(
+/**
+ * Notes in the findings of these notices' keys how their mails ended.
+ * @param notices in pieces, of which each has all notices about its keys
+ */
+export async function recordOutcomes<N extends NoticeInLine>(
   services: Services,
   run: Run,
-  notices: readonly Notice[],
-  ends: ReadonlyMap<string, NoticeEnd>,
+  notices: Iterable<readonly N[]>,
+  ends: Pick<Ends<N>, 'of'>,
 ): Promise<void> {
-  const { runs } = services.ledger;
-  const withEnd = notices.filter((notice) => ends.has(noticeId(notice)));
-  // A carried-over notice has another day in its name than today's, so these go by their slots.
-  const carried = new Map(withEnd.map((notice) => [slotId(notice), ends.get(noticeId(notice))]));
-  const endOf = (notice: Notice): NoticeEnd | undefined =>
-    ends.get(noticeId(notice)) ?? carried.get(slotId(notice));
-  const keys = [...new Map(withEnd.map((notice) => [keyText(notice), notice])).values()];
-  for (const chunk of inPieces(keys, CHUNK)) {
-    const { found } = await runs.findingsOf(run.runId, chunk);
-    const told = [...found.values()].flatMap((row): RunFinding[] => {
-      // What was done to a key, or failed to be, says more than its mail.
-      if (!isOfMail(row)) return [];
-      const before = outcomeSoFar(row);
-      const endings = noticesOf(row, run).flatMap((notice) => {
-        const instead = endOf(toOperator(notice, run.settings.operatorMail));
-        return instead === undefined ? [endOf(notice)] : [endOf(notice), instead];
-      });
-      const outcome = outcomeOf(endings, before);
-      // In a later step, whatever did not leave has only been looked at again.
-      const isNews = outcome === 'notified' || before === 'none';
-      return outcome === before || !isNews ? [] : [ended(row, outcome)];
-    });
-    run.lease.assertHeld();
-    for (const problem of await runs.putFindings(run.runId, told)) run.emit({ event: 'problem', problem });
+  const waiting: N[][] = [];
+  for (const piece of notices) {
+    waiting.push(
+      ...groupBy(
+        piece.filter((notice) => ends.of(notice) !== undefined),
+        keyText,
+      ).values(),
+    );
+    while (waiting.length >= CHUNK) await recordChunk(services, run, waiting.splice(0, CHUNK).flat(), ends);
   }
+  await recordChunk(services, run, waiting.flat(), ends);
+}
+
+async function recordChunk<N extends NoticeInLine>(
+  { ledger: { runs } }: Services,
+  run: Run,
+  notices: readonly N[],
+  ends: Pick<Ends<N>, 'of'>,
+): Promise<void> {
+  if (notices.length === 0) return;
+  const byId = new Map(notices.map((notice) => [noticeId(notice), ends.of(notice)]));
+  // A carried-over notice has another day in its name than today's, so these go by their slots.
+  const carried = new Map(notices.map((notice) => [slotId(notice), ends.of(notice)]));
+  const endOf = (notice: Notice): NoticeEnd | undefined =>
+    byId.get(noticeId(notice)) ?? carried.get(slotId(notice));
+  const { found } = await runs.findingsOf(run.runId, notices);
+  const told = [...found.values()].flatMap((row): RunFinding[] => {
+    // What was done to a key, or failed to be, says more than its mail.
+    if (!isOfMail(row)) return [];
+    const before = outcomeSoFar(row);
+    const endings = noticesOf(row, run).flatMap((notice) => {
+      const instead = endOf(toOperator(notice, run.settings.operatorMail));
+      return instead === undefined ? [endOf(notice)] : [endOf(notice), instead];
+    });
+    const outcome = outcomeOf(endings, before);
+    // In a later step, whatever did not leave has only been looked at again.
+    const isNews = outcome === 'notified' || before === 'none';
+    return outcome === before || !isNews ? [] : [ended(row, outcome)];
+  });
+  run.lease.assertHeld();
+  for (const problem of await runs.putFindings(run.runId, told)) run.emit({ event: 'problem', problem });
 }
 
 function isOfMail(row: RunFinding): boolean {

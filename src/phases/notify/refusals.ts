@@ -3,6 +3,7 @@ import { byAccount, type Digest } from '../../core/digest.ts';
 import { dayOf } from '../../core/instant.ts';
 import { problem } from '../../core/problem.ts';
 import type { Fault, SendFailure } from '../../aws/send-failure.ts';
+import type { NoticeInLine } from '../../core/notice.ts';
 import type { Run, Services } from '../run.ts';
 import { failureOfLedger } from './ledger-failure.ts';
 import type { Tally } from './tally.ts';
@@ -13,9 +14,9 @@ import { countFailedMail } from './undelivered.ts';
  * all, is told once, and is nobody's fault. Where SES's words leave open which of the two it is, the others show: one
  * mail that is accepted, or so many addresses that meet the same.
  */
-export interface Refusals {
+export interface Refusals<N extends NoticeInLine> {
   /** @returns what is to be sent in place of the mail */
-  meet(mail: Digest, failure: SendFailure): Promise<readonly Digest[]>;
+  meet(mail: Digest<N>, failure: SendFailure): Promise<readonly Digest<N>[]>;
   /** SES took a mail: what others met was their own. */
   accepted(): Promise<void>;
   /** Nothing more will be sent. */
@@ -38,19 +39,19 @@ const ENOUGH = 6;
 /** What does not hang on address or text. */
 const COMMON: readonly Fault[] = ['service', 'unknown'];
 
-interface Refused {
-  readonly mail: Digest;
+interface Refused<N extends NoticeInLine> {
+  readonly mail: Digest<N>;
   readonly failure: SendFailure;
 }
 
-export function refusalsOf(
+export function refusalsOf<N extends NoticeInLine>(
   { ledger }: Pick<Services, 'ledger'>,
   run: Run,
-  { tally, hasSent }: { tally: Tally; hasSent: boolean },
-): Refusals {
+  { tally, hasSent }: { tally: Tally<N>; hasSent: boolean },
+): Refusals<N> {
   let stop = false;
   let hasAccepted = hasSent;
-  const open: Refused[] = [];
+  const open: Refused<N>[] = [];
   /** Since SES last took a mail. */
   const alike = new Map<string, ReadonlySet<EmailAddress>>();
 
@@ -58,11 +59,11 @@ export function refusalsOf(
   const addressesOf = (failure: SendFailure): ReadonlySet<EmailAddress> =>
     alike.get(kindOf(failure)) ?? new Set();
 
-  const tell = ({ mail, failure }: Refused): void => {
+  const tell = ({ mail, failure }: Refused<N>): void => {
     tally.meet(problem('mail', mail.contact, failure.code, inWords(failure)));
   };
 
-  async function count({ mail: { contact, notices }, failure: { fault, code, message } }: Refused) {
+  async function count({ mail: { contact, notices }, failure: { fault, code, message } }: Refused<N>) {
     if (code !== 'MAIL_REFUSED') return;
     const refused = { at: run.asOf, mail: `refused-${dayOf(run.asOf)}` };
     if (fault === 'recipient') await countFailedMail(ledger, contact, refused, `refused: ${message}`);
@@ -71,7 +72,7 @@ export function refusalsOf(
         await ledger.contacts.recordRefusedMail(contact, { ...refused, accountId });
   }
 
-  async function own(refused: Refused): Promise<void> {
+  async function own(refused: Refused<N>): Promise<void> {
     const { mail, failure } = refused;
     tally.end([mail], failure.end);
     const uncounted = await failureOfLedger(() => count(refused));

@@ -1,7 +1,7 @@
 import type { ContactState } from '../../core/contact-state.ts';
 import { UNDELIVERABLE_DAYS, type EmailAddress } from '../../core/contact.ts';
 import { dayOf, type Instant } from '../../core/instant.ts';
-import type { Notice } from '../../core/notice.ts';
+import type { Notice, NoticeInLine } from '../../core/notice.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import { isRefusedTooOften } from '../../core/refused-mail.ts';
 import type { Run } from '../run.ts';
@@ -11,7 +11,11 @@ type States = ReadonlyMap<EmailAddress, ContactState>;
 type OfRun = Pick<Run, 'asOf' | 'settings'>;
 
 /** Whether SES has refused mails to this contact about this account so often that the contact may never learn of it. */
-export function isUntold({ contact, accountId }: Notice, states: States, asOf: Instant): boolean {
+export function isUntold(
+  { contact, accountId }: Pick<NoticeInLine, 'contact' | 'accountId'>,
+  states: States,
+  asOf: Instant,
+): boolean {
   return isRefusedTooOften(states.get(contact)?.refusedMails ?? [], accountId, asOf);
 }
 

@@ -9,7 +9,9 @@ import { identitiesCovering, type VerificationStatus } from '../../aws/ses.ts';
 import { askForVerification, isVerified } from './gate.ts';
 import type { Run, Services } from '../run.ts';
 
-export interface Sorted<D extends Digest> {
+type Addressed = Pick<Digest, 'contact'>;
+
+export interface Sorted<D extends Addressed> {
   readonly deliverable: readonly D[];
   readonly withheld: readonly D[];
   /** Nobody could tell whether their recipients are verified. */
@@ -25,7 +27,7 @@ const MAX_REQUESTS = 200;
  * withheld: the clock of those keys has not started. The operator is asked too, for the summary. With VERIFYCONTACTS off
  * nobody is asked: whoever runs SES verifies them.
  */
-export async function sortForSandbox<D extends Digest>(
+export async function sortForSandbox<D extends Addressed>(
   services: Services,
   run: Run,
   digests: readonly D[],
@@ -74,7 +76,7 @@ export async function sortForSandbox<D extends Digest>(
   };
 }
 
-function allPending<D extends Digest>(digests: readonly D[], why: Problem): Sorted<D> {
+function allPending<D extends Addressed>(digests: readonly D[], why: Problem): Sorted<D> {
   return { deliverable: [], withheld: [], pending: digests, problems: [why] };
 }
 

@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { EmailAddress } from '../../core/contact.ts';
-import type { ContactState } from '../../core/contact-state.ts';
 import { byAccount, inParts, type Digest } from '../../core/digest.ts';
 import { dayOf, toMs } from '../../core/instant.ts';
-import { isWordOfDeed, noticeId } from '../../core/notice.ts';
+import { isWordOfDeed, type Notice, type NoticeInLine } from '../../core/notice.ts';
 import { problem } from '../../core/problem.ts';
 import { goesApart } from '../../core/refused-mail.ts';
-import type { ReadRows } from '../../ledger/rows/reading.ts';
 import type { Clock } from '../../workflow/clock.ts';
 import type { Run, Services } from '../run.ts';
 import { unreadableContact } from '../unreadable.ts';
@@ -15,10 +12,12 @@ import type { MailGate } from './gate.ts';
 import { namedNotices, unnamedNotices } from './named-notices.ts';
 import { queueOf } from './queue.ts';
 import { quotaOf } from './quota.ts';
+import { readAhead, type States } from './read-ahead.ts';
+import type { Shelf } from './shelf.ts';
 import { digestWith, settleAll } from './settle.ts';
 import { emptyTally, type Tally } from './tally.ts';
 
-export interface Sent extends Pick<Tally, 'ends' | 'counts' | 'problems' | 'sentOf'> {
+export interface Sent extends Pick<Tally, 'counts' | 'problems' | 'sentOf'> {
   /** What the next step of the run leaves out, by `turnOf`: it had its turn, and waits still; null when all had theirs. */
   readonly next: readonly string[] | null;
   /** Recipients left in these 24 hours; null is unlimited. */
@@ -37,27 +36,36 @@ export interface Allowance {
   readonly hasSent?: boolean;
 }
 
-type States = ReadRows<EmailAddress, ContactState>;
-
 /**
  * Sends digests in their order, within rate and quota; whatever does not leave stays pending in the outbox. The pace
  * alone says when the next mail leaves: what was sent is recorded behind it. All that is under way has ended when this
- * returns, so that `next` holds.
+ * returns, so that `next` holds. How each notice ended is marked on the shelf.
  */
-export async function sendDigests(
+export async function sendDigests<N extends NoticeInLine>(
   services: Services,
   run: Run,
   gate: MailGate,
-  digests: readonly Digest[],
-  states: States,
+  digests: readonly Digest<N>[],
+  shelf: Shelf<N>,
   { remaining, forMs, hasSent = false }: Allowance,
 ): Promise<Sent> {
-  const tally = emptyTally();
+  const tally = emptyTally(shelf.ends);
   const quota = quotaOf(remaining);
-  const courier = courierOf(services, run, gate, { quota, tally, hasSent, sendsNothing: forMs === 0 });
+  const courier = courierOf(services, run, gate, {
+    quota,
+    tally,
+    shelf,
+    hasSent,
+    sendsNothing: forMs === 0,
+  });
   const isOver = timeIsUp(services.clock, forMs);
   const queue = queueOf(digests, courier);
-  const taken: Digest[] = [];
+  const ahead = readAhead(queue, {
+    maySend: () => !courier.hasStopped && quota.left !== 0,
+    statesOf: (contacts) => services.ledger.contacts.readMany(contacts),
+    wordsOf: (notices) => shelf.wordsOf(notices),
+  });
+  const taken: Digest<N>[] = [];
   let isCutOff = false;
   let heldForQuota = 0;
   try {
@@ -68,8 +76,8 @@ export async function sendDigests(
         isCutOff = true;
         break;
       }
-      const digest = await queue.take();
-      taken.push(digest);
+      const { digest, inLine, states, words } = await ahead.take();
+      taken.push(inLine);
       const unread = states.unreadable.get(digest.contact);
       if (unread) {
         // Nobody knows what the address was told today (I5).
@@ -77,7 +85,7 @@ export async function sendDigests(
         tally.end(inParts(digest), 'pending');
         continue;
       }
-      const fresh = await settleAccepted(services, run, digest, states, tally);
+      const fresh = await settleAccepted(services, run, digest, { states, shelf, tally });
       const mails = mailsFor(fresh, states, run);
       if (mailedToday(fresh, states, run)) {
         tally.leaveForTomorrow(mails);
@@ -89,9 +97,10 @@ export async function sendDigests(
       const allowed = isHeld ? 0 : quota.take(mails.length);
       if (!isHeld) heldForQuota += mails.length - allowed;
       tally.end(mails.slice(allowed), 'pending');
-      await courier.take(mails.slice(0, allowed));
+      await courier.take(mails.slice(0, allowed), words);
     }
   } finally {
+    await ahead.ended();
     await courier.ended();
   }
   heldForQuota += courier.heldForQuota;
@@ -99,11 +108,11 @@ export async function sendDigests(
     const message = `${heldForQuota} mails are left for the next run`;
     tally.meet(problem('mail', run.runId, 'QUOTA_USED_UP', message));
   }
-  const { ends, counts, problems, sentOf } = tally;
-  const waits = ({ notices }: Digest): boolean =>
-    notices.some((notice) => ends.get(noticeId(notice)) !== 'sent');
+  const { counts, problems, sentOf } = tally;
+  const waits = ({ notices }: Digest<N>): boolean =>
+    notices.some((notice) => shelf.ends.of(notice) !== 'sent');
   const next = isCutOff ? taken.filter(waits).map(turnOf) : null;
-  return { ends, counts, problems, sentOf, next, remaining: quota.left, heldForQuota };
+  return { counts, problems, sentOf, next, remaining: quota.left, heldForQuota };
 }
 
 /** What names the turn of a digest in a run, in few letters: addresses may have very many. */
@@ -117,13 +126,12 @@ function timeIsUp(clock: Clock, forMs: number | null): () => boolean {
 }
 
 /** Marks what an earlier mail carried. @returns the digest of the rest */
-async function settleAccepted(
+async function settleAccepted<N extends NoticeInLine>(
   services: Services,
   run: Run,
-  { contact, notices }: Digest,
-  states: States,
-  tally: Tally,
-): Promise<Digest> {
+  { contact, notices }: Digest<N>,
+  { states, shelf, tally }: { readonly states: States; readonly shelf: Shelf<N>; readonly tally: Tally<N> },
+): Promise<Digest<N>> {
   const told = notices.filter((notice) => digestWith(notice, states.found) !== null);
   const [first] = told;
   // All of one mail: the ledger remembers an address's last only.
@@ -131,20 +139,25 @@ async function settleAccepted(
   if (digest === null) return { contact, notices };
   const named = await namedNotices(services.ledger, digest.messageId);
   if (named.unnamed !== null) tally.meet(unnamedNotices(contact, named.unnamed));
-  for (const { notice, error } of await settleAll(services, run, told, { digest, named }, 1))
+  const whole: Notice[] = [];
+  for (const words of (await shelf.wordsOf(told)).values()) {
+    if (words.kind === 'pending') whole.push(words.notice);
+    else if (words.kind === 'unread') tally.meet(words.problem);
+  }
+  for (const { notice, error } of await settleAll(services, run, whole, { digest, named }, 1))
     tally.meet(problem('key', notice.accessKeyId, error.problemCode, error.message));
   for (const notice of told) tally.settled(notice);
   const settled = new Set(told);
   return { contact, notices: notices.filter((notice) => !settled.has(notice)) };
 }
 
-function mailsFor(digest: Digest, states: States, { asOf }: Run): Digest[] {
+function mailsFor<N extends NoticeInLine>(digest: Digest<N>, states: States, { asOf }: Run): Digest<N>[] {
   const refused = states.found.get(digest.contact)?.refusedMails ?? [];
   return goesApart(refused, asOf) ? byAccount(digest) : inParts(digest);
 }
 
 /** One digest an address and day; only the word of what was done to a key does not wait for tomorrow. */
-function mailedToday(digest: Digest, states: States, run: Run): boolean {
+function mailedToday(digest: Digest<NoticeInLine>, states: States, run: Run): boolean {
   const last = states.found.get(digest.contact)?.lastDigest;
   return last?.day === dayOf(run.asOf) && !digest.notices.some(({ kind }) => isWordOfDeed(kind));
 }

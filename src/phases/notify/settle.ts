@@ -2,7 +2,7 @@ import type { LimitFunction } from 'p-limit';
 import type { EmailAddress } from '../../core/contact.ts';
 import { groupBy } from '../../core/group-by.ts';
 import { dayOf } from '../../core/instant.ts';
-import { countsFrom, isSameSlot, type Notice } from '../../core/notice.ts';
+import { countsFrom, isSameSlot, type Notice, type NoticeInLine } from '../../core/notice.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import type { ContactState, SentDigest } from '../../core/contact-state.ts';
 import type { RecordedNotice } from '../../core/notice-cycle.ts';
@@ -68,7 +68,7 @@ async function settleBatch(
 
 /** The accepted mail that already carried this notice, if there is one. */
 export function digestWith(
-  notice: Notice,
+  notice: NoticeInLine,
   states: ReadonlyMap<EmailAddress, ContactState>,
 ): SentDigest | null {
   const digest = states.get(notice.contact)?.lastDigest ?? null;

@@ -1,12 +1,13 @@
 import { keyText, type KeyName } from '../../core/access-key.ts';
-import { deferredOf, heldBack, type DecidedKey } from '../../core/brake.ts';
+import { deferredOf, firstInLine, type KeyInLine } from '../../core/brake.ts';
 import { byText } from '../../core/compare-text.ts';
 import type { PlannedWork } from '../../core/planned-deeds.ts';
 import { isDeactivated, isRecovered, type RunFinding } from '../../core/run-finding.ts';
 import { toBatches, type Batch } from '../../workflow/batches.ts';
-import { eachChunk, inPieces } from '../../workflow/in-chunks.ts';
+import { eachChunk } from '../../workflow/in-chunks.ts';
 import type { Run, Services } from '../run.ts';
 import { leftToReport } from '../unreadable.ts';
+import { candidates, type Candidates } from './candidates.ts';
 import { decideChunk, decided, heldToPlan } from './decide-chunk.ts';
 import { NO_DOUBT, recordRestarts, type InDoubt } from './restarts.ts';
 
@@ -34,7 +35,7 @@ const CHUNKS = { size: 100, concurrency: 16 };
 export async function plan(services: Services, run: Run): Promise<Planned> {
   const { runs } = services.ledger;
   const inDoubt = run.mode === 'enforce' ? await recordRestarts(services, run) : NO_DOUBT;
-  const candidates: DecidedKey[] = [];
+  const inLine = candidates();
   let [due, toNotify, doneBefore] = [0, 0, 0];
   await eachChunk(runs.seen(run.runId, leftToReport), CHUNKS, async (chunk) => {
     const placed = await decideChunk(services, run, chunk, inDoubt);
@@ -43,10 +44,11 @@ export async function plan(services: Services, run: Run): Promise<Planned> {
     toNotify += rows.filter(({ notice, stage }) => notice !== null && stage === 'decided').length;
     // Deactivated by an earlier attempt at this run: it has had its place under the brake.
     doneBefore += rows.filter((row) => isDeactivated(row) && !isRecovered(row)).length;
-    const forBrake = placed.filter(({ row }) => isCandidate(row));
-    candidates.push(
-      ...forBrake.map(({ row: { finding, decision }, place }) => ({ ...nameOf(finding), decision, place })),
-    );
+    for (const { row, place } of placed) {
+      const { finding, decision } = row;
+      if (isCandidate(row) && decision.kind === 'deactivate')
+        inLine.add({ ...nameOf(finding), deadline: decision.deadline, place });
+    }
     await write(
       services,
       run,
@@ -54,45 +56,65 @@ export async function plan(services: Services, run: Run): Promise<Planned> {
     );
   });
 
-  const deferred = await brake(services, run, { candidates, doneBefore, inDoubt });
-  const toDeactivate = candidates
-    .filter((key) => !deferred.has(keyText(key)))
-    .map(nameOf)
-    .sort(byText(keyText));
-  const planned = { due, toNotify, toDeactivate: toDeactivate.length, deferred: deferred.size };
+  const { toDeactivate, nextInLine } = letThrough(run, inLine, doneBefore);
+  await brake(services, run, { inLine, toDeactivate, inDoubt });
+  const deferred = inLine.length - toDeactivate.length;
+  const planned = { due, toNotify, toDeactivate: toDeactivate.length, deferred };
   run.emit({ event: 'keys-planned', ...planned });
-  const nextInLine = [...deferred.values()].slice(0, MAX_NEXT_IN_LINE).map(nameOf);
   return { ...planned, batches: toBatches(toDeactivate, ACT_BATCHES), nextInLine };
+}
+
+/** @param doneBefore places that an earlier attempt at this run has used */
+function letThrough(
+  run: Run,
+  inLine: Candidates,
+  doneBefore: number,
+): { readonly toDeactivate: readonly KeyName[]; readonly nextInLine: readonly KeyName[] } {
+  const { maxDeactivations } = run.settings.policy;
+  const inOrder = (keys: readonly KeyInLine[]): KeyName[] => keys.map(nameOf).sort(byText(keyText));
+  if (maxDeactivations === null)
+    return { toDeactivate: [...inLine.byAccount()].flatMap(inOrder), nextInLine: [] };
+  const places = Math.max(0, maxDeactivations - doneBefore);
+  const first = firstInLine(inLine.byAccount(), places + MAX_NEXT_IN_LINE);
+  return { toDeactivate: inOrder(first.slice(0, places)), nextInLine: first.slice(places).map(nameOf) };
 }
 
 const isCandidate = (row: RunFinding): boolean =>
   row.decision.kind === 'deactivate' && !isDeactivated(row) && !isRecovered(row);
 const nameOf = ({ accountId, accessKeyId }: KeyName): KeyName => ({ accountId, accessKeyId });
 
-/** Writes what the brake leaves of the candidates, each once. @returns the deferred ones in their line, by `keyText` */
+/** Writes what the brake leaves of the keys in line, each once. */
 async function brake(
   services: Services,
   run: Run,
   {
-    candidates,
-    doneBefore,
+    inLine,
+    toDeactivate,
     inDoubt,
-  }: { candidates: readonly DecidedKey[]; doneBefore: number; inDoubt: InDoubt },
-): Promise<ReadonlyMap<string, DecidedKey>> {
+  }: { readonly inLine: Candidates; readonly toDeactivate: readonly KeyName[]; readonly inDoubt: InDoubt },
+): Promise<void> {
   const { runs } = services.ledger;
-  const { maxDeactivations } = run.settings.policy;
-  const left = maxDeactivations === null ? null : Math.max(0, maxDeactivations - doneBefore);
-  const deferred = new Map(heldBack(candidates, left).map((key) => [keyText(key), key]));
-  for (const piece of inPieces(candidates, CHUNKS.size)) {
+  const isLetThrough =
+    run.settings.policy.maxDeactivations === null ? null : new Set(toDeactivate.map(keyText));
+  const braked = (row: RunFinding): RunFinding =>
+    isCandidate(row) && isLetThrough?.has(keyText(row.finding)) === false
+      ? heldToPlan(decided(row, deferredOf(row.decision)), run)
+      : row;
+  const writePiece = async (piece: readonly KeyName[]): Promise<void> => {
     const { found } = await runs.seenOf(run.runId, piece);
     const placed = await decideChunk(services, run, [...found.values()], inDoubt);
-    const braked = placed.map(({ row }) => {
-      const key = deferred.get(keyText(row.finding));
-      return key && isCandidate(row) ? heldToPlan(decided(row, deferredOf(key.decision)), run) : row;
-    });
-    await write(services, run, braked);
+    await write(
+      services,
+      run,
+      placed.map(({ row }) => braked(row)),
+    );
+  };
+  const waiting: KeyName[] = [];
+  for (const ofAccount of inLine.byAccount()) {
+    waiting.push(...ofAccount);
+    while (waiting.length >= CHUNKS.size) await writePiece(waiting.splice(0, CHUNKS.size));
   }
-  return deferred;
+  if (waiting.length > 0) await writePiece(waiting);
 }
 
 /** A row that DynamoDB does not take costs its key, which the report then finds undecided. */

@@ -183,7 +183,7 @@ describe('a ledger with one condition less is found out', () => {
     const careless = without((ledger) => ({
       outbox: {
         ...ledger.outbox,
-        withdraw: (of, at, why) => ledger.outbox.markSent(of, why, at),
+        withdraw: (_, at, why) => ledger.outbox.markSent(TOLD, why, at),
       },
     }));
     const meeting = meet(

@@ -8,6 +8,9 @@ import type { RunAccount } from '../../../src/core/run-record.ts';
 import { inMemoryLedger } from '../../../src/ledger/in-memory.ts';
 import { asyncItems } from '../../../src/ledger/sorted-rows.ts';
 import { collectNotices } from '../../../src/phases/notify/collect.ts';
+import { heldWords } from '../../../src/phases/notify/held-words.ts';
+import { noticesOf } from '../../../src/phases/notify/todays-notices.ts';
+import type { Standing } from '../../../src/phases/notify/held-notice.ts';
 import type { SettingValues } from '../../../src/settings/settings.ts';
 import { ago, AS_OF } from '../../builders/as-of.ts';
 import { due } from '../../builders/decided-key.ts';
@@ -69,6 +72,9 @@ async function collected({
   const memory = inMemoryLedger(STILL);
   await memory.runs.putFindings(RUN, rows);
   const wrote: string[] = [];
+  const decided = rows.flatMap((row) => noticesOf(row, phaseRun()));
+  const kept = new Map<string, Notice>([...decided, ...left].map((each) => [noticeId(each), each]));
+  const asked = parts.outbox?.add ?? (() => Promise.resolve('pending' as const));
   const known = states.map(
     ([address, state]) =>
       [address, { undeliverableSince: null, lastDigest: null, refusedMails: [], ...state }] as const,
@@ -80,15 +86,26 @@ async function collected({
           if (torn.outbox) onUnreadable(DAMAGED);
           return asyncItems(left);
         },
-        add: ({ kind, contact }) => {
-          wrote.push(`added ${kind} ${contact}`);
-          return Promise.resolve('pending');
-        },
+        readMany: (notices) =>
+          readAll(
+            notices.flatMap((each) => {
+              const present = kept.get(noticeId(each));
+              return present
+                ? [[noticeId(each), { notice: present, status: 'pending' as const }] as const]
+                : [];
+            }),
+          ),
         withdraw: ({ kind, contact }, at, why) => {
           wrote.push(`withdrew ${kind} ${contact} at ${at}: ${why}`);
           return Promise.resolve();
         },
         ...parts.outbox,
+        add: async (added) => {
+          const end = await asked(added);
+          kept.set(noticeId(added), added);
+          if (!parts.outbox?.add) wrote.push(`added ${added.kind} ${added.contact}`);
+          return end;
+        },
       },
       contacts: { readMany: () => readAll(known), ...parts.contacts },
       runs: {
@@ -106,9 +123,20 @@ async function collected({
     },
     memory,
   );
-  const result = await collectNotices(phaseServices({ ledger }), phaseRun({}, settings));
+  const services = phaseServices({ ledger });
+  const run = phaseRun({}, settings);
+  const result = await collectNotices(services, run);
+  const held = [...result.line.byAccount()].flat();
+  const words = await heldWords(
+    services,
+    run,
+    held.filter(({ isToSend }) => isToSend),
+  );
+  const toSend = [...words.values()].map((each) => (each.kind === 'pending' ? each.notice : null));
+  const standing = (as: Standing) =>
+    held.filter((each) => each.standing === as).map((each) => kept.get(noticeId(each)));
   const told = result.problems.map(({ scope, id, code, message }) => `${scope} ${id} ${code}: ${message}`);
-  return { ...result, wrote, told };
+  return { ...result, toSend, waiting: standing('waits'), settled: standing('settled'), wrote, told };
 }
 
 const digestOf = (...notices: Notice[]): Partial<ContactState> => ({
@@ -174,7 +202,7 @@ describe('what this run decided', () => {
 
   test('goes to the operator as well, where the contact may never see it', async () => {
     const { toSend, told } = await collected({ rows: [TO_NOTIFY], states: [[ANN, REFUSED_THRICE]] });
-    expect(toSend.map(({ contact, contactSource }) => `${contact} ${contactSource}`)).toEqual([
+    expect(toSend.map((each) => `${each?.contact} ${each?.contactSource}`)).toEqual([
       `${ANN} user-tag`,
       `${OPERATOR} operator`,
     ]);
@@ -207,7 +235,7 @@ describe('the same notice, left from an earlier day', () => {
   test('of several days, is the earliest; the others are of an older cycle', async () => {
     const older = notice({ runId: 'older', decidedAt: ago(2), cycle: ago(2) });
     const { toSend, wrote } = await collected({ rows: [TO_NOTIFY], left: [older, LEFT] });
-    expect(toSend.map(({ decidedAt }) => decidedAt)).toEqual([ago(2)]);
+    expect(toSend.map((each) => each?.decidedAt)).toEqual([ago(2)]);
     expect(wrote).toEqual([`withdrew first ${ANN} at ${AS_OF}: a newer notice cycle has begun`]);
   });
 });
@@ -288,7 +316,7 @@ describe('word of what was done to a key', () => {
   test('to an address that may get no mail by now goes to the operator, and is told', async () => {
     const settings = { CONTACTDOMAINS: 'another.example' };
     const { toSend, wrote, told } = await collected({ left: [word], settings });
-    expect(toSend.map(({ contact }) => contact)).toEqual([operator]);
+    expect(toSend.map((each) => each?.contact)).toEqual([operator]);
     expect(wrote[1]).toBe(withdrew('the contact is not in CONTACTDOMAINS by now'));
     expect(told).toEqual([
       `contact ${ACCOUNT}/ci CONTACT_OUTSIDE: the contact is not in CONTACTDOMAINS by now: ${ANN}`,
@@ -298,10 +326,10 @@ describe('word of what was done to a key', () => {
   test('to the operator goes there, dead or not; other notices to a dead address are not redirected', async () => {
     const own = { ...word, contact: operator };
     const { toSend, wrote } = await collected({ left: [own], states: [[operator, dead]] });
-    expect(toSend.map(({ contact }) => contact)).toEqual([operator]);
+    expect(toSend.map((each) => each?.contact)).toEqual([operator]);
     expect(wrote).toEqual([]);
     const first = await collected({ rows: [STILL_DUE], left: [LEFT], states: [[ANN, dead]] });
-    expect(first.toSend.map(noticeId)).toEqual([noticeId(LEFT)]);
+    expect(first.toSend.map((each) => each && noticeId(each))).toEqual([noticeId(LEFT)]);
   });
 
   test('that the operator has already is not sent twice', async () => {

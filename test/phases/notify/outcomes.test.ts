@@ -1,12 +1,12 @@
 import type { EmailAddress } from '../../../src/core/contact.ts';
-import { noticeId, type Notice } from '../../../src/core/notice.ts';
+import type { Notice } from '../../../src/core/notice.ts';
 import { problem } from '../../../src/core/problem.ts';
 import type { Outcome } from '../../../src/core/report.ts';
 import type { RunFinding } from '../../../src/core/run-finding.ts';
 import { inMemoryLedger } from '../../../src/ledger/in-memory.ts';
 import { recordOutcomes } from '../../../src/phases/notify/outcomes.ts';
-import { noticesOf } from '../../../src/phases/notify/collect.ts';
-import type { NoticeEnd } from '../../../src/phases/notify/tally.ts';
+import { endsById, type NoticeEnd } from '../../../src/phases/notify/ends.ts';
+import { noticesOf } from '../../../src/phases/notify/todays-notices.ts';
 import { ago, AS_OF } from '../../builders/as-of.ts';
 import { due } from '../../builders/decided-key.ts';
 import { ACCOUNT, finding, KEY_ID } from '../../builders/finding.ts';
@@ -43,7 +43,9 @@ async function after(
   await memory.runs.putFindings(RUN, [row]);
   const services = phaseServices({ ledger: ledgerWith(parts, memory) });
   const notices = [...ends.map(([notice]) => notice), ...others];
-  await recordOutcomes(services, run, notices, new Map(ends.map(([notice, end]) => [noticeId(notice), end])));
+  const known = endsById();
+  for (const [notice, end] of ends) known.mark(notice, end);
+  await recordOutcomes(services, run, [notices], known);
   const { found } = await memory.runs.findingsOf(RUN, [{ accountId: ACCOUNT, accessKeyId: KEY_ID }]);
   return found.get(`${ACCOUNT} ${KEY_ID}`);
 }

@@ -2,6 +2,7 @@ import type { SendFailure } from '../../../src/aws/send-failure.ts';
 import type { Digest } from '../../../src/core/digest.ts';
 import type { EmailAddress } from '../../../src/core/contact.ts';
 import { refusalsOf } from '../../../src/phases/notify/refusals.ts';
+import { endsById } from '../../../src/phases/notify/ends.ts';
 import { emptyTally } from '../../../src/phases/notify/tally.ts';
 import { AS_OF, ago } from '../../builders/as-of.ts';
 import { ACCOUNT, OTHER_ACCOUNT } from '../../builders/finding.ts';
@@ -44,7 +45,7 @@ const ALL = failure({
 });
 
 function stage({ hasSent = false, parts = {} }: { hasSent?: boolean; parts?: LedgerParts } = {}) {
-  const tally = emptyTally();
+  const tally = emptyTally(endsById());
   const wrote: string[] = [];
   const ledger = ledgerWith({
     contacts: {

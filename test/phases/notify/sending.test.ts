@@ -1,9 +1,10 @@
 import type { ContactState, SentDigest } from '../../../src/core/contact-state.ts';
 import type { EmailAddress } from '../../../src/core/contact.ts';
 import { dayOf, instant, toMs } from '../../../src/core/instant.ts';
-import { noticeId, noticeName, type Notice } from '../../../src/core/notice.ts';
+import { noticeName, type Notice } from '../../../src/core/notice.ts';
 import { groupByContact } from '../../../src/core/digest.ts';
 import type { MailGate } from '../../../src/phases/notify/gate.ts';
+import { inHand } from '../../../src/phases/notify/shelf.ts';
 import { sendDigests, turnOf, type Allowance } from '../../../src/phases/notify/send.ts';
 import type { Clock } from '../../../src/workflow/clock.ts';
 import { ago, AS_OF } from '../../builders/as-of.ts';
@@ -19,6 +20,7 @@ import {
   phaseRun,
   phaseServices,
   RUN,
+  unread,
   unreadableRow,
   type LedgerParts,
 } from '../../builders/phase.ts';
@@ -54,7 +56,7 @@ async function sent({
   notices,
   allowance = ALL,
   states = [],
-  unread = [],
+  unread: unreadable = [],
   answer = () => null,
   parts = {},
   mailMs = 0,
@@ -69,6 +71,16 @@ async function sent({
       contacts: {
         recordDigest: (address) => Promise.resolve(void wrote.push(`told ${address}`)),
         recordFailedMail: () => Promise.resolve([]),
+        readMany: (addresses) =>
+          unread(
+            unreadable.filter((address) => addresses.includes(address)).map((address) => [address, DAMAGED]),
+            states
+              .filter(([address]) => addresses.includes(address))
+              .map(([address, state]) => [
+                address,
+                { undeliverableSince: null, lastDigest: null, refusedMails: [], ...state },
+              ]),
+          ),
         ...parts.contacts,
       },
       keys: {
@@ -92,22 +104,10 @@ async function sent({
       },
     },
   });
-  const known = new Map(
-    states.map(([address, state]) => [
-      address,
-      { undeliverableSince: null, lastDigest: null, refusedMails: [], ...state },
-    ]),
-  );
-  const result = await sendDigests(
-    services,
-    phaseRun(),
-    OPEN,
-    groupByContact(notices),
-    { found: known, unreadable: new Map(unread.map((address) => [address, DAMAGED])) },
-    allowance,
-  );
+  const shelf = inHand();
+  const result = await sendDigests(services, phaseRun(), OPEN, groupByContact(notices), shelf, allowance);
   const told = result.problems.map(({ scope, id, code, message }) => `${scope} ${id} ${code}: ${message}`);
-  const endOf = (of: Notice) => result.ends.get(noticeId(of));
+  const endOf = (of: Notice) => shelf.ends.of(of);
   return { ...result, mails, wrote, told, endOf };
 }
 

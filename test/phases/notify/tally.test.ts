@@ -1,6 +1,7 @@
 import { problem } from '../../../src/core/problem.ts';
 import { noticeId } from '../../../src/core/notice.ts';
 import { quotaOf } from '../../../src/phases/notify/quota.ts';
+import { endsById } from '../../../src/phases/notify/ends.ts';
 import { emptyTally } from '../../../src/phases/notify/tally.ts';
 import { ANN, BOB, notice } from '../../builders/notice.ts';
 
@@ -9,28 +10,33 @@ const TO_BOB = notice({ contact: BOB });
 const annsMail = { contact: ANN, notices: [TO_ANN] };
 const bobsMail = { contact: BOB, notices: [TO_BOB] };
 
+function counted() {
+  const ends = endsById();
+  return { ends, tally: emptyTally(ends) };
+}
+
 describe('the tally of a step', () => {
   test('counts mails by how they ended, and says it of each notice', () => {
-    const tally = emptyTally();
+    const { ends, tally } = counted();
     tally.end([annsMail], 'sent');
     tally.end([bobsMail, { contact: BOB, notices: [] }], 'failed');
     expect(tally.counts).toEqual({ sent: 1, pending: 0, withheld: 0, failed: 2 });
-    expect([...tally.ends]).toEqual([
+    expect([...ends.byId]).toEqual([
       [noticeId(TO_ANN), 'sent'],
       [noticeId(TO_BOB), 'failed'],
     ]);
   });
 
   test('counts no mail for what waits until tomorrow, or was in an earlier mail', () => {
-    const tally = emptyTally();
+    const { ends, tally } = counted();
     tally.leaveForTomorrow([annsMail]);
     tally.settled(TO_BOB);
     expect(tally.counts).toEqual({ sent: 0, pending: 0, withheld: 0, failed: 0 });
-    expect([...tally.ends.values()]).toEqual(['pending', 'sent']);
+    expect([...ends.byId.values()]).toEqual(['pending', 'sent']);
   });
 
   test('tells what every mail meets once, first, and in place of what single mails met', () => {
-    const tally = emptyTally();
+    const { tally } = counted();
     const ofAnn = problem('mail', ANN, 'SERVICE_ERROR', 'for Ann');
     const other = problem('mail', ANN, 'MAIL_REFUSED', 'another');
     tally.meet(ofAnn);

@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { bytes, floats, integers, numberColumn, textColumn } from '../../src/core/columns.ts';
+
+const indexes = (length: number): number[] => Array.from({ length }, (_, index) => index);
+
+describe('a column of numbers', () => {
+  test.each([
+    ['bytes', bytes, 200],
+    ['integers', integers, -2_000_000_000],
+    ['floats', floats, 1_795_680_000_000.5],
+  ])('gives %s back, however many there are', (_, ofSize, value) => {
+    const column = numberColumn(ofSize);
+    for (const index of indexes(10_000)) column.push(index % 100);
+    column.set(4_096, value);
+    expect(column).toHaveLength(10_000);
+    expect(column.at(4_096)).toBe(value);
+    expect([0, 4_095, 4_097, 9_999].map((index) => column.at(index))).toEqual([0, 95, 97, 99]);
+  });
+
+  test.each([-1, 0, 1])('has none with the index %i while it is empty', (index) => {
+    expect(() => numberColumn(bytes).at(index)).toThrow('there are 0 items');
+    expect(() => {
+      numberColumn(bytes).set(index, 1);
+    }).toThrow('there are 0 items');
+  });
+});
+
+describe('a column of texts', () => {
+  test('gives any texts back', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 40 })), (texts) => {
+        const column = textColumn();
+        for (const text of texts) column.push(text);
+        expect(texts.map((_, index) => column.at(index))).toEqual(texts);
+      }),
+    );
+  });
+
+  test('takes more than a page of them, and one that is longer than a page', () => {
+    const column = textColumn();
+    const texts = [...indexes(5_000).map((index) => `AKIA${index} ünïcode`), 'x'.repeat(100_000), '', 'last'];
+    for (const text of texts) column.push(text);
+    expect(texts.every((text, index) => column.at(index) === text)).toBe(true);
+  });
+});
