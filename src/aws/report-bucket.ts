@@ -17,7 +17,7 @@ export interface ReportBucket {
   readonly name: string;
   readonly region: () => Promise<string>;
   /**
-   * Memory holds a part of it at a time. Nobody sees a file of which S3 has a part only.
+   * Memory holds a few parts of it at a time. Nobody sees a file of which S3 has a part only.
    * @throws UnreadableAnswerError when S3 did not say that it has the object
    */
   put(leaving: Leaving): Promise<void>;

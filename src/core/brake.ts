@@ -53,7 +53,7 @@ export interface KeyInLine extends KeyName {
 }
 
 /**
- * The first of the line that `inLine` makes of all of them, without holding more than twice as many: of a neglected organization
+ * The first of the line that `inLine` makes of all of them, holding few times as many and one account: of a neglected organization
  * very many keys wait, and few are let through.
  * @param accounts the keys of each account
  */

@@ -41,6 +41,38 @@ export const bytes = (length: number): Chunk => new Uint8Array(length);
 export const integers = (length: number): Chunk => new Int32Array(length);
 export const floats = (length: number): Chunk => new Float64Array(length);
 
+/** Words of a closed list by their index, a byte each. */
+export interface WordColumn<W extends string> {
+  push(word: W): void;
+  at(index: number): W;
+  set(index: number, word: W): void;
+}
+
+/** @param words all that there are, so that none is forgotten */
+export function wordColumn<W extends string>(words: Readonly<Record<W, true>>): WordColumn<W> {
+  const known = Object.keys(words) as W[];
+  const numberOf = new Map(known.map((word, number) => [word, number]));
+  const column = numberColumn(bytes);
+  const placeOf = (word: W): number => {
+    const number = numberOf.get(word);
+    if (number === undefined) throw new RangeError(`"${word}" is none of ${known.join(', ')}`);
+    return number;
+  };
+  return {
+    push(word) {
+      column.push(placeOf(word));
+    },
+    at(index) {
+      const word = known[column.at(index)];
+      if (word === undefined) throw new RangeError(`the item ${index} has no word`);
+      return word;
+    },
+    set(index, word) {
+      column.set(index, placeOf(word));
+    },
+  };
+}
+
 /** Texts by their index, as UTF-8. */
 export interface TextColumn {
   push(text: string): void;

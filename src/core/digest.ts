@@ -26,6 +26,11 @@ export function inParts<N extends NoticeInLine>({ contact, notices }: Digest<N>)
   return numbered(contact, piecesOf(notices, MAX_NOTICES_A_MAIL));
 }
 
+/** How many they take. */
+export function mailsOf(digests: readonly Digest<NoticeInLine>[]): number {
+  return digests.reduce((mails, { notices }) => mails + Math.ceil(notices.length / MAX_NOTICES_A_MAIL), 0);
+}
+
 /** So many mails at most take the place of one; where it is about more accounts, some share a mail. */
 export const MAX_MAILS_APART = 50;
 

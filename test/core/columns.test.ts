@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { bytes, floats, integers, numberColumn, textColumn } from '../../src/core/columns.ts';
+import { bytes, floats, integers, numberColumn, textColumn, wordColumn } from '../../src/core/columns.ts';
 
 const indexes = (length: number): number[] => Array.from({ length }, (_, index) => index);
 
@@ -22,6 +22,24 @@ describe('a column of numbers', () => {
     expect(() => {
       numberColumn(bytes).set(index, 1);
     }).toThrow('there are 0 items');
+  });
+});
+
+describe('a column of words', () => {
+  const column = () => wordColumn({ red: true, green: true, blue: true });
+
+  test('gives each back', () => {
+    const colours = column();
+    for (const word of ['blue', 'red', 'green', 'red'] as const) colours.push(word);
+    colours.set(3, 'blue');
+    expect([0, 1, 2, 3].map((index) => colours.at(index))).toEqual(['blue', 'red', 'green', 'blue']);
+  });
+
+  test('takes no other, in place of which it would give one of them back', () => {
+    expect(() => {
+      column().push('grey' as 'red');
+    }).toThrow('"grey" is none of red, green, blue');
+    expect(() => column().at(0)).toThrow('there are 0 items');
   });
 });
 

@@ -1,4 +1,4 @@
-import { slotId, type Notice } from '../../core/notice.ts';
+import { noticeId, slotId, type Notice } from '../../core/notice.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import { outcomeSoFar, type RunFinding } from '../../core/run-finding.ts';
 import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
@@ -34,9 +34,11 @@ export async function addDecided(
   const addresses = [...notices.map(({ contact }) => contact), run.settings.operatorMail];
   const { found: states } = await contacts.readMany(addresses);
   refusedContent(notices, states, run).forEach(tell);
-  const asked = decided.flatMap(({ notice, row }) =>
+  const wanted = decided.flatMap(({ notice, row }) =>
     withOperator(notice, states, run).map((each) => ({ notice: each, row })),
   );
+  // Where the operator is among a key's contacts, the copy of another's notice is the same as the operator's own.
+  const asked = [...new Map(wanted.map((each) => [noticeId(each.notice), each])).values()];
   const settle = (notice: Notice, row: RunFinding): void => {
     if (outcomeSoFar(row) !== 'notified') line.add(notice, 'settled');
   };

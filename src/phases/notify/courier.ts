@@ -79,7 +79,7 @@ export function courierOf<N extends NoticeInLine>(
     ahead: ReadonlyMap<N, Words>,
   ): Promise<PreparedMail<N> | null> => {
     const unread = notices.filter((notice) => !ahead.has(notice));
-    const rest = unread.length > 0 ? await shelf.wordsOf(unread) : ahead;
+    const rest = unread.length > 0 ? await shelf.wordsOf(unread) : new Map<N, Words>();
     const told: (readonly [N, Notice])[] = [];
     const untold: N[] = [];
     for (const notice of notices) {

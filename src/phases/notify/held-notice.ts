@@ -1,7 +1,7 @@
 import type { AccessKeyId } from '../../core/access-key.ts';
 import type { AccountId } from '../../core/account.ts';
-import { bytes, floats, numberColumn, textColumn } from '../../core/columns.ts';
-import type { NumberColumn, TextColumn } from '../../core/columns.ts';
+import { floats, numberColumn, textColumn, wordColumn } from '../../core/columns.ts';
+import type { NumberColumn, TextColumn, WordColumn } from '../../core/columns.ts';
 import type { EmailAddress } from '../../core/contact.ts';
 import { instant, type Instant } from '../../core/instant.ts';
 import { itemsByName, type ItemsByName } from '../../core/items-by-name.ts';
@@ -17,45 +17,40 @@ export type Wording = 'as-kept' | 'as-sent-by-this-run' | 'with-keys-seen' | 'as
 /** What becomes of a notice: it is `left` until that is known. */
 export type Standing = 'left' | 'waits' | 'settled' | 'over' | Wording;
 
-export const STANDINGS: readonly Standing[] = [
-  'left',
-  'waits',
-  'settled',
-  'over',
-  'as-kept',
-  'as-sent-by-this-run',
-  'with-keys-seen',
-  'as-of-today',
-];
-const FIRST_WORDING = STANDINGS.indexOf('as-kept');
-export const KINDS: readonly NoticeKind[] = ['first', 'reminder', 'deactivated', 'restored'];
-export const ENDS: readonly (NoticeEnd | undefined)[] = [undefined, 'sent', 'pending', 'withheld', 'failed'];
+const WORDINGS: Readonly<Record<Wording, true>> = {
+  'as-kept': true,
+  'as-sent-by-this-run': true,
+  'with-keys-seen': true,
+  'as-of-today': true,
+};
+
+const isWording = (standing: Standing): standing is Wording => Object.hasOwn(WORDINGS, standing);
 
 /** Number `n` of each column is of one notice. */
 export interface Columns {
   readonly accounts: ItemsByName;
   readonly contacts: ItemsByName;
-  readonly kind: NumberColumn;
+  readonly kind: WordColumn<NoticeKind>;
   readonly decidedAt: NumberColumn;
   readonly deadline: NumberColumn;
   readonly cycle: NumberColumn;
   /** The key's ID, a space, and its user's name. */
   readonly keyAndUser: TextColumn;
-  readonly standing: NumberColumn;
-  readonly end: NumberColumn;
+  readonly standing: WordColumn<Standing>;
+  readonly end: WordColumn<NoticeEnd | 'to come'>;
 }
 
 export function emptyColumns(): Columns {
   return {
     accounts: itemsByName(),
     contacts: itemsByName(),
-    kind: numberColumn(bytes),
+    kind: wordColumn({ first: true, reminder: true, deactivated: true, restored: true }),
     decidedAt: numberColumn(floats),
     deadline: numberColumn(floats),
     cycle: numberColumn(floats),
     keyAndUser: textColumn(),
-    standing: numberColumn(bytes),
-    end: numberColumn(bytes),
+    standing: wordColumn({ left: true, waits: true, settled: true, over: true, ...WORDINGS }),
+    end: wordColumn({ 'to come': true, sent: true, pending: true, withheld: true, failed: true }),
   };
 }
 
@@ -84,7 +79,7 @@ export class HeldNotice implements NoticeInLine {
     return text.slice(text.indexOf(' ') + 1);
   }
   get kind(): NoticeKind {
-    return KINDS[this.#of.kind.at(this.number)] ?? 'first';
+    return this.#of.kind.at(this.number);
   }
   get decidedAt(): Instant {
     return instant(this.#of.decidedAt.at(this.number));
@@ -96,9 +91,9 @@ export class HeldNotice implements NoticeInLine {
     return instant(this.#of.cycle.at(this.number));
   }
   get standing(): Standing {
-    return STANDINGS[this.#of.standing.at(this.number)] ?? 'left';
+    return this.#of.standing.at(this.number);
   }
   get isToSend(): boolean {
-    return this.#of.standing.at(this.number) >= FIRST_WORDING;
+    return isWording(this.standing);
   }
 }

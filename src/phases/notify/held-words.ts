@@ -60,7 +60,7 @@ function worded(held: HeldNotice, notice: Notice, rows: Rows, run: Run): Words {
   return pending({ ...notice, ...factsOf(todays) });
 }
 
-/** Since it was looked at, moments ago. What is never blindly sent is told: nobody else knows of it. */
+/** Gone since the run looked, moments ago. It is not sent blindly, and told here, since nobody else would. */
 function notThere({ accountId, userName, accessKeyId, kind, contact }: HeldNotice): Problem {
   const message = `the ${kind} notice to ${contact} about a key of ${accountId}/${userName} is not in the ledger any more as it was when the run looked, so it was not sent`;
   return problem('key', accessKeyId, 'LEDGER_UNREADABLE', message);

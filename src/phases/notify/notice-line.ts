@@ -4,15 +4,7 @@ import { inReadingOrder, type Digest } from '../../core/digest.ts';
 import { toMs, type Instant } from '../../core/instant.ts';
 import type { NoticeInLine } from '../../core/notice.ts';
 import type { Ends } from './ends.ts';
-import {
-  emptyColumns,
-  ENDS,
-  HeldNotice,
-  KINDS,
-  STANDINGS,
-  type Columns,
-  type Standing,
-} from './held-notice.ts';
+import { emptyColumns, HeldNotice, type Columns, type Standing } from './held-notice.ts';
 
 /**
  * The notices of a run, of which there may be one for each key of an organization: what names and orders each, in some eighty
@@ -49,21 +41,24 @@ export function noticeLine(): NoticeLine {
   return {
     ends: {
       mark: (notice, how) => {
-        of.end.set(notice.number, ENDS.indexOf(how));
+        of.end.set(notice.number, how);
       },
-      of: (notice) => ENDS[of.end.at(notice.number)],
+      of: (notice) => {
+        const end = of.end.at(notice.number);
+        return end === 'to come' ? undefined : end;
+      },
     },
 
     add(notice, standing) {
       const number = of.accounts.add(notice.accountId);
       of.contacts.add(notice.contact);
-      of.kind.push(KINDS.indexOf(notice.kind));
+      of.kind.push(notice.kind);
       of.decidedAt.push(toMs(notice.decidedAt));
       of.deadline.push(toMs(notice.deadline));
       of.cycle.push(toMs(notice.cycle));
       of.keyAndUser.push(`${notice.accessKeyId} ${notice.userName}`);
-      of.standing.push(STANDINGS.indexOf(standing));
-      of.end.push(0);
+      of.standing.push(standing);
+      of.end.push('to come');
       const held = new HeldNotice(of, number);
       keep(held);
       return held;
@@ -71,7 +66,7 @@ export function noticeLine(): NoticeLine {
 
     stand({ number }, standing, deadline) {
       if (deadline !== undefined) of.deadline.set(number, toMs(deadline));
-      of.standing.set(number, STANDINGS.indexOf(standing));
+      of.standing.set(number, standing);
     },
 
     ofKey({ accountId, accessKeyId }) {

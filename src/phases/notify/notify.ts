@@ -1,3 +1,4 @@
+import { mailsOf } from '../../core/digest.ts';
 import { inSendingOrder, withMails } from '../../core/sending-order.ts';
 import type { Problem } from '../../core/problem.ts';
 import { NO_MAIL, type MailCounts } from '../../core/report.ts';
@@ -10,7 +11,7 @@ import { inLedger } from './held-words.ts';
 import type { HeldNotice } from './held-notice.ts';
 import { recordOutcomes } from './outcomes.ts';
 import type { Run, Services } from '../run.ts';
-import { mailsOf, sendOrWithhold } from './send-or-withhold.ts';
+import { sendOrWithhold } from './send-or-withhold.ts';
 import { turnOf } from './send.ts';
 
 export type Notified = { readonly mail: MailCounts; readonly problems: readonly Problem[] };

@@ -138,7 +138,7 @@ export function refusalsOf<N extends NoticeInLine>(
       return open.length > 0 && !stop;
     },
     get inDoubt() {
-      if (hasAccepted) return [];
+      if (hasAccepted || stop) return [];
       return [...alike.values()].flatMap((addresses) => (addresses.size >= FEW ? [...addresses] : []));
     },
   };

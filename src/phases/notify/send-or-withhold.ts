@@ -1,4 +1,4 @@
-import { MAX_NOTICES_A_MAIL, type Digest } from '../../core/digest.ts';
+import { mailsOf, type Digest } from '../../core/digest.ts';
 import { problem } from '../../core/problem.ts';
 import { NO_MAIL } from '../../core/report.ts';
 import type { Run, Services } from '../run.ts';
@@ -40,7 +40,3 @@ export async function sendOrWithhold(
     problems: [...problems, ...sent.problems],
   };
 }
-
-/** How many they take. */
-export const mailsOf = (digests: readonly Digest<HeldNotice>[]): number =>
-  digests.reduce((mails, { notices }) => mails + Math.ceil(notices.length / MAX_NOTICES_A_MAIL), 0);

@@ -24,7 +24,7 @@ export async function tellInstead(
   if (kept?.status !== 'pending') return;
   const instead = await tellOperatorInstead(ledger, kept.notice, run.settings.operatorMail);
   const isHeld = instead !== null && line.ofKey(instead).some((held) => noticeId(held) === noticeId(instead));
-  if (instead && !isHeld) line.add(instead, 'as-kept');
+  if (instead && !isHeld) line.add(instead, 'as-sent-by-this-run');
   const { accountId, userName, contact } = word;
   const isAllowed = mayBeContact(contact, contactRule(run.settings));
   const why = isAllowed ? 'no mail reaches the contact' : 'the contact is not in CONTACTDOMAINS by now';

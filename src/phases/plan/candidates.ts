@@ -1,7 +1,7 @@
 import type { AccessKeyId } from '../../core/access-key.ts';
 import type { AccountId } from '../../core/account.ts';
-import type { KeyInLine, PlaceInLine } from '../../core/brake.ts';
-import { bytes, floats, numberColumn, textColumn } from '../../core/columns.ts';
+import type { KeyInLine } from '../../core/brake.ts';
+import { floats, numberColumn, textColumn, wordColumn } from '../../core/columns.ts';
 import { instant, toMs } from '../../core/instant.ts';
 import { itemsByName } from '../../core/items-by-name.ts';
 
@@ -13,13 +13,11 @@ export interface Candidates {
   byAccount(): Iterable<readonly KeyInLine[]>;
 }
 
-const PLACES: readonly PlaceInLine[] = ['begun', 'next', 'set-back'];
-
 export function candidates(): Candidates {
   const accounts = itemsByName();
   const ids = textColumn();
   const deadlines = numberColumn(floats);
-  const places = numberColumn(bytes);
+  const places = wordColumn({ begun: true, next: true, 'set-back': true });
   return {
     get length() {
       return accounts.length;
@@ -28,7 +26,7 @@ export function candidates(): Candidates {
       accounts.add(accountId);
       ids.push(accessKeyId);
       deadlines.push(toMs(deadline));
-      places.push(PLACES.indexOf(place));
+      places.push(place);
     },
     *byAccount() {
       for (const accountId of accounts.sortedNames())
@@ -36,7 +34,7 @@ export function candidates(): Candidates {
           accountId: accountId as AccountId,
           accessKeyId: ids.at(item) as AccessKeyId,
           deadline: instant(deadlines.at(item)),
-          place: PLACES[places.at(item)] ?? 'next',
+          place: places.at(item),
         }));
     },
   };

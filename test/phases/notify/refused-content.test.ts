@@ -60,6 +60,25 @@ describe('a mail that SES rejects after it took it, day after day', () => {
     expect(statusOf(staged, 'ci')).toBe('Inactive');
   });
 
+  test('is told to an operator who is among the contacts as well, each notice once', async () => {
+    const staged = await stage(
+      emptyWorld({
+        accounts: [account({ users: [owner('evil-name', { contact: `${BOSS} ${OPERATOR}` })] })],
+      }),
+      { OPERATORMAIL: OPERATOR },
+    );
+    refuseMails(staged.organization, BAD_TEXT, ({ to }) => to === BOSS);
+    for (let day = 0; day <= 10; day += 1) {
+      await staged.run(day);
+      const { lastDigest } = ((await contactRow(staged, OPERATOR)) ?? {}) as {
+        lastDigest?: { notices: readonly object[] };
+      };
+      const names = (lastDigest?.notices ?? []).map((name) => JSON.stringify(name));
+      expect(names).toEqual([...new Set(names)]);
+    }
+    expect(textsTo(staged, OPERATOR).filter((text) => text.includes('evil-name')).length).toBeGreaterThan(2);
+  });
+
   test('costs the keys of other accounts nothing: they are told in mails of their own from the next day on', async () => {
     const staged = await twoAccounts();
     const fresh = freshMails(staged);
