@@ -30,7 +30,8 @@ export function noticesToDrop(
     .toSorted(byText((notice) => `${notice.deadline} ${notice.cycle} ${timeOf(notice)}`))
     .at(-1);
   const begun = standing.filter(({ kind }) => kind === 'first');
-  const cycle = last((begun.length > 0 ? begun : named).map((notice) => notice.cycle)) ?? '';
+  // Cycles that were begun stay known when their notices are gone, so that it does not matter when those went.
+  const cycle = last(begun.length > 0 ? begun.map((notice) => notice.cycle) : history.cyclesBegun) ?? '';
 
   const inTime = named
     .filter((notice) => notice.cycle >= cycle)

@@ -43,7 +43,10 @@ describe('of the notices of a key', () => {
   test('those of the newest cycle stay where no first notice stands', () => {
     const bounced = { ...first, status: 'bounced' as const };
     const before = recorded(ago(20), { status: 'bounced' });
-    expect(kept(history({ notices: [before, bounced] })).notices).toEqual([bounced]);
+    const cyclesBegun = [before.cycle, bounced.cycle];
+    expect(kept(history({ notices: [before, bounced], cyclesBegun })).notices).toEqual([bounced]);
+    // Whether what began the newest cycle is there still, or gone.
+    expect(kept(history({ notices: [before], cyclesBegun })).notices).toEqual([]);
   });
 
   test('which stay does not depend on the order in which they were told, though deadlines are the same', () => {
