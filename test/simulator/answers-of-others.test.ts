@@ -92,7 +92,8 @@ describe('a change', () => {
     const fault = inject({ kind: 'hang', when });
     await expect(deactivate(50)).rejects.toMatchObject({ name: 'TimeoutError' });
     // A busy machine may give up before what it asked for has arrived.
-    for (let turn = 0; turn < 1_000 && (fault.fired === 0 || key.status !== status); turn += 1) await sleep(5);
+    for (let turn = 0; turn < 1_000 && (fault.fired === 0 || key.status !== status); turn += 1)
+      await sleep(5);
     expect(key.status).toBe(status);
     expect(fault.fired).toBe(1);
   });
