@@ -67,7 +67,7 @@ export const CALLS_TO_THE_LEDGER = {
   'notify dynamodb:Query index PENDING': ['notices that wait', 'it'],
   'notify dynamodb:Query FINDING': ['decisions of the run', 'it'],
   'notify dynamodb:BatchGetItem CONTACT': ['addresses', 'it'],
-  'notify dynamodb:BatchGetItem NOTICE': ['whether notices are there already', 'it'],
+  'notify dynamodb:BatchGetItem NOTICE': ['notices as they are in the outbox', 'it'],
   'notify dynamodb:TransactWriteItems NOTICE': ['notices', 'it'],
   'notify dynamodb:Query ACCOUNT': ['states of accounts', 'account'],
   'notify dynamodb:GetItem CONTROL': ['whether somebody has paused everything, before a mail', 'run'],
