@@ -124,7 +124,7 @@ const FIXES = {
   EVENTS_UNSENT:
     'Check that the bus which EVENTBUS names is there, and that the role may describe it and put events on it (deploy/event-bus.yml), also by the policy of the bus. The events wait in the ledger, and the next run sends them; set EVENTBUS to none to have none.',
   PAGE_UNPUBLISHED:
-    'Check that the bucket is there (the hub stack has it; REPORTBUCKET names it), and grant the hub role s3:PutObject on its runs/*. `keyrotation report --html` makes the same page from the ledger.',
+    'Check that the bucket is there (the hub stack has it; REPORTBUCKET names it), and grant the hub role s3:PutObject on its runs/*; with a key of your own also kms:GenerateDataKey and kms:Decrypt by way of S3. `keyrotation report --html` makes the same page from the ledger.',
   INTERRUPTED:
     'Run again: what was begun is in the ledger, and the next run finishes it. If Lambda cut it off for want of time or memory, as its log says, raise memoryMb, which brings more processor as well.',
   LEASE_LOST: 'Another run took the lock over; look for a machine that was suspended, and run again.',

@@ -119,6 +119,8 @@ const server = createServer((request, response) => {
     response.end(JSON.stringify(answerTo(verb, asked)));
   });
 });
+// Whoever is measured may be too busy to see in time that an idle connection was closed.
+server.keepAliveTimeout = 0;
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;

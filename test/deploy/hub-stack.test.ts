@@ -19,7 +19,7 @@ const HUB = { accountId: '111122223333', region: 'eu-west-1' };
 
 let hub: PackagedHub;
 
-// The real `serverless package`, once: it bundles the Lambda and writes the template, in 5 to 20 s on two cores.
+// The real `serverless package`, once a run: it bundles the Lambda and writes the template, in 5 to 20 s on two cores.
 beforeAll(async () => {
   hub = await packageHub([`sourceMail=${SOURCE_MAIL}`, 'mode=enforce']);
 }, 120_000);

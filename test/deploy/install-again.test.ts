@@ -32,7 +32,7 @@ let hub: Template;
 let organization: EmbeddedOrganization;
 let dynamodb: DynamoDBClient;
 
-// The real `serverless package`, once: 5 to 20 s on two cores.
+// The real `serverless package`, once a run: 5 to 20 s on two cores.
 beforeAll(async () => {
   hub = (await packageHub([`sourceMail=${SOURCE_MAIL}`])).template;
 }, 120_000);

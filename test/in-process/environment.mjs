@@ -1,5 +1,8 @@
 import dynalite from 'dynalite';
+import conditions from 'dynalite/db/conditionParser.js';
 import { TestEnvironment } from 'jest-environment-node';
+// The parsers of this dynalite, as the product has them; what Jest loads of a file of tests would be another copy of them.
+import '../../src/simulator/dynamodb/dynalite-expressions.ts';
 
 /**
  * Of each file of tests. It hands in dynalite as Jest's own process has it: loaded once a worker, not once a file, and no longer cold by
@@ -9,6 +12,7 @@ import { TestEnvironment } from 'jest-environment-node';
 export default class Environment extends TestEnvironment {
   constructor(...given) {
     super(...given);
-    this.global.dynaliteOfTheWorker = dynalite;
+    this.global.dynaliteOfTheWorker = (...options) => dynalite(...options);
+    this.global.conditionsOfTheWorker = conditions;
   }
 }

@@ -97,6 +97,16 @@ test('an error that AWS does not answer with is told, and one with another statu
   ]);
 });
 
+test('what S3 alone answers is told of another service', () => {
+  const put = asked('s3', 'PutObject', { Bucket: 'reports', Key: 'runs/1/keys.csv' }, 'rest-xml');
+  expect(refused(put, 404, 'NoSuchBucket')).toEqual([]);
+  expect(refused(put, 403, 'AccessDenied')).toEqual([]);
+  for (const code of ['NoSuchBucket', 'InvalidRequest'])
+    expect(refused(listKeys(), 400, code)).toEqual([
+      `iam ListAccessKeys: error ${code}: AWS answers with no such code`,
+    ]);
+});
+
 test('a world may hold names that no account of AWS has, but nobody asks for an empty one', () => {
   const odd = listKeys({ UserName: 'a b' });
   expect(answered(odd, keys(KEY.replace('<UserName>ci', '<UserName>a b')))).toEqual([]);

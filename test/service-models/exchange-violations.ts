@@ -3,7 +3,7 @@ import type { ApiRequest } from '../../src/simulator/protocol/api-request.ts';
 import { isSuccess, type ApiResponse } from '../../src/simulator/protocol/api-response.ts';
 import type { PublishedExchange } from '../../src/simulator/server/exchanges.ts';
 import { asShaped, isMembers, type Written } from './as-shaped.ts';
-import { COMMON_ERRORS, REFUSED_AS_WRONG } from './common-errors.ts';
+import { commonError, REFUSED_AS_WRONG } from './common-errors.ts';
 import { isException } from './exceptions.ts';
 import { serviceModel, type OperationModel, type ServiceModel } from './service-model.ts';
 import { violations } from './violations.ts';
@@ -31,7 +31,7 @@ function violationsOf({ request, response }: PublishedExchange): string[] {
     ...asked.map((each) => `request, ${each}`),
     ...(code === null
       ? answerViolations(model, operation, request, response).map((each) => `answer, ${each}`)
-      : errorViolations(operation, code, response)),
+      : errorViolations(request, operation, code, response)),
   ];
 }
 
@@ -85,8 +85,13 @@ function answerViolations(
   return violations(model, output, asShaped(model, output, result, XML));
 }
 
-function errorViolations({ errors }: OperationModel, code: string, { status }: ApiResponse): string[] {
-  const wanted = errors[code] ?? COMMON_ERRORS[code];
+function errorViolations(
+  { service }: ApiRequest,
+  { errors }: OperationModel,
+  code: string,
+  { status }: ApiResponse,
+): string[] {
+  const wanted = errors[code] ?? commonError(service, code);
   if (wanted === undefined && !(code in errors)) return [`error ${code}: AWS answers with no such code`];
   return typeof wanted === 'number' && wanted !== status
     ? [`error ${code}: AWS answers it with HTTP ${wanted}, not ${status}`]

@@ -1,6 +1,9 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import conditions, { type Parse, type ParseContext } from 'dynalite/db/conditionParser.js';
 import updates from 'dynalite/db/updateParser.js';
 import { remembered } from '../../src/simulator/dynamodb/remembered-expressions.ts';
+import { startForTest } from './sdk-clients.ts';
+import { createTable, TableName } from './table.ts';
 
 type Bound = Readonly<Record<string, string>>;
 type Values = Readonly<Record<string, object>>;
@@ -103,4 +106,37 @@ test('what is written into a parsed expression is not there the next time', () =
   const parse = () => again('SET a = :v', { context }) as { readonly sections: { val: unknown }[] };
   for (const section of parse().sections) section.val = S('spoiled');
   expect(parse().sections[0]?.val).toEqual(S('v'));
+});
+
+test('the embedded table reads a condition once, however often it comes', async () => {
+  // As environment.mjs hands it in: that of the dynalite that answers here.
+  const { conditionsOfTheWorker: ofTable } = globalThis as unknown as {
+    readonly conditionsOfTheWorker: typeof conditions;
+  };
+  const parse = ofTable.parse;
+  let readNames: string[] = [];
+  ofTable.parse = (text, { context }) => {
+    const isReserved = (name: string): boolean => {
+      readNames.push(name);
+      return context.isReserved(name);
+    };
+    return parse(text, { context: { ...context, isReserved } });
+  };
+  const aws = await startForTest();
+  try {
+    await createTable(aws);
+    const put = async (name: string): Promise<string[]> => {
+      readNames = [];
+      const ConditionExpression = 'attribute_not_exists(nobodyHasIt)';
+      await aws.dynamodb.send(
+        new PutItemCommand({ TableName, Item: { pk: { S: name } }, ConditionExpression }),
+      );
+      return readNames;
+    };
+    expect(await put('A')).toContain('nobodyHasIt');
+    expect(await put('B')).toEqual([]);
+  } finally {
+    ofTable.parse = parse;
+    await aws.close();
+  }
 });

@@ -47,6 +47,15 @@ const transact = (TransactItems: Writes, ClientRequestToken?: string) =>
       ...(ClientRequestToken !== undefined && { ClientRequestToken }),
     }),
   );
+/** Whether it was made; false when a condition of it did not hold. */
+const isMade = (writes: Writes): Promise<boolean> =>
+  transact(writes).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Error && error.name === 'TransactionCanceledException') return false;
+      throw error;
+    },
+  );
 const rows = async () =>
   Object.fromEntries((await table.rows()).map(({ pk, ...row }) => [pk, { ...row, sk: undefined }]));
 
@@ -132,19 +141,22 @@ describe('a transaction', () => {
   });
 
   test('is seen by nobody before it is whole', async () => {
-    await table.put([1, 2].map((name) => ({ ...key(name), n: 0 })));
+    await table.put([...[1, 2].map((name) => ({ ...key(name), n: 0 })), key(4)]);
     const read = async () => {
       const asked = { [TABLE]: { Keys: [key(1), key(2)], ConsistentRead: true } };
       const { Responses } = await documents.send(new BatchGetCommand({ RequestItems: asked }));
       return new Set(Responses?.[TABLE]?.map(({ n }) => n as number));
     };
     const all = Array.from({ length: 40 }, (_, n) =>
-      n % 2 === 0
-        ? transact([count(1), count(2), n % 4 === 0 ? ifAbsent(1) : put(3)]).catch(() => undefined)
-        : read(),
+      n % 2 === 0 ? isMade([count(1), count(2), n % 4 === 0 ? ifAbsent(4) : put(3)]) : read(),
     );
-    for (const seen of await Promise.all(all)) if (seen instanceof Set) expect(seen.size).toBe(1);
-    expect(await rows()).toMatchObject({ P1: { n: 10 }, P2: { n: 10 } });
+    const came = await Promise.all(all);
+    for (const seen of came) if (seen instanceof Set) expect(seen.size).toBe(1);
+    expect([came.filter((is) => is === true), came.filter((is) => is === false)]).toMatchObject([
+      { length: 10 },
+      { length: 10 },
+    ]);
+    expect(await rows()).toEqual({ P1: { n: 10 }, P2: { n: 10 }, P3: {}, P4: {} });
   });
 
   test('leaves a sum as it is, whoever reads it meanwhile, though each is made of parts and every third of them fails', async () => {
@@ -159,18 +171,28 @@ describe('a transaction', () => {
         ExpressionAttributeValues: { ':by': by, ':none': 0 },
       },
     });
-    const move = (from: number, to: number, isRefused: boolean) => {
+    const moves = Array.from({ length: 90 }, (_, n) => ({
+      from: names[n % 4] ?? 0,
+      to: names[(n + 1 + (n % 3)) % 4] ?? 0,
+      isRefused: n % 3 === 0,
+      isRead: n % 5 === 0,
+    }));
+    const move = ({ from, to, isRefused }: (typeof moves)[number]) => {
       const refused = isRefused ? [moved(9, 0, 'attribute_exists(pk) AND n > :none')] : [];
-      return transact([moved(from, -1), moved(to, 1), ...refused]).catch(() => undefined);
+      return isMade([moved(from, -1), moved(to, 1), ...refused]);
     };
     const sum = async () => (await table.rows()).reduce((all, { n }) => all + Number(n), 0);
-    const all = Array.from({ length: 90 }, (_, n) => {
-      const [from = 1, to = 2] = [names[n % 4], names[(n + 1 + (n % 3)) % 4]];
-      return n % 5 === 0 ? sum() : move(from, to, n % 3 === 0);
-    });
-    for (const read of await Promise.all(all)) if (typeof read === 'number') expect(read).toBe(400);
+    const came = await Promise.all(moves.map((each) => (each.isRead ? sum() : move(each))));
+    for (const read of came) if (typeof read === 'number') expect(read).toBe(400);
+    expect(came.filter((is) => is === true)).toHaveLength(48);
     expect(await sum()).toBe(400);
-    expect(Object.keys(await rows()).sort()).toEqual(['P1', 'P2', 'P3', 'P4']);
+    const made = moves.filter(({ isRefused, isRead }) => !isRefused && !isRead);
+    const times = (end: 'from' | 'to', name: number) => made.filter((each) => each[end] === name).length;
+    expect(await rows()).toEqual(
+      Object.fromEntries(
+        names.map((name) => [`P${name}`, { n: 100 - times('from', name) + times('to', name) }]),
+      ),
+    );
   });
 
   test('waits for single writes that are under way, and they for it', async () => {

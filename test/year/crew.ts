@@ -29,11 +29,17 @@ export function hire(processes: number): Crew {
       inTurn(async () => {
         const member = free.pop() ?? { process: start(), years: 0 };
         members.add(member);
-        const end = await ask(member.process, order);
-        member.years += 1;
-        if (member.years < YEARS_OF_A_PROCESS) free.push(member);
-        else leave(member);
-        return end;
+        try {
+          const end = await ask(member.process, order);
+          member.years += 1;
+          if (member.years < YEARS_OF_A_PROCESS) free.push(member);
+          else leave(member);
+          return end;
+        } catch (error) {
+          // Nobody knows what state its year has left it in.
+          leave(member);
+          throw error;
+        }
       }),
     dismiss() {
       for (const member of members) leave(member);

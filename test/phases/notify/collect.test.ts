@@ -72,9 +72,11 @@ async function collected({
   const memory = inMemoryLedger(STILL);
   await memory.runs.putFindings(RUN, rows);
   const wrote: string[] = [];
-  const decided = rows.flatMap((row) => noticesOf(row, phaseRun()));
-  const kept = new Map<string, Notice>([...decided, ...left].map((each) => [noticeId(each), each]));
-  const asked = parts.outbox?.add ?? (() => Promise.resolve('pending' as const));
+  const byId = (notices: readonly Notice[]) => new Map(notices.map((each) => [noticeId(each), each]));
+  /** What is pending in the outbox. */
+  const kept = byId(left);
+  const decided = byId(rows.flatMap((row) => noticesOf(row, phaseRun())));
+  const { add = () => Promise.resolve('pending'), withdraw = () => Promise.resolve() } = parts.outbox ?? {};
   const known = states.map(
     ([address, state]) =>
       [address, { undeliverableSince: null, lastDigest: null, refusedMails: [], ...state }] as const,
@@ -95,15 +97,17 @@ async function collected({
                 : [];
             }),
           ),
-        withdraw: ({ kind, contact }, at, why) => {
-          wrote.push(`withdrew ${kind} ${contact} at ${at}: ${why}`);
-          return Promise.resolve();
-        },
         ...parts.outbox,
+        withdraw: async (gone, at, why) => {
+          await withdraw(gone, at, why);
+          kept.delete(noticeId(gone));
+          wrote.push(`withdrew ${gone.kind} ${gone.contact} at ${at}: ${why}`);
+        },
         add: async (added) => {
-          const end = await asked(added);
+          const end = await add(added);
+          if (end === 'settled') return end;
           kept.set(noticeId(added), added);
-          if (!parts.outbox?.add) wrote.push(`added ${added.kind} ${added.contact}`);
+          wrote.push(`added ${added.kind} ${added.contact}`);
           return end;
         },
       },
@@ -133,10 +137,17 @@ async function collected({
     held.filter(({ isToSend }) => isToSend),
   );
   const toSend = [...words.values()].map((each) => (each.kind === 'pending' ? each.notice : null));
-  const standing = (as: Standing) =>
-    held.filter((each) => each.standing === as).map((each) => kept.get(noticeId(each)));
+  const standing = (as: Standing, from: ReadonlyMap<string, Notice>) =>
+    held.filter((each) => each.standing === as).map((each) => from.get(noticeId(each)));
   const told = result.problems.map(({ scope, id, code, message }) => `${scope} ${id} ${code}: ${message}`);
-  return { ...result, toSend, waiting: standing('waits'), settled: standing('settled'), wrote, told };
+  return {
+    ...result,
+    toSend,
+    waiting: standing('waits', kept),
+    settled: standing('settled', decided),
+    wrote,
+    told,
+  };
 }
 
 const digestOf = (...notices: Notice[]): Partial<ContactState> => ({
