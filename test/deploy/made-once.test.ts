@@ -72,6 +72,17 @@ test('of one that is ended while making it the next takes over, however often, a
   expect([second, made, read(first), readdirSync(first)]).toEqual([first, 1, 'by 1', ['made']]);
 });
 
+test('what one has made that is gone by now is not made again', async () => {
+  const program = `
+    import { writeFileSync } from 'node:fs';
+    import { madeOnce } from ${JSON.stringify(new URL('made-once.ts', import.meta.url).href)};
+    const make = async (folder) => writeFileSync(folder + '/made', 'by another');
+    await madeOnce(${JSON.stringify(NAME)}, make, ${JSON.stringify(all)});`;
+  const maker = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: 'inherit' });
+  await once(maker, 'exit');
+  expect([read(await madeOnce(NAME, make, all)), made]).toEqual(['by another', 0]);
+});
+
 test('one that is at it is waited for', async () => {
   const other = await another();
   const asked = madeOnce(NAME, make, all);

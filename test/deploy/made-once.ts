@@ -22,11 +22,17 @@ export async function madeOnce(
 ): Promise<string> {
   const folder = join(all, createHash('sha256').update(JSON.stringify(name)).digest('hex').slice(0, 32));
   const failed = `${folder}.failed`;
-  while (!isTaken(`${folder}.lock`)) {
+  const isMade = (): boolean => {
     if (existsSync(failed)) throw new Error(readFileSync(failed, 'utf8'));
-    if (existsSync(folder)) return folder;
+    return existsSync(folder);
+  };
+  for (;;) {
+    if (isMade()) return folder;
+    if (isTaken(`${folder}.lock`)) break;
     await sleep(LOOK_AGAIN_MS);
   }
+  // Its holder may have come to an end, with it, in between.
+  if (isMade()) return folder;
   const making = `${folder}.${process.pid}`;
   try {
     mkdirSync(making);
