@@ -18,7 +18,7 @@ beforeAll(async () => {
   } finally {
     onEmbedded = await embedded;
   }
-}, 180_000);
+}, 600_000);
 
 afterAll(() => moto?.close());
 
