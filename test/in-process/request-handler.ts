@@ -1,13 +1,9 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpResponse } from '@smithy/core/transport';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AnswerMessage } from '../../src/simulator/server/answer-message.ts';
 import type { Delivery } from '../../src/simulator/protocol/delivery.ts';
-
-/** A server knows nothing of what the caller is in the middle of. */
-const elsewhere = AsyncLocalStorage.snapshot();
 
 type Handle = NodeHttpHandler['handle'];
 type Request = Parameters<Handle>[0];
@@ -45,7 +41,7 @@ export class InProcessHandler extends NodeHttpHandler {
       ),
       body: bytesOf(body as string | Uint8Array | undefined),
     };
-    const delivery = await elsewhere(() => this.#answer(asked));
+    const delivery = await this.#answer(asked);
     if (delivery.kind === 'silence') await sleep(this.#silenceMs, undefined, { ref: false });
     return { response: responseOf(delivery) };
   }
