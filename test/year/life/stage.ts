@@ -1,7 +1,7 @@
 import { startEngine, type Engine } from '../../e2e/engine.ts';
 import { ledgerRows, type LedgerRows } from '../../e2e/ledger-rows.ts';
 import { deployRoles } from '../../deploy/deployed-roles.ts';
-import { reach } from '../../in-process/reach.ts';
+import { InProcessHandler } from '../../in-process/request-handler.ts';
 import { engineClock } from '../../../src/demo/engine-clock.ts';
 import {
   startEmbeddedOrganization,
@@ -54,7 +54,12 @@ export async function stageYear(
   const base = { ...SETTINGS, EVENTBUS: hasBus ? BUS : 'none', REPORTBUCKET: hasBucket ? BUCKET : 'none' };
   const clock = engineClock(organization.clock);
   const { credentials } = organization;
-  const carried = { ...reach(organization, 0), retries: restsOn(organization.clock, clock) };
+  const carried = {
+    endpoint: organization.endpoint,
+    region: organization.region,
+    requestHandler: new InProcessHandler(organization.answer, 0),
+    retries: restsOn(organization.clock, clock),
+  };
   const engines = new Map<string, ReturnType<typeof startEngine>>();
   const engine = (settings: Readonly<Record<string, string>>) => {
     const name = JSON.stringify(settings);
