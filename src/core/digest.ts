@@ -1,5 +1,6 @@
 import { compareText } from './compare-text.ts';
 import { groupBy } from './group-by.ts';
+import { inPieces } from './in-pieces.ts';
 import type { EmailAddress } from './contact.ts';
 import { isWordOfDeed, type Notice, type NoticeInLine, type NoticeKind } from './notice.ts';
 
@@ -23,7 +24,7 @@ export const MAX_NOTICES_A_MAIL = 500;
 
 /** The mails that a digest takes: one, unless it is too long; none when it has no notices. */
 export function inParts<N extends NoticeInLine>({ contact, notices }: Digest<N>): Digest<N>[] {
-  return numbered(contact, piecesOf(notices, MAX_NOTICES_A_MAIL));
+  return numbered(contact, inPieces(notices, MAX_NOTICES_A_MAIL));
 }
 
 /** How many they take. */
@@ -37,17 +38,11 @@ export const MAX_MAILS_APART = 50;
 /** The same notices, each account's in a mail of its own. */
 export function byAccount<N extends NoticeInLine>({ contact, notices }: Digest<N>): Digest<N>[] {
   const accounts = [...groupBy(notices, ({ accountId }) => accountId).values()];
-  const shares = piecesOf(accounts, Math.ceil(accounts.length / MAX_MAILS_APART));
+  const shares = inPieces(accounts, Math.ceil(accounts.length / MAX_MAILS_APART));
   return numbered(
     contact,
-    shares.flatMap((share) => piecesOf(share.flat(), MAX_NOTICES_A_MAIL)),
+    shares.flatMap((share) => inPieces(share.flat(), MAX_NOTICES_A_MAIL)),
   );
-}
-
-function piecesOf<T>(items: readonly T[], size: number): T[][] {
-  const pieces: T[][] = [];
-  for (let start = 0; start < items.length; start += size) pieces.push(items.slice(start, start + size));
-  return pieces;
 }
 
 function numbered<N extends NoticeInLine>(

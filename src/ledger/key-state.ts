@@ -1,6 +1,6 @@
 import { keyText, type KeyName } from '../core/access-key.ts';
 import { cyclesToDrop, noticesToDrop } from '../core/kept-notices.ts';
-import { inPieces } from '../workflow/in-chunks.ts';
+import { inPieces } from '../core/in-pieces.ts';
 import type { Expression } from './dynamodb/expression.ts';
 import { RowRefusedError } from './ledger-error.ts';
 import { keyState } from './row-keys.ts';

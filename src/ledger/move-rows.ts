@@ -1,4 +1,4 @@
-import { inPieces } from '../workflow/in-chunks.ts';
+import { inPieces } from '../core/in-pieces.ts';
 import { limitedMap } from '../workflow/limited-map.ts';
 import { RowRefusedError, RowUnreadableError } from './ledger-error.ts';
 import type { Key } from './row.ts';

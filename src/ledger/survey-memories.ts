@@ -1,7 +1,7 @@
 import type { AccountId } from '../core/account.ts';
 import type { Instant } from '../core/instant.ts';
 import type { SurveyMemory } from '../core/remembered-survey.ts';
-import { inPieces } from '../workflow/in-chunks.ts';
+import { inPieces } from '../core/in-pieces.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
 import { foldedUsers, MAX_PARTS, readSeenPart, USERS_A_PART, type SeenPart } from './rows/seen-row.ts';
 import type { Key, Row } from './row.ts';

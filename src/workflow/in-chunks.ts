@@ -13,13 +13,6 @@ export async function* inChunks<T>(items: AsyncIterable<T>, size: number): Async
   if (chunk.length > 0) yield chunk;
 }
 
-/** The same of a list that is there. */
-export function inPieces<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
-}
-
 /**
  * Works on a stream in pieces of `size`, at most `concurrency` of them at once, in no order. After a failure nothing new
  * is begun, and it is thrown when all that was under way has come to its end.

@@ -1,6 +1,6 @@
 import { BatchGetCommand, BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../../workflow/clock.ts';
-import { inPieces } from '../../workflow/in-chunks.ts';
+import { inPieces } from '../../core/in-pieces.ts';
 import { limitedMap } from '../../workflow/limited-map.ts';
 import { LedgerOutageError } from '../ledger-error.ts';
 import { keyOfRow, type Key, type Row } from '../row.ts';

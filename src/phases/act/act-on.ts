@@ -3,7 +3,7 @@ import type { Outcome } from '../../core/report.ts';
 import { isDeactivated, outcomeSoFar, type RunFinding } from '../../core/run-finding.ts';
 import { PausedError } from '../../ledger/pause.ts';
 import { unlessOfOneRow } from '../../ledger/ledger-error.ts';
-import { inPieces } from '../../workflow/in-chunks.ts';
+import { inPieces } from '../../core/in-pieces.ts';
 import { limitedMap } from '../../workflow/limited-map.ts';
 import { decided } from '../plan/decide-chunk.ts';
 import type { Run, Services } from '../run.ts';

@@ -1,5 +1,6 @@
 import { keyText } from '../../core/access-key.ts';
 import { groupBy } from '../../core/group-by.ts';
+import { piecesOf } from '../../core/in-pieces.ts';
 import { noticeId, slotId, type Notice, type NoticeInLine } from '../../core/notice.ts';
 import type { Outcome } from '../../core/report.ts';
 import { ended, outcomeSoFar, type RunFinding } from '../../core/run-finding.ts';
@@ -20,17 +21,14 @@ export async function recordOutcomes<N extends NoticeInLine>(
   notices: Iterable<readonly N[]>,
   ends: Pick<Ends<N>, 'of'>,
 ): Promise<void> {
-  const waiting: N[][] = [];
-  for (const piece of notices) {
-    waiting.push(
-      ...groupBy(
+  function* byKey(): Iterable<readonly N[]> {
+    for (const piece of notices)
+      yield* groupBy(
         piece.filter((notice) => ends.of(notice) !== undefined),
         keyText,
-      ).values(),
-    );
-    while (waiting.length >= CHUNK) await recordChunk(services, run, waiting.splice(0, CHUNK).flat(), ends);
+      ).values();
   }
-  await recordChunk(services, run, waiting.flat(), ends);
+  for (const keys of piecesOf(byKey(), CHUNK)) await recordChunk(services, run, keys.flat(), ends);
 }
 
 async function recordChunk<N extends NoticeInLine>(
@@ -39,7 +37,6 @@ async function recordChunk<N extends NoticeInLine>(
   notices: readonly N[],
   ends: Pick<Ends<N>, 'of'>,
 ): Promise<void> {
-  if (notices.length === 0) return;
   const byId = new Map(notices.map((notice) => [noticeId(notice), ends.of(notice)]));
   // A carried-over notice has another day in its name than today's, so these go by their slots.
   const carried = new Map(notices.map((notice) => [slotId(notice), ends.of(notice)]));

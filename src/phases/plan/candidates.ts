@@ -11,6 +11,8 @@ export interface Candidates {
   add(key: KeyInLine): void;
   /** Account by account, in their order. */
   byAccount(): Iterable<readonly KeyInLine[]>;
+  /** The same one by one. */
+  all(): Iterable<KeyInLine>;
 }
 
 export function candidates(): Candidates {
@@ -27,6 +29,9 @@ export function candidates(): Candidates {
       ids.push(accessKeyId);
       deadlines.push(toMs(deadline));
       places.push(place);
+    },
+    *all() {
+      for (const ofAccount of this.byAccount()) yield* ofAccount;
     },
     *byAccount() {
       for (const accountId of accounts.sortedNames())

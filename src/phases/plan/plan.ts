@@ -1,6 +1,7 @@
 import { keyText, type KeyName } from '../../core/access-key.ts';
 import { deferredOf, firstInLine, type KeyInLine } from '../../core/brake.ts';
 import { byText } from '../../core/compare-text.ts';
+import { piecesOf } from '../../core/in-pieces.ts';
 import type { PlannedWork } from '../../core/planned-deeds.ts';
 import { isDeactivated, isRecovered, type RunFinding } from '../../core/run-finding.ts';
 import { toBatches, type Batch } from '../../workflow/batches.ts';
@@ -109,12 +110,7 @@ async function brake(
       placed.map(({ row }) => braked(row)),
     );
   };
-  const waiting: KeyName[] = [];
-  for (const ofAccount of inLine.byAccount()) {
-    waiting.push(...ofAccount);
-    while (waiting.length >= CHUNKS.size) await writePiece(waiting.splice(0, CHUNKS.size));
-  }
-  if (waiting.length > 0) await writePiece(waiting);
+  for (const piece of piecesOf(inLine.all(), CHUNKS.size)) await writePiece(piece);
 }
 
 /** A row that DynamoDB does not take costs its key, which the report then finds undecided. */

@@ -8,7 +8,8 @@ import type { RunAccount, RunMeta } from '../../core/run-record.ts';
 import { rethrowBug } from '../../aws/failure.ts';
 import { RowUnreadableError, unlessOfOneRow, type UnreadableRow } from '../../ledger/ledger-error.ts';
 import { keyNameOf } from '../../ledger/row-keys.ts';
-import { eachChunk, inPieces } from '../../workflow/in-chunks.ts';
+import { inPieces } from '../../core/in-pieces.ts';
+import { eachChunk } from '../../workflow/in-chunks.ts';
 import { recordRestart } from '../record-restart.ts';
 import type { Run, Services } from '../run.ts';
 

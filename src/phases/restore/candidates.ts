@@ -5,7 +5,7 @@ import type { KeyDeeds } from '../../core/restoration.ts';
 import { isDeactivated, isRecovered } from '../../core/run-finding.ts';
 import { inWords, type UnreadableRow } from '../../ledger/ledger-error.ts';
 import { keyNameOf } from '../../ledger/row-keys.ts';
-import { inPieces } from '../../workflow/in-chunks.ts';
+import { inPieces } from '../../core/in-pieces.ts';
 import type { Services } from '../run.ts';
 
 /** A key that somebody asked to restore, as the ledger knows it. */

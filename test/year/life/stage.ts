@@ -54,6 +54,7 @@ export async function stageYear(
   const base = { ...SETTINGS, EVENTBUS: hasBus ? BUS : 'none', REPORTBUCKET: hasBucket ? BUCKET : 'none' };
   const clock = engineClock(organization.clock);
   const { credentials } = organization;
+  // Not by `reach`: what is asked is answered within the step that waits for it, in which no other run can take its steps.
   const carried = {
     endpoint: organization.endpoint,
     region: organization.region,
