@@ -59,10 +59,14 @@ export function carriedEvents(hasBus: boolean, readMark: () => Promise<boolean>)
   };
 }
 
-/** The ID follows from the row and the fact, so that whoever tells it again tells it by the same one. */
+/**
+ * The ID follows from the row and the fact, so that whoever tells it again tells it by the same one. A notice that went
+ * out in two mails, for want of an answer to the first, is two facts.
+ */
 function named(row: Key, { type, detail }: NewEvent): FactEvent {
+  const mail = 'messageId' in detail ? ` ${detail.messageId}` : '';
   const id = createHash('sha256')
-    .update(`${type} ${keyOfRow(row)}`)
+    .update(`${type} ${keyOfRow(row)}${mail}`)
     .digest('hex');
   return { type, detail: { version: 1, id, ...detail } } as FactEvent;
 }

@@ -7,7 +7,7 @@ import { keyOfRow } from '../../src/ledger/row.ts';
 import { AS_OF } from '../builders/as-of.ts';
 import { recorded } from '../builders/history.ts';
 import { notice } from '../builders/notice.ts';
-import { sleeplessClock } from './stub-table.ts';
+import { all, sleeplessClock } from './stub-table.ts';
 import { TABLE, tableHere, type TableHere } from './table-here.ts';
 
 const MAIL = { messageId: 'mail-1', sentAt: AS_OF };
@@ -18,7 +18,10 @@ const accepted = (of: Notice) => {
   const { kind, contact, cycle, deadline } = of;
   return { notice: of, recorded: recorded(AS_OF, { kind, contact, cycle, deadline, messageId: 'mail-1' }) };
 };
-const THREE = [1, 2, 3].map((n) => noticeOf(n));
+const THREE = [noticeOf(1), noticeOf(2), noticeOf(3)] as const;
+const fail = (problem: unknown): never => {
+  throw new Error(JSON.stringify(problem));
+};
 
 let here: TableHere;
 let ledger: Ledger;
@@ -86,6 +89,21 @@ describe('the notices of a mail', () => {
       });
   });
 
+  test('are told of once a mail, should two have gone out', async () => {
+    const told = openLedger(here.client(), TABLE, sleeplessClock(), { hasBus: true });
+    const [of] = THREE;
+    await told.outbox.addMany([of]);
+    for (const messageId of ['mail-1', 'mail-2', 'mail-1'])
+      await told.accepted.record([accepted(of)], { ...MAIL, messageId });
+    const waiting = await all(told.events.ofRows([noticeRow(noticeName(of))], fail));
+    const events = waiting.flatMap((row) => row.events);
+    expect(events.map(({ detail }) => 'messageId' in detail && detail.messageId)).toEqual([
+      'mail-1',
+      'mail-2',
+    ]);
+    expect(new Set(events.map(({ detail }) => detail.id)).size).toBe(2);
+  });
+
   test('and recorded again change nothing', async () => {
     await ledger.outbox.addMany(THREE);
     await ledger.accepted.record(THREE.map(accepted), MAIL);
@@ -121,7 +139,6 @@ describe('the notices of a mail', () => {
       MAIL,
     );
     const [first] = THREE;
-    if (!first) throw new Error('no notice');
     const alone = openLedger(here.client(), TABLE, sleeplessClock());
     await alone.outbox.addMany([first]);
     await ledger.accepted.record([accepted(first)], MAIL);
@@ -132,7 +149,6 @@ describe('the notices of a mail', () => {
   test('that were withdrawn are added anew; of one that cannot be read nothing is said', async () => {
     await ledger.outbox.addMany(THREE);
     const [one, two, three] = THREE;
-    if (!one || !two || !three) throw new Error('no notices');
     await ledger.outbox.withdraw(one, AS_OF, 'gone');
     await here.put([{ ...noticeRow(noticeName(two)), v: 1, status: 'lost' }]);
     const { added, left } = await ledger.outbox.addMany(THREE);

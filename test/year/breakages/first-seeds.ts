@@ -17,6 +17,7 @@ export const FIRST_SEEDS: Readonly<Partial<Record<string, number>>> = {
   'marks whom a bounce of an unknown mail names': 10,
   'mails whom CONTACTDOMAINS keeps out': 12,
   'lets go of events that the bus did not take': 11,
+  'tells of two mails by one ID': 48,
   'says that a page is in its bucket, and puts none there': 3,
 };
 

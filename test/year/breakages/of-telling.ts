@@ -37,8 +37,22 @@ export const OF_TELLING: Readonly<Record<string, Tamper>> = {
       },
     };
   }),
+  'tells of two mails by one ID': withServices((services) => ({
+    ...services,
+    eventBus: services.eventBus && {
+      ...services.eventBus,
+      put: async (events) => (await services.eventBus?.put(events.map(byKeyAlone))) ?? [],
+    },
+  })),
   'says that a page is in its bucket, and puts none there': withServices((services) => ({
     ...services,
     reportBucket: services.reportBucket && { ...services.reportBucket, put: () => Promise.resolve() },
   })),
 };
+
+function byKeyAlone(event: FactEvent): FactEvent {
+  if (event.type !== 'Notice Accepted') return event;
+  const { accessKeyId, kind, contact, at } = event.detail;
+  const id = [accessKeyId, kind, contact, at.slice(0, 10)].join(' ');
+  return { ...event, detail: { ...event.detail, id } };
+}

@@ -20,6 +20,7 @@ import { shorterGraceInMidCycle } from './shorter-grace-in-mid-cycle.ts';
 import { softBounce } from './soft-bounce.ts';
 import { suspendedAccount } from './suspended-account.ts';
 import { twoAtOnce } from './two-at-once.ts';
+import { twoMailsOfOneNotice } from './two-mails-of-one-notice.ts';
 
 export const STORIES: readonly Regression[] = [
   asleepForAnHour,
@@ -43,4 +44,5 @@ export const STORIES: readonly Regression[] = [
   softBounce,
   suspendedAccount,
   twoAtOnce,
+  twoMailsOfOneNotice,
 ];
