@@ -9,8 +9,8 @@ export interface ToldOfKey {
 const HEADLINES: Readonly<Record<NoticeKind, RegExp>> = {
   first: /^ROTATE by [^\n]*access key (\w+)$/gm,
   reminder: /^(?:REMINDER|LAST DAY|OVERDUE), [^\n]*access key (\w+)$/gm,
-  deactivated: /^DEACTIVATED: [^\n]*access key (\w+)$/gm,
-  restored: /^SWITCHED ON AGAIN: [^\n]*access key (\w+)$/gm,
+  deactivated: /^DEACTIVATED(?: AND SWITCHED ON AGAIN)?: [^\n]*access key (\w+)$/gm,
+  restored: /^(?:DEACTIVATED AND )?SWITCHED ON AGAIN: [^\n]*access key (\w+)$/gm,
 };
 
 /** What a digest tells, read from its text alone; of a mail without cards nothing. */

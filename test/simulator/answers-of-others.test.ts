@@ -131,6 +131,12 @@ describe('a change', () => {
     expect(key.status).toBe('Inactive');
   });
 
+  test('that arrives after its signature has expired takes no effect', async () => {
+    inject({ kind: 'hold', until: Promise.resolve(), isStale: true });
+    await expect(deactivate()).rejects.toMatchObject({ name: 'SignatureDoesNotMatch' });
+    expect(key.status).toBe('Active');
+  });
+
   test('that is answered with headers of one’s own', async () => {
     inject({ kind: 'raw', status: 429, headers: { 'retry-after': '1', 'x-amzn-requestid': 'of-a-proxy' } });
     await expect(deactivate()).rejects.toMatchObject({

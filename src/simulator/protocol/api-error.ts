@@ -79,6 +79,20 @@ export const expiredToken = (service: Service): ApiError =>
       )
     : new ApiError(403, 'ExpiredToken', 'The security token included in the request is expired');
 
+/** Of a request that arrives more than five minutes after it was signed. */
+export function staleSignature(service: Service): ApiError {
+  if (service === 's3')
+    return new ApiError(
+      403,
+      'RequestTimeTooSkewed',
+      'The difference between the request time and the current time is too large.',
+    );
+  const message = 'Signature expired: it is now earlier than five minutes ago';
+  if (speaksJson(service)) return new ApiError(400, 'InvalidSignatureException', message);
+  if (speaksRest(service)) return new ApiError(403, 'InvalidSignatureException', message);
+  return new ApiError(403, 'SignatureDoesNotMatch', message);
+}
+
 export const unknownAccessKey = (service: Service): ApiError =>
   speaksJson(service) || speaksRest(service)
     ? new ApiError(

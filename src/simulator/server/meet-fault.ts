@@ -1,6 +1,6 @@
 import { partOfBatch, type PartOfBatch } from '../dynamodb/part-of-batch.ts';
 import type { TableRequest } from '../dynamodb/table-request.ts';
-import { ApiError } from '../protocol/api-error.ts';
+import { ApiError, staleSignature } from '../protocol/api-error.ts';
 import type { ApiRequest } from '../protocol/api-request.ts';
 import { isSuccess, type ApiResponse } from '../protocol/api-response.ts';
 import type { Delivery } from '../protocol/delivery.ts';
@@ -76,10 +76,15 @@ export async function meetFault(fault: Fault, befallen: Befallen): Promise<Endin
       const acted = fault.when === 'after' ? await act() : null;
       return { delivery: { kind: 'silence' }, outcome: acted?.outcome ?? 'NoAnswer', isFaulty: true };
     }
-    case 'delay':
-    case 'hold': {
-      await (fault.kind === 'delay' ? waitFor(fault.ms, befallen.random) : fault.until);
+    case 'delay': {
+      await waitFor(fault.ms, befallen.random);
       return { ...passed(await act()), isFaulty: true };
+    }
+    case 'hold': {
+      await fault.until;
+      if (!fault.isStale) return { ...passed(await act()), isFaulty: true };
+      const refusal = staleSignature(request.service);
+      return answer(refuse(refusal), refusal.code);
     }
     case 'end-session': {
       const refusal = befallen.endSession(fault.as);

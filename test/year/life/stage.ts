@@ -1,7 +1,7 @@
 import { startEngine, type Engine } from '../../e2e/engine.ts';
 import { ledgerRows, type LedgerRows } from '../../e2e/ledger-rows.ts';
 import { deployRoles } from '../../deploy/deployed-roles.ts';
-import { InProcessHandler } from '../../in-process/request-handler.ts';
+import { reach } from '../../in-process/reach.ts';
 import { engineClock } from '../../../src/demo/engine-clock.ts';
 import {
   startEmbeddedOrganization,
@@ -54,13 +54,7 @@ export async function stageYear(
   const base = { ...SETTINGS, EVENTBUS: hasBus ? BUS : 'none', REPORTBUCKET: hasBucket ? BUCKET : 'none' };
   const clock = engineClock(organization.clock);
   const { credentials } = organization;
-  // Not by `reach`: what is asked is answered within the step that waits for it, in which no other run can take its steps.
-  const carried = {
-    endpoint: organization.endpoint,
-    region: organization.region,
-    requestHandler: new InProcessHandler(organization.answer, 0),
-    retries: restsOn(organization.clock, clock),
-  };
+  const carried = { ...reach(organization, 0), retries: restsOn(organization.clock, clock) };
   const engines = new Map<string, ReturnType<typeof startEngine>>();
   const engine = (settings: Readonly<Record<string, string>>) => {
     const name = JSON.stringify(settings);
