@@ -101,7 +101,7 @@ export const PARAMETERS = {
     default: 'true',
   },
   memoryMb: {
-    about: 'Memory of the enforcer; its report takes about 1 KB for each key that is due',
+    about: 'Memory of the enforcer, with which its share of a processor grows',
     ...wholeNumber(512, 10_240),
     default: '1024',
   },

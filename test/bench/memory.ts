@@ -1,4 +1,4 @@
-import { NODE_OPTIONS } from '../../deploy/lambda-environment.ts';
+import { DEPLOYED } from './deployed.ts';
 import { figure, type Figure } from './figure.ts';
 import type { MemoryDay, MemoryFigures, MemoryRequest } from './memory-process.ts';
 import { measuredBy, organization } from './stage.ts';
@@ -58,7 +58,7 @@ async function measured(day: MemoryDay, accounts: number): Promise<MemoryFigures
     mailsTo: post?.config ?? null,
   };
   try {
-    return await measuredBy<MemoryFigures>('memory-process', request, { execArgv: NODE_OPTIONS.split(' ') });
+    return await measuredBy<MemoryFigures>('memory-process', request, { execArgv: DEPLOYED });
   } finally {
     post?.close();
   }

@@ -1,6 +1,6 @@
-import { NODE_OPTIONS } from '../../deploy/lambda-environment.ts';
 import { fork, type ChildProcess, type ForkOptions } from 'node:child_process';
 import { once } from 'node:events';
+import { DEPLOYED } from './deployed.ts';
 import type { EngineFigures, EngineRequest } from './engine-process.ts';
 import type { Asked, Counted, OrganizationRequest, Started } from './simulator-process.ts';
 
@@ -60,7 +60,7 @@ export async function engineRun(
   };
   const before = await count();
   const figures = await measuredBy<EngineFigures>('engine-process', request, {
-    execArgv: NODE_OPTIONS.split(' '),
+    execArgv: DEPLOYED,
   });
   const { cpuMs } = await count();
   return { ...figures, simulatorBusy: (100 * (cpuMs - before.cpuMs)) / figures.wallMs };

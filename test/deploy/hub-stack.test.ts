@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { NODE_OPTIONS } from '../../deploy/lambda-environment.ts';
 import { asOfFor, parseEvent } from '../../src/lambda/event.ts';
 import { instant } from '../../src/core/instant.ts';
 import { createLedgerTable } from '../../src/ledger/create-table.ts';
@@ -116,7 +115,7 @@ describe('the enforcer', () => {
       ...texts
     } = environmentOf(hub);
     expect([options, LEDGERTABLE, REPORTBUCKET, SESCONFIGURATIONSET]).toEqual([
-      NODE_OPTIONS,
+      '--enable-source-maps --max-semi-space-size=4 --max-old-space-size=768',
       { Ref: 'Ledger' },
       { Ref: 'ReportBucket' },
       { Ref: 'MailEvents' },

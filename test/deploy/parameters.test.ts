@@ -255,6 +255,15 @@ test('what the deployment would take for a variable is refused', () => {
 });
 
 describe('the Lambda’s environment', () => {
+  // Lambda's bootstrap sets neither bound where one is given.
+  test.each([
+    ['512', '--max-old-space-size=384'],
+    ['1024', '--max-old-space-size=768'],
+  ])('bounds both generations of the heap in %s MB', (memoryMb, bound) => {
+    const { NODE_OPTIONS } = lambdaEnvironment(checkParameters({ ...given, memoryMb }, REGION));
+    expect(String(NODE_OPTIONS).split(' ').slice(1)).toEqual(['--max-semi-space-size=4', bound]);
+  });
+
   const bytesWith = (includeOUs: string): number =>
     environmentBytes(lambdaEnvironment(checkParameters({ ...given, includeOUs }, REGION)));
 
