@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../../settings/usage-error.ts';
 
@@ -39,11 +39,17 @@ export async function writeStackFiles(from: string, folder: string): Promise<Ini
     );
   }
   const toWrite = files.filter(({ name }) => !there.includes(name));
+  const made: string[] = [];
   try {
     if (!existsSync(folder)) await mkdir(folder);
-    for (const { source, name } of toWrite)
-      await writeFile(join(folder, name), await readFile(source), { flag: 'wx' });
+    for (const { source, name } of toWrite) {
+      const content = await readFile(source);
+      const file = await open(join(folder, name), 'wx');
+      made.push(join(folder, name));
+      await file.writeFile(content).finally(() => file.close());
+    }
   } catch (error) {
+    await Promise.all(made.map((file) => rm(file)));
     const why = error instanceof Error ? error.message : String(error);
     throw new UsageError(`${JSON.stringify(folder)} cannot be written to: ${why}`);
   }

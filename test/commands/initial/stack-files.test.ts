@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stackFilesOf, writeStackFiles } from '../../../src/commands/initial/stack-files.ts';
@@ -79,6 +87,13 @@ test.each<[string, string, string[]]>([
 test('a folder that cannot be one is told in words', async () => {
   writeFileSync(join(root, 'file'), '');
   await expect(writeStackFiles(from, join(root, 'file', 'hub'))).rejects.toThrow(/cannot be written to: /);
+});
+
+test('where one cannot be written, none is', async () => {
+  mkdirSync(folder);
+  symlinkSync(join(root, 'nowhere'), join(folder, 'serverless.yml'));
+  await expect(writeStackFiles(from, folder)).rejects.toThrow(/cannot be written to: .*EEXIST/);
+  expect(readdirSync(folder)).toEqual(['serverless.yml']);
 });
 
 test('the files are found above whichever module asks, and a checkout has none', () => {
