@@ -8,8 +8,16 @@ import type { LedgerTable } from './table.ts';
 
 const LOCK = { pk: 'LOCK', sk: 'RUN' };
 
-/** A crashed run lets go of the lock this long after its last sign of life. */
-export const LEASE_MS = 5 * 60_000;
+/** How often a run that is well renews its lease. */
+export const HEARTBEAT_MS = 60_000;
+/** AWS takes a request for so long after it was signed. */
+const SIGNED_FOR_MS = 5 * 60_000;
+
+/**
+ * A crashed run lets go of the lock this long after its last sign of life: when nothing that it signed since then, and was
+ * kept from sending, can take effect beside its successor.
+ */
+export const LEASE_MS = HEARTBEAT_MS + SIGNED_FOR_MS;
 
 /** Of runs that could not be checked, one after the other, so many are remembered: months of them. */
 export const MAX_UNCHECKED = 400;

@@ -1,6 +1,6 @@
 import type { Instant } from '../../core/instant.ts';
 import { KeyRotationError } from '../../core/problem.ts';
-import { LEASE_MS } from '../../ledger/lock.ts';
+import { HEARTBEAT_MS } from '../../ledger/lock.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { Lease, RunOrder, Services } from '../run.ts';
 import { deedsInTurn } from './deeds-in-turn.ts';
@@ -45,7 +45,7 @@ export async function holdingLease<T>(
   const startHeartbeat = (): void => {
     heartbeat = setInterval(() => {
       beat = renew().catch(() => undefined);
-    }, LEASE_MS / 5);
+    }, HEARTBEAT_MS);
     heartbeat.unref();
     // An execution that sleeps leaves this behind in a machine that a later run may be given.
     run.signal?.addEventListener('abort', () => {
