@@ -132,9 +132,19 @@ describe('a change', () => {
   });
 
   test('that arrives after its signature has expired takes no effect', async () => {
-    inject({ kind: 'hold', until: Promise.resolve(), isStale: true });
+    const underWay = (ms: number): Fault => {
+      aws.organization.clock.advance(ms);
+      return { kind: 'hold', until: Promise.resolve() };
+    };
+    let ms = 5 * 60_000;
+    aws.organization.faults.intercept(({ action }) =>
+      action === 'UpdateAccessKey' ? underWay(ms) : undefined,
+    );
     await expect(deactivate()).rejects.toMatchObject({ name: 'SignatureDoesNotMatch' });
     expect(key.status).toBe('Active');
+    ms -= 1;
+    await deactivate();
+    expect(key.status).toBe('Inactive');
   });
 
   test('that is answered with headers of one’s own', async () => {

@@ -45,6 +45,9 @@ export async function answerRequest(
   const seen: Seen = { caller: null, resource: '*', fault: null };
   const failing = (error: unknown): Acted => failure(request, error, requestId);
 
+  const nowMs = (): number => simulation.clock.now().getTime();
+  const signedMs = nowMs();
+
   const run = async (): Promise<Ending> => {
     const caller = identifyCaller(request, simulation);
     seen.caller = caller;
@@ -71,6 +74,7 @@ export async function answerRequest(
         request,
         wire,
         random: traffic.random,
+        ageMs: () => nowMs() - signedMs,
         act,
         refuse: (error) => errorResponse(request, error, requestId),
         endSession: (as) => endSession(request, simulation, as),

@@ -11,6 +11,9 @@ import { ImpossibleFault } from '../traffic/impossible-fault.ts';
 import { waitFor } from '../traffic/latency.ts';
 import { spoiled } from './spoiled.ts';
 
+/** AWS refuses a request that was signed longer ago. */
+const SIGNED_FOR_MS = 5 * 60_000;
+
 /** What AWS itself makes of a request, errors included. */
 export interface Acted {
   readonly response: ApiResponse;
@@ -28,6 +31,8 @@ export interface Befallen {
   readonly request: ApiRequest;
   readonly wire: TableRequest;
   readonly random: Random;
+  /** How long ago it was signed, on the organization's clock. */
+  readonly ageMs: () => number;
   /** Does what was asked, or that with a change. */
   readonly act: (changed?: Changed) => Promise<Acted>;
   readonly refuse: (error: ApiError) => ApiResponse;
@@ -82,7 +87,7 @@ export async function meetFault(fault: Fault, befallen: Befallen): Promise<Endin
     }
     case 'hold': {
       await fault.until;
-      if (!fault.isStale) return { ...passed(await act()), isFaulty: true };
+      if (befallen.ageMs() < SIGNED_FOR_MS) return { ...passed(await act()), isFaulty: true };
       const refusal = staleSignature(request.service);
       return answer(refuse(refusal), refusal.code);
     }

@@ -17,9 +17,6 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** A schedule's time that is further away than this is not taken for the run's (docs/architecture.md). */
 const DRIFT_MS = 6 * HOUR_MS;
 
-/** AWS refuses a request that was signed longer ago. */
-const SIGNED_FOR_MINUTES = 5;
-
 type Ended = Extract<Fact, { kind: 'ended' }>;
 
 /** How a run is begun. */
@@ -132,7 +129,7 @@ async function suspended(
   const sleep = life.stage.organization.faults.intercept((request) => {
     if (isAsleep || !isNow(request)) return undefined;
     isAsleep = true;
-    return { kind: 'hold', until: asleep(), isStale: minutes >= SIGNED_FOR_MINUTES };
+    return { kind: 'hold', until: asleep() };
   });
   await run(life, begin);
   sleep();

@@ -167,8 +167,10 @@ export class Model {
       if (by === 'engine') this.everOff.add(keyId);
     }
     // A restore is the engine's own word that the cycle is over; what people do counts once a run has seen it.
-    if (status === 'Active' && before?.status === 'Inactive')
-      if (by === 'engine' || this.seenOff.delete(keyId)) this.startsAnew.set(keyId, index);
+    if (status === 'Active' && before?.status === 'Inactive') {
+      const wasSeen = this.seenOff.delete(keyId);
+      if (by === 'engine' || wasSeen) this.startsAnew.set(keyId, index);
+    }
   }
 
   #learnMail({ atMs, messageId, to, told }: Extract<Fact, { kind: 'mail' }>, index: number): void {

@@ -37,11 +37,8 @@ export type Fault =
   | { readonly kind: 'hang'; readonly when: Moment }
   /** The request takes so long to arrive, in real time. */
   | { readonly kind: 'delay'; readonly ms: number }
-  /**
-   * The request arrives once the promise is kept: late, when its caller has given up on it; or `isStale`, when it was
-   * signed so long ago that AWS refuses it.
-   */
-  | { readonly kind: 'hold'; readonly until: Promise<unknown>; readonly isStale?: boolean }
+  /** The request arrives once the promise is kept: late, when its caller has given up on it, or its signature has expired. */
+  | { readonly kind: 'hold'; readonly until: Promise<unknown> }
   /** The caller's session ends here: this request is refused, and all others of the session. */
   | { readonly kind: 'end-session'; readonly as: SessionEnd }
   /** AssumeRole opens the session in this account instead of the one that was asked for. */
