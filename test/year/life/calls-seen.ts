@@ -20,7 +20,7 @@ export function factsOf(call: Call): Fact[] {
       userName: String(call.params.UserName),
       isGood: outcome === 'ok' && !isDisturbed(call),
     });
-  if (service === 'iam' && action === 'UpdateAccessKey' && (outcome !== 'ok' || isDisturbed(call)))
+  if (isDeactivation(call) && (outcome !== 'ok' || isDisturbed(call)))
     facts.push({
       kind: 'in-vain',
       atMs,
@@ -38,6 +38,10 @@ export function factsOf(call: Call): Fact[] {
     });
   return facts;
 }
+
+/** And no restore, which makes the same call the other way. */
+const isDeactivation = ({ service, action, params }: Call): boolean =>
+  service === 'iam' && action === 'UpdateAccessKey' && params.Status === 'Inactive';
 
 /** A call that is held is made in the end, and heard. */
 const isDisturbed = ({ fault }: Call): boolean => fault !== undefined && fault !== 'hold';
