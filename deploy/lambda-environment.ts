@@ -9,8 +9,8 @@ const YOUNG_MB = 4;
 const OLD_SHARE = 0.75;
 
 /**
- * Both bounds: where one is given, Lambda's bootstrap sets the other no more, and V8 knows nothing of `memoryMb`. The closer
- * the bound, the sooner V8 collects: this is what keeps a run small (docs/scale.md).
+ * Both bounds: where NODE_OPTIONS names either, the bootstrap of Lambda's nodejs24.x sets neither, and V8's default for the
+ * other need not fit `memoryMb`. The closer the bound, the sooner V8 collects (docs/scale.md).
  */
 export function nodeOptions(memoryMb: number): string {
   const oldMb = Math.floor(memoryMb * OLD_SHARE);

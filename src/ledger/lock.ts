@@ -14,8 +14,8 @@ export const HEARTBEAT_MS = 60_000;
 const SIGNED_FOR_MS = 5 * 60_000;
 
 /**
- * A crashed run lets go of the lock this long after its last sign of life: when nothing that it signed since then, and was
- * kept from sending, can take effect beside its successor.
+ * A crashed run lets go of the lock this long after its last sign of life. What a run that was well signed right before it
+ * froze has expired by then, and cannot take effect beside its successor; of one that could not renew for a while it may.
  */
 export const LEASE_MS = HEARTBEAT_MS + SIGNED_FOR_MS;
 

@@ -259,6 +259,7 @@ describe('the Lambda’s environment', () => {
   test.each([
     ['512', '--max-old-space-size=384'],
     ['1024', '--max-old-space-size=768'],
+    ['10240', '--max-old-space-size=7680'],
   ])('bounds both generations of the heap in %s MB', (memoryMb, bound) => {
     const { NODE_OPTIONS } = lambdaEnvironment(checkParameters({ ...given, memoryMb }, REGION));
     expect(String(NODE_OPTIONS).split(' ').slice(1)).toEqual(['--max-semi-space-size=4', bound]);

@@ -136,7 +136,7 @@ describe('a change', () => {
       aws.organization.clock.advance(ms);
       return { kind: 'hold', until: Promise.resolve() };
     };
-    let ms = 5 * 60_000;
+    let ms = 5 * 60_000 + 1;
     aws.organization.faults.intercept(({ action }) =>
       action === 'UpdateAccessKey' ? underWay(ms) : undefined,
     );
@@ -145,6 +145,18 @@ describe('a change', () => {
     ms -= 1;
     await deactivate();
     expect(key.status).toBe('Inactive');
+  });
+
+  test('whose answer arrives late has taken effect at once', async () => {
+    let seen: string | null = null;
+    const until = () => {
+      seen = key.status;
+      aws.organization.clock.advance(3_600_000);
+      return Promise.resolve();
+    };
+    inject({ kind: 'hold', until, when: 'after' });
+    await deactivate();
+    expect(seen).toBe('Inactive');
   });
 
   test('that is answered with headers of one’s own', async () => {

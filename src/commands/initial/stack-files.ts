@@ -49,7 +49,7 @@ export async function writeStackFiles(from: string, folder: string): Promise<Ini
       await file.writeFile(content).finally(() => file.close());
     }
   } catch (error) {
-    await Promise.all(made.map((file) => rm(file)));
+    await Promise.allSettled(made.map((file) => rm(file)));
     const why = error instanceof Error ? error.message : String(error);
     throw new UsageError(`${JSON.stringify(folder)} cannot be written to: ${why}`);
   }

@@ -79,7 +79,9 @@ export const expiredToken = (service: Service): ApiError =>
       )
     : new ApiError(403, 'ExpiredToken', 'The security token included in the request is expired');
 
-/** Of a request that arrives more than five minutes after it was signed. */
+/** Of a request that arrives too long after it was signed. */
+export const STALE = /^(?:RequestTimeTooSkewed|InvalidSignatureException|SignatureDoesNotMatch)$/;
+
 export function staleSignature(service: Service): ApiError {
   if (service === 's3')
     return new ApiError(

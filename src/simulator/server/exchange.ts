@@ -46,7 +46,7 @@ export async function answerRequest(
   const failing = (error: unknown): Acted => failure(request, error, requestId);
 
   const nowMs = (): number => simulation.clock.now().getTime();
-  const signedMs = nowMs();
+  const arrivedMs = nowMs();
 
   const run = async (): Promise<Ending> => {
     const caller = identifyCaller(request, simulation);
@@ -74,7 +74,7 @@ export async function answerRequest(
         request,
         wire,
         random: traffic.random,
-        ageMs: () => nowMs() - signedMs,
+        ageMs: () => nowMs() - arrivedMs,
         act,
         refuse: (error) => errorResponse(request, error, requestId),
         endSession: (as) => endSession(request, simulation, as),

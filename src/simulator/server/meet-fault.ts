@@ -1,6 +1,7 @@
 import { partOfBatch, type PartOfBatch } from '../dynamodb/part-of-batch.ts';
 import type { TableRequest } from '../dynamodb/table-request.ts';
 import { ApiError, staleSignature } from '../protocol/api-error.ts';
+import type { Service } from '../protocol/action.ts';
 import type { ApiRequest } from '../protocol/api-request.ts';
 import { isSuccess, type ApiResponse } from '../protocol/api-response.ts';
 import type { Delivery } from '../protocol/delivery.ts';
@@ -12,7 +13,7 @@ import { waitFor } from '../traffic/latency.ts';
 import { spoiled } from './spoiled.ts';
 
 /** AWS refuses a request that was signed longer ago. */
-const SIGNED_FOR_MS = 5 * 60_000;
+const signedForMs = (service: Service): number => (service === 's3' ? 15 : 5) * 60_000;
 
 /** What AWS itself makes of a request, errors included. */
 export interface Acted {
@@ -31,7 +32,7 @@ export interface Befallen {
   readonly request: ApiRequest;
   readonly wire: TableRequest;
   readonly random: Random;
-  /** How long ago it was signed, on the organization's clock. */
+  /** How long ago it arrived, and was signed at the latest, on the organization's clock. */
   readonly ageMs: () => number;
   /** Does what was asked, or that with a change. */
   readonly act: (changed?: Changed) => Promise<Acted>;
@@ -86,8 +87,10 @@ export async function meetFault(fault: Fault, befallen: Befallen): Promise<Endin
       return { ...passed(await act()), isFaulty: true };
     }
     case 'hold': {
-      await fault.until;
-      if (befallen.ageMs() < SIGNED_FOR_MS) return { ...passed(await act()), isFaulty: true };
+      const acted = fault.when === 'after' ? await act() : null;
+      await (typeof fault.until === 'function' ? fault.until() : fault.until);
+      if (acted) return { ...passed(acted), isFaulty: true };
+      if (befallen.ageMs() <= signedForMs(request.service)) return { ...passed(await act()), isFaulty: true };
       const refusal = staleSignature(request.service);
       return answer(refuse(refusal), refusal.code);
     }

@@ -41,7 +41,7 @@ export const OF_TELLING: Readonly<Record<string, Tamper>> = {
     ...services,
     eventBus: services.eventBus && {
       ...services.eventBus,
-      put: async (events) => (await services.eventBus?.put(events.map(byKeyAlone))) ?? [],
+      put: async (events) => (await services.eventBus?.put(events.map(byNoticeAlone))) ?? [],
     },
   })),
   'says that a page is in its bucket, and puts none there': withServices((services) => ({
@@ -50,7 +50,7 @@ export const OF_TELLING: Readonly<Record<string, Tamper>> = {
   })),
 };
 
-function byKeyAlone(event: FactEvent): FactEvent {
+function byNoticeAlone(event: FactEvent): FactEvent {
   if (event.type !== 'Notice Accepted') return event;
   const { accessKeyId, kind, contact, at } = event.detail;
   const id = [accessKeyId, kind, contact, at.slice(0, 10)].join(' ');

@@ -1,3 +1,4 @@
+import { STALE } from '../../../src/simulator/protocol/api-error.ts';
 import type { Call } from '../../../src/simulator/traffic/call-log.ts';
 import type { Fact } from './chronicle.ts';
 import { FOE } from './little-world.ts';
@@ -43,8 +44,9 @@ export function factsOf(call: Call): Fact[] {
 const isDeactivation = ({ service, action, params }: Call): boolean =>
   service === 'iam' && action === 'UpdateAccessKey' && params.Status === 'Inactive';
 
-/** A call that is held is made in the end, and heard. */
-const isDisturbed = ({ fault }: Call): boolean => fault !== undefined && fault !== 'hold';
+/** A call that is held is made in the end, and heard, unless its signature has expired meanwhile. */
+const isDisturbed = ({ fault, outcome }: Call): boolean =>
+  fault !== undefined && (fault !== 'hold' || STALE.test(outcome));
 
 /** What the hostile account brings upon itself, or upon mails with its own words, is no excuse towards others. */
 const isTheirOwn = ({ accountId, action, outcome }: Call): boolean =>

@@ -117,11 +117,12 @@ async function interrupted(life: Life, begin: Begin, { at, when }: Killed): Prom
 async function suspended(
   life: Life,
   begin: Begin,
-  { at, minutes, meanwhile }: Extract<RunTurn, { kind: 'suspended' }>,
+  { at, when, minutes, meanwhile }: Extract<RunTurn, { kind: 'suspended' }>,
 ): Promise<void> {
   const isNow = isAt(at);
   let isAsleep = false;
   const asleep = async (): Promise<void> => {
+    if (when === 'after') life.seen.heed(at.action.replace(/^.*:/, ''));
     life.seen.write({ kind: 'trouble', atMs: nowMs(life), action: at.action });
     pass(life, minutes * MINUTE_MS);
     if (meanwhile === 'another-run') await run(life, { ...begin, asOfMs: nowMs(life) });
@@ -129,7 +130,7 @@ async function suspended(
   const sleep = life.stage.organization.faults.intercept((request) => {
     if (isAsleep || !isNow(request)) return undefined;
     isAsleep = true;
-    return { kind: 'hold', until: asleep() };
+    return { kind: 'hold', until: asleep, when };
   });
   await run(life, begin);
   sleep();

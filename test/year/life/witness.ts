@@ -14,6 +14,8 @@ export interface Witness {
   write(fact: Fact): void;
   /** What has changed in the organization since the last look; people did it, unless the engine did. */
   look(by?: 'people' | 'engine'): void;
+  /** What a call has brought about, be it that its answer is still under way. */
+  heed(action: string): void;
 }
 
 /** Calls that bring something to somebody. */
@@ -69,18 +71,21 @@ export function witness(organization: EmbeddedOrganization): Witness {
 
   const arrived = arrivals(organization);
   function note(call: Call): void {
-    const { service, action, outcome, at } = call;
+    const { action, outcome, at } = call;
     for (const fact of factsOf(call)) write(fact);
-    if (outcome !== 'ok') return;
-    if (service === 'iam' && action === 'UpdateAccessKey') look('engine');
+    if (outcome === 'ok') heed(action, at.getTime());
+  }
+
+  function heed(action: string, atMs = clock.now().getTime()): void {
+    if (action === 'UpdateAccessKey') look('engine');
     if (!ARRIVING.has(action)) return;
-    for (const fact of arrived(at.getTime())) {
+    for (const fact of arrived(atMs)) {
       write(fact);
       if (fact.kind === 'mail') for (const { keyId } of fact.told) told.add(keyId);
     }
   }
 
-  return { facts, told, deactivated, write, look };
+  return { facts, told, deactivated, write, look, heed };
 }
 
 type Seen = readonly [AccountSeen, readonly (readonly [UserSeen, readonly KeySeen[]])[]];

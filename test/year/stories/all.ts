@@ -5,6 +5,7 @@ import { doneLostAndADurableRunDies } from './done-lost-and-a-durable-run-dies.t
 import { exemptAndUnread } from './exempt-and-unread.ts';
 import { exemptBetweenSurveyAndAct } from './exempt-between-survey-and-act.ts';
 import { exemptionEnded } from './exemption-ended.ts';
+import { frozenBeforeSending } from './frozen-before-sending.ts';
 import { lateBounce } from './late-bounce.ts';
 import { movedOutOfScope } from './moved-out-of-scope.ts';
 import { optOutEnded } from './opt-out-ended.ts';
@@ -30,6 +31,7 @@ export const STORIES: readonly Regression[] = [
   exemptAndUnread,
   exemptBetweenSurveyAndAct,
   exemptionEnded,
+  frozenBeforeSending,
   lateBounce,
   movedOutOfScope,
   optOutEnded,

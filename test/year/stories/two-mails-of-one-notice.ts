@@ -2,14 +2,15 @@ import { before, on, turn, type Regression } from './regression.ts';
 
 export const twoMailsOfOneNotice: Regression = {
   tells:
-    'a notice that two runs mailed, since the first was asleep before it wrote that down, is told of twice',
+    'a notice that two runs mailed, since the first had not heard yet that SES took it, is told of twice',
   events: [
     on(
       0,
       turn({
         kind: 'suspended',
-        at: before('dynamodb:UpdateItem', 5),
-        minutes: 3,
+        at: before('ses:SendRawEmail'),
+        when: 'after',
+        minutes: 6,
         meanwhile: 'another-run',
       }),
     ),

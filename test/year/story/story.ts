@@ -161,8 +161,8 @@ export type FaultKind =
   | 'session-expired';
 
 /**
- * `skipped`: no run. `twice`: two at once. `again`: the same run once more. `suspended`: it sleeps in a call, for so many
- * minutes, in which another runs, or nobody. `killed`: from that call on nothing of it gets through; a durable one goes on
+ * `skipped`: no run. `twice`: two at once. `again`: the same run once more. `suspended`: it sleeps in a call, before it or
+ * with its answer on the way, for so many minutes, in which another runs, or nobody. `killed`: from that call on nothing of it gets through; a durable one goes on
  * from its last checkpoint, any other begins again where it is `retried`.
  */
 export type RunTurn =
@@ -177,6 +177,7 @@ export type RunTurn =
   | {
       readonly kind: 'suspended';
       readonly at: Moment;
+      readonly when: 'before' | 'after';
       readonly minutes: number;
       readonly meanwhile: 'another-run' | 'nobody';
     };

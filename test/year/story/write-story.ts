@@ -96,13 +96,18 @@ function turn(random: Random): RunTurn {
         when: oneOf(random, ['before', 'after'] as const),
         retried: chance(random, 0.5),
       };
-    case 'suspended':
+    case 'suspended': {
+      const at = momentOf(random);
+      const minutes = oneOf(random, [3, 6, 60]);
       return {
         kind,
-        at: momentOf(random),
-        minutes: oneOf(random, [3, 6, 60]),
+        at,
+        // What was signed longer ago would only be refused.
+        when: minutes <= 5 ? 'before' : 'after',
+        minutes,
         meanwhile: chance(random, 0.6) ? 'another-run' : 'nobody',
       };
+    }
     case 'skipped':
     case 'twice':
     case 'again':

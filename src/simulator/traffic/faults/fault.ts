@@ -37,8 +37,15 @@ export type Fault =
   | { readonly kind: 'hang'; readonly when: Moment }
   /** The request takes so long to arrive, in real time. */
   | { readonly kind: 'delay'; readonly ms: number }
-  /** The request arrives once the promise is kept: late, when its caller has given up on it, or its signature has expired. */
-  | { readonly kind: 'hold'; readonly until: Promise<unknown> }
+  /**
+   * The request arrives once the promise is kept: late, when its caller has given up on it, or its signature has expired.
+   * `after`: it takes effect at once, and its answer arrives late. A promise that is to begin then comes as a function.
+   */
+  | {
+      readonly kind: 'hold';
+      readonly until: Promise<unknown> | (() => Promise<unknown>);
+      readonly when?: Moment;
+    }
   /** The caller's session ends here: this request is refused, and all others of the session. */
   | { readonly kind: 'end-session'; readonly as: SessionEnd }
   /** AssumeRole opens the session in this account instead of the one that was asked for. */
