@@ -10,7 +10,7 @@ export interface WaitingEvents extends Key {
   readonly carried: readonly string[];
 }
 
-/** A fact has one event or two: a notice may be accepted and voided before either is sent. */
+/** A fact has few events: a notice may be accepted and voided before either is sent, and that twice where two mails went out. */
 const MAX_CARRIED = 10;
 
 const factEvent = z
