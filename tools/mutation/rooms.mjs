@@ -116,7 +116,13 @@ export const rooms = {
     leaveOut: ['of very many notices to one address'],
     atLeast: 80,
   },
-  'phases/report': phase('report'),
+  'phases/report': {
+    ...phase('report'),
+    tests: [
+      'test/phases/report/{account-changes,build,compared,draft-since,earlier-runs,entries,report-tally,run-rows,untold}.test.ts',
+    ],
+    atLeast: 80,
+  },
   'phases/restore': phase('restore'),
   'phases/start': {
     ...phase('start'),
