@@ -119,7 +119,7 @@ export const rooms = {
   'phases/report': {
     ...phase('report'),
     tests: [
-      'test/phases/report/{account-changes,build,compared,draft-since,earlier-runs,entries,report-tally,run-rows,untold}.test.ts',
+      'test/phases/report/{account-changes,build,compared,conclude,draft-since,earlier-runs,entries,finish,mail-summary,page-facts,page-in-bucket,report-tally,run-rows,untold}.test.ts',
     ],
     atLeast: 80,
   },
