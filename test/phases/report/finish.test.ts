@@ -189,6 +189,14 @@ describe('the page', () => {
     expect(mails[0]).toContain('PAGE_UNPUBLISHED');
   });
 
+  test('of an address of one’s own is linked only where it was left', async () => {
+    const settings = { MAIL_PAGE_LINK: 'https://keys.example.org/{runId}.html' };
+    const [linked] = (await finished({ bucket: 'takes', settings })).mails;
+    expect(linked).toContain(`https://keys.example.org/${RUN}.html`);
+    const [bare] = (await finished({ bucket: 'refuses', settings })).mails;
+    expect(bare).not.toContain('keys.example.org');
+  });
+
   test('that could not be left is not tried once more', async () => {
     const { left, meta } = await finished({ bucket: 'refuses', refusal: refused });
     expect(left).toEqual(['report.html']);
