@@ -116,7 +116,13 @@ export const rooms = {
     leaveOut: ['of very many notices to one address'],
     atLeast: 80,
   },
-  'phases/report': phase('report'),
+  'phases/report': {
+    ...phase('report'),
+    tests: [
+      'test/phases/report/{account-changes,build,compared,conclude,draft-since,earlier-runs,entries,finish,mail-summary,page-facts,page-in-bucket,report-tally,run-rows,untold}.test.ts',
+    ],
+    atLeast: 80,
+  },
   'phases/restore': phase('restore'),
   'phases/start': {
     ...phase('start'),
@@ -133,7 +139,7 @@ export const rooms = {
     ...phase('survey'),
     mutate: ['src/phases/survey/!(look-at|user).ts'],
   },
-  'phases/events': { ...phase('events'), tests: ['test/e2e/events.test.ts'] },
+  'phases/events': { ...phase('events'), atLeast: 80 },
   'phases/recover': {
     mutate: ['src/phases/recover.ts'],
     tests: ['test/phases/half-done.test.ts'],

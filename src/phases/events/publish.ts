@@ -61,14 +61,14 @@ export async function publish(
     const found = problem('run', about, 'EVENTS_UNSENT', `events wait in the ledger: ${message}`, code);
     return { problems: [found], busTakes: false };
   }
-  const isRefused = unsent.why !== null;
+  const { why } = unsent;
   return {
     problems: [
-      ...(isRefused ? [unsentProblem(about, eventBus, unsent, rows)] : []),
-      ...(!isRefused && rows >= MAX_ROWS ? [backlogProblem(about, rows)] : []),
+      ...(why === null ? [] : [unsentProblem(about, eventBus, { ...unsent, why }, rows)]),
+      ...(why === null && rows >= MAX_ROWS ? [backlogProblem(about, rows)] : []),
       ...unreadableProblem(about, [...unreadable.values()]),
     ],
-    busTakes: !isRefused,
+    busTakes: why === null,
   };
 }
 
@@ -86,11 +86,11 @@ async function markSent(events: EventOutbox, sent: readonly WaitingEvents[]): Pr
 function unsentProblem(
   about: string,
   { name }: EventBus,
-  { events, why, cause, hasFailed }: Unsent,
+  { events, why, cause, hasFailed }: Unsent & { readonly why: string },
   rows: number,
 ): Problem {
   const more = hasFailed && rows % ROWS_AT_ONCE === 0 ? ' or more' : '';
-  const message = `the event bus ${name} did not take ${count(events, 'event')}${more}, which wait in the ledger: ${(why ?? '').slice(0, MAX_WHY)}`;
+  const message = `the event bus ${name} did not take ${count(events, 'event')}${more}, which wait in the ledger: ${why.slice(0, MAX_WHY)}`;
   return problem('run', about, 'EVENTS_UNSENT', message, cause);
 }
 

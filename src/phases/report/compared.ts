@@ -5,7 +5,7 @@ import { accountNamedBy } from '../../core/problem-place.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { MailCounts, ReportPart } from '../../core/report.ts';
 import { asyncItems } from '../../ledger/sorted-rows.ts';
-import { joined } from '../../workflow/joined.ts';
+import { joined, type Joined } from '../../workflow/joined.ts';
 import type { Run, Services } from '../run.ts';
 import { partsOf, type AccountPart } from './parts.ts';
 import { coverageProblems } from './report-tally.ts';
@@ -49,16 +49,17 @@ export async function* compared(
   );
   const named = [...new Set([...then.accounts, ...now.accounts])].sort();
   const all = joined(both, asyncItems(named), nameOfPair, (name) => name);
-  for await (const [[earlier, later] = [], alone] of all) {
+  for await (const [pair, alone] of all) {
+    const [earlier, later] = pair ?? [];
     const keys = [earlier, later].flatMap((part) => part?.keys ?? []).map(({ accessKeyId }) => accessKeyId);
-    const name = earlier?.name ?? later?.name ?? alone ?? '';
+    const name = pair === undefined ? alone : nameOfPair(pair);
     yield { name, before: then.part(earlier, name, keys), after: now.part(later, name, keys) };
   }
   yield { name: '', before: then.rest(), after: now.rest() };
 }
 
-const nameOfPair = ([earlier, later]: readonly [AccountPart | undefined, AccountPart | undefined]): string =>
-  earlier?.name ?? later?.name ?? '';
+const nameOfPair = ([earlier, later]: Joined<AccountPart, AccountPart>): string =>
+  earlier === undefined ? later.name : earlier.name;
 
 async function* orLost<T>(items: AsyncIterable<T>): AsyncIterable<T> {
   try {
@@ -67,6 +68,8 @@ async function* orLost<T>(items: AsyncIterable<T>): AsyncIterable<T> {
     throw new LastRunLostError('the last run could not be read to its end', { cause: error });
   }
 }
+
+const NOTHING = { accounts: [], keys: [], problems: [], withoutOutcome: [] } as const;
 
 /** Where a problem belongs: to a key, to an account; null: to the run. */
 const placeOf = (each: Problem): string | null => (each.scope === 'key' ? each.id : accountNamedBy(each));
@@ -87,12 +90,13 @@ function sideOf(run: RunToCompare | null) {
   return {
     accounts: [...left].flatMap((each) => accountNamedBy(each) ?? []),
     part(part: AccountPart | undefined, name: string, keyIds: readonly string[]): ReportPart {
-      const own = left.size === 0 ? [] : [name, ...new Set(keyIds)].flatMap(take);
-      for (const account of part?.accounts ?? []) coverage = withAccount(coverage, account);
-      const undone = run?.mail.blocked === null ? (part?.withoutOutcome ?? []) : [];
-      const problems = inReportOrder([...own, ...(part?.problems ?? []), ...undone]);
+      const own = [name, ...keyIds].flatMap(take);
+      const { accounts, keys, ...found } = part ?? NOTHING;
+      for (const account of accounts) coverage = withAccount(coverage, account);
+      const undone = run?.mail.blocked === null ? found.withoutOutcome : [];
+      const problems = inReportOrder([...own, ...found.problems, ...undone]);
       isSound &&= problems.length === 0;
-      return { accounts: part?.accounts ?? [], keys: part?.keys ?? [], problems };
+      return { accounts, keys, problems };
     },
     rest(): ReportPart {
       const none = run !== null && isSound ? coverageProblems(run.runId, coverage) : [];

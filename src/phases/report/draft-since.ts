@@ -1,8 +1,8 @@
 import { failureOrThrow } from '../../aws/failure.ts';
 import { groupBy } from '../../core/group-by.ts';
 import type { Problem } from '../../core/problem.ts';
-import type { KeyEntry } from '../../core/report.ts';
-import { changesSince, type LastRun } from '../../core/run-changes.ts';
+import type { KeyEntry, ReportPart } from '../../core/report.ts';
+import { changesSince, type LastReport, type LastRun } from '../../core/run-changes.ts';
 import { summaryDraft, type SummaryDraft } from '../../mail/summary/summary.ts';
 import type { Services } from '../run.ts';
 import { compared, LastRunLostError, type RunToCompare } from './compared.ts';
@@ -45,18 +45,18 @@ async function draftOf(
   last: LastRun<RunToCompare>,
   untold: readonly KeyEntry[],
 ): Promise<SummaryDraft> {
+  const lastWith = (part: ReportPart): LastRun<LastReport> =>
+    last.kind === 'read' ? { ...last, report: { ...last.report, ...part } } : last;
   const draft = summaryDraft(run, last);
   const before = last.kind === 'read' ? last.report : null;
   const untoldOf = groupBy(untold, ({ accountId }) => accountId);
   for await (const { name, ...part } of compared(services, before, run)) {
-    const since = last.kind === 'read' ? { ...last, report: { ...last.report, ...part.before } } : last;
     const keys = untoldOf.get(name) ?? [];
     untoldOf.delete(name);
-    draft.add(part.after, changesSince(since, { ...run, ...part.after }, keys));
+    draft.add(part.after, changesSince(lastWith(part.before), { ...run, ...part.after }, keys));
   }
   // Of accounts that have left since.
   const left = { accounts: [], keys: [], problems: [] };
-  const nothing = last.kind === 'read' ? { ...last, report: { ...last.report, ...left } } : last;
-  draft.add(left, changesSince(nothing, { ...run, ...left }, [...untoldOf.values()].flat()));
+  draft.add(left, changesSince(lastWith(left), { ...run, ...left }, [...untoldOf.values()].flat()));
   return draft;
 }

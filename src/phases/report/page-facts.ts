@@ -37,8 +37,9 @@ async function trendTo({ runs }: Pick<Ledger, 'runs'>, report: ReportHead): Prom
   const { found } = await runs.readMetas(ids.slice(-4 * TREND_DAYS));
   const byDay = new Map<Day, TrendPoint>();
   for (const id of ids) {
-    const { asOf, mode, figures } = found.get(id) ?? {};
-    if (asOf === undefined || mode === undefined || !figures || figures.coverage.surveyed === 0) continue;
+    const meta = found.get(id);
+    if (!meta?.figures || meta.figures.coverage.surveyed === 0) continue;
+    const { asOf, mode, figures } = meta;
     const before = byDay.get(dayOf(asOf));
     if (mode === 'enforce' || before?.mode !== 'enforce') byDay.set(dayOf(asOf), { asOf, mode, figures });
   }

@@ -25,7 +25,7 @@ export async function* partsOf(
     ({ name }) => name,
   );
   for await (const [account, keys] of both) {
-    const name = account?.name ?? keys?.name ?? '';
+    const name = account === undefined ? keys.name : account.name;
     yield partOf(name, account ?? null, keys?.items ?? []);
   }
 }

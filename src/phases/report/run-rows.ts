@@ -1,4 +1,4 @@
-import { keyText } from '../../core/access-key.ts';
+import { keyText, type KeyName } from '../../core/access-key.ts';
 import type { AgeTally } from '../../core/key-ages.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import { rootKeyProblem } from '../../core/root-key.ts';
@@ -101,8 +101,11 @@ export async function* keysFound(runs: Runs, run: OfRun, hasUndecided = true): A
   );
   for await (const [finding, sight] of both) {
     if (finding)
-      yield finding.read.ok ? decidedKey(finding.read.value, run) : unreadOne(finding.read.row, false);
-    else yield sight.read.ok ? undecidedKey(sight.read.value, run) : unreadOne(sight.read.row, true);
+      yield finding.read.ok
+        ? decidedKey(finding.read.value, run)
+        : unreadOne(finding.key, finding.read.row, false);
+    else
+      yield sight.read.ok ? undecidedKey(sight.read.value, run) : unreadOne(sight.key, sight.read.row, true);
   }
 }
 
@@ -118,19 +121,14 @@ function decidedKey(row: RunFinding, run: OfRun): KeyFound {
 }
 
 function undecidedKey({ finding }: SeenFinding, run: OfRun): KeyFound {
-  return ofOne(finding.accountId, undecidedEntry(finding, run), undecided(finding), true);
+  return ofOne(undecidedEntry(finding, run), undecided(finding), true);
 }
 
-const unreadOne = (row: UnreadableRow, isUndecided: boolean): KeyFound =>
-  ofOne(keyNameOf(row)?.accountId ?? '', unreadKey(row), unreadableKey(row), isUndecided);
+const unreadOne = (key: KeyName, row: UnreadableRow, isUndecided: boolean): KeyFound =>
+  ofOne(unreadKey(key), unreadableKey(row), isUndecided);
 
-const ofOne = (
-  accountId: string,
-  entry: KeyEntry | null,
-  found: Problem,
-  isUndecided: boolean,
-): KeyFound => ({
-  accountId,
+const ofOne = (entry: KeyEntry, found: Problem, isUndecided: boolean): KeyFound => ({
+  accountId: entry.accountId,
   entry,
   problems: [found],
   withoutOutcome: [],
@@ -139,12 +137,12 @@ const ofOne = (
 });
 
 /** Those whose rows name no key are nobody's. */
-async function* named<T extends { readonly finding: Parameters<typeof keyText>[0] }>(
+async function* named<T extends { readonly finding: KeyName }>(
   rows: AsyncIterable<Reading<T>>,
-): AsyncIterable<{ readonly name: string; readonly read: Reading<T> }> {
+): AsyncIterable<{ readonly name: string; readonly key: KeyName; readonly read: Reading<T> }> {
   for await (const read of rows) {
     const key = read.ok ? read.value.finding : keyNameOf(read.row);
-    if (key !== null) yield { name: keyText(key), read };
+    if (key !== null) yield { name: keyText(key), key, read };
   }
 }
 

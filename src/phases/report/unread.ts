@@ -1,8 +1,9 @@
+import type { KeyName } from '../../core/access-key.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import { asOfOf, NO_MAIL, type AccountEntry, type KeyEntry } from '../../core/report.ts';
 import type { RunMeta } from '../../core/run-record.ts';
 import { unlessOfOneRow, type UnreadableRow } from '../../ledger/ledger-error.ts';
-import { accountIdOf, keyNameOf } from '../../ledger/row-keys.ts';
+import { accountIdOf } from '../../ledger/row-keys.ts';
 import type { Services } from '../run.ts';
 
 /** No account and no user is called that. */
@@ -27,27 +28,25 @@ export function unreadAccount(row: UnreadableRow): AccountEntry | null {
   );
 }
 
-/** A key whose finding cannot be read: it is listed, as undetermined (I2, I3). null when the row does not name one. */
-export function unreadKey(row: UnreadableRow): KeyEntry | null {
-  const key = keyNameOf(row);
-  return (
-    key && {
-      ...key,
-      userName: NOBODY_KNOWS,
-      createDate: null,
-      ageDays: null,
-      lastUsed: null,
-      lastUsedAsOf: null,
-      contacts: [],
-      contactSource: null,
-      decision: 'undetermined',
-      reason: 'finding-unread',
-      optOut: null,
-      notice: null,
-      deadline: null,
-      outcome: 'none',
-    }
-  );
+/** A key whose finding cannot be read: it is listed, as undetermined (I2, I3). */
+export function unreadKey({ accountId, accessKeyId }: KeyName): KeyEntry {
+  return {
+    accountId,
+    accessKeyId,
+    userName: NOBODY_KNOWS,
+    createDate: null,
+    ageDays: null,
+    lastUsed: null,
+    lastUsedAsOf: null,
+    contacts: [],
+    contactSource: null,
+    decision: 'undetermined',
+    reason: 'finding-unread',
+    optOut: null,
+    notice: null,
+    deadline: null,
+    outcome: 'none',
+  };
 }
 
 type RunHeader = Pick<RunMeta, 'runId' | 'asOf' | 'mode' | 'mail' | 'problems'>;
@@ -61,7 +60,7 @@ export async function readHeader(
   const meta = await unlessOfOneRow(ledger.runs.readMeta(runId), ({ message }) =>
     problems.push(problem('run', runId, 'LEDGER_UNREADABLE', message)),
   );
-  if (meta !== null || problems.length === 0) return meta;
+  if (problems.length === 0) return meta;
   const mode = runId.endsWith('dry-run') ? 'dry-run' : 'enforce';
   return { runId, asOf: asOfOf(runId), mode, mail: NO_MAIL, problems };
 }
