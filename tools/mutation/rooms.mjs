@@ -110,7 +110,7 @@ export const rooms = {
   'phases/notify': {
     ...phase('notify'),
     tests: [
-      'test/phases/notify/{collect,courier,deliver,gate,held-words,notice-line,outcomes,queue,read-ahead,refusals-of-a-step,sending,settle,sort-for-sandbox,steps,tally,unread-words,verification,void-mail}.test.ts',
+      'test/phases/notify/{collect,courier,deliver,gate,held-words,notice-line,outcomes,over-steps,queue,read-ahead,refusals-of-a-step,sending,settle,sort-for-sandbox,steps,tally,unread-words,verification,void-mail}.test.ts',
     ],
     // A hundred thousand of them: seconds a mutant.
     leaveOut: ['of very many notices to one address'],
