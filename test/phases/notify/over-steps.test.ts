@@ -1,7 +1,7 @@
 import { asyncItems } from '../../../src/ledger/sorted-rows.ts';
 import { awsError } from '../../builders/aws-error.ts';
 import { ACCOUNT, OTHER_ACCOUNT } from '../../builders/finding.ts';
-import { DAMAGED } from '../../builders/phase.ts';
+import { DAMAGED, OPERATOR } from '../../builders/phase.ts';
 import { BLACKLISTED, counts, notified, quota, to, type Given } from './notified.ts';
 
 /** Of which nobody says whether it is the mail's fault. */
@@ -36,6 +36,13 @@ describe('the quota', () => {
     expect(did).toEqual(['notify 1', 'notify 2']);
     expect(mails).toHaveLength(6);
     expect(mails.filter((each) => [1, 2, 3, 4, 5, 6].some((key) => each === to(key)))).toHaveLength(3);
+  });
+
+  test('holds in the sandbox as well', async () => {
+    const verified = [OPERATOR, to(1), to(2), to(3)].map((each) => [each, 'verified'] as const);
+    const ses = { verification: () => Promise.resolve(new Map(verified)) };
+    const { mail } = await notified({ keys: 3, gate: { sandbox: true, remaining: 2 }, ses });
+    expect(mail).toEqual(counts({ sent: 1, pending: 2 }));
   });
 
   test('that comes back is for what it held back; what is told of the others stays told', async () => {
