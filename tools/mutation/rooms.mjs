@@ -80,11 +80,20 @@ export const rooms = {
   },
   'ledger/others': {
     mutate: [
-      'src/ledger/!(contacts|identities|lock|outbox|pause|row-keys).ts',
+      'src/ledger/!(contacts|identities|in-memory|keys-in-memory|lock|outbox|pause|row-keys|sorted-rows).ts',
       'src/ledger/rows/!(address-rows|key-rows|lock-row|pause-row|reading).ts',
       'src/ledger/dynamodb/*.ts',
     ],
     ...ofLedger,
+    // Not those that are whole runs, nor the thousand stories that both ledgers live: seconds a mutant.
+    tests: [
+      'test/ledger/{accepted-notices,address-rows,answers,batches,events,key-history,key-records,key-rows,key-state,later-version,lost-condition,mails,memories,move-rows,outbox,pages,reading,restores,row-keys,rows,runs,together}.test.ts',
+    ],
+  },
+  /** What a dry run keeps, held to what DynamoDB does. */
+  'ledger/in-memory': {
+    mutate: ['src/ledger/{in-memory,keys-in-memory,sorted-rows}.ts'],
+    tests: ['test/ledger/agreement.test.ts'],
   },
   /** The edge at which an answer of AWS becomes a value; what wires clients is not mutated. */
   'aws/answers': { mutate: held.map((name) => `src/aws/${name}.ts`), ...ofAws, atLeast: 80 },
@@ -110,7 +119,7 @@ export const rooms = {
   'phases/notify': {
     ...phase('notify'),
     tests: [
-      'test/phases/notify/{collect,held-words,notice-line,outcomes,queue,read-ahead,refusals-of-a-step,sending,settle,sort-for-sandbox,steps,tally,unread-words,void-mail}.test.ts',
+      'test/phases/notify/{carried-before,collect,courier,deliver,gate,held-words,notice-line,outcomes,over-steps,queue,read-ahead,refusals-of-a-step,sending,settle,sort-for-sandbox,steps,tally,tell-instead,unread-words,verification,void-mail}.test.ts',
     ],
     // A hundred thousand of them: seconds a mutant.
     leaveOut: ['of very many notices to one address'],

@@ -92,7 +92,7 @@ export function courierOf<N extends NoticeInLine>(
       }
     }
     if (untold.length > 0) tally.end([{ contact, notices: untold }], 'pending');
-    if (told.length > 0) return prepare({ contact, told, ...(part && { part }) }, run, services.clock.now());
+    if (told.length > 0) return prepare({ contact, told, part }, run, services.clock.now());
     quota.giveBack(1);
     return null;
   };
@@ -100,7 +100,6 @@ export function courierOf<N extends NoticeInLine>(
   /** @returns what is to be sent in its place */
   const sendOrGiveBack = async (mail: PreparedMail<N>): Promise<readonly Digest<N>[]> => {
     if (hasStopped()) return giveBack(mail);
-    run.lease.assertHeld();
     const asked = send(services, run, gate, mail, { pace: apart, isHeld: hasStopped });
     if (!refusals.hasAccepted) unanswered.push(asked);
     const answer = await asked;

@@ -36,13 +36,17 @@ export function prepare<N extends NoticeInLine>(
     contact,
     told,
     part,
-  }: { contact: EmailAddress; told: readonly (readonly [N, Notice])[]; part?: DigestPart },
+  }: {
+    contact: EmailAddress;
+    told: readonly (readonly [N, Notice])[];
+    part?: DigestPart | undefined;
+  },
   run: Run,
   now: Instant,
 ): PreparedMail<N> {
   const inOrder = told.map(([, notice]) => notice).sort(inReadingOrder);
   const notices = inOrder.map((notice) => withFullGrace(notice, run, now));
-  const mail = renderDigest({ contact, notices, ...(part && { part }) }, run);
+  const mail = renderDigest({ contact, notices, part }, run);
   return { contact, notices: told.map(([held]) => held), told: notices, mail };
 }
 

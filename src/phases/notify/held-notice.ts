@@ -17,6 +17,8 @@ export type Wording = 'as-kept' | 'as-sent-by-this-run' | 'with-keys-seen' | 'as
 /** What becomes of a notice: it is `left` until that is known. */
 export type Standing = 'left' | 'waits' | 'settled' | 'over' | Wording;
 
+// Stryker disable BooleanLiteral: these are asked for their names only
+
 const WORDINGS: Readonly<Record<Wording, true>> = {
   'as-kept': true,
   'as-sent-by-this-run': true,
@@ -53,6 +55,8 @@ export function emptyColumns(): Columns {
     end: wordColumn({ 'to come': true, sent: true, pending: true, withheld: true, failed: true }),
   };
 }
+
+// Stryker restore BooleanLiteral
 
 /** A notice that is in line; what it says is in the ledger. */
 export class HeldNotice implements NoticeInLine {

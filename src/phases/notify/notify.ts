@@ -147,7 +147,7 @@ async function notifyStep(
     pending: before.mail.pending + counts.pending + (isLast ? mailsOf(line.digests(isWaiting)) : 0),
     withheld: before.mail.withheld + counts.withheld,
     failed: before.mail.failed + counts.failed,
-    blocked: gate.blocked ?? blockedMeanwhile(sent.problems) ?? before.mail.blocked,
+    blocked: gate.blocked ?? blockedMeanwhile(sent.problems),
   };
   const ofEarlierRuns = after === null ? found : [];
   const problems = boundedProblems([...before.problems, ...ofEarlierRuns, ...sent.problems]);

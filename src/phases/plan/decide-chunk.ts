@@ -57,7 +57,8 @@ export async function decideChunk(
       },
       decision,
     );
-    if (!earlier && !isWithinPlan(judged, run)) return heldToPlan(judged, run);
+    const held = earlier ? judged : heldToPlan(judged, run);
+    if (held !== judged) return held;
     const done = history?.deactivation;
     const isDone = done?.state === 'done' && done.runId === run.runId && decision.kind === 'deactivate';
     return isDone ? ended(judged, 'deactivated', { notice: 'deactivated' }) : judged;
@@ -80,23 +81,20 @@ function beforeBrake({ decision, problems }: RunFinding): Decision {
 
 /** Whoever loses a key is told at once (I4): not so when nobody knows what its contacts were told today. */
 function unlessUntold(decision: Decision, { contacts }: ResolvedContacts, read: LedgerRead): Decision {
-  const untold = contacts.length > 0 && contacts.every((address) => read.unreadable.contacts.has(address));
+  const untold = contacts.every((address) => read.unreadable.contacts.has(address));
   return decision.kind === 'deactivate' && untold
     ? { kind: 'undetermined', reason: 'contact-unread' }
     : decision;
 }
 
-const isWithinPlan = ({ decision, finding }: DecidedFinding, { planned }: Run): boolean =>
-  planned === undefined || isPlanned(decision, finding, planned);
-
 /**
  * The row of a run that is held to a plan: what the plan does not say is left out. The notice is not told, so that its
  * clock does not start.
  */
-export function heldToPlan(row: DecidedFinding, run: Run): DecidedFinding {
-  if (run.planned === undefined || isWithinPlan(row, run)) return row;
+export function heldToPlan(row: DecidedFinding, { planned }: Run): DecidedFinding {
   const { decision, finding, problems } = row;
-  const message = `it is now to be decided as "${decision.kind}", which plan ${run.planned.runId} does not say`;
+  if (planned === undefined || isPlanned(decision, finding, planned)) return row;
+  const message = `it is now to be decided as "${decision.kind}", which plan ${planned.runId} does not say`;
   const held: Decision =
     decision.kind === 'deactivate' || decision.kind === 'deferred'
       ? { ...decision, kind: 'deferred', reminderDue: false }

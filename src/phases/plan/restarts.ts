@@ -96,7 +96,6 @@ async function restartsOf(
   { runId, asOf }: CheckedRun,
   keys: readonly MaybeRunning[],
 ): Promise<(readonly [MaybeRunning, Restart])[]> {
-  if (keys.length === 0) return [];
   const seen = await runs.seenOf(runId, keys);
   const accountIds = [...new Set(keys.map(({ accountId }) => accountId))];
   const { found: accounts } = await runs.accountsOf(runId, accountIds);

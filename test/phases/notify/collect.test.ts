@@ -111,7 +111,10 @@ async function collected({
           return end;
         },
       },
-      contacts: { readMany: () => readAll(known), ...parts.contacts },
+      contacts: {
+        readMany: (asked) => readAll(known.filter(([address]) => asked.includes(address))),
+        ...parts.contacts,
+      },
       runs: {
         findings: (runId, onUnreadable, between) => {
           if (torn.finding)
@@ -176,7 +179,7 @@ describe('what this run decided', () => {
   test('is nothing where no row asks for a notice: no contact is asked for', async () => {
     const { toSend, wrote } = await collected({
       rows: [STILL_DUE],
-      parts: { contacts: { readMany: (asked) => (asked.length === 0 ? readAll() : outage()) } },
+      parts: { contacts: { readMany: outage } },
     });
     expect([toSend, wrote]).toEqual([[], []]);
   });
@@ -245,9 +248,19 @@ describe('the same notice, left from an earlier day', () => {
 
   test('of several days, is the earliest; the others are of an older cycle', async () => {
     const older = notice({ runId: 'older', decidedAt: ago(2), cycle: ago(2) });
-    const { toSend, wrote } = await collected({ rows: [TO_NOTIFY], left: [older, LEFT] });
-    expect(toSend.map((each) => each?.decidedAt)).toEqual([ago(2)]);
-    expect(wrote).toEqual([`withdrew first ${ANN} at ${AS_OF}: a newer notice cycle has begun`]);
+    for (const left of [
+      [older, LEFT],
+      [LEFT, older],
+    ]) {
+      const { toSend, wrote } = await collected({ rows: [TO_NOTIFY], left });
+      expect(toSend.map((each) => each?.decidedAt)).toEqual([ago(2)]);
+      expect(wrote).toEqual([`withdrew first ${ANN} at ${AS_OF}: a newer notice cycle has begun`]);
+    }
+  });
+
+  test('is of the same kind: another one does not go in its place', async () => {
+    const { toSend } = await collected({ rows: [TO_NOTIFY], left: [{ ...LEFT, kind: 'reminder' }] });
+    expect(toSend).toEqual([TODAYS]);
   });
 });
 
@@ -257,6 +270,11 @@ describe('a notice of an earlier run', () => {
     const { toSend, wrote } = await collected({ rows: [row], left: [LEFT] });
     expect(toSend).toEqual([{ ...LEFT, otherKeys: row.finding.otherKeys }]);
     expect(wrote).toEqual([]);
+  });
+
+  test('that the index tells of twice goes once', async () => {
+    const { toSend, wrote } = await collected({ rows: [STILL_DUE], left: [LEFT, LEFT] });
+    expect([toSend.map((each) => each?.kind), wrote]).toEqual([['first'], []]);
   });
 
   test.each<[string, Past]>([

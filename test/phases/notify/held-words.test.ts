@@ -9,6 +9,7 @@ import { due } from '../../builders/decided-key.ts';
 import { ACCOUNT, finding, KEY_ID, otherKey } from '../../builders/finding.ts';
 import { notice } from '../../builders/notice.ts';
 import {
+  bug,
   DAMAGED,
   IS_DAMAGED,
   ledgerWith,
@@ -29,7 +30,7 @@ const KEY = `${ACCOUNT} ${KEY_ID}`;
 
 interface Ledgers {
   readonly kept?: { readonly notice: Notice; readonly status: NoticeStatus } | null | 'unreadable';
-  readonly row?: RunFinding | null | 'unreadable';
+  readonly row?: RunFinding | null | 'unreadable' | 'not to be asked for';
 }
 
 async function words(
@@ -44,7 +45,10 @@ async function words(
           : readAll(kept ? [[noticeId(KEPT), kept]] : []),
     },
     runs: {
-      findingsOf: () => (row === 'unreadable' ? unread([[KEY, DAMAGED]]) : readAll(row ? [[KEY, row]] : [])),
+      findingsOf: () => {
+        if (row === 'not to be asked for') return bug();
+        return row === 'unreadable' ? unread([[KEY, DAMAGED]]) : readAll(row ? [[KEY, row]] : []);
+      },
     },
   });
   const held = noticeLine().add(KEPT, wording);
@@ -55,7 +59,7 @@ async function words(
 
 describe('what a notice says when its turn comes', () => {
   test('is what the ledger has', async () => {
-    expect(await words('as-kept', { row: 'unreadable' })).toEqual(KEPT);
+    expect(await words('as-kept', { row: 'not to be asked for' })).toEqual(KEPT);
   });
 
   test('of a word of an earlier run tells nothing of other keys', async () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { AccountId } from '../../../src/core/account.ts';
 import type { EmailAddress } from '../../../src/core/contact.ts';
 import { groupByContact, type Digest } from '../../../src/core/digest.ts';
 import { noticeId, noticeName, slotId, type Notice, type NoticeInLine } from '../../../src/core/notice.ts';
@@ -48,7 +49,7 @@ describe('a notice in line', () => {
     expect(line.ends.of(held)).toBe('withheld');
     for (const standing of ['waits', 'settled', 'over'] as const) {
       line.stand(held, standing);
-      expect([held.standing, held.isToSend]).toEqual([standing, false]);
+      expect([held.standing, held.deadline, held.isToSend]).toEqual([standing, ahead(3), false]);
     }
   });
 });
@@ -62,7 +63,14 @@ describe('a line of notices', () => {
     line.add(notice({ contact: BOB }), 'as-kept');
     expect(line.ofKey(first).map(({ contact }) => contact)).toEqual([ANN, BOB]);
     expect(line.ofKey({ ...notice(), accountId: OTHER_ACCOUNT })).toHaveLength(1);
+    expect(line.ofKey({ ...notice(), accountId: '000000000000' as AccountId })).toEqual([]);
     expect(line.ofKey(first).map(({ contact }) => contact)).toEqual([ANN, BOB]);
+  });
+
+  test('gives the same objects of a key while one account is asked about', () => {
+    const line = noticeLine();
+    const of = line.add(notice(), 'left');
+    expect(line.ofKey(of)[0]).toBe(line.ofKey(of)[0]);
   });
 
   test('is read account by account, in their order', () => {

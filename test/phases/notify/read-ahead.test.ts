@@ -88,6 +88,25 @@ test('what the ledger cannot tell is met by whoever takes it, and by nobody else
   await expect(ahead.ended()).resolves.toBeUndefined();
 });
 
+test('its end waits for what is being read', async () => {
+  let release = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  let read = false;
+  const statesOf = async () => {
+    await gate;
+    read = true;
+    return readAll<EmailAddress, never>();
+  };
+  const { ahead } = reading({ digests: 1, statesOf });
+  const taken = ahead.take();
+  const ended = taken.then(() => ahead.ended());
+  await Promise.resolve();
+  const early = ahead.ended().then(() => read);
+  release();
+  expect(await early).toBe(true);
+  await ended;
+});
+
 test('all notices of a digest are in it, by the names that they have', async () => {
   const { ahead } = reading({ digests: 1, keysEach: 3 });
   const { digest, inLine } = await ahead.take();

@@ -135,12 +135,16 @@ describe('what every mail meets', () => {
   });
 
   test('lets those that were in doubt wait as well', async () => {
-    const { refusals, tally, meetAll } = stage();
+    const { refusals, tally, told, meetAll } = stage();
     await meetAll([1], failure());
     expect(refusals.isUndecided).toBe(true);
     await meetAll([2], ALL);
-    expect(refusals.isUndecided).toBe(false);
+    expect([refusals.isUndecided, refusals.inDoubt]).toEqual([false, []]);
     expect(tally.counts).toEqual({ ...NOTHING, pending: 2 });
+    expect(told()).toEqual([
+      `run ${RUN} SENDING_PAUSED: paused`,
+      `mail ${to(1)} MAIL_REFUSED: no such address`,
+    ]);
   });
 });
 
@@ -177,7 +181,7 @@ describe('where SES leaves open which of the two it is', () => {
     await meetAll(upTo(5), failure());
     expect(refusals.stop).toBe(false);
     await meetAll([6], failure());
-    expect(refusals.stop).toBe(true);
+    expect([refusals.stop, refusals.inDoubt]).toEqual([true, []]);
     expect(tally.counts).toEqual({ ...NOTHING, pending: 6 });
     expect(told()).toEqual([`run ${RUN} MAIL_REFUSED: no such address`]);
     expect(wrote).toEqual([]);

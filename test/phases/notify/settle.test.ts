@@ -1,6 +1,7 @@
 import type { ContactState, SentDigest } from '../../../src/core/contact-state.ts';
 import { dayOf, HOUR_MS, instant, toMs } from '../../../src/core/instant.ts';
 import { noticeName, type Notice } from '../../../src/core/notice.ts';
+import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { asyncItems } from '../../../src/ledger/sorted-rows.ts';
 import { digestOfThisRun, digestWith, settle, settleSentNotices } from '../../../src/phases/notify/settle.ts';
 import { ago, AS_OF } from '../../builders/as-of.ts';
@@ -45,7 +46,10 @@ function stage(pending: readonly Notice[], digest: SentDigest | null, parts: Led
       markSent: ({ kind, contact }, id, at) => write(`sent ${kind} ${contact} ${id} ${at}`),
       ...parts.outbox,
     },
-    contacts: { readMany: () => readAll([[ANN, stateOf(digest)]]), ...parts.contacts },
+    contacts: {
+      readMany: (asked) => readAll(asked.includes(ANN) ? [[ANN, stateOf(digest)]] : []),
+      ...parts.contacts,
+    },
     keys: {
       recordNotice: ({ kind, contact }, { messageId }) => write(`kept ${kind} ${contact} ${messageId}`),
       ...parts.keys,
@@ -55,6 +59,7 @@ function stage(pending: readonly Notice[], digest: SentDigest | null, parts: Led
         write(`asked ${id}`).then(() => ({ notices: pending.map(noticeName), undelivered: null })),
       ...parts.mails,
     },
+    accepted: { ...parts.accepted },
   });
   return { wrote, services: phaseServices({ ledger }) };
 }
@@ -89,6 +94,47 @@ describe('what a crash left pending', () => {
       `key ${KEY_ID} LEDGER_UNREADABLE: ${IS_DAMAGED}`,
     ]);
     expect(wrote).toEqual(['asked mail-1', 'asked mail-1']);
+  });
+
+  test('goes together where the ledger takes it so; only what it leaves goes one by one', async () => {
+    const reminder = notice({ kind: 'reminder' });
+    const asked: string[][] = [];
+    const record: Ledger['accepted']['record'] = (accepted, { messageId }) => {
+      asked.push([messageId, ...accepted.map(({ notice: of, recorded }) => `${of.kind} ${recorded.kind}`)]);
+      return Promise.resolve(accepted.filter(({ notice: of }) => of.kind === 'reminder'));
+    };
+    const { services, wrote } = stage([FIRST, reminder], digestOf([FIRST, reminder]), {
+      accepted: { record },
+    });
+    expect(await settleSentNotices(services, phaseRun())).toEqual([]);
+    expect(asked).toEqual([['mail-1', 'first first', 'reminder reminder']]);
+    expect(wrote.filter((each) => !each.startsWith('asked'))).toEqual([
+      `kept reminder ${ANN} mail-1`,
+      `sent reminder ${ANN} mail-1 ${AS_OF}`,
+    ]);
+  });
+
+  test('and the row of its mail does not name joins no history (I1)', async () => {
+    const reminder = notice({ kind: 'reminder' });
+    const names = [noticeName(reminder), noticeName(notice({ decidedAt: ago(1) }))];
+    const read = () => Promise.resolve({ notices: names, undelivered: null });
+    const { services, wrote } = stage([FIRST, reminder], digestOf([FIRST, reminder]), { mails: { read } });
+    await settleSentNotices(services, phaseRun());
+    expect(wrote.filter((each) => each.startsWith('kept'))).toEqual([`kept reminder ${ANN} mail-1`]);
+    expect(wrote).toContain(`sent first ${ANN} mail-1 ${AS_OF}`);
+  });
+
+  test('and came back meanwhile is taken back; where that cannot be noted, it is told', async () => {
+    const undelivered = { at: AS_OF, why: 'bounce Permanent', kind: 'undeliverable' } as const;
+    const { services } = stage([FIRST], digestOf([FIRST]), {
+      mails: {
+        read: () => Promise.resolve({ notices: [noticeName(FIRST)], undelivered }),
+        voidNotice: unreadableRow,
+      },
+    });
+    expect(words(await settleSentNotices(services, phaseRun()))).toEqual([
+      `mail mail-1 LEDGER_UNREADABLE: ${IS_DAMAGED}`,
+    ]);
   });
 
   test('of a mail whose row cannot be read, or was not written, does not count, and is told', async () => {

@@ -133,6 +133,12 @@ describe('in the sandbox', () => {
   });
 });
 
+test('with VERIFYCONTACTS off nobody is asked, and who is not verified is told so', async () => {
+  const { asked, withheld: held, told } = await sorted({ to: [ANN], settings: { VERIFYCONTACTS: 'off' } });
+  expect([asked, held]).toEqual([[], [ANN]]);
+  expect(told).toEqual([`${withheld(ANN)}; VERIFYCONTACTS is off, so it was not asked to`]);
+});
+
 describe('what keeps an address from being verified', () => {
   test('is told, and keeps nobody else from being asked', async () => {
     const refuse = (address: string) =>

@@ -1,130 +1,13 @@
-import type { EmailAddress } from '../../../src/core/contact.ts';
-import { dayOf, instant, toMs } from '../../../src/core/instant.ts';
-import type { Notice } from '../../../src/core/notice.ts';
-import { runAccount, decidedRow } from '../../builders/run-row.ts';
-import { asyncItems } from '../../../src/ledger/sorted-rows.ts';
-import { inMemoryLedger } from '../../../src/ledger/in-memory.ts';
+import type { Ses } from '../../../src/aws/ses.ts';
+import { dayOf } from '../../../src/core/instant.ts';
 import { PausedError } from '../../../src/ledger/pause.ts';
-import type { MailGate } from '../../../src/phases/notify/gate.ts';
-import { notify } from '../../../src/phases/notify/notify.ts';
-import type { Ses, SendingAccount } from '../../../src/aws/ses.ts';
-import { inProcessWorkflow } from '../../../src/workflow/in-process.ts';
+import { asyncItems } from '../../../src/ledger/sorted-rows.ts';
 import { AS_OF } from '../../builders/as-of.ts';
 import { awsError } from '../../builders/aws-error.ts';
-import { due } from '../../builders/decided-key.ts';
-import type { AccessKeyId } from '../../../src/core/access-key.ts';
-import { finding } from '../../builders/finding.ts';
 import { notice } from '../../builders/notice.ts';
-import {
-  bug,
-  DAMAGED,
-  ledgerWith,
-  OPERATOR,
-  phaseRun,
-  phaseServices,
-  RUN,
-  type LedgerParts,
-} from '../../builders/phase.ts';
-
-const OPEN: MailGate = { blocked: null, message: '', sandbox: false, maxSendRate: 1_000, remaining: null };
-const to = (number: number): EmailAddress => `a${number}@example.com` as EmailAddress;
-
-const rowTo = (number: number) =>
-  decidedRow({
-    finding: finding({ accessKeyId: `AKIA${String(number).padStart(16, '0')}` as AccessKeyId }),
-    decision: { kind: 'notify', notice: 'first', ...due({ cycle: AS_OF }) },
-    contacts: [to(number)],
-    notice: 'first',
-  });
-
-interface Given {
-  readonly keys?: number;
-  readonly left?: readonly Notice[];
-  readonly gate?: Partial<MailGate>;
-  readonly sleepsForFree?: boolean;
-  /** What SES tells of the quota after each sleep. */
-  readonly account?: () => Promise<SendingAccount>;
-  readonly mailMs?: number;
-  readonly blacklisted?: readonly EmailAddress[];
-  readonly ses?: Partial<Ses>;
-  readonly parts?: LedgerParts;
-}
-
-async function notified({
-  keys = 1,
-  left = [],
-  gate = {},
-  sleepsForFree = false,
-  account,
-  mailMs = 0,
-  blacklisted = [],
-  ses = {},
-  parts = {},
-}: Given = {}) {
-  let at = toMs(AS_OF);
-  const clock = { now: () => instant(at), sleep: (ms: number) => Promise.resolve(void (at += ms)) };
-  const memory = inMemoryLedger(clock);
-  await memory.runs.putFindings(
-    RUN,
-    Array.from({ length: keys }, (_, index) => rowTo(index + 1)),
-  );
-  await memory.runs.listAccounts(RUN, [runAccount()]);
-  for (const each of left) await memory.outbox.add(each);
-  const mails: string[] = [];
-  const did: string[] = [];
-  const services = phaseServices({
-    clock,
-    ledger: ledgerWith(parts, memory),
-    ses: {
-      send: async ({ to: address }, mayGoOn) => {
-        await mayGoOn?.();
-        at += mailMs;
-        if (blacklisted.includes(address))
-          throw awsError('MessageRejected', 'Address is blacklisted', { $fault: 'client' });
-        mails.push(address);
-        return `mail-${mails.length}`;
-      },
-      ...(account && { account }),
-      ...ses,
-    },
-  });
-  const flow = inProcessWorkflow(clock);
-  const workflow: typeof flow = {
-    ...flow,
-    sleepsForFree,
-    step: (name, work) => {
-      did.push(name);
-      return flow.step(name, work);
-    },
-    sleep: (name, ms) => {
-      did.push(`${name} ${ms / 60_000} min`);
-      return flow.sleep(name, ms);
-    },
-  };
-  const run = phaseRun();
-  const result = await notify(workflow, services, run, { ...OPEN, ...gate });
-  const outcomes: string[] = [];
-  for await (const row of memory.runs.findings(RUN, () => undefined))
-    outcomes.push(row.stage === 'done' ? row.outcome : 'decided');
-  const told = result.problems.map(({ code }) => code);
-  return { mail: result.mail, told, mails, did, outcomes, events: run.told, problems: result.problems };
-}
-
-const counts = (overrides: object) => ({
-  sent: 0,
-  pending: 0,
-  withheld: 0,
-  failed: 0,
-  blocked: null,
-  ...overrides,
-});
-const quota = (max24Hours: number, sentLast24Hours: number): SendingAccount => ({
-  sandbox: false,
-  sendingEnabled: true,
-  maxSendRate: 1_000,
-  max24Hours,
-  sentLast24Hours,
-});
+import { bug, DAMAGED, OPERATOR, RUN, type LedgerParts } from '../../builders/phase.ts';
+import { runAccount } from '../../builders/run-row.ts';
+import { BLACKLISTED, counts, notified, quota, rowTo, to, type Given } from './notified.ts';
 
 test('every contact is told, and each key says so', async () => {
   const { mail, mails, did, outcomes, events, told } = await notified({ keys: 2 });
@@ -183,7 +66,7 @@ describe('one step after the other', () => {
       keys: 9,
       parts,
       mailMs: 60_000,
-      blacklisted: [to(1), to(9)],
+      refuse: (address) => ([to(1), to(9)].some((each) => each === address) ? BLACKLISTED : null),
     });
     expect(did.length).toBeGreaterThan(1);
     expect(mail).toEqual(counts({ sent: 7, failed: 2 }));

@@ -3,6 +3,7 @@ import { noticeId } from '../../../src/core/notice.ts';
 import { quotaOf } from '../../../src/phases/notify/quota.ts';
 import { endsById } from '../../../src/phases/notify/ends.ts';
 import { emptyTally } from '../../../src/phases/notify/tally.ts';
+import { ACCOUNT, OTHER_ACCOUNT } from '../../builders/finding.ts';
 import { ANN, BOB, notice } from '../../builders/notice.ts';
 
 const TO_ANN = notice();
@@ -24,6 +25,18 @@ describe('the tally of a step', () => {
     expect([...ends.byId]).toEqual([
       [noticeId(TO_ANN), 'sent'],
       [noticeId(TO_BOB), 'failed'],
+    ]);
+  });
+
+  test('counts the mails that left, and no others, by the accounts that they tell of', () => {
+    const { tally } = counted();
+    const ofBoth = { contact: ANN, notices: [TO_ANN, notice({ accountId: OTHER_ACCOUNT })] };
+    tally.end([annsMail, bobsMail], 'sent');
+    tally.end([ofBoth], 'sent');
+    tally.end([ofBoth], 'failed');
+    expect([...tally.sentOf]).toEqual([
+      [ACCOUNT, 3],
+      [OTHER_ACCOUNT, 1],
     ]);
   });
 

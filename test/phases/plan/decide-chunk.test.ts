@@ -99,6 +99,11 @@ describe('a key', () => {
     expect(row).toMatchObject({ contacts: [BOB], contactSource: 'account-tag', accountContactTag: BOB });
   });
 
+  test('that is exempt gets no notice', async () => {
+    const of = seen({ createDate: ago(60), details: details({ optOutTag: 'opt-out' }) });
+    expect((await judged({ of })).row).toMatchObject({ decision: { kind: 'exempt' }, notice: null });
+  });
+
   test('goes last in line when a run tried and could not', async () => {
     expect((await judged({ history: history({ setBackAt: ago(1) }) })).place).toBe('set-back');
   });
@@ -163,6 +168,12 @@ describe('an earlier attempt at the run', () => {
     expect(
       (await judged({ earlier: decidedRow({ decision: deferred, problems: other }) })).row.decision.kind,
     ).toBe('deactivate');
+  });
+
+  test('could not tell whether a key went: it keeps its place in line', async () => {
+    const problems = [problem('key', KEY_ID, 'INTENT_OPEN', 'no answer')];
+    const earlier = doneRow({ outcome: 'failed', problems });
+    expect((await judged({ earlier, history: history({ setBackAt: ago(1) }) })).place).toBe('begun');
   });
 
   test('has deactivated it: it is done, and its contact to be told', async () => {
