@@ -117,7 +117,13 @@ export const rooms = {
     atLeast: 80,
   },
   'phases/report': phase('report'),
-  'phases/restore': phase('restore'),
+  'phases/restore': {
+    ...phase('restore'),
+    tests: [
+      'test/phases/restore/{awaited-keys,candidates,contacts-allowed,entry,finish-restore,live-status,look,lost-answers,may-mail,restore-all,restore-key,sessions,tell,words-that-wait}.test.ts',
+    ],
+    atLeast: 80,
+  },
   'phases/start': {
     ...phase('start'),
     tests: ['test/phases/start/{acquire,deeds-in-turn,lease,patiently}.test.ts'],

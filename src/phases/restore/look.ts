@@ -83,7 +83,7 @@ function ofTheLedger(candidate: Candidate): LookedAt {
       };
 }
 
-export function unread(candidate: Candidate, error: unknown): LookedAt {
+function unread(candidate: Candidate, error: unknown): LookedAt {
   const { code, message } = failureOrThrow(error);
   const found = isSessionFailure(error)
     ? accountProblem(candidate.accountId, error)
