@@ -1,7 +1,10 @@
 import { instant, toMs } from '../../../src/core/instant.ts';
 import { restoreAll } from '../../../src/phases/restore/restore-all.ts';
-import type { LookedAt } from '../../../src/phases/restore/look.ts';
-import { restoration } from '../../builders/history.ts';
+import { candidatesNamed } from '../../../src/phases/restore/candidates.ts';
+import { lookAtAll, type LookedAt } from '../../../src/phases/restore/look.ts';
+import { ahead } from '../../builders/as-of.ts';
+import { deeds, restoration } from '../../builders/history.ts';
+import { outage } from '../../builders/phase.ts';
 import { id } from './in-hand.ts';
 import { threeOf, toRestore, type Given } from './looked-at.ts';
 import { ACCOUNT } from '../../builders/finding.ts';
@@ -55,6 +58,39 @@ describe('keys that another command is at', () => {
     expect(entries).toMatchObject([{ outcome: 'failed', detail: 'not begun: the command was told to stop' }]);
     expect(problems.map(({ code }) => code)).toEqual(['INTERRUPTED']);
     expect(toMs(clock.now()) - began).toBe(2_000);
+  });
+
+  test('are not waited for once the ledger has failed', async () => {
+    let claims = 0;
+    const { all, clock } = await toRestore({
+      accounts: threeOf(ACCOUNT),
+      parts: {
+        restores: {
+          read: ({ accessKeyId }) => {
+            claims += 1;
+            const other = restoration({ state: 'intent', restoreId: 'other', until: ahead(1) });
+            return accessKeyId === id(0) ? Promise.resolve(deeds({ restoration: other })) : outage();
+          },
+        },
+      },
+    });
+    const began = clock.now();
+    const { entries } = await all();
+    expect(claims).toBe(3);
+    expect(entries.map(({ outcome }) => outcome)).toEqual(['being-restored', 'failed', 'failed']);
+    expect(clock.now()).toBe(began);
+  });
+
+  test('and that it had switched on before it was killed are recorded', async () => {
+    const { services, order, looked, active, clock } = await claimedFor(60_000);
+    active.add(id(0));
+    await clock.sleep(60_000);
+    const again = await lookAtAll(services, order, await candidatesNamed(services, looked));
+    expect(again.map(({ prospect }) => prospect?.kind)).toEqual(['to-record']);
+    expect(await restoreAll(services, order, again)).toMatchObject({
+      entries: [{ outcome: 'restored' }],
+      problems: [],
+    });
   });
 
   test('and that are gone by now are not waited for', async () => {

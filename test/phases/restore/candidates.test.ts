@@ -140,14 +140,19 @@ describe('the keys of a run', () => {
   });
 });
 
+const UNDONE = deeds({ deactivation: null });
+
 test('keys that are named are candidates, whatever the ledger knows of them', async () => {
   const ledger = ledgerWith({
-    restores: { readMany: () => unread([[keyText(name(2)), DAMAGED]], [last(1)]) },
+    restores: {
+      readMany: () => unread([[keyText(name(2)), DAMAGED]], [last(1), [keyText(name(4)), UNDONE]]),
+    },
   });
-  const named = await candidatesNamed({ ledger }, [key(1), key(2), key(3)]);
+  const named = await candidatesNamed({ ledger }, [key(1), key(2), key(3), key(4)]);
   expect(named).toEqual([
     { ...name(1), userName: 'user-1', deeds: last(1)[1], unread: null },
     { ...name(2), userName: null, deeds: null, unread: IS_DAMAGED },
     { ...name(3), userName: null, deeds: null, unread: null },
+    { ...name(4), userName: null, deeds: UNDONE, unread: null },
   ]);
 });

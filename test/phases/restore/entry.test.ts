@@ -75,6 +75,7 @@ describe('what is said of a key', () => {
     reasons.push(said({ kind: 'not-ours' }, withdrawn).detail);
     expect(reasons.filter(Boolean)).toHaveLength(PROSPECTS.length + 1);
     expect(new Set(reasons).size).toBe(PROSPECTS.length + 1);
+    expect(reasons.at(-1)).toContain('did not take effect');
     const unknown = said({ kind: 'not-ours' }, candidate({ deactivation: null })).detail;
     expect(said({ kind: 'not-ours' }, candidate({}, { deeds: null })).detail).toBe(unknown);
   });

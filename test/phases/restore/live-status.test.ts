@@ -50,10 +50,10 @@ describe('whose a key is by now', () => {
 
   test('IAM tells; the session for it is of that user', async () => {
     const userArn = finding.userArn.replace(':aws:', ':aws-cn:');
-    const { user, entered } = await found(
-      { users: { ...renamed, ci: [] }, iam: { ownerOf: () => Promise.resolve('renamed') } },
-      { ...finding, userArn },
-    );
+    const ownerOf = () => Promise.resolve('renamed');
+    // Whoever asks all users finds the first one that has it.
+    const users = { ci: [], another: renamed.renamed, ...renamed };
+    const { user, entered } = await found({ users, iam: { ownerOf } }, { ...finding, userArn });
     expect(user).toMatchObject({ userName: 'renamed', keys: [listed(false)] });
     const account = { accountId: ACCOUNT, partition: 'aws-cn' };
     expect(entered).toEqual([

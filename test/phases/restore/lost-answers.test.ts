@@ -32,6 +32,9 @@ describe('a key that IAM does not say it has switched on', () => {
     const { end, undone } = await answered(failure, after);
     const problem = { scope: 'key', id: KEY_ID, code: 'RESTORE_FAILED' };
     expect(await end).toMatchObject({ kind: 'failed', problem });
+    expect(await end).not.toMatchObject({
+      problem: { message: expect.stringContaining('took effect') as unknown },
+    });
     expect((await undone())?.state).toBe('withdrawn');
   });
 
@@ -39,9 +42,10 @@ describe('a key that IAM does not say it has switched on', () => {
     expect(await (await answered(DENIED, true)).end).toMatchObject({ kind: 'restored' });
   });
 
-  test.each<[string, boolean | Error]>([
+  test.each<[string, boolean | null | Error]>([
     ['lists as inactive: the call may still be on its way', false],
-    ['lists no more', LOST],
+    ['lists no more', null],
+    ['does not tell of', LOST],
   ])('and that it %s, stays claimed', async (_, after) => {
     const { end, undone } = await answered(LOST, after);
     expect(await end).toMatchObject({

@@ -46,6 +46,8 @@ describe('keys', () => {
     expect(entries).toMatchObject([{ outcome }]);
     expect(problems).toEqual([]);
     expect(active.size).toBe(0);
+    const unknown = { ...candidate({}, { deeds: null }), prospect, user: null };
+    expect(await restoreAll(services, order, [unknown])).toMatchObject({ entries: [{ outcome }] });
   });
 
   test('that could not be read are told as what they are', async () => {
@@ -58,9 +60,10 @@ describe('keys', () => {
   });
 
   test('that somebody has switched on since they were looked at are left alone', async () => {
-    const { all, active } = await toRestore();
+    const { all, active, told } = await toRestore();
     active.add(id(0));
     expect(await all()).toMatchObject({ entries: [{ outcome: 'active' }], notices: [], problems: [] });
+    expect(told.map(({ event }) => event)).toEqual(['key-settled']);
   });
 
   test('that a run is deactivating are not on yet, which is an error', async () => {
@@ -69,7 +72,7 @@ describe('keys', () => {
     const key = { ...looked[0], prospect: { kind: 'being-deactivated', deactivation } } as LookedAt;
     const { problems } = await restoreAll(services, order, [key]);
     expect(problems).toMatchObject([{ scope: 'key', id: id(0), code: 'RUN_IN_PROGRESS' }]);
-    expect(problems[0]?.message).toMatch(new RegExp(`^not switched on yet: run ${RUN} is .* has ended$`));
+    expect(problems[0]?.message).toMatch(/^not switched on yet: run .* when that run has ended$/);
   });
 
   test('that IAM does not switch on fail, each with its problem', async () => {
@@ -96,13 +99,20 @@ describe('keys', () => {
 
 describe('a ledger that fails', () => {
   test('is told once, and nothing more is begun', async () => {
-    const restores = { claim: outage };
+    let begun = 0;
+    const claim = () => {
+      begun += 1;
+      return outage();
+    };
+    const restores = { claim };
     const { all } = await toRestore({ accounts: Array<AccountId>(9).fill(ACCOUNT), parts: { restores } });
     const { entries, problems } = await all();
     expect(new Set(entries.map(({ outcome, detail }) => `${outcome}, ${detail}`))).toEqual(
       new Set(['failed, not begun: the ledger failed']),
     );
     expect(entries).toHaveLength(9);
+    // Those that were under way.
+    expect(begun).toBe(4);
     const message = 'the ledger failed, so no key was restored: the table does not answer';
     expect(problems).toMatchObject([{ scope: 'run', id: RESTORE, code: 'LEDGER_UNREACHABLE', message }]);
   });
@@ -117,6 +127,15 @@ describe('a ledger that fails', () => {
     expect(problems).toMatchObject([
       { message: expect.stringContaining('the other keys were left') as unknown },
     ]);
+  });
+
+  test('after a key could not be read says that none was restored', async () => {
+    const { services, order, looked } = await toRestore({ parts: { restores: { claim: outage } } });
+    const found = problem('key', id(1), 'LEDGER_UNREADABLE', IS_DAMAGED);
+    const unread: LookedAt = { ...candidate(), prospect: null, problem: found };
+    const { problems } = await restoreAll(services, order, [unread, ...looked]);
+    const message = expect.stringContaining('so no key was restored') as unknown;
+    expect(problems).toMatchObject([found, { message }]);
   });
 
   test('that may be read only says so', async () => {

@@ -2,6 +2,7 @@ import type { Iam } from '../../../src/aws/iam.ts';
 import type { RecordedDeactivation } from '../../../src/core/notice-cycle.ts';
 import { ago, ahead, AS_OF } from '../../builders/as-of.ts';
 import { KEY_ID } from '../../builders/finding.ts';
+import { deeds } from '../../builders/history.ts';
 import { ANN } from '../../builders/notice.ts';
 import { bug, IS_DAMAGED, outage, unreadableRow } from '../../builders/phase.ts';
 import { CALLER, id, listed, RESTORE } from './in-hand.ts';
@@ -77,6 +78,12 @@ describe('a key that is to be left alone', () => {
     expect((await undone())?.restoreId).not.toBe(RESTORE);
   });
 
+  test('since the ledger knows of no deactivation', async () => {
+    const read = () => Promise.resolve(deeds({ deactivation: null }));
+    const { end } = await restored({ parts: { restores: { read } } });
+    expect(await end).toMatchObject({ kind: 'left', prospect: { kind: 'not-ours' } });
+  });
+
   test('is so while the run that deactivates it is at work', async () => {
     const of: RecordedDeactivation = { ...DONE, state: 'intent' };
     const lock = { heldBy: () => Promise.resolve('yesterday') };
@@ -93,6 +100,11 @@ test('a key that a killed command had switched on is recorded as that command’
   expect(await end).toMatchObject({ kind: 'restored', notices: [{ otherKeys: [{ accessKeyId: id(1) }] }] });
   expect(active.size).toBe(0);
   expect(await undone()).toEqual({ ...claimed, state: 'done' });
+});
+
+test('nobody is asked which run is at work for a key whose deactivation is done', async () => {
+  const { end } = await restored({ parts: { lock: { heldBy: bug } } });
+  expect(await end).toMatchObject({ kind: 'restored' });
 });
 
 test('no attempt begins so late that it may end after the claim', async () => {

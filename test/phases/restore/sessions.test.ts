@@ -12,7 +12,7 @@ test('an account is entered once, for exactly the users whose keys are asked for
   const byAccount = sessionsFor(services, RESTORE, candidates);
   expect(
     byAccount.map((users) =>
-      users.map((user) => [user.userName, ...user.candidates.map((key) => key.accessKeyId)]),
+      users.map((user) => [user.userName, ...user.keys.map(({ candidate: key }) => key.accessKeyId)]),
     ),
   ).toEqual([
     [

@@ -5,7 +5,6 @@ import { KEY_ID } from '../../builders/finding.ts';
 import { ANN, BOB, notice } from '../../builders/notice.ts';
 import { outage, phaseRun, unreadableRow } from '../../builders/phase.ts';
 import { id } from './in-hand.ts';
-
 import { nothing, telling, WORD } from './telling.ts';
 import { otherKey } from '../../builders/finding.ts';
 

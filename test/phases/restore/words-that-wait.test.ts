@@ -9,7 +9,6 @@ import { awsError } from '../../builders/aws-error.ts';
 import { notice } from '../../builders/notice.ts';
 import { phaseRun, unreadableRow } from '../../builders/phase.ts';
 import { RESTORE } from './in-hand.ts';
-
 import { nothing, telling, WORD, type Given } from './telling.ts';
 
 describe('mails stay one run’s at a time', () => {
