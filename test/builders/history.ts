@@ -6,6 +6,7 @@ import {
   type RecordedDeactivation,
   type RecordedNotice,
 } from '../../src/core/notice-cycle.ts';
+import type { KeyDeeds, Restoration } from '../../src/core/restoration.ts';
 import { ago } from './as-of.ts';
 import { finding } from './finding.ts';
 import { ANN } from './notice.ts';
@@ -55,4 +56,23 @@ export function history(overrides: Partial<KeyHistory> = {}): KeyHistory {
 /** The same with all that its mail needs. */
 export function recordedDeactivation(overrides: Partial<RecordedDeactivation> = {}): RecordedDeactivation {
   return { ...deactivation(), finding: { ...finding(), createDate: ago(60) }, reason: 'age', ...overrides };
+}
+
+/** Starts as yesterday's deactivation, which nobody has undone. */
+export function deeds(overrides: Partial<KeyDeeds> = {}): KeyDeeds {
+  return { ...history(), deactivation: recordedDeactivation(), restoration: null, ...overrides };
+}
+
+/** Starts as the done undoing of yesterday's deactivation. */
+export function restoration(overrides: Partial<Restoration> = {}): Restoration {
+  return {
+    state: 'done',
+    restoreId: 'restore-1',
+    at: ago(0.5),
+    until: ago(0.4),
+    by: 'arn:aws:iam::111111111111:user/ann',
+    why: null,
+    deactivatedBy: 'yesterday',
+    ...overrides,
+  };
 }

@@ -1,32 +1,7 @@
-import type { DatedFinding } from '../../src/core/access-key.ts';
-import type { RecordedDeactivation } from '../../src/core/notice-cycle.ts';
 import { prospectOf, type KeyDeeds, type LiveStatus, type Restoration } from '../../src/core/restoration.ts';
 import { ago, ahead, AS_OF } from '../builders/as-of.ts';
-import { finding } from '../builders/finding.ts';
-import { deactivation, history, recorded } from '../builders/history.ts';
+import { deeds, recorded, recordedDeactivation, restoration } from '../builders/history.ts';
 
-const done = (more: Partial<RecordedDeactivation> = {}): RecordedDeactivation => ({
-  ...deactivation(),
-  finding: finding() as DatedFinding,
-  reason: 'age',
-  ...more,
-});
-const deeds = (more: Partial<KeyDeeds> = {}): KeyDeeds => ({
-  ...history(),
-  deactivation: done(),
-  restoration: null,
-  ...more,
-});
-const restoration = (more: Partial<Restoration> = {}): Restoration => ({
-  state: 'done',
-  restoreId: 'restore-1',
-  at: ago(0.5),
-  until: ago(0.4),
-  by: 'arn:aws:iam::111111111111:user/ann',
-  why: null,
-  deactivatedBy: 'yesterday',
-  ...more,
-});
 const intent = (more: Partial<Restoration> = {}): Restoration => restoration({ state: 'intent', ...more });
 
 test.each<[string, KeyDeeds | null, LiveStatus, string]>([
@@ -37,7 +12,7 @@ test.each<[string, KeyDeeds | null, LiveStatus, string]>([
   ['noticed, and switched off by its owner', deeds({ deactivation: null }), 'inactive', 'not-ours'],
   [
     'whose deactivation was withdrawn',
-    deeds({ deactivation: done({ state: 'withdrawn' }) }),
+    deeds({ deactivation: recordedDeactivation({ state: 'withdrawn' }) }),
     'inactive',
     'not-ours',
   ],
@@ -99,19 +74,19 @@ test.each<[string, KeyDeeds | null, LiveStatus, string]>([
   ],
   [
     'that a run is deactivating',
-    deeds({ deactivation: done({ state: 'intent', runId: 'at work' }) }),
+    deeds({ deactivation: recordedDeactivation({ state: 'intent', runId: 'at work' }) }),
     'inactive',
     'being-deactivated',
   ],
   [
     'that a dead run has switched off',
-    deeds({ deactivation: done({ state: 'intent' }) }),
+    deeds({ deactivation: recordedDeactivation({ state: 'intent' }) }),
     'inactive',
     'to-restore',
   ],
   [
     'that a dead run was about to switch off',
-    deeds({ deactivation: done({ state: 'intent' }) }),
+    deeds({ deactivation: recordedDeactivation({ state: 'intent' }) }),
     'active',
     'active',
   ],

@@ -132,7 +132,13 @@ export const rooms = {
     ],
     atLeast: 80,
   },
-  'phases/restore': phase('restore'),
+  'phases/restore': {
+    ...phase('restore'),
+    tests: [
+      'test/phases/restore/{awaited-keys,candidates,contacts-allowed,entry,finish-restore,live-status,look,lost-answers,may-mail,restore-all,restore-key,sessions,tell,words-that-wait}.test.ts',
+    ],
+    atLeast: 80,
+  },
   'phases/start': {
     ...phase('start'),
     tests: ['test/phases/start/{acquire,deeds-in-turn,lease,patiently}.test.ts'],
@@ -145,8 +151,11 @@ export const rooms = {
     atLeast: 80,
   },
   'phases/survey/others': {
-    ...phase('survey'),
     mutate: ['src/phases/survey/!(look-at|user).ts'],
+    tests: [
+      'test/phases/survey/{account,ask-again,batch,large-account,last-use,names-in-doubt,patience,progress,recall,since-the-report,suspects,user,users}.test.ts',
+    ],
+    atLeast: 80,
   },
   'phases/events': { ...phase('events'), atLeast: 80 },
   'phases/recover': {
@@ -156,6 +165,7 @@ export const rooms = {
   },
   'phases/between': {
     mutate: ['src/phases/!(recover).ts'],
-    tests: ['test/phases/*.test.ts', 'test/phases/start/two-runs.test.ts'],
+    tests: ['test/phases/{check-scope,listed-accounts,shared-by-phases,taken-up}.test.ts'],
+    atLeast: 80,
   },
 };

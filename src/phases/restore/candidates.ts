@@ -1,8 +1,9 @@
 import { keyText, type KeyName } from '../../core/access-key.ts';
 import type { AccountId } from '../../core/account.ts';
+import { byText } from '../../core/compare-text.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { KeyDeeds } from '../../core/restoration.ts';
-import { isDeactivated, isRecovered } from '../../core/run-finding.ts';
+import { isRecovered } from '../../core/run-finding.ts';
 import { inWords, type UnreadableRow } from '../../ledger/ledger-error.ts';
 import { keyNameOf } from '../../ledger/row-keys.ts';
 import { inPieces } from '../../core/in-pieces.ts';
@@ -46,7 +47,7 @@ export async function candidatesOfRun(
     if (row.decision.kind !== 'deactivate' || !isWanted(finding)) continue;
     if (userName !== null && finding.userName !== userName) continue;
     names.push(finding);
-    if (isRecovered(row) && isDeactivated(row)) recovered.set(keyText(finding), row.decision.cycle);
+    if (isRecovered(row)) recovered.set(keyText(finding), row.decision.cycle);
   }
   for (const piece of inPieces(names, CHUNK)) {
     for (const candidate of await candidatesNamed({ ledger }, piece)) {
@@ -56,7 +57,7 @@ export async function candidatesOfRun(
       if (last?.runId === runId || isFound || candidate.unread !== null) candidates.push(candidate);
     }
   }
-  return candidates.sort((a, b) => (keyText(a) < keyText(b) ? -1 : 1));
+  return candidates.sort(byText(keyText));
 }
 
 /** These keys, each with what the ledger knows of it. */

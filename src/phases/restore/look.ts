@@ -7,7 +7,7 @@ import type { Services } from '../run.ts';
 import type { Candidate } from './candidates.ts';
 import { liveUser, statusOf, userNamed, type LiveUser } from './live-status.ts';
 import type { RestoreOrder } from './order.ts';
-import { sessionsFor } from './sessions.ts';
+import { sessionsFor, type DeactivatedKey } from './sessions.ts';
 
 /** A key, and what a restore would do with it now. */
 export type LookedAt = Candidate &
@@ -42,12 +42,11 @@ export async function lookAtAll(
       accounts(() => {
         const atOnce: LimitFunction = pLimit(AT_ONCE.users);
         return Promise.all(
-          users.map(({ userName, iam, candidates: ofUser }) =>
+          users.map(({ userName, iam, keys }) =>
             atOnce(async () => {
               if (order.signal?.aborted) return [];
-              const lookAt = async (candidate: Candidate, named: LiveUser | null): Promise<LookedAt> => {
-                const finding = candidate.deeds?.deactivation?.finding;
-                if (finding === undefined) return ofTheLedger(candidate);
+              const lookAt = async (key: DeactivatedKey, named: LiveUser | null): Promise<LookedAt> => {
+                const { candidate, finding } = key;
                 try {
                   const user = await liveUser(services, order.restoreId, named, finding);
                   const live = statusOf(user, candidate.accessKeyId);
@@ -59,9 +58,9 @@ export async function lookAtAll(
               };
               try {
                 const named = await userNamed(iam, userName);
-                return seen(await Promise.all(ofUser.map((candidate) => lookAt(candidate, named))));
+                return seen(await Promise.all(keys.map((key) => lookAt(key, named))));
               } catch (error) {
-                return seen(ofUser.map((candidate) => unread(candidate, error)));
+                return seen(keys.map(({ candidate }) => unread(candidate, error)));
               }
             }),
           ),
@@ -83,7 +82,7 @@ function ofTheLedger(candidate: Candidate): LookedAt {
       };
 }
 
-export function unread(candidate: Candidate, error: unknown): LookedAt {
+function unread(candidate: Candidate, error: unknown): LookedAt {
   const { code, message } = failureOrThrow(error);
   const found = isSessionFailure(error)
     ? accountProblem(candidate.accountId, error)

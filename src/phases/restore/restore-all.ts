@@ -39,7 +39,7 @@ export async function restoreAll(
   const notices: Notice[] = [];
   const problems: Problem[] = [];
   const outages: LedgerError[] = [];
-  let awaited: LookedAt[] = [];
+  let awaited: Extract<LookedAt, { readonly prospect: Prospect }>[] = [];
 
   const settle = (key: LookedAt, entry: RestoreEntry, found: Problem | null = null): void => {
     entries.set(keyText(key), entry);
@@ -96,9 +96,7 @@ export async function restoreAll(
     awaited = [];
     await inAccounts(again, attempt);
   }
-  for (const key of awaited) {
-    if (key.prospect !== null) settle(key, entryOfProspect(key, key.prospect));
-  }
+  for (const key of awaited) settle(key, entryOfProspect(key, key.prospect));
   const [outage] = outages;
   if (outage !== undefined) problems.push(ofOutage(order, outage, [...entries.values()]));
   const stopped = outage === undefined ? 'the command was told to stop' : 'the ledger failed';

@@ -49,7 +49,7 @@ function slotOf(
     ({ createDate }) => toTheSecond(createDate ?? key.createDate) === toTheSecond(key.createDate),
   );
   // The one that was active may be off by now, and this one on: the column of a key that was never switched is no other's.
-  const others = listed.filter((each) => each.accessKeyId !== key.accessKeyId && !twins.includes(each));
+  const others = listed.filter((each) => !twins.includes(each));
   const active = slots.filter((slot) => slot.active && !others.some((other) => isSecondOf(slot, other)));
   const [slot, ...more] =
     created.length === 1 && twins.length === 1

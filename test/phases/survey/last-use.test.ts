@@ -67,6 +67,17 @@ test.each<[string, Given]>([
       slots: [slot(ago(9), { active: false, lastUse: 'never' }), slot(ago(5))],
     },
   ],
+  [
+    'is the only active one of two of one second',
+    {
+      keys: [key(ago(40)), other(ago(40), false)],
+      slots: [slot(ago(40), { active: false, lastUse: 'never' }), slot(ago(40))],
+    },
+  ],
+  [
+    'was used in the second in which it was made',
+    { keys: [key(ago(2, -400))], slots: [slot(ago(2), { lastUse: USED })] },
+  ],
   ['was created in mid-second', { keys: [key(ago(40, 400))], slots: [slot(ago(40))] }],
 ])('the report tells the last use of a key that %s', (_, given) => {
   expect(used(given)).toEqual({ lastUsed: USED, asOf: WRITTEN });
@@ -88,6 +99,25 @@ test.each<[string, Given]>([
   [
     'nobody knows when the other key was created',
     { keys: [key(ago(40)), key(null)], slots: [slot(ago(40)), slot(ago(50))] },
+  ],
+  [
+    'nobody knows when the other key, which is off, was created',
+    {
+      keys: [key(ago(40)), key(null, { accessKeyId: OTHER, active: false })],
+      slots: [slot(ago(40)), slot(ago(50), { active: false })],
+    },
+  ],
+  [
+    'both keys are of one second, and one was switched since',
+    { keys: [key(ago(40)), other(ago(40))], slots: [slot(ago(40)), slot(ago(5))] },
+  ],
+  [
+    'it never saw the key, but one that was never used and is gone',
+    { ...ONE, keys: [key(ago(30))], slots: [slot(ago(40), { lastUse: 'never' })] },
+  ],
+  [
+    'the report does not say when it was written, of a key that was never used',
+    { ...ONE, slots: [slot(ago(40), { lastUse: 'never' })], generatedAt: null },
   ],
   ['the key is younger than the report', { ...ONE, keys: [key(ago(0, 60_000))] }],
   ['a key came since', { ...ONE, keys: [key(ago(40)), other(ago(0))] }],
