@@ -7,6 +7,7 @@ import { keyOfRow } from '../../src/ledger/row.ts';
 import { AS_OF } from '../builders/as-of.ts';
 import { recorded } from '../builders/history.ts';
 import { notice } from '../builders/notice.ts';
+import { readable } from './ledger-here.ts';
 import { all, sleeplessClock } from './stub-table.ts';
 import { TABLE, tableHere, type TableHere } from './table-here.ts';
 
@@ -19,9 +20,6 @@ const accepted = (of: Notice) => {
   return { notice: of, recorded: recorded(AS_OF, { kind, contact, cycle, deadline, messageId: 'mail-1' }) };
 };
 const THREE = [noticeOf(1), noticeOf(2), noticeOf(3)] as const;
-const fail = (problem: unknown): never => {
-  throw new Error(JSON.stringify(problem));
-};
 
 let here: TableHere;
 let ledger: Ledger;
@@ -95,7 +93,7 @@ describe('the notices of a mail', () => {
     await told.outbox.addMany([of]);
     for (const messageId of ['mail-1', 'mail-2', 'mail-1'])
       await told.accepted.record([accepted(of)], { ...MAIL, messageId });
-    const waiting = await all(told.events.ofRows([noticeRow(noticeName(of))], fail));
+    const waiting = await all(told.events.ofRows([noticeRow(noticeName(of))], readable));
     const events = waiting.flatMap((row) => row.events);
     expect(events.map(({ detail }) => 'messageId' in detail && detail.messageId)).toEqual([
       'mail-1',

@@ -8,22 +8,12 @@ import { ago, AS_OF } from '../builders/as-of.ts';
 import { ACCOUNT, KEY_ID, OTHER_ACCOUNT } from '../builders/finding.ts';
 import { recorded, recordedDeactivation } from '../builders/history.ts';
 import { notice } from '../builders/notice.ts';
-import { ledgerHere, readable, type LedgerHere } from './ledger-here.ts';
+import { ACTION, ledgerHere, readable, type LedgerHere } from './ledger-here.ts';
 import { all } from './stub-table.ts';
 
 const FIRST = notice({ decidedAt: ago(4), cycle: ago(4) });
 const REMINDER = notice({ kind: 'reminder', cycle: ago(4) });
 const DEAD = { at: AS_OF, why: 'bounce Permanent', kind: 'undeliverable' } as const;
-const ACTION = {
-  accountId: ACCOUNT,
-  accessKeyId: KEY_ID,
-  kind: 'deactivated',
-  of: AS_OF,
-  at: AS_OF,
-  runId: 'run-1',
-  by: null,
-  why: null,
-} as const;
 const TOLD = keyDeactivated(ACTION, recordedDeactivation());
 const rowFor = (of: Notice): Key => noticeRow(noticeName(of));
 

@@ -6,19 +6,10 @@ import { AS_OF } from '../builders/as-of.ts';
 import { ACCOUNT, KEY_ID, OTHER_ACCOUNT } from '../builders/finding.ts';
 import { recorded, recordedDeactivation } from '../builders/history.ts';
 import { ANN, BOB, notice } from '../builders/notice.ts';
-import { ledgerHere, type LedgerHere } from './ledger-here.ts';
+import { ACTION, ledgerHere, type LedgerHere } from './ledger-here.ts';
 
 const KEY: KeyName = { accountId: ACCOUNT, accessKeyId: KEY_ID };
 const OF_WEB: KeyName = { accountId: OTHER_ACCOUNT, accessKeyId: 'AKIAI44QH8DHBEXAMPLE' as AccessKeyId };
-const ACTION = {
-  ...KEY,
-  kind: 'deactivated',
-  of: AS_OF,
-  at: AS_OF,
-  runId: 'run-1',
-  by: null,
-  why: null,
-} as const;
 
 let here: LedgerHere;
 beforeEach(async () => {

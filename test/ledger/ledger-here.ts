@@ -1,6 +1,7 @@
 import { openLedger, type Ledger } from '../../src/ledger/ledger.ts';
 import { keyOfRow, type Key, type Row } from '../../src/ledger/row.ts';
 import { AS_OF } from '../builders/as-of.ts';
+import { ACCOUNT, KEY_ID } from '../builders/finding.ts';
 import { sleeplessClock } from './stub-table.ts';
 import { TABLE, tableHere, type TableHere } from './table-here.ts';
 
@@ -24,3 +25,15 @@ export async function ledgerHere({ hasBus = false } = {}): Promise<LedgerHere> {
 export const readable = (row: unknown): never => {
   throw new Error(JSON.stringify(row));
 };
+
+/** A deactivation that is on record. */
+export const ACTION = {
+  accountId: ACCOUNT,
+  accessKeyId: KEY_ID,
+  kind: 'deactivated',
+  of: AS_OF,
+  at: AS_OF,
+  runId: 'run-1',
+  by: null,
+  why: null,
+} as const;
