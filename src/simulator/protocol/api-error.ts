@@ -80,8 +80,6 @@ export const expiredToken = (service: Service): ApiError =>
     : new ApiError(403, 'ExpiredToken', 'The security token included in the request is expired');
 
 /** Of a request that arrives too long after it was signed. */
-export const STALE = /^(?:RequestTimeTooSkewed|InvalidSignatureException|SignatureDoesNotMatch)$/;
-
 export function staleSignature(service: Service): ApiError {
   if (service === 's3')
     return new ApiError(
@@ -94,6 +92,9 @@ export function staleSignature(service: Service): ApiError {
   if (speaksRest(service)) return new ApiError(403, 'InvalidSignatureException', message);
   return new ApiError(403, 'SignatureDoesNotMatch', message);
 }
+
+/** By which of its codes that is told. */
+export const STALE = /^(?:RequestTimeTooSkewed|InvalidSignatureException|SignatureDoesNotMatch)$/;
 
 export const unknownAccessKey = (service: Service): ApiError =>
   speaksJson(service) || speaksRest(service)
