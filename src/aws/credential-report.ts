@@ -87,11 +87,13 @@ interface ReadRow {
   readonly fingerprint: Fingerprint;
 }
 
+const ReportRows = z.array(ReportRow).min(1);
+
 function rowsOf(csv: string): ReadRow[] {
   const [columns = [], ...rows] = cellsOf(csv);
   if (new Set(columns).size < columns.length) throw unreadable(csv, 'two columns of one name');
   const named = rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index]])));
-  const read = z.array(ReportRow).min(1).safeParse(named);
+  const read = ReportRows.safeParse(named);
   if (!read.success) throw unreadable(csv, 'a row is not as documented', read.error);
   const lasting = columns.flatMap((name, index) => (PASSING.test(name) ? [] : [index]));
   return read.data.map((row, index) => ({

@@ -29,6 +29,7 @@ import type { LedgerTable } from './table.ts';
 const WRITES_AT_ONCE = 50;
 
 const LAST = { pk: 'RUN#LAST', sk: 'POINTER' };
+const lastRun = z.object({ runId: name });
 
 export function runRecords(table: LedgerTable, carried: CarriedEvents): RunRecords {
   const writes = pLimit(WRITES_AT_ONCE);
@@ -93,7 +94,7 @@ export function runRecords(table: LedgerTable, carried: CarriedEvents): RunRecor
 
     async lastEnded() {
       const row = await table.get(LAST);
-      return row && valueOf(readRow(row, z.object({ runId: name }))).runId;
+      return row && valueOf(readRow(row, lastRun)).runId;
     },
 
     async recordEnded(runId) {

@@ -27,21 +27,23 @@ export interface ContactRow extends ContactState {
   readonly failedMails: readonly FailedMail[];
 }
 
+const failedMailWords = z.object({ at: instant, mail: text(MAX_MAIL).min(1) });
+
 /** `<instant> <mail>`, as `textOf` writes it. */
 const failedMail = z.string().transform((written, context): FailedMail => {
   const [at, mail, ...more] = written.split(' ');
-  const read = z.object({ at: instant, mail: text(MAX_MAIL).min(1) }).safeParse({ at, mail });
+  const read = failedMailWords.safeParse({ at, mail });
   if (read.success && more.length === 0) return read.data;
   context.addIssue({ code: 'custom', message: 'is no failed mail' });
   return z.NEVER;
 });
 
+const refusedMailWords = failedMailWords.extend({ accountId });
+
 /** `<instant> <mail> <account>` */
 const refusedMail = z.string().transform((written, context): RefusedMail => {
   const [at, mail, account, ...more] = written.split(' ');
-  const read = z
-    .object({ at: instant, mail: text(MAX_MAIL).min(1), accountId })
-    .safeParse({ at, mail, accountId: account });
+  const read = refusedMailWords.safeParse({ at, mail, accountId: account });
   if (read.success && more.length === 0) return read.data;
   context.addIssue({ code: 'custom', message: 'is no refused mail' });
   return z.NEVER;
@@ -109,7 +111,9 @@ export function readMail(row: Row): Reading<MailRecord> {
   return { ok: true, value: { notices: carried, undelivered } };
 }
 
+const identityFields = z.object({ requestedAt: instant });
+
 /** `IDENTITY#<address>` / `STATE`. */
 export function readIdentity(row: Row): Reading<{ readonly requestedAt: Instant }> {
-  return readRow(row, z.object({ requestedAt: instant }));
+  return readRow(row, identityFields);
 }

@@ -108,14 +108,16 @@ export const runFinding = shapeOf<RunFinding>()(
   ]),
 );
 
+const seenRow = z.object({ entry: seenFinding }).transform(({ entry }) => entry);
+
 /** `RUN#<runId>` / `SEEN#<account>#<key>`. */
 export function readSeen(read: Row): Reading<SeenFinding> {
-  const row = z.object({ entry: seenFinding }).transform(({ entry }) => entry);
-  return readRow(read, row, ({ finding: of }) => ({ ...read, sk: seenSk(of) }));
+  return readRow(read, seenRow, ({ finding: of }) => ({ ...read, sk: seenSk(of) }));
 }
+
+const findingRow = z.object({ entry: runFinding }).transform(({ entry }) => entry);
 
 /** `RUN#<runId>` / `FINDING#<account>#<key>`. */
 export function readFinding(read: Row): Reading<RunFinding> {
-  const row = z.object({ entry: runFinding }).transform(({ entry }) => entry);
-  return readRow(read, row, ({ finding: of }) => ({ ...read, sk: findingSk(of) }));
+  return readRow(read, findingRow, ({ finding: of }) => ({ ...read, sk: findingSk(of) }));
 }

@@ -63,10 +63,14 @@ const notice = shapeOf<Notice>()(
 
 export type NoticeStatus = 'pending' | 'sent' | 'bounced' | 'withdrawn';
 
+const noticeFields = z.object({
+  notice,
+  status: oneOf<NoticeStatus>({ pending: true, sent: true, bounced: true, withdrawn: true }),
+});
+
 /** `KEY#<account>#<key>` / `NOTICE#<day>#<kind>#<contact>`. */
 export function readNotice(row: Row): Reading<{ readonly notice: Notice; readonly status: NoticeStatus }> {
-  const status = oneOf<NoticeStatus>({ pending: true, sent: true, bounced: true, withdrawn: true });
-  return readRow(row, z.object({ notice, status }), (read) => noticeRow(noticeName(read.notice)));
+  return readRow(row, noticeFields, (read) => noticeRow(noticeName(read.notice)));
 }
 
 /** A notice with what became of it, for those who ask later. */
@@ -80,13 +84,19 @@ export interface NoticeRecord {
   readonly why: string | null;
 }
 
+/** Of why a notice was withdrawn, in words of ours. */
+const MAX_WHY = 1_000;
+
+const fateFields = z.object({
+  sentAt: instant.nullish(),
+  messageId: messageId.nullish(),
+  why: text(MAX_WHY).nullish(),
+});
+
 export function readNoticeRecord(row: Row): Reading<NoticeRecord> {
   const read = readNotice(row);
   if (!read.ok) return read;
-  const more = readRow(
-    row,
-    z.object({ sentAt: instant.nullish(), messageId: messageId.nullish(), why: text(MAX_WHY).nullish() }),
-  );
+  const more = readRow(row, fateFields);
   if (!more.ok) return more;
   const { sentAt = null, messageId: id = null, why = null } = more.value;
   return { ok: true, value: { ...read.value, sentAt, messageId: id, why } };
@@ -118,9 +128,6 @@ const recordedDeactivation = shapeOf<RecordedDeactivation>()(
   }),
 );
 
-/** Of why a notice was withdrawn, in words of ours. */
-const MAX_WHY = 1_000;
-
 const restoration = shapeOf<Restoration>()(
   z.object({
     state: oneOf<Restoration['state']>({ intent: true, done: true, withdrawn: true }),
@@ -146,10 +153,11 @@ const action = shapeOf<KeyAction>()(
   }),
 );
 
+const actionEntry = z.object({ action }).transform((read) => read.action);
+
 /** `KEY#<account>#<key>` / `ACTION#<instant>#<kind>`. */
 export function readAction(row: Row): Reading<KeyAction> {
-  const entry = z.object({ action }).transform((read) => read.action);
-  return readRow(row, entry, actionRow);
+  return readRow(row, actionEntry, actionRow);
 }
 
 /** What the `STATE` of a key holds. */
