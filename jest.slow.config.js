@@ -1,7 +1,10 @@
 import { availableParallelism } from 'node:os';
 import config from './jest.config.js';
 
-/** `npm run test:slow`: what needs a minute by itself: durable executions killed at every checkpoint, large organizations, weeks, rates, stories of the simulated year. */
+/**
+ * `npm run test:slow`: each file that needs more than ten seconds: commands in processes of their own, deployments, whole runs in many
+ * variants, durable executions killed at every checkpoint, large organizations, weeks, rates, stories of the simulated year.
+ */
 export default {
   ...config,
   testMatch: ['**/*.slow.ts'],

@@ -1,18 +1,13 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { bundledCommand } from './bundled-command.ts';
 
 /** The command line as `npm run build` makes it, in a folder from which no node_modules is in reach. */
 describe('the bundled command line', () => {
   let folder: string;
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'keyrotation-bundle-'));
-    execFileSync(process.execPath, ['tools/build.mjs', join(folder, 'dist')]);
-    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-  });
-  afterAll(() => {
-    rmSync(folder, { recursive: true });
+  beforeAll(async () => {
+    ({ folder } = await bundledCommand());
   });
 
   const run = (...args: string[]) => {

@@ -6,6 +6,7 @@ import type { EmbeddedOrganization } from '../../src/simulator/embedded-organiza
 import { sdkEnvironment } from '../../src/simulator/sdk-environment.ts';
 import { revealedIn } from '../builders/revealed.ts';
 import { SENDER } from '../e2e/harness.ts';
+import { bundledCommand } from './bundled-command.ts';
 
 export interface Ended {
   readonly exitCode: number | null;
@@ -19,19 +20,21 @@ export interface Started {
   readonly ended: Promise<Ended>;
 }
 
-/** Each process would strip and compile all sources anew, which takes longer than what it is for. */
+/** Each process would compile all that it loads anew. */
 const COMPILED = join(tmpdir(), 'keyrotation-compiled');
 
+const { command } = await bundledCommand();
+
 /**
- * `keyrotation` in a process of its own, run from its sources as Node 24 can. `ended` rejects where a line of its log (`--json`)
- * holds a secret or a whole access key ID.
+ * `keyrotation` in a process of its own, as it is installed. `ended` rejects where a line of its log (`--json`) holds a secret or a
+ * whole access key ID.
  */
 export function keyrotation(
   args: readonly string[],
   organization?: EmbeddedOrganization,
   environment: Readonly<Record<string, string>> = {},
 ): Started {
-  const child = spawn(process.execPath, ['src/cli.ts', ...args], {
+  const child = spawn(process.execPath, [command, ...args], {
     env: {
       PATH: process.env.PATH,
       NODE_COMPILE_CACHE: COMPILED,

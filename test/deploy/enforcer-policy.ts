@@ -10,7 +10,7 @@ type Resources = PackagedHub['resources'];
 
 /**
  * What deploy/roles.yml lets the enforcer do with this sender and else defaults; the embedded organization fills in
- * account and Region. Read without packaging the stack, which takes seconds: roles.test.ts holds the two together.
+ * account and Region. Read without packaging the stack, which takes seconds: roles.slow.ts holds the two together.
  */
 export function enforcerPolicy(sourceMail: string): PolicyDocument {
   const own = policyOf(sourceMail, ({ EnforcerRole }) => {
