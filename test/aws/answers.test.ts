@@ -61,7 +61,7 @@ const verbsIn = (path: string): string[] =>
     [...source.matchAll(/new (\w+)Command\(/g)].map(([, verb = '']) => verb),
   );
 
-/** S3 answers in headers, and else in XML without a `Response`; publish-page.test.ts and report-bucket.test.ts have its cases. */
+/** S3 answers in headers, and else in XML without a `Response`; publish-page.test.ts and report-bucket.slow.ts have its cases. */
 const OF_OBJECTS = [
   'PutObject',
   'CreateMultipartUpload',

@@ -178,7 +178,7 @@ describe('two weeks of daily runs with the packaged policies', () => {
     expect(idle.map(({ action, resource }) => `${action} on ${resource}`)).toEqual([
       // SES asks for the configuration set besides the identity; the embedded organization asks for the identity only.
       'ses:SendRawEmail on arn:aws:ses:eu-west-1:111111111111:configuration-set/keyrotation',
-      // Parts of a file that fails are given up; no file of this organization goes in parts (report-bucket.test.ts has some that do).
+      // Parts of a file that fails are given up; no file of this organization goes in parts (report-bucket.slow.ts has some that do).
       's3:AbortMultipartUpload on arn:aws:s3:::keyrotation-reports-111111111111-eu-west-1/runs/*',
       // The Lambda service writes the log and hands on failed runs with the function's role.
       'logs:CreateLogStream on arn:aws:logs:eu-west-1:111111111111:log-group:/aws/lambda/keyrotation-enforcer:*',
