@@ -1,5 +1,6 @@
+import type { EmailAddress } from '../../src/core/contact.ts';
 import { plusDays } from '../../src/core/instant.ts';
-import { isMarkedForEvents, LEASE_MS, runLock, type RunLock } from '../../src/ledger/lock.ts';
+import { HEARTBEAT_MS, isMarkedForEvents, LEASE_MS, runLock, type RunLock } from '../../src/ledger/lock.ts';
 import { emptyWorld } from '../../src/simulator/world/builders.ts';
 import { onDay, stage, type Stage } from '../e2e/harness.ts';
 import { refuses, says, sleeplessClock, tableAnswering } from './stub-table.ts';
@@ -46,6 +47,36 @@ test.each([
   pass(ms);
   expect(await lock.heldBy()).toBe(isFree ? null : 'run-1');
   expect((await lock.acquire('second', 'run-2')).held).toBe(isFree);
+});
+
+test('a mail that a run signed right before it froze is refused by AWS, once another run may have the lock', async () => {
+  const { clock, faults, ses } = staged.organization;
+  await lock.acquire('first', 'run-1');
+  pass(HEARTBEAT_MS - 1);
+  let isFrozen = false;
+  faults.intercept(({ action }) => {
+    if (action !== 'SendRawEmail' || isFrozen) return undefined;
+    isFrozen = true;
+    return {
+      kind: 'hold',
+      until: async () => {
+        while (!(await lock.acquire('second', 'run-2')).held) clock.advance(1_000);
+      },
+    };
+  });
+  const mail = {
+    to: 'ann@example.com' as EmailAddress,
+    subject: 's',
+    text: 't',
+    html: '<p>t</p>',
+    thread: null,
+  };
+  const isStillFirst = async () => {
+    if ((await lock.renew('first')) === null) throw new Error('the lock was taken over');
+  };
+  await expect(staged.services.ses.send(mail, isStillFirst)).rejects.toThrow();
+  expect(isFrozen).toBe(true);
+  expect(ses.mailbox.to(mail.to)).toEqual([]);
 });
 
 test('whoever has the lock may take it again, and renew it, from then on', async () => {
