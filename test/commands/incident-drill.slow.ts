@@ -89,7 +89,7 @@ test('an incident: wrong keys are off; stop, see what happened, undo it, go on; 
   const [onRecord = '', ...tail] = rest.split(END);
   if (isWriting) writeFileSync(PAGE, [head, BEGIN, '\n', shown, '\n', END, tail.join(END)].join(''));
   else expect(timeless(shown)).toBe(timeless(onRecord));
-}, 120_000);
+});
 
 /** Without what is another on every day and every machine. */
 function timeless(text: string): string {

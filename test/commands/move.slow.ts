@@ -53,7 +53,7 @@ test('notices that the old hub has given count in the new one, and the old one d
   expect(fresh.keys.map(({ accessKeyId, outcome }) => [accessKeyId, outcome])).toEqual([
     [KEY, 'deactivated'],
   ]);
-}, 60_000);
+});
 
 test('meanwhile no run begins in the new hub, and afterwards its lock is free', async () => {
   const staged = await noticed();
@@ -72,7 +72,7 @@ test('meanwhile no run begins in the new hub, and afterwards its lock is free', 
   expect([exitCode, copied.length > 3, tried]).toEqual([0, true, [false]]);
   await expect(fresh.heldBy()).resolves.toBeNull();
   await expect(fresh.uncheckedRuns()).resolves.toEqual(await staged.services.ledger.lock.uncheckedRuns());
-}, 60_000);
+});
 
 test('a second time it finds all there, and says the same with --json', async () => {
   const staged = await noticed();
@@ -82,7 +82,7 @@ test('a second time it finds all there, and says the same with --json', async ()
   const told = JSON.parse(stdout) as { written: number; alreadyThere: number };
   expect(told).toMatchObject({ written: 0, refused: [], pausedBefore: null });
   expect(told.alreadyThere).toBeGreaterThan(0);
-}, 60_000);
+});
 
 test('while a run is at work nothing is moved, but the old hub is paused, so that it ends', async () => {
   const staged = await noticed();
@@ -94,7 +94,7 @@ test('while a run is at work nothing is moved, but the old hub is paused, so tha
     'That hub is paused by now; `npx keyrotation resume` there, if it is not to be moved.',
   );
   await expect(staged.services.ledger.pause.read()).resolves.not.toBeNull();
-}, 60_000);
+});
 
 test('a table that no run has ever written to is taken for no ledger, and nobody writes a pause into it', async () => {
   const staged = await noticed();
@@ -106,7 +106,7 @@ test('a table that no run has ever written to is taken for no ledger, and nobody
   expect(stderr).toMatch(/^No run has ever written to orders in .* so there is nothing to move\./m);
   await expect(strange.read()).resolves.toEqual([{ pk: 'ORDER#1', sk: 'LINE#1' }]);
   strange.close();
-}, 60_000);
+});
 
 test('without --yes and a terminal nothing is moved and nobody paused', async () => {
   const staged = await noticed();
@@ -114,7 +114,7 @@ test('without --yes and a terminal nothing is moved and nobody paused', async ()
   expect(exitCode).toBe(2);
   expect(stderr).toContain('Pass --yes to move the ledger.');
   await expect(staged.services.ledger.pause.read()).resolves.toBeNull();
-}, 60_000);
+});
 
 test('one ledger is no other, and one that is not there is named before anybody is paused', async () => {
   const staged = await noticed();
@@ -128,7 +128,7 @@ test('one ledger is no other, and one that is not there is named before anybody 
   expect(nowhere.exitCode).toBe(1);
   expect(nowhere.stderr).toContain('LEDGER_UNREACHABLE');
   await expect(staged.services.ledger.pause.read()).resolves.toBeNull();
-}, 60_000);
+});
 
 test.each([
   [['move'], '--from-region is missing'],

@@ -214,7 +214,7 @@ describe('on call', () => {
       expect(stderr).toContain(told);
     }
     expect(statuses()).toEqual(['Inactive', 'Inactive', 'Inactive']);
-  }, 120_000);
+  });
 
   test('the history of an address that nobody wrote to is empty, and says so', async () => {
     const { exitCode, stdout } = await call('history', '--contact', 'owner-9@example.com');

@@ -55,7 +55,7 @@ test('pausing twice keeps the first one and says whose it is; resume says how lo
   expect(await said(staged, 'resume')).toMatchObject({ exitCode: 0, stdout: 'Nothing was paused.\n' });
   const { stdout } = await said(staged, 'resume', '--json');
   expect(JSON.parse(stdout)).toEqual({ paused: false, lifted: null, pausedMs: null });
-}, 60_000);
+});
 
 test('a pause that nobody can read is said to stand, and resume lifts it', async () => {
   const staged = await shop(0);
@@ -64,7 +64,7 @@ test('a pause that nobody can read is said to stand, and resume lifts it', async
   expect(paused.stdout).toContain('by whom nobody can tell: the row CONTROL / PAUSE');
   expect((await said(staged, 'resume')).stdout).toContain('could not be read');
   expect((await staged.rows()).filter(({ pk }) => pk === 'CONTROL')).toEqual([]);
-}, 60_000);
+});
 
 test.each([
   [['pause'], "required option '--reason <text>' not specified"],
@@ -88,7 +88,7 @@ test('without a ledger, or without the right to write it, pause says so with the
   const denied = await said(staged, 'pause', '--reason', 'x');
   expect(denied.exitCode).toBe(1);
   expect(denied.stderr).toContain('AccessDenied');
-}, 60_000);
+});
 
 test('who is not named by STS can stop everything all the same', async () => {
   const staged = await shop(0);
@@ -98,7 +98,7 @@ test('who is not named by STS can stop everything all the same', async () => {
   expect(JSON.parse(stdout)).toMatchObject({
     by: expect.stringContaining('whom STS did not name') as unknown,
   });
-}, 60_000);
+});
 
 test('a run under way stops while the command runs, and is blocked; the time from command to last mail', async () => {
   const staged = await shop(60);
@@ -128,4 +128,4 @@ test('a run under way stops while the command runs, and is blocked; the time fro
     `pause: ${doneAt - commandAt} ms for the command, ${lastMs} ms from its start to the last mail\n`,
   );
   expect(lastMs).toBeLessThan(doneAt - commandAt + 1_000);
-}, 120_000);
+});

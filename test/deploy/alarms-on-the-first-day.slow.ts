@@ -19,7 +19,7 @@ beforeAll(async () => {
     packageHub(parameters).then(alarmsOf),
     packageHub([...parameters, 'durable=false']).then(alarmsOf),
   ]);
-}, 180_000);
+});
 
 function alarmsOf({ resources }: PackagedHub): ReadonlyMap<string, Alarm> {
   const alarms = Object.values(resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');

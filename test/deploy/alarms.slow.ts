@@ -19,7 +19,7 @@ beforeAll(async () => {
     packageHub(parameters),
     packageHub([...parameters, 'durable=false', 'runOverdueHours=74']),
   ]);
-}, 180_000);
+});
 
 /** All alarms by name, without their words. */
 function alarmsOf({ resources }: PackagedHub): Record<string, Alarm> {

@@ -12,7 +12,7 @@ let encrypted: PackagedHub;
 beforeAll(async () => {
   plain = await packageHub([`sourceMail=${SOURCE_MAIL}`]);
   encrypted = await packageHub([`sourceMail=${SOURCE_MAIL}`, 'operatorRole=team/ops', `kmsKeyArn=${KEY}`]);
-}, 240_000);
+});
 
 const by = (service: string, ...actions: readonly string[]): Grant[] =>
   actions.map((action) => ({

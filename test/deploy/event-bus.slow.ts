@@ -17,7 +17,7 @@ beforeAll(async () => {
     packageHub([...parameters, 'eventBus=security']),
     packageHub([...parameters, `eventBus=${ARN}`]),
   ]);
-}, 180_000);
+});
 
 const grantsIn = (hub: PackagedHub, name: string) =>
   grantsOf(resolveIntrinsics(propertiesOf(hub, name).PolicyDocument, hub.resources, HUB) as PolicyDocument);

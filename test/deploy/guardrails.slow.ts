@@ -36,7 +36,7 @@ beforeAll(async () => {
     'logGroupRetain=true',
     'verifyContacts=off',
   ]);
-}, 240_000);
+});
 
 /** As CloudFormation takes it, what is not there being left out. */
 const resolved = (hub: PackagedHub, name: string) =>

@@ -35,7 +35,7 @@ let dynamodb: DynamoDBClient;
 // The real `serverless package`, once a run: 5 to 20 s on two cores.
 beforeAll(async () => {
   hub = (await packageHub([`sourceMail=${SOURCE_MAIL}`])).template;
-}, 120_000);
+});
 
 beforeEach(async () => {
   const world = emptyWorld({ accounts: [], hub: { policy: ADMINISTRATOR_POLICY } });
@@ -132,7 +132,7 @@ describe('before a deployment updates the stack', () => {
       ]);
       expect(stack.taken).toEqual(['EnforcerLogGroup']);
     }
-  }, 120_000);
+  });
 
   // An import changes nothing, and the update behind it only what differs from the template of the import.
   test('with the encryption and retention that they have, so that the update brings those of the deployment', async () => {
@@ -156,7 +156,7 @@ describe('before a deployment updates the stack', () => {
         RetentionInDays: 30,
       });
     }
-  }, 120_000);
+  });
 
   test('a ledger without a key comes without one, whatever the deployment names', async () => {
     await createLedgerTable(dynamodb, LEDGER);
@@ -165,7 +165,7 @@ describe('before a deployment updates the stack', () => {
     const stack = stubbedStack(core());
     await takenOver(stack, s3Answering(404), logsWith(), wanted);
     expect(stack.template.Resources.Ledger?.Properties).not.toHaveProperty('SSESpecification');
-  }, 120_000);
+  });
 
   test('logs that `durable` has left under the name that it goes back to end the deployment, and say so', async () => {
     const parameters = [`sourceMail=${SOURCE_MAIL}`, 'logGroupRetain=true'];
@@ -177,7 +177,7 @@ describe('before a deployment updates the stack', () => {
     await expect(takenOver(stack, s3Answering(200), logs, durable)).rejects.toThrow(
       /^\/aws\/lambda\/keyrotation-enforcer is there already, .* has \/aws\/lambda\/keyrotation-enforcer-plain .*Nothing was changed.*aws logs delete-log-group --log-group-name \/aws\/lambda\/keyrotation-enforcer,/,
     );
-  }, 120_000);
+  });
 
   test('nothing where there is nothing, and nothing of what the stack has', async () => {
     await expect(takenOver(stubbedStack(core()))).resolves.toEqual([]);

@@ -30,7 +30,7 @@ beforeAll(async () => {
       'kmsKeyArn=arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
     ]),
   ]);
-}, 240_000);
+});
 
 async function templateOf(parameters: readonly string[]): Promise<Template> {
   return (await packageHub(parameters)).template;
@@ -215,5 +215,5 @@ describe('what Lambda cannot change of a function that is there', () => {
     } finally {
       folder.remove();
     }
-  }, 120_000);
+  });
 });

@@ -239,7 +239,7 @@ let hub: PackagedHub;
 // The real `serverless package`: 5 to 20 s on two cores.
 beforeAll(async () => {
   hub = await packageHub();
-}, 120_000);
+});
 
 const unreasoned = (grants: readonly Listed[]): Grant[] =>
   grants.map(({ action, resource, condition }) => ({ action, resource, ...(condition && { condition }) }));
@@ -350,7 +350,7 @@ test('with organizationId the enforcer is held to that organization', async () =
     .replaceAll('/o-*/', '/o-exampleorgid/')
     .replace('${aws:PrincipalOrgID}', 'o-exampleorgid');
   expect(grants).toEqual(JSON.parse(expected));
-}, 120_000);
+});
 
 test('with durable=false there are no checkpoints, and the plain function stands where the durable one stood', async () => {
   const plain = policiesOf(await packageHub([`sourceMail=${SOURCE_MAIL}`, 'durable=false']));
@@ -370,4 +370,4 @@ test('with durable=false there are no checkpoints, and the plain function stands
   ]);
   expect(plain.EnforcerRole?.map(grantsOf)).toEqual([named(ENFORCER, 'keyrotation-enforcer')]);
   expect(plain.SchedulerRole?.map(grantsOf)).toEqual([named(SCHEDULER, 'keyrotation-enforcer:durable')]);
-}, 120_000);
+});

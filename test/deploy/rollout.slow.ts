@@ -20,7 +20,7 @@ beforeAll(async () => {
     packageHub(parameters('self', 'targetOUs=r-ab12', 'externalId=between-us', 'operatorRole=team/ops')),
     packageHub(parameters('delegated-admin', 'targetOUs=ou-ab12-cd34ef56,ou-ab12-ef56cd34')),
   ]);
-}, 180_000);
+});
 
 describe.each([
   ['the management account', () => self, 'SELF'],

@@ -26,7 +26,7 @@ beforeAll(async () => {
     'rollout=delegated-admin',
     'targetOUs=r-ab12',
   ]);
-}, 240_000);
+});
 
 /** What is there by default, as it is then, and what is added. */
 const resources = (): PackagedHub['resources'] => ({ ...withAll.resources, ...byDefault.resources });

@@ -33,7 +33,7 @@ let bom: Bom;
 beforeAll(() => {
   text = written('sbom.json');
   bom = JSON.parse(text) as Bom;
-}, 120_000);
+});
 
 test('the bill of materials names what is bundled, into what, with version, licence and digest', () => {
   expect([bom.bomFormat, bom.specVersion]).toEqual(['CycloneDX', '1.5']);
@@ -63,4 +63,4 @@ test('it says what depends on what, of what is in it', () => {
 
 test('made again of the same commit it is the same', () => {
   expect(written('again.json')).toBe(text);
-}, 120_000);
+});

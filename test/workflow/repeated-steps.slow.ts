@@ -43,5 +43,5 @@ describe('a run whose every step is done twice', () => {
     expect(twice.mails).toEqual(once.mails);
     expect(new Set(once.mails).size).toBe(once.mails.length);
     expect(twice.deactivated).toEqual(once.deactivated);
-  }, 60_000);
+  });
 });

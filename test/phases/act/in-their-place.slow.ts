@@ -6,7 +6,7 @@ import { DAY, eveOfDeadlines, off, onTheDay, STUCK } from './stuck-keys.ts';
 let scene: Scene;
 beforeAll(async () => {
   scene = await eveOfDeadlines();
-}, 60_000);
+});
 
 const decisions = ({ keys }: RunReport): string[] =>
   keys.map(({ userName, decision, outcome }) => `${userName} ${decision} ${outcome}`).sort();

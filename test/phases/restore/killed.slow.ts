@@ -103,5 +103,5 @@ describe('a restore that is killed', () => {
       expect(restoredMails(staged) > 0).toBe(isOn);
       void staged.close();
     }
-  }, 240_000);
+  });
 });
