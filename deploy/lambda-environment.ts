@@ -4,7 +4,7 @@ import { PARAMETERS, type Parameter, type Parameters } from './parameter-table.t
 export const MAX_ENVIRONMENT_BYTES = 4096;
 
 /** Without this bound the young generation grows with the machine (docs/scale.md). */
-const YOUNG_MB = 4;
+const YOUNG_MB = 16;
 /** Of the function's memory; what is left is for buffers, code and Node.js itself. */
 const OLD_SHARE = 0.75;
 

@@ -115,7 +115,7 @@ describe('the enforcer', () => {
       ...texts
     } = environmentOf(hub);
     expect([options, LEDGERTABLE, REPORTBUCKET, SESCONFIGURATIONSET]).toEqual([
-      '--enable-source-maps --max-semi-space-size=4 --max-old-space-size=768',
+      '--enable-source-maps --max-semi-space-size=16 --max-old-space-size=768',
       { Ref: 'Ledger' },
       { Ref: 'ReportBucket' },
       { Ref: 'MailEvents' },

@@ -262,7 +262,7 @@ describe('the Lambda’s environment', () => {
     ['10240', '--max-old-space-size=7680'],
   ])('bounds both generations of the heap in %s MB', (memoryMb, bound) => {
     expect(lambdaEnvironment(checkParameters({ ...given, memoryMb }, REGION))).toMatchObject({
-      NODE_OPTIONS: expect.stringMatching(`^\\S+ --max-semi-space-size=4 ${bound}$`) as string,
+      NODE_OPTIONS: expect.stringMatching(`^\\S+ --max-semi-space-size=16 ${bound}$`) as string,
     });
   });
 
