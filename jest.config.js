@@ -1,5 +1,8 @@
 import { availableParallelism } from 'node:os';
 
+// As it is deployed: React without its development checks. What Jest starts has it from here.
+process.env.NODE_ENV = 'production';
+
 /** ESM end to end: the sources are ES modules and stay so under test (docs/adr/0004). */
 export default {
   roots: ['<rootDir>/test'],
@@ -22,7 +25,7 @@ export default {
   testEnvironment: '<rootDir>/test/in-process/environment.mjs',
   // Requests to an embedded organization, and its answers, are held to AWS's models (test/service-models).
   setupFilesAfterEnv: ['<rootDir>/test/service-models/watch.ts'],
-  // What `serverless package` makes of one configuration is made once a run.
+  // What `serverless package` makes of one configuration, and the command line, are made once a run.
   globalSetup: '<rootDir>/test/deploy/packages-folder.ts',
   globalTeardown: '<rootDir>/test/deploy/remove-packages.ts',
   testTimeout: 90_000,

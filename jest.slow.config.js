@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import config from './jest.config.js';
 
 /**
- * `npm run test:slow`: each file that needs more than ten seconds: commands in processes of their own, deployments, whole runs in many
+ * `npm run test:slow`: each file that needs more than ten seconds on two cores: commands in processes of their own, deployments, whole runs in many
  * variants, durable executions killed at every checkpoint, large organizations, weeks, rates, stories of the simulated year.
  */
 export default {

@@ -34,10 +34,15 @@ for (const [folder, names] of bundledIn) {
 // The npm that runs this script, where one does.
 const [command, ...first] = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
 const whole = JSON.parse(
-  execFileSync(command, [...first, 'sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'], {
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 ** 2,
-  }),
+  // Whatever NODE_ENV says: all that is bundled is a dev dependency.
+  execFileSync(
+    command,
+    [...first, 'sbom', '--sbom-format', 'cyclonedx', '--package-lock-only', '--include=dev'],
+    {
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 ** 2,
+    },
+  ),
 );
 const own = whole.metadata.component['bom-ref'];
 const components = whole.components
