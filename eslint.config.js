@@ -59,7 +59,7 @@ export default tseslint.config(
     },
   },
   {
-    // zod compiles a schema when it first reads with it: one that is made anew for each row costs ten times its reading.
+    // zod compiles an object's schema when it first reads with it: made anew for each row it costs ten times the reading.
     files: ['src/ledger/**'],
     rules: {
       'no-restricted-syntax': [

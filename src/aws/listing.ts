@@ -28,13 +28,13 @@ export async function listAll<Item>({ send, page, idOf, merge }: Listing<Item>):
   const markers = new Set<string | null>();
   let pagesWithoutNews = 0;
   let marker: string | undefined;
-  const onTheWay = page
+  const nextPage = page
     .refine((each) => !markers.has(each.next), 'it gives the same marker twice')
     .refine((each) => each.next === null || pagesWithoutNews < MAX_PAGES_WITHOUT_NEWS, 'it never ends');
   do {
     const known = found.size;
     const from = marker;
-    const { items, next } = await ask(() => send(from), onTheWay);
+    const { items, next } = await ask(() => send(from), nextPage);
     for (const item of items) {
       const id = idOf(item);
       const before = found.get(id);
