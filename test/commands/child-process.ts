@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { EmbeddedOrganization } from '../../src/simulator/embedded-organization.ts';
 import { sdkEnvironment } from '../../src/simulator/sdk-environment.ts';
 import { revealedIn } from '../builders/revealed.ts';
@@ -20,10 +18,7 @@ export interface Started {
   readonly ended: Promise<Ended>;
 }
 
-/** Each process would compile all that it loads anew. */
-const COMPILED = join(tmpdir(), 'keyrotation-compiled');
-
-const { command } = await bundledCommand();
+const { command, compiled } = await bundledCommand();
 
 /**
  * `keyrotation` in a process of its own, as it is installed. `ended` rejects where a line of its log (`--json`) holds a secret or a
@@ -37,7 +32,7 @@ export function keyrotation(
   const child = spawn(process.execPath, [command, ...args], {
     env: {
       PATH: process.env.PATH,
-      NODE_COMPILE_CACHE: COMPILED,
+      NODE_COMPILE_CACHE: compiled,
       ...(organization && { SOURCEMAIL: SENDER, ...sdkEnvironment(organization) }),
       ...environment,
     },
