@@ -56,3 +56,38 @@ describe('a query', () => {
     await expect(answering(state('A', 'INTENT'))).rejects.toThrow(/not asked for/);
   });
 });
+
+describe('a scan', () => {
+  /** Of the part that is asked for; the others are empty. */
+  const scanned = async (...pages: readonly (readonly [sks: readonly string[], more?: object])[]) => {
+    const read: number[] = [];
+    const { table, requests } = tableAnswering(({ input: { Segment, ExclusiveStartKey: from } }) => {
+      const [sks, more] = (Segment === 3 ? pages[from === undefined ? 0 : 1] : undefined) ?? [[]];
+      const Items = sks.map((sk) => wireRow(sk, { contact: { S: 'ann@example.org' } }));
+      return page(sks, { Items, ScannedCount: 10 + sks.length, ...more });
+    });
+    const keys = await table.scanKeys({ text: 'attribute_exists(contact)' }, (rows) => read.push(rows));
+    return { keys, read, requests };
+  };
+
+  test('reads all parts of the table, each to its true end, and tells how many rows it read', async () => {
+    const { keys, read, requests } = await scanned([['1', '2'], marker('2')], [['3']]);
+    expect(keys.map(({ sk }) => sk)).toEqual(['1', '2', '3']);
+    expect(keys[0]).toEqual({ pk: 'P', sk: '1' });
+    expect(read.toSorted((a, b) => a - b)).toEqual([10, 10, 10, 10, 10, 10, 10, 11, 12]);
+    const parts = requests.map(({ input: { Segment, TotalSegments } }) => [Segment, TotalSegments]);
+    expect(parts).toHaveLength(9);
+    expect(requests.map(({ input }) => input.FilterExpression)).toEqual(
+      Array<string>(9).fill('attribute_exists(contact)'),
+    );
+    expect(requests.flatMap(({ input: { ExclusiveStartKey: from } }) => from ?? [])).toEqual([wireRow('2')]);
+    expect(new Set(parts.map(String))).toEqual(new Set(Array.from({ length: 8 }, (_, n) => `${n},8`)));
+  });
+
+  test('that gives the same marker twice is unreadable', async () => {
+    await expect(scanned([['1'], marker('1')], [['2'], marker('1')])).rejects.toMatchObject({
+      name: 'LedgerOutageError',
+      message: expect.stringMatching(/Scan .*same marker twice/) as unknown,
+    });
+  });
+});

@@ -86,6 +86,18 @@ describe('the claim of a restore', () => {
     await restores.close(KEY, restoreOf('two', 8), 'done');
     expect(await restores.claim(KEY, restoreOf('three', 9))).toBe(false);
   });
+
+  test('is its own also when it is asked for again, until it is closed', async () => {
+    const { restores } = staged.services.ledger;
+    await deactivated();
+    const restoration = restoreOf('one', 8);
+    expect([await restores.claim(KEY, restoration), await restores.claim(KEY, restoration)]).toEqual([
+      true,
+      true,
+    ]);
+    await restores.close(KEY, restoration, 'done');
+    expect(await restores.claim(KEY, restoration)).toBe(false);
+  });
 });
 
 describe('a notice that is accepted while a restore is open', () => {
@@ -105,4 +117,33 @@ describe('a notice that is accepted while a restore is open', () => {
       expect(running).toHaveLength(1);
     },
   );
+});
+
+describe('open restores', () => {
+  test('are told with the deactivation that they undo, until they are closed', async () => {
+    const { restores } = staged.services.ledger;
+    const unreadable = ({ why }: { why: string }): never => {
+      throw new Error(why);
+    };
+    const open = async () => {
+      const found = [];
+      for await (const each of restores.open(unreadable)) found.push(each);
+      return found;
+    };
+    await deactivated();
+    expect(await open()).toEqual([]);
+    const restoration = restoreOf('one', 8);
+    await restores.claim(KEY, restoration);
+    const [found] = await open();
+    expect(found?.restoration).toEqual(restoration);
+    expect(found?.deactivation).toMatchObject({ runId: 'run-7', state: 'done' });
+    await restores.close(KEY, restoration, 'withdrawn');
+    expect(await open()).toEqual([]);
+  });
+});
+
+test('a key that nothing was done to has no deeds', async () => {
+  const { restores } = staged.services.ledger;
+  expect(await restores.read(KEY)).toMatchObject({ deactivation: null, restoration: null });
+  expect(await restores.readMany([KEY])).toEqual({ found: new Map(), unreadable: new Map() });
 });

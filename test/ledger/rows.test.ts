@@ -249,6 +249,16 @@ test.each<[string, keyof typeof KINDS, Partial<Row>]>([
   expect(read({ ...row, ...key })).toMatchObject({ ok: false });
 });
 
+test.each<[string, keyof typeof KINDS, readonly string[]]>([
+  ['the status of an account', 'ACCOUNT', ['entry', 'status']],
+  ['a root key', 'ACCOUNT', ['entry', 'rootKey']],
+  ['an outcome', 'FINDING', ['entry', 'outcome']],
+  ['the end of a run', 'META', ['meta', 'status']],
+])('%s that is not known here is unread', (_, kind, path) => {
+  const { row, read } = KINDS[kind] ?? { row: LOCK, read: () => ({ ok: true }) };
+  expect(read(changed(row, path, 'of tomorrow') as Row).ok).toBe(false);
+});
+
 test('a notice under the name of another notice makes the whole state of its key unread', () => {
   const { 'NOTICE#2026-11-22#first#ann@example.com': notice, ...state } = KEY_STATE;
   for (const name of [

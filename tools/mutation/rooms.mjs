@@ -87,8 +87,9 @@ export const rooms = {
     ...ofLedger,
     // Not those that are whole runs, nor the thousand stories that both ledgers live: seconds a mutant.
     tests: [
-      'test/ledger/{accepted-notices,address-rows,answers,batches,events,key-history,key-records,key-rows,key-state,later-version,lost-condition,mails,memories,move-rows,outbox,pages,reading,restores,row-keys,rows,runs,together}.test.ts',
+      'test/ledger/{accepted-notices,address-rows,answers,batches,events,fitting,key-history,key-records,key-rows,key-state,later-version,lost-condition,mails,memories,move-rows,outbox,pages,reading,restores,row-keys,rows,rows-of-before,runs,together,wire}.test.ts',
     ],
+    atLeast: 80,
   },
   /** What a dry run keeps, held to what DynamoDB does. */
   'ledger/in-memory': {
