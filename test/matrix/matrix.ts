@@ -35,6 +35,20 @@ export function tryPart(part: Part, isTried: (failure: string, call: string) => 
       expect([...rehearsal.calls.keys()].filter((call) => !(call in CALLS))).toEqual([]);
     });
 
+    // Soon told, and also where few of them are tried: a row that got a member has more that can befall it.
+    test('what is on record is what can befall each call', () => {
+      const possible = calls.map((call) => {
+        const traits = rehearsal.calls.get(call);
+        const failures = traits ? failuresOf(traits, rehearsal.past.victims) : [];
+        return [call, failures.map((each) => each.name).sort()];
+      });
+      const recorded = Object.entries(record).map(([call, groupsOfCall]) => [
+        call,
+        groupsOfCall.flatMap(({ failures }) => failures).sort(),
+      ]);
+      if (!isWriting) expect(Object.fromEntries(recorded)).toEqual(Object.fromEntries(possible));
+    });
+
     test.each(calls)(
       'whatever befalls "%s", the promises are kept, and the rest is as on record',
       async (call) => {
