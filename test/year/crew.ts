@@ -7,8 +7,9 @@ type Answer = { readonly end: SeedEnd } | { readonly error: string };
 
 /** Processes that live years side by side. */
 export interface Crew {
-  /** Waits until one of them is free. @throws Error what the year itself could not bear, with its seed */
+  /** Waits until one of them is free. @throws Error what the year itself could not bear, with its seed; or that they are dismissed */
   live(order: SeedOrder): Promise<SeedEnd>;
+  /** Whatever year they are in. */
   dismiss(): void;
 }
 
@@ -24,9 +25,11 @@ export function hire(processes: number): Crew {
   const free: Member[] = [];
   const members = new Set<Member>();
   const inTurn = pLimit(processes);
+  let isDismissed = false;
   return {
     live: (order) =>
       inTurn(async () => {
+        if (isDismissed) throw new Error(`seed ${order.seed} is not lived: all are dismissed`);
         const member = free.pop() ?? { process: start(), years: 0 };
         members.add(member);
         try {
@@ -42,6 +45,7 @@ export function hire(processes: number): Crew {
         }
       }),
     dismiss() {
+      isDismissed = true;
       for (const member of members) leave(member);
     },
   };

@@ -64,16 +64,20 @@ async function main(): Promise<number> {
 
 async function liveYears(crew: Crew, orders: readonly SeedOrder[]): Promise<number> {
   const startedAt = performance.now();
-  let lived = 0;
-  const ends = await Promise.all(
-    orders.map(async (order) => {
-      const end = await crew.live(order);
-      lived += 1;
-      if (end.breaches.length > 0) print(told(end));
-      if (lived % 20 === 0) print(`${lived} of ${orders.length} years …`);
-      return end;
-    }),
-  );
+  const ends: SeedEnd[] = [];
+  const stop = new AbortController();
+  process.once('SIGINT', () => {
+    stop.abort();
+    crew.dismiss();
+  });
+  const lived = orders.map(async (order) => {
+    const end = await crew.live(order);
+    ends.push(end);
+    if (end.breaches.length > 0) print(told(end));
+    if (ends.length % 20 === 0) print(`${ends.length} of ${orders.length} years …`);
+  });
+  // What is lived is told, also where somebody does not wait for the rest.
+  await Promise.all(lived.map((year) => year.catch(unless(stop.signal))));
   const sum = (of: (end: SeedEnd) => number) =>
     ends.reduce((all, end) => all + of(end), 0).toLocaleString('en');
   const broken = ends.filter(({ breaches }) => breaches.length > 0).length;
@@ -83,7 +87,16 @@ async function liveYears(crew: Crew, orders: readonly SeedOrder[]): Promise<numb
       `in ${seconds(performance.now() - startedAt)}, ${seconds(ends.reduce((all, { cpuMs }) => all + cpuMs, 0))} of processor time.`,
   );
   print(broken === 0 ? 'No law was broken.' : `Laws were broken in ${broken} of them.`);
-  return broken === 0 ? 0 : 1;
+  if (stop.signal.aborted)
+    print(`Stopped: ${orders.length - ends.length} years were not lived to their end.`);
+  if (broken > 0) return 1;
+  return stop.signal.aborted ? 130 : 0;
+}
+
+function unless(stop: AbortSignal): (error: unknown) => void {
+  return (error) => {
+    if (!stop.aborted) throw error;
+  };
 }
 
 /** Each must be noticed by one of the seeds: by the one that is known for it, as a rule. */
