@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { bundledCommand } from './bundled-command.ts';
 
@@ -33,6 +34,23 @@ describe('the bundled command line', () => {
       stdout: expect.stringMatching(/Day 0 .*\n.*first notice/) as string,
       stderr: '',
     });
+  });
+
+  test('reads a settings file in YAML', () => {
+    const settings = join(mkdtempSync(join(tmpdir(), 'keyrotation-settings-')), 'settings.yml');
+    writeFileSync(settings, 'ledgerTable: "?"\n');
+    const { status, stderr } = run('report', '--config', settings);
+    rmSync(dirname(settings), { recursive: true });
+    expect(status).toBe(2);
+    expect(stderr).toContain(`LEDGERTABLE is "?" in ${settings}; it takes a table name`);
+  });
+
+  test('imports no CommonJS package at run time but dynalite, whose default member it takes', () => {
+    const chunks = readdirSync(join(folder, 'dist/chunks')).filter((file) => file.endsWith('.js'));
+    const common = chunks.filter((file) =>
+      /^export default require_\w+\(\);$/m.test(readFileSync(join(folder, 'dist/chunks', file), 'utf8')),
+    );
+    expect(common).toEqual([expect.stringMatching(/^dynalite-/)]);
   });
 
   test('loads neither engine, nor SDK, nor demo for its help', () => {

@@ -97,9 +97,8 @@ async function parse(name: string, text: string): Promise<unknown> {
   try {
     if (extname(name).toLowerCase() === '.json') return text.trim() === '' ? null : JSON.parse(text);
     // Loaded here only: most commands meet no YAML, and help never does.
-    const { parse: parseYaml } = await import('yaml');
-    // The schema that reads every value as it is written: an external ID of 0123 keeps its nought.
-    return parseYaml(text, { schema: 'failsafe', logLevel: 'error' });
+    const { parseYaml } = await import('./settings-yaml.ts');
+    return parseYaml(text);
   } catch (error) {
     const [why] = (error as Error).message.split('\n');
     throw new UsageError(`${name} cannot be read: ${why ?? ''}`, { cause: error });
