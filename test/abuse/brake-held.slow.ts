@@ -44,7 +44,7 @@ const world: Pick<Abuse, 'honest' | 'hostile' | 'settings' | 'days'> = {
 let alone: Lived;
 beforeAll(async () => {
   alone = await liveThrough(world, 'alone');
-}, 240_000);
+});
 
 const besideThem = (abuse: Partial<Abuse>): Promise<Lived> => liveThrough({ ...world, ...abuse }, 'beside');
 
@@ -61,7 +61,7 @@ test('keys that cannot be deactivated, more than the brake lets through, hold no
   neverMoreThanTheBrake(beside.reports);
   // They are tried each day, after all others, and reported.
   expect(hostileOutcomes(beside.reports.at(-1))).toEqual(['deactivate failed']);
-}, 240_000);
+});
 
 test('keys whose deactivation is throttled each time, more than the brake lets through, hold nobody else up', async () => {
   const beside = await besideThem({
@@ -76,7 +76,7 @@ test('keys whose deactivation is throttled each time, more than the brake lets t
   expect(beside.fate).toEqual(alone.fate);
   neverMoreThanTheBrake(beside.reports);
   expect(hostileOutcomes(beside.reports.at(-1))).toEqual(['deactivate failed']);
-}, 240_000);
+});
 
 test('keys of which nobody can tell whether they were deactivated cost others two days of a week at most', async () => {
   const beside = await besideThem({
@@ -98,7 +98,7 @@ test('keys of which nobody can tell whether they were deactivated cost others tw
   const late = dayOff(beside);
   for (const [name, day] of dayOff(alone)) expect((late.get(name) ?? Infinity) - day).toBeLessThanOrEqual(2);
   neverMoreThanTheBrake(beside.reports);
-}, 240_000);
+});
 
 test('keys whose opt-out comes after the survey, each day, hold nobody else up', async () => {
   const plain = new Map<string, User['tags']>();
@@ -125,7 +125,7 @@ test('keys whose opt-out comes after the survey, each day, hold nobody else up',
   expect(
     beside.reports.some((report) => report.problems.some(({ code }) => code === 'DEACTIVATION_WITHHELD')),
   ).toBe(true);
-}, 240_000);
+});
 
 test('keys that are switched on again each day take no more than their share', async () => {
   const beside = await besideThem({
@@ -141,4 +141,4 @@ test('keys that are switched on again each day take no more than their share', a
   neverMoreThanTheBrake(beside.reports);
   const most = Math.max(...beside.reports.map(({ counts }) => counts.deactivated));
   expect(most).toBe(MAX);
-}, 240_000);
+});

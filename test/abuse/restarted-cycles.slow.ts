@@ -32,7 +32,7 @@ const restarted = ({ problems }: RunReport): string[] =>
 let alone: Lived;
 beforeAll(async () => {
   alone = await liveThrough(world, 'alone');
-}, 240_000);
+});
 
 test.each<[string, (account: MemberAccount, day: number) => void]>([
   [

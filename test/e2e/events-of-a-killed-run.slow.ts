@@ -69,7 +69,7 @@ test('a run that dies loses no event, tells of no more than happened, and of not
   }
   // Killed between the bus and the ledger: it is not for nothing that events have IDs.
   expect(repeated.length).toBeGreaterThan(0);
-}, 240_000);
+});
 
 /** Of a notice the mail is on record, of a deactivation the action. */
 async function expectOnlyFacts(copy: Stage): Promise<void> {

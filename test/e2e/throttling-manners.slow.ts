@@ -50,7 +50,7 @@ describe('a run beside other tools, under the published limits', () => {
   let run: Played;
   beforeAll(async () => {
     run = await play('80');
-  }, 60_000);
+  });
 
   test('covers everything', () => {
     expect(run.report.coverage).toMatchObject({ total: ACCOUNTS, surveyed: ACCOUNTS });
@@ -81,4 +81,4 @@ test('a smaller share (APIRATESHARE) holds for retries too', async () => {
   const times = timesOf(run, 'ListTagsForResource');
   expect(times).toHaveLength(ACCOUNTS + 20);
   expect(busiest(times)).toBeLessThanOrEqual(7 + 5);
-}, 60_000);
+});

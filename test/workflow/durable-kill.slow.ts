@@ -33,7 +33,7 @@ describe('a durable execution whose invocation dies without a word', () => {
     writes = calm.organization.calls.find({ write: true }).length;
     digests = digestsOf(calm).length;
     await calm.close();
-  }, 60_000);
+  });
 
   /** The kill day, disturbed: everything must be as on an undisturbed one. */
   async function dayWith(copy: Stage, death: Death) {

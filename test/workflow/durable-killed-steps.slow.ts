@@ -27,7 +27,7 @@ test('a step that is killed every time begins eight times; then the run ends, sa
   expect(await services.ledger.lock.heldBy()).toBeNull();
   organization.faults.clear();
   expect(outcomes(await staged.runNow())).toEqual({ ci: 'notify first notified' });
-}, 60_000);
+});
 
 test('a step that failed of itself and is killed at last is not said to have been killed each time', async () => {
   const staged = await stage(onlyAccounts({ users: [owner('ci')] }), {}, { client: NO_RETRIES });
@@ -45,7 +45,7 @@ test('a step that failed of itself and is killed at last is not said to have bee
   );
   expect([begun, life.deaths]).toEqual([8, 1]);
   expect(execution.getError().errorMessage).toMatch(/after 8 beginnings or more; the last was cut off/);
-}, 60_000);
+});
 
 test('an account in which every invocation is killed costs its turns, not the mail of the others', async () => {
   const SLOW = '300000000001';
@@ -83,7 +83,7 @@ test('an account in which every invocation is killed costs its turns, not the ma
   expect(report.coverage).toMatchObject({ surveyed: 6, unreachable: 1 });
   expect(new Set(Object.values(outcomes(report)))).toEqual(new Set(['notify first notified']));
   expect(report.mail.sent).toBe(6);
-}, 60_000);
+});
 
 describe('an account in which every invocation is killed at once', () => {
   const SLOW = 'slow';
@@ -119,12 +119,12 @@ describe('an account in which every invocation is killed at once', () => {
     expect(report.coverage).toMatchObject({ surveyed: 29, unreachable: 1 });
     expect(report.mail.sent).toBe(29);
     expect(deaths).toBe(10);
-  }, 120_000);
+  });
 
   test('costs those of its own batch nothing, though there be several like it', async () => {
     const { report } = await killedIn([SLOW, 'slower', 'slowest']);
     expect(codes(report)).toEqual(['NOT_SURVEYED', 'NOT_SURVEYED', 'NOT_SURVEYED']);
     expect(report.coverage).toMatchObject({ surveyed: 27, unreachable: 3 });
     expect(report.mail.sent).toBe(27);
-  }, 120_000);
+  });
 });

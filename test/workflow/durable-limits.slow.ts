@@ -48,4 +48,4 @@ test('an execution of 50,000 accounts stays within the limits of a durable execu
   expect(measures.operations).toBeLessThanOrEqual(MAX_OPERATIONS);
   expect(measures.largestCheckpointBytes).toBeLessThanOrEqual(MAX_CHECKPOINT_BYTES);
   expect(measures.writtenBytes).toBeLessThanOrEqual(MAX_WRITTEN_BYTES);
-}, 300_000);
+});

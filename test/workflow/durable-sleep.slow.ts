@@ -79,7 +79,7 @@ test('a run falls asleep with a whole lease, however long ago the last one was t
   expect(left).toEqual([LEASE_MS]);
   expect(codes(report)).toEqual([]);
   expect(report.mail.sent).toBe(2);
-}, 60_000);
+});
 
 test('a run that wakes long after its lease goes on, if nobody has taken its lock', async () => {
   const staged = await shortOfQuota();
@@ -95,7 +95,7 @@ test('a run that wakes long after its lease goes on, if nobody has taken its loc
   });
   expect(execution.getStatus()).toBe('SUCCEEDED');
   expect(report).toMatchObject({ status: 'complete', mail: { sent: 2, pending: 0 } });
-}, 60_000);
+});
 
 test.each([
   ['and is over', true],

@@ -49,5 +49,5 @@ describe('an invocation that runs out of time in the middle of the survey', () =
     expect(again.length).toBeLessThanOrEqual(2 * CONCURRENCY);
     expect(again.every((times) => times === 2)).toBe(true);
     await staged.close();
-  }, 120_000);
+  });
 });

@@ -5,7 +5,7 @@ import { DAY, eveOfDeadlines, MAX, off, onTheDay } from './stuck-keys.ts';
 let scene: Scene;
 beforeAll(async () => {
   scene = await eveOfDeadlines();
-}, 60_000);
+});
 
 /** Lives through the day until a write of the deactivations; from then on nothing gets through. @returns those writes */
 async function dieAt(staged: Awaited<ReturnType<typeof onTheDay>>, n: number, when: 'before' | 'after') {
