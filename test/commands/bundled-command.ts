@@ -13,7 +13,7 @@ interface Bundled {
 
 /**
  * The command line as `npm run build` makes it, from the sources as they are: bundled once a run of Jest, in a folder from which no
- * node_modules is in reach. It starts in a third of the time that its sources need.
+ * node_modules is in reach. It starts in less than half of the time that its sources need.
  */
 export async function bundledCommand(): Promise<Bundled> {
   const { PACKAGES_OF_TESTS: all } = process.env; // packages-folder.ts
