@@ -1,5 +1,4 @@
 import type { AccessKeyId } from './access-key.ts';
-import type { AccountId } from './account.ts';
 import { mayBeDue } from './decision.ts';
 import { groupBy } from './group-by.ts';
 import { DAY_MS, toMs, type Instant } from './instant.ts';
@@ -15,12 +14,15 @@ export interface RememberedKey {
   readonly createDate: Instant;
 }
 
-/** What an earlier survey of an account was told: of each row of the credential report, the keys that the user had then. */
-export interface SurveyMemory {
-  /** As-of instant of the last survey that asked for every user; null when none did so to its end. */
-  readonly fullAt: Instant | null;
-  readonly users: ReadonlyMap<Fingerprint, readonly RememberedKey[]>;
+/** A user as ListAccessKeys told of them. */
+export interface RememberedUser {
+  /** As-of instant of the survey that asked. */
+  readonly askedAt: Instant;
+  readonly keys: readonly RememberedKey[];
 }
+
+/** What earlier surveys of an account were told, by each user's row of the credential report at that time. */
+export type SurveyMemory = ReadonlyMap<Fingerprint, RememberedUser>;
 
 /** A user as the credential report tells, who holds a key. */
 export interface ReportRow {
@@ -46,29 +48,31 @@ export interface ReportRows {
 /** The report tells full seconds. */
 export const REPORT_PRECISION_MS = 1_000;
 
-/** Each account is read in full once in so many days, whatever is remembered of it. */
-const FULL_EVERY_DAYS = 30;
+/** Whatever is remembered of a user, so that no error of memory lasts. */
+const ASKED_ONCE_IN_DAYS = 30;
+/** Users who were asked on one day are asked again on so many, each on a day of their own. */
+const SPREAD_OVER_DAYS = 10;
 
 /**
  * Which users need not be asked for their keys, with what is remembered of these. Whoever is not among them is asked live:
  * whose row is not the very same, is doubled or cannot be read to the letter; who has more than two keys; of whom nothing is
- * remembered, or what the row does not bear out; and who holds a key that is of age for any rule, `until` when this run looks.
- * A key that is off counts as well, unless the report is fresh: it may be on again since IAM wrote an older one.
+ * remembered, what was told too long ago, or what the row does not bear out; and who holds a key that is of age for any rule, `until`
+ * when this run looks. A key that is off counts as well, unless the report is fresh: it may be on again since IAM wrote an older one.
  *
  * @param until the last instant for which this run decides
  */
 export function answeredFromMemory(
   { rows, isFresh }: ReportRows,
-  memory: SurveyMemory | null,
+  memory: SurveyMemory,
   policy: Policy,
-  until: Instant,
+  { asOf, until }: { readonly asOf: Instant; readonly until: Instant },
 ): ReadonlyMap<string, readonly RememberedKey[]> {
   const answered = new Map<string, readonly RememberedKey[]>();
-  if (memory === null) return answered;
   for (const [userName, [row, ...doubles]] of groupBy(rows, (each) => each.userName)) {
     if (!row?.fingerprint || doubles.length > 0) continue;
-    const keys = memory.users.get(row.fingerprint);
-    if (keys === undefined) continue;
+    const remembered = memory.get(row.fingerprint);
+    if (remembered === undefined || isToAskAgain(row.fingerprint, remembered, asOf)) continue;
+    const { keys } = remembered;
     const isOfAge = ({ active, createDate }: RememberedKey): boolean =>
       (active || !isFresh) && mayBeDue(createDate, policy, until);
     if (isBorneOut(keys, row) && !keys.some(isOfAge)) answered.set(userName, keys);
@@ -85,22 +89,46 @@ function isBorneOut(keys: readonly RememberedKey[], { keys: slots }: ReportRow):
   return inOrder(slots) || inOrder(slots.toReversed());
 }
 
-/** Whether everybody of an account is asked, so that no error of memory lasts: on a day of its own in each 30. */
-export function isFullSurveyDue(fullAt: Instant | null, accountId: AccountId, asOf: Instant): boolean {
-  if (fullAt === null || fullAt > asOf) return true;
-  const slot = Number(accountId) % FULL_EVERY_DAYS;
-  const turns = (at: Instant): number => Math.floor((Math.floor(toMs(at) / DAY_MS) - slot) / FULL_EVERY_DAYS);
-  return turns(asOf) > turns(fullAt);
+/**
+ * Whether it is the user's turn to be asked, whatever is remembered. Most keys come of age before: no user of an active key is ever
+ * asked for this where keys are told of at 30 days.
+ */
+function isToAskAgain(fingerprint: Fingerprint, { askedAt }: RememberedUser, asOf: Instant): boolean {
+  if (askedAt > asOf) return true;
+  const askedOn = dayNumber(askedAt);
+  // By day and user, so that those who meet on a day part again.
+  const sooner = ((numberOf(fingerprint) * askedOn) % PRIME) % SPREAD_OVER_DAYS;
+  return dayNumber(asOf) - askedOn >= ASKED_ONCE_IN_DAYS - sooner;
+}
+
+const dayNumber = (at: Instant): number => Math.floor(toMs(at) / DAY_MS);
+
+/** Of one who was asked now: the earlier answer as long as it stands, so that who is asked each day is not written down each day. */
+export function remembering(
+  fingerprint: Fingerprint,
+  before: RememberedUser | undefined,
+  { askedAt, keys }: RememberedUser,
+): RememberedUser {
+  const stands =
+    before !== undefined && areSameKeys(before.keys, keys) && !isToAskAgain(fingerprint, before, askedAt);
+  return stands ? before : { askedAt, keys };
+}
+
+const PRIME = 1_000_003;
+
+/** Below a million; the same for the same one. */
+function numberOf(fingerprint: Fingerprint): number {
+  return Array.from(fingerprint).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % PRIME, 0);
 }
 
 /** Whether two memories would answer the same, so that writing one over the other can be spared. */
 export function isSameMemory(one: SurveyMemory, other: SurveyMemory): boolean {
   return (
-    one.fullAt === other.fullAt &&
-    one.users.size === other.users.size &&
-    [...one.users].every(([fingerprint, keys]) => {
-      const others = other.users.get(fingerprint);
-      return others !== undefined && (others === keys || areSameKeys(keys, others));
+    one.size === other.size &&
+    [...one].every(([fingerprint, user]) => {
+      const others = other.get(fingerprint);
+      if (others === undefined) return false;
+      return others === user || (others.askedAt === user.askedAt && areSameKeys(user.keys, others.keys));
     })
   );
 }

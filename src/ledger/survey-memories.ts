@@ -8,7 +8,7 @@ import type { Key, Row } from './row.ts';
 import type { LedgerTable } from './table.ts';
 
 /**
- * `SEEN#<account>` / `PART#<n>`: what the last survey of an account was told (docs/architecture.md). Nothing is lost with it:
+ * `SEEN#<account>` / `PART#<n>`: what earlier surveys of an account were told (docs/architecture.md). Nothing is lost with it:
  * without it everybody is asked.
  */
 export interface SurveyMemories {
@@ -31,16 +31,15 @@ export function surveyMemories(table: LedgerTable): SurveyMemories {
       const isWhole =
         parts.length === first.parts &&
         parts.every(({ writtenBy, parts: of }) => writtenBy === first.writtenBy && of === first.parts);
-      return isWhole ? { fullAt: first.fullAt, users: new Map(parts.flatMap(({ users }) => users)) } : null;
+      return isWhole ? new Map(parts.flatMap(({ users }) => users)) : null;
     },
 
-    async write(accountId, { fullAt, users }, { runId, asOf }) {
-      const pieces = users.size === 0 ? [[]] : inPieces([...users], USERS_A_PART).slice(0, MAX_PARTS);
+    async write(accountId, memory, { runId, asOf }) {
+      const pieces = memory.size === 0 ? [[]] : inPieces([...memory], USERS_A_PART).slice(0, MAX_PARTS);
       const rows = pieces.map((piece, n) => ({
         ...part(accountId, n),
         writtenBy: runId,
         parts: pieces.length,
-        fullAt,
         users: foldedUsers(piece),
         expiresAt: expiresAt(asOf, KEPT_DAYS.memory),
       }));

@@ -1,20 +1,21 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { AccessKeyId } from '../../src/core/access-key.ts';
-import type { AccountId } from '../../src/core/account.ts';
 import { mayBeDue } from '../../src/core/decision.ts';
-import { instant, plusDays, toMs, type Instant } from '../../src/core/instant.ts';
+import { plusDays, type Instant } from '../../src/core/instant.ts';
 import {
   answeredFromMemory,
-  isFullSurveyDue,
   isSameMemory,
+  remembering,
   type Fingerprint,
   type RememberedKey,
+  type RememberedUser,
   type ReportRow,
   type SurveyMemory,
 } from '../../src/core/remembered-survey.ts';
 import { policies } from '../builders/arbitraries.ts';
 import { ago, AS_OF } from '../builders/as-of.ts';
-import { ACCOUNT, KEY_ID } from '../builders/finding.ts';
+import { KEY_ID } from '../builders/finding.ts';
 import { policy as policyOf } from '../builders/policy.ts';
 
 const DEFAULT_POLICY = policyOf();
@@ -33,27 +34,28 @@ const row = (overrides: Partial<ReportRow> = {}): ReportRow => ({
   keys: [{ active: true, changedAt: ago(10) }],
   ...overrides,
 });
-const memory = (keys: readonly RememberedKey[] = [key(10)]): SurveyMemory => ({
-  fullAt: ago(1),
-  users: new Map([[ROW, keys]]),
-});
+const memory = (keys: readonly RememberedKey[] = [key(10)], askedAt = ago(1)): SurveyMemory =>
+  new Map([[ROW, { askedAt, keys }]]);
+const NOW = { asOf: AS_OF, until: AS_OF };
 const isAsked = (
   rows: readonly ReportRow[],
-  remembered: SurveyMemory | null,
+  remembered: SurveyMemory,
   until: Instant = AS_OF,
   isFresh = false,
-): boolean => !answeredFromMemory({ rows, isFresh }, remembered, DEFAULT_POLICY, until).has('ci');
+): boolean =>
+  !answeredFromMemory({ rows, isFresh }, remembered, DEFAULT_POLICY, { asOf: AS_OF, until }).has('ci');
 
 describe('a user', () => {
   test('whose row is the very same and whose keys are young needs no call', () => {
-    expect(answeredFromMemory({ rows: [row()], isFresh: false }, memory(), DEFAULT_POLICY, AS_OF)).toEqual(
+    expect(answeredFromMemory({ rows: [row()], isFresh: false }, memory(), DEFAULT_POLICY, NOW)).toEqual(
       new Map([['ci', [key(10)]]]),
     );
   });
 
-  test.each<[string, readonly ReportRow[], SurveyMemory | null]>([
-    ['of whom nothing is remembered', [row()], { fullAt: ago(1), users: new Map() }],
-    ['without any memory', [row()], null],
+  test.each<[string, readonly ReportRow[], SurveyMemory]>([
+    ['of whom nothing is remembered', [row()], new Map()],
+    ['of whom is remembered what was told a month ago', [row()], memory([key(10)], ago(30))],
+    ['of whom is remembered what will have been told', [row()], memory([key(10)], ago(-0.001))],
     ['whose row has changed', [row({ fingerprint: 'another-row-----' as Fingerprint })], memory()],
     ['whose row cannot be read to the letter', [row({ fingerprint: null })], memory()],
     ['who comes twice, in the very same row', [row(), row()], memory()],
@@ -112,10 +114,9 @@ describe('for any report, memory, policy and instant', () => {
     }),
     { maxLength: 3 },
   );
-  const memories = fc.record({
-    fullAt: fc.constant(AS_OF),
-    users: fc.array(fc.tuple(fingerprints, keys)).map((users) => new Map(users)),
-  });
+  const asked = fc.double({ min: -1, max: 40, noNaN: true }).map((days) => ago(days));
+  const users = fc.record({ askedAt: asked, keys });
+  const memories = fc.array(fc.tuple(fingerprints, users)).map((each) => new Map(each));
   const rows = fc.array(
     fc.record({
       userName: fc.constantFrom('ann', 'bob', 'ci', 'dan', 'eve'),
@@ -124,29 +125,21 @@ describe('for any report, memory, policy and instant', () => {
     }),
   );
   /** What is remembered of a row is most often what it shows. */
-  const told = fc.tuple(rows, memories, fc.boolean()).map(([shown, { fullAt, users }, isFresh]) => ({
+  const told = fc.tuple(rows, memories, fc.boolean(), asked).map(([shown, others, isFresh, askedAt]) => ({
     rows: shown,
     isFresh,
-    memory: {
-      fullAt,
-      users: new Map([
-        ...users,
-        ...shown.flatMap(({ fingerprint, keys: slots }) =>
-          fingerprint === null
-            ? []
-            : [
-                [
-                  fingerprint,
-                  slots.map(({ active, changedAt }, n) => ({
-                    accessKeyId: n === 0 ? KEY_ID : OTHER,
-                    active,
-                    createDate: changedAt,
-                  })),
-                ] as const,
-              ],
-        ),
-      ]),
-    },
+    memory: new Map([
+      ...others,
+      ...shown.flatMap(({ fingerprint, keys: slots }): (readonly [Fingerprint, RememberedUser])[] => {
+        if (fingerprint === null) return [];
+        const known = slots.map(({ active, changedAt }, n) => ({
+          accessKeyId: n === 0 ? KEY_ID : OTHER,
+          active,
+          createDate: changedAt,
+        }));
+        return [[fingerprint, { askedAt, keys: known }]];
+      }),
+    ]),
   }));
 
   test('whoever is due or coming due, changed, doubled, beyond two keys, unreadable or unknown is asked', () => {
@@ -158,13 +151,15 @@ describe('for any report, memory, policy and instant', () => {
         fc.nat(30),
         (given, policy, days) => {
           const until = plusDays(AS_OF, days);
-          const answered = answeredFromMemory(given, given.memory, policy, until);
+          const answered = answeredFromMemory(given, given.memory, policy, { asOf: AS_OF, until });
           for (const [userName, known] of answered) {
             answers += 1;
             const own = given.rows.filter((each) => each.userName === userName);
             expect(own).toHaveLength(1);
             const [{ fingerprint, keys: slots } = row({ fingerprint: null })] = own;
-            expect(fingerprint === null ? null : given.memory.users.get(fingerprint)).toBe(known);
+            const remembered = fingerprint === null ? undefined : given.memory.get(fingerprint);
+            expect(remembered?.keys).toBe(known);
+            expect(remembered && remembered.askedAt <= AS_OF && remembered.askedAt > ago(31)).toBe(true);
             expect(known).toHaveLength(slots.length);
             expect(known.length).toBeLessThanOrEqual(2);
             expect(
@@ -186,68 +181,93 @@ describe('for any report, memory, policy and instant', () => {
   test('who is not asked today would not be found due by whoever asked: a later day never asks fewer', () => {
     fc.assert(
       fc.property(told, policies(), fc.nat(60), (given, policy, days) => {
-        const now = answeredFromMemory(given, given.memory, policy, AS_OF);
-        const later = answeredFromMemory(given, given.memory, policy, plusDays(AS_OF, days));
-        expect([...later.keys()].filter((name) => !now.has(name))).toEqual([]);
+        const later = plusDays(AS_OF, days);
+        const known = new Map(
+          [...given.memory].map(([each, user]) => [
+            each,
+            { ...user, askedAt: user.askedAt < AS_OF ? user.askedAt : AS_OF },
+          ]),
+        );
+        const now = answeredFromMemory(given, known, policy, NOW);
+        const then = answeredFromMemory(given, known, policy, { asOf: later, until: later });
+        expect([...then.keys()].filter((name) => !now.has(name))).toEqual([]);
       }),
     );
   });
 });
 
-describe('a survey in full', () => {
-  const account = (n: number) => String(100_000_000_000 + n) as AccountId;
-  const days = Array.from({ length: 400 }, (_, n) => plusDays(AS_OF, n));
+describe('who has young keys, or none that is on', () => {
+  const DAYS = 400;
+  const rowsOf = Array.from(
+    { length: 300 },
+    (_, n) => createHash('sha256').update(`row ${n}`).digest('base64url').slice(0, 16) as Fingerprint,
+  );
 
-  /** On which of the days an account is read in full that has a run on those of `has`. */
-  const fullDays = (accountId: AccountId, has: (day: number) => boolean = () => true): number[] => {
-    let fullAt: Instant | null = null;
-    return days.flatMap((asOf, day) => {
-      if (!has(day) || !isFullSurveyDue(fullAt, accountId, asOf)) return [];
-      fullAt = asOf;
-      return [day];
-    });
+  /** On which of the days each of them is asked, by a run on those of `has`. */
+  const askedOn = (has: (day: number) => boolean = () => true): ReadonlyMap<Fingerprint, number[]> => {
+    const known = new Map<Fingerprint, RememberedUser>();
+    const days = new Map(rowsOf.map((each) => [each, [] as number[]]));
+    const rows = rowsOf.map((fingerprint) => row({ userName: fingerprint, fingerprint, keys: [] }));
+    for (let day = 0; day < DAYS; day += 1) {
+      if (!has(day)) continue;
+      const asOf = plusDays(AS_OF, day);
+      const answered = answeredFromMemory({ rows, isFresh: true }, known, DEFAULT_POLICY, {
+        asOf,
+        until: asOf,
+      });
+      for (const each of rowsOf) {
+        if (answered.has(each)) continue;
+        days.get(each)?.push(day);
+        known.set(each, remembering(each, known.get(each), { askedAt: asOf, keys: [] }));
+      }
+    }
+    return days;
   };
+  const gapsOf = (days: readonly number[]): number[] => days.slice(1).map((day, n) => day - (days[n] ?? NaN));
 
-  test('comes on the first day, within thirty more, and once in each thirty from then on', () => {
-    for (let n = 0; n < 60; n += 1) {
-      const [first, second = NaN, ...rest] = fullDays(account(n));
-      expect(first).toBe(0);
-      expect(second).toBeGreaterThanOrEqual(1);
-      expect(second).toBeLessThanOrEqual(30);
-      expect(rest.slice(0, 3)).toEqual([second + 30, second + 60, second + 90]);
+  test('is asked on the first day, and again once in thirty days, whatever is remembered', () => {
+    for (const days of askedOn().values()) {
+      expect(days[0]).toBe(0);
+      expect(Math.max(...gapsOf(days))).toBeLessThanOrEqual(30);
+      expect(Math.min(...gapsOf(days))).toBeGreaterThan(20);
     }
   });
 
-  test('is spread over the days, so that no day has them all', () => {
+  test('has a day of their own for that, so that no day has them all', () => {
     const perDay = new Map<number, number>();
-    for (let n = 0; n < 300; n += 1)
-      for (const day of fullDays(account(n))) perDay.set(day, (perDay.get(day) ?? 0) + 1);
+    for (const day of [...askedOn().values()].flat()) perDay.set(day, (perDay.get(day) ?? 0) + 1);
     perDay.delete(0);
-    expect(Math.max(...perDay.values())).toBe(10);
+    expect(Math.max(...perDay.values())).toBeLessThan(rowsOf.length / 5);
   });
 
-  test('that no run came to on its day is made up for by the next one', () => {
-    const withGap = fullDays(account(7), (day) => day < 5 || day > 70);
-    expect(withGap.filter((day) => day <= 71)).toContain(71);
+  test('is asked by the next run where none came on their day', () => {
+    for (const days of askedOn((day) => day < 5 || day > 70).values()) expect(days).toContain(71);
+  });
+});
+
+describe('of a user who was asked now', () => {
+  const now = { askedAt: AS_OF, keys: [key(10)] };
+
+  test('the earlier answer is remembered while it stands', () => {
+    const before = { askedAt: ago(3), keys: [key(10)] };
+    expect(remembering(ROW, before, now)).toBe(before);
   });
 
-  test('is due where nobody remembers one, or one of a time that has not come', () => {
-    expect(isFullSurveyDue(null, ACCOUNT, AS_OF)).toBe(true);
-    expect(isFullSurveyDue(plusDays(AS_OF, 1), ACCOUNT, AS_OF)).toBe(true);
-    expect(isFullSurveyDue(AS_OF, ACCOUNT, AS_OF)).toBe(false);
-    expect(isFullSurveyDue(instant(toMs(AS_OF) - 1_000), ACCOUNT, AS_OF)).toBe(false);
+  test.each<[string, RememberedUser | undefined]>([
+    ['there is none', undefined],
+    ['it told of another key', { askedAt: ago(3), keys: [key(10, { accessKeyId: OTHER })] }],
+    ['it is too old', { askedAt: ago(30), keys: [key(10)] }],
+    ['it is of a time to come', { askedAt: ago(-1), keys: [key(10)] }],
+  ])('the answer of now is remembered where %s', (_, before) => {
+    expect(remembering(ROW, before, now)).toEqual(now);
   });
 });
 
 test.each<[string, SurveyMemory, boolean]>([
   ['the very same', memory(), true],
-  ['one of another full survey', { ...memory(), fullAt: AS_OF }, false],
-  [
-    'one of more users',
-    { ...memory(), users: new Map([...memory().users, ['x' as Fingerprint, []]]) },
-    false,
-  ],
-  ['one of other users', { ...memory(), users: new Map([['x' as Fingerprint, [key(10)]]]) }, false],
+  ['one that was told on another day', memory([key(10)], AS_OF), false],
+  ['one of more users', new Map([...memory(), ['x' as Fingerprint, { askedAt: ago(1), keys: [] }]]), false],
+  ['one of other users', new Map([['x' as Fingerprint, { askedAt: ago(1), keys: [key(10)] }]]), false],
   ['one with another key', memory([key(10, { accessKeyId: OTHER })]), false],
   ['one with a key that is off', memory([key(10, { active: false })]), false],
   ['one with an older key', memory([key(11)]), false],

@@ -64,10 +64,13 @@ export function hasKept(release: string, name: string): boolean {
   return existsSync(new URL(`${release}/${name}.json`, FOLDER));
 }
 
-/** Whatever a release has left under that name; its sets are sets again. */
+/** Whatever a release has left under that name; its sets are sets again, and its bytes bytes. */
 export function kept(release: string, name: string): unknown {
   const text = readFileSync(new URL(`${release}/${name}.json`, FOLDER), 'utf8');
-  return JSON.parse(text, (_, value: unknown) => (isSet(value) ? new Set(value.set) : value));
+  return JSON.parse(text, (_, value: unknown) => {
+    if (has('set', value)) return new Set(value.set as readonly unknown[]);
+    return has('base64', value) ? Buffer.from(String(value.base64), 'base64') : value;
+  });
 }
 
 export function keepRows(release: string, scene: SceneName, rows: readonly Row[]): void {
@@ -80,14 +83,18 @@ export function inOrder(rows: readonly Row[]): Row[] {
 
 export function keep(release: string, name: string, what: unknown): void {
   mkdirSync(new URL(`${release}/`, FOLDER), { recursive: true });
-  const text = JSON.stringify(
-    what,
-    (_, value: unknown) => (value instanceof Set ? { set: [...value] } : value),
-    2,
-  );
+  const text = JSON.stringify(what, (_, value: unknown) => asJson(value), 2);
   writeFileSync(new URL(`${release}/${name}.json`, FOLDER), `${text}\n`);
 }
 
-function isSet(value: unknown): value is { readonly set: readonly unknown[] } {
-  return typeof value === 'object' && value !== null && Object.keys(value).join() === 'set' && 'set' in value;
+function asJson(value: unknown): unknown {
+  if (value instanceof Set) return { set: [...value] };
+  return ArrayBuffer.isView(value)
+    ? { base64: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') }
+    : value;
+}
+
+/** Whether it is an object with this member only. */
+function has<N extends string>(member: N, value: unknown): value is Readonly<Record<N, unknown>> {
+  return typeof value === 'object' && value !== null && Object.keys(value).join() === member;
 }

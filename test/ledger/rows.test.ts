@@ -129,7 +129,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   'STATE of a mail': { row: MAIL, read: readMail, optional: ['notices', 'undelivered'], nullable: [] },
   'STATE of an identity': { row: IDENTITY, read: readIdentity, optional: [], nullable: [] },
-  PART: { row: SEEN_PART, read: readSeenPart, optional: [], nullable: ['fullAt'] },
+  PART: { row: SEEN_PART, read: readSeenPart, optional: [], nullable: [] },
   PAUSE: { row: PAUSE, read: readPause, optional: [], nullable: [] },
   LOCK: { row: LOCK, read: (row) => readLock(row, AS_OF), optional: ['unchecked'], nullable: [] },
 };

@@ -180,8 +180,10 @@ export const SEEN_PART = {
   v: 1,
   writtenBy: RUN_ID,
   parts: 1,
-  fullAt: AS_OF,
   users: foldedUsers([
-    ['AbCdEfGhIjKlMn-_' as Fingerprint, [{ accessKeyId: KEY_ID, active: true, createDate: ago(3) }]],
+    [
+      'AbCdEfGhIjKlMn-_' as Fingerprint,
+      { askedAt: AS_OF, keys: [{ accessKeyId: KEY_ID, active: true, createDate: ago(3) }] },
+    ],
   ]),
 };

@@ -22,13 +22,16 @@ async function takeOver(rows: readonly Row[], scene: SceneName): Promise<Stage> 
   return staged;
 }
 
+/** What has no members of its own: a set of texts, and bytes. */
+const isOpaque = (value: object): boolean => value instanceof Set || ArrayBuffer.isView(value);
+
 /** Of each kind of row all members at any depth, so that a member that comes or goes is seen. */
 function shapesOf(rows: readonly Row[]): Record<string, string[]> {
   const shapes: Record<string, Set<string>> = {};
   const note = (kind: string, value: unknown, path: string): void => {
     const shape = (shapes[kind] ??= new Set());
     if (path !== '') shape.add(path);
-    if (typeof value !== 'object' || value === null || value instanceof Set) return;
+    if (typeof value !== 'object' || value === null || isOpaque(value)) return;
     for (const [name, each] of Object.entries(value))
       note(kind, each, `${path}.${Array.isArray(value) ? '*' : (name.split('#')[0] ?? '')}`);
   };

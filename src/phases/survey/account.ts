@@ -50,7 +50,7 @@ async function surveyKeys(
   return inTurn(async () => {
     const memory = await recall(services, run, account);
     const surveyed = await surveyInParts(services, run, pending, iam, { report, isTimeUp, memory });
-    await memory.keep(surveyed.entry.status === 'surveyed');
+    await memory.keep();
     return surveyed;
   });
 }

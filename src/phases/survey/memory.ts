@@ -1,8 +1,8 @@
 import type { Account } from '../../core/account.ts';
 import {
   answeredFromMemory,
-  isFullSurveyDue,
   isSameMemory,
+  remembering,
   type Fingerprint,
   type RememberedKey,
 } from '../../core/remembered-survey.ts';
@@ -19,49 +19,47 @@ export interface AccountMemory {
   keysOf(user: ReportedUser): readonly RememberedKey[] | null;
   /** What came of asking. */
   note(user: ReportedUser, read: SurveyedUser, isDoubtful: boolean): void;
-  /** For the next run. @param isDone every user had a turn */
-  keep(isDone: boolean): Promise<void>;
+  /** For the next run. */
+  keep(): Promise<void>;
 }
 
 /** More than IAM's quota, which the credential report has no columns for. */
 const MAX_KEYS = 2;
 
+const NOBODY: ReturnType<AccountMemory['answers']> = new Map();
+
 export async function recall({ ledger }: Services, run: Run, { accountId }: Account): Promise<AccountMemory> {
   const memory = await ledger.memories.read(accountId);
-  const fullAt = memory?.fullAt ?? null;
-  const isFull = run.full === true || isFullSurveyDue(fullAt, accountId, run.asOf);
-  const known = new Map(memory?.users);
+  const known = new Map(memory);
+  const { asOf } = run;
   let rows: ReadonlySet<Fingerprint> | null = null;
 
   return {
     answers({ users, isFresh }) {
       rows = new Set(users.flatMap(({ fingerprint }) => (fingerprint === null ? [] : [fingerprint])));
-      return answeredFromMemory(
-        { rows: users, isFresh },
-        isFull ? null : memory,
-        run.settings.policy,
-        decidesUntil(run),
-      );
+      if (memory === null || run.full === true) return NOBODY;
+      const until = decidesUntil(run);
+      return answeredFromMemory({ rows: users, isFresh }, memory, run.settings.policy, { asOf, until });
     },
 
-    keysOf: ({ fingerprint }) => (fingerprint === null ? null : (known.get(fingerprint) ?? null)),
+    keysOf: ({ fingerprint }) => (fingerprint === null ? null : (known.get(fingerprint)?.keys ?? null)),
 
     note({ fingerprint }, { keys, unread }, isDoubtful) {
       if (fingerprint === null) return;
       // Whoever could not be read is asked again by the next run, which else would have nothing to tell of it.
       const clear = isDoubtful || unread !== null ? null : clearKeys(keys);
       if (clear === null) known.delete(fingerprint);
-      else known.set(fingerprint, clear);
+      else {
+        const before = run.full === true ? undefined : known.get(fingerprint);
+        known.set(fingerprint, remembering(fingerprint, before, { askedAt: asOf, keys: clear }));
+      }
     },
 
-    async keep(isDone) {
+    async keep() {
       // Without a credential report there is no row by which to remember anybody.
       if (rows === null) return;
       const shown = rows;
-      const kept = {
-        fullAt: isFull && isDone ? run.asOf : fullAt,
-        users: new Map([...known].filter(([fingerprint]) => shown.has(fingerprint))),
-      };
+      const kept = new Map([...known].filter(([fingerprint]) => shown.has(fingerprint)));
       if (memory !== null && isSameMemory(memory, kept)) return;
       run.lease.assertHeld();
       await ledger.memories.write(accountId, kept, run);

@@ -1,6 +1,5 @@
 import { AssumeRoleError } from '../../../src/aws/answer-errors.ts';
 import { problem } from '../../../src/core/problem.ts';
-import { AS_OF } from '../../builders/as-of.ts';
 import { ACCOUNT } from '../../builders/finding.ts';
 import { bug, outage, phaseRun, RUN } from '../../builders/phase.ts';
 import { runAccount } from '../../builders/run-row.ts';
@@ -27,7 +26,7 @@ describe('an account', () => {
           [id(2), 'ann@example.com'],
         ],
       ],
-      [ACCOUNT, 'full', AS_OF],
+      [ACCOUNT, 'remembers', 0],
     ]);
     expect(entered).toEqual([[runAccount().account, { kind: 'survey' }, RUN]]);
   });

@@ -1,6 +1,5 @@
 import { AssumeRoleError } from '../../../src/aws/answer-errors.ts';
 import { problem } from '../../../src/core/problem.ts';
-import { AS_OF } from '../../builders/as-of.ts';
 import { ACCOUNT } from '../../builders/finding.ts';
 import { phaseRun, RUN } from '../../builders/phase.ts';
 import { listed, many, reportOf } from './reported.ts';
@@ -19,7 +18,7 @@ describe('a large account', () => {
       [RUN, []],
       [RUN, 'pending', 'user-199'],
       [RUN, []],
-      [ACCOUNT, 'full', AS_OF],
+      [ACCOUNT, 'remembers', 0],
     ]);
   });
 
@@ -28,8 +27,7 @@ describe('a large account', () => {
     const { entry, turns, wrote } = await surveyed({ report, isTimeUp: () => (asked += 1) > 100 });
     expect(entry).toMatchObject({ status: 'pending', progress: { upTo: 'user-099' } });
     expect(turns).toBe(2);
-    // It was not asked in full.
-    expect(wrote.at(-1)).toEqual([ACCOUNT, 'full', null]);
+    expect(wrote.at(-1)).toEqual([ACCOUNT, 'remembers', 0]);
     const next = await surveyed({ report, pending: entry, tags: [['KeyRotation', 'opt-out']] });
     expect(next.entry).toMatchObject({ status: 'surveyed', progress: null });
     expect(next.turns).toBe(1);

@@ -61,7 +61,7 @@ export async function surveyed({
       },
       memories: {
         read: () => Promise.resolve(null),
-        write: (accountId, { fullAt }) => Promise.resolve(void wrote.push([accountId, 'full', fullAt])),
+        write: (accountId, memory) => Promise.resolve(void wrote.push([accountId, 'remembers', memory.size])),
       },
     }),
   });

@@ -1,5 +1,5 @@
 import type { ReportedUser } from '../../../src/aws/credential-report.ts';
-import type { SurveyMemory } from '../../../src/core/remembered-survey.ts';
+import type { RememberedUser, SurveyMemory } from '../../../src/core/remembered-survey.ts';
 import type { Run } from '../../../src/phases/run.ts';
 import { recall, type AccountMemory } from '../../../src/phases/survey/memory.ts';
 import { NOTHING, type SurveyedUser } from '../../../src/phases/survey/user.ts';
@@ -13,8 +13,8 @@ const YOUNG = { accessKeyId: id(1), active: true, createDate: ago(3) };
 const SLOT = { active: true, changedAt: ago(3), lastUse: 'never' } as const;
 const ANN = reported('ann', { fingerprint: row('row of ann'), keys: [SLOT] });
 const BOB = reported('bob', { fingerprint: row('row of bob'), keys: [SLOT] });
-/** Of an account that nobody has to ask in full for a while. */
-const KNOWN: SurveyMemory = { fullAt: ago(0.1), users: new Map([[row('row of ann'), [YOUNG]]]) };
+const told = (askedAt = ago(0.1), keys = [YOUNG]): RememberedUser => ({ askedAt, keys });
+const KNOWN: SurveyMemory = new Map([[row('row of ann'), told()]]);
 
 async function recalled(memory: SurveyMemory | null, run: Partial<Run> = {}) {
   const wrote: unknown[] = [];
@@ -26,18 +26,18 @@ async function recalled(memory: SurveyMemory | null, run: Partial<Run> = {}) {
   });
   const found = await recall(phaseServices({ ledger }), phaseRun(run), runAccount().account);
   /** What is kept after the survey of these; null: nothing was written. */
-  const kept = async (users = [ANN, BOB], isDone = true) => {
+  const kept = async (users = [ANN, BOB]) => {
     found.answers(reportOf(users));
-    await found.keep(isDone);
+    await found.keep();
     const [, written] = (wrote[0] ?? []) as readonly [string?, SurveyMemory?];
-    return written === undefined ? null : { fullAt: written.fullAt, users: [...written.users] };
+    return written === undefined ? null : [...written];
   };
   const answers = (users = [ANN, BOB]) => found.answers(reportOf(users));
   const keysOf = (user: ReportedUser) => found.keysOf(user);
   const note = (...of: Parameters<AccountMemory['note']>) => {
     found.note(...of);
   };
-  const keep = (isDone: boolean) => found.keep(isDone);
+  const keep = () => found.keep();
   return { answers, keysOf, note, keep, wrote, kept };
 }
 const read = (overrides: Partial<SurveyedUser> = {}): SurveyedUser => ({
@@ -55,8 +55,8 @@ describe('from memory is answered', () => {
     expect(memory.answers([ANN]).get('ann')).toEqual([YOUNG]);
   });
 
-  test('nobody on the day on which all are asked, nor where the run wants all', async () => {
-    expect(names(await recalled({ ...KNOWN, fullAt: null }))).toEqual([]);
+  test('nobody who was asked a month ago, nor where the run wants all, or nothing is remembered', async () => {
+    expect(names(await recalled(new Map([[row('row of ann'), told(ago(30))]])))).toEqual([]);
     expect(names(await recalled(KNOWN, { full: true }))).toEqual([]);
     expect(names(await recalled(null))).toEqual([]);
   });
@@ -78,19 +78,16 @@ describe('what is kept for the next run', () => {
   test('is what was remembered, and what came of asking', async () => {
     const { note, kept, wrote } = await recalled(KNOWN);
     note(BOB, read(), false);
-    expect(await kept()).toEqual({
-      fullAt: ago(0.1),
-      users: [
-        [ANN.fingerprint, [YOUNG]],
-        [BOB.fingerprint, [YOUNG]],
-      ],
-    });
+    expect(await kept()).toEqual([
+      [ANN.fingerprint, told()],
+      [BOB.fingerprint, told(AS_OF)],
+    ]);
     expect(wrote).toMatchObject([[ACCOUNT, {}, { runId: RUN, asOf: AS_OF }]]);
   });
 
   test('is nothing of rows that the report does not show any more', async () => {
-    expect(await (await recalled(KNOWN)).kept([BOB])).toEqual({ fullAt: ago(0.1), users: [] });
-    expect(await (await recalled(KNOWN)).kept([reported('ann')])).toEqual({ fullAt: ago(0.1), users: [] });
+    expect(await (await recalled(KNOWN)).kept([BOB])).toEqual([]);
+    expect(await (await recalled(KNOWN)).kept([reported('ann')])).toEqual([]);
   });
 
   test.each<[string, SurveyedUser, boolean]>([
@@ -102,14 +99,14 @@ describe('what is kept for the next run', () => {
   ])('is nothing of a user who %s', async (_, user, isDoubtful) => {
     const { note, kept } = await recalled(KNOWN);
     note(ANN, user, isDoubtful);
-    expect(await kept()).toEqual({ fullAt: ago(0.1), users: [] });
+    expect(await kept()).toEqual([]);
   });
 
   test('may be that a user has no key, or two', async () => {
     const { note, kept } = await recalled(KNOWN);
     note(ANN, read({ keys: [] }), false);
     note(BOB, read({ keys: [YOUNG, { ...YOUNG, accessKeyId: id(2) }] }), false);
-    expect((await kept())?.users.map(([, keys]) => keys.length)).toEqual([0, 2]);
+    expect((await kept())?.map(([, { keys }]) => keys.length)).toEqual([0, 2]);
   });
 
   test('is nothing of a user whose row is in doubt', async () => {
@@ -118,12 +115,21 @@ describe('what is kept for the next run', () => {
     expect(await kept()).toBeNull();
   });
 
-  test('says when all were asked, if all had their turn', async () => {
-    const never = { ...KNOWN, fullAt: null };
-    expect((await (await recalled(never)).kept())?.fullAt).toBe(AS_OF);
-    expect((await (await recalled(KNOWN, { full: true })).kept())?.fullAt).toBe(AS_OF);
-    expect(await (await recalled(never)).kept([ANN], false)).toBeNull();
-    expect(await (await recalled(null)).kept([ANN], false)).toEqual({ fullAt: null, users: [] });
+  test('is when a user was asked: earlier, where that stands, but anew where the run asks everybody', async () => {
+    const asked = async (memory: SurveyMemory, run: Partial<Run> = {}) => {
+      const { note, kept } = await recalled(memory, run);
+      note(ANN, read(), false);
+      note(BOB, read(), false);
+      return (await kept())?.map(([, { askedAt }]) => askedAt);
+    };
+    expect(await asked(KNOWN)).toEqual([ago(0.1), AS_OF]);
+    expect(await asked(KNOWN, { full: true })).toEqual([AS_OF, AS_OF]);
+    expect(await asked(new Map([[row('row of ann'), told(ago(30))]]))).toEqual([AS_OF, AS_OF]);
+  });
+
+  test('is written where nothing was remembered, be it of nobody', async () => {
+    expect(await (await recalled(null)).kept([ANN])).toEqual([]);
+    expect(await (await recalled(new Map())).kept([ANN])).toBeNull();
   });
 
   test('is not written anew where it would say the same', async () => {
@@ -136,7 +142,7 @@ describe('what is kept for the next run', () => {
   test('is what it was where there is no report', async () => {
     const { note, keep, wrote } = await recalled(KNOWN, { full: true });
     note(ANN, read(), true);
-    await keep(true);
+    await keep();
     expect(wrote).toEqual([]);
   });
 
