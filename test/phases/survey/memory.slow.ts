@@ -181,8 +181,8 @@ test('--full asks everybody', async () => {
 });
 
 test('each user is asked once in thirty days, whatever is remembered, and not all of them on one day', async () => {
-  const off = accessKey({ status: 'Inactive', createDate: createdDaysAgo(100) });
-  const users = Array.from({ length: 12 }, (_, n) => ({ ...young(`user-${n}`), accessKeys: [off] }));
+  const off = () => accessKey({ status: 'Inactive', createDate: createdDaysAgo(100) });
+  const users = Array.from({ length: 12 }, (_, n) => ({ ...young(`user-${n}`), accessKeys: [off()] }));
   const staged = await shop(users);
   await staged.run(0);
   const asked: number[] = [];
