@@ -56,7 +56,6 @@ export function asShaped(
         ? Number(written)
         : written;
     case 'blob':
-      return typeof written === 'string' && BASE64.test(written) ? Buffer.from(written, 'base64') : written;
     case 'string':
     case 'timestamp':
       return written;
@@ -75,8 +74,6 @@ function namesByLocation(shape: StructureShape): ReadonlyMap<string, string> {
   known.set(shape, made);
   return made;
 }
-
-const BASE64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/;
 
 export const isMembers = (written: Written): written is WrittenMembers =>
   typeof written === 'object' && written !== null && !Array.isArray(written);

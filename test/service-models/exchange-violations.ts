@@ -56,7 +56,7 @@ function requestValue(
     case 'rest-json':
       return asShaped(model, input, params as Written, ADDRESS);
     case 'json':
-      return asShaped(model, input, params as Written, JSON_TEXT);
+      return params;
     case 'rest-xml': {
       // Of the headers only the content type is read there.
       const { ContentType = null, ...others } = params;
@@ -77,7 +77,8 @@ function answerViolations(
     const [result] = body === '' ? [] : Object.values(parseXML(body) as Readonly<Record<string, Written>>);
     return result === undefined ? [] : violations(model, output, asShaped(model, output, result, XML));
   }
-  if (protocol !== 'query')
+  if (protocol === 'json') return violations(model, output, JSON.parse(body));
+  if (protocol === 'rest-json')
     return violations(model, output, asShaped(model, output, JSON.parse(body) as Written, JSON_TEXT));
   const written = (parseXML(body) as Readonly<Record<string, Written>>)[`${action}Response`];
   const result = isMembers(written) ? written[`${action}Result`] : undefined;

@@ -2,7 +2,7 @@ import { shapeNamed, type ServiceModel, type Shape } from './service-model.ts';
 
 /**
  * What of a value is not as the model has it: each with the member it is about, and the rule. Values are those of JSON; a blob is a
- * `Buffer`, a timestamp a number or a text.
+ * `Buffer`, or a text in base64, a timestamp a number or a text.
  */
 export function violations(model: ServiceModel, shapeName: string, value: unknown, member = ''): string[] {
   const shape = shapeNamed(model, shapeName);
@@ -34,9 +34,11 @@ export function violations(model: ServiceModel, shapeName: string, value: unknow
     case 'string':
       if (typeof value !== 'string') return broken('is to be a text');
       return textRules(shape, value).flatMap(broken);
-    case 'blob':
-      if (!Buffer.isBuffer(value)) return broken('is to be bytes');
-      return lengthRules(shape, value.length, 'bytes').flatMap(broken);
+    case 'blob': {
+      const bytes = typeof value === 'string' && BASE64.test(value) ? Buffer.from(value, 'base64') : value;
+      if (!Buffer.isBuffer(bytes)) return broken('is to be bytes');
+      return lengthRules(shape, bytes.length, 'bytes').flatMap(broken);
+    }
     case 'boolean':
       return typeof value === 'boolean' ? [] : broken('is to be true or false');
     case 'timestamp':
@@ -70,6 +72,8 @@ function structureViolations(
   }
   return found;
 }
+
+const BASE64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/;
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !Buffer.isBuffer(value);
