@@ -48,49 +48,45 @@ test.each<[string, (account: MemberAccount, day: number) => void]>([
       eve.tags = { Contact: 'eve@hostile.example', ...(isDeadline(day) && { KeyRotation: 'opt-out' }) };
     },
   ],
-])(
-  'a key that %s lives on, and is named in report, summary and history',
-  async (_, around) => {
-    const beside = await liveThrough(
-      {
-        ...world,
-        daily: (__, account, day) => {
-          around(account, day);
-        },
+])('a key that %s lives on, and is named in report, summary and history', async (_, around) => {
+  const beside = await liveThrough(
+    {
+      ...world,
+      daily: (__, account, day) => {
+        around(account, day);
       },
-      'beside',
-    );
-    expect(beside.fate).toEqual(alone.fate);
-    expect(alone.fate.keysOff).toEqual(['04 ann', '14 bob']);
+    },
+    'beside',
+  );
+  expect(beside.fate).toEqual(alone.fate);
+  expect(alone.fate.keysOff).toEqual(['04 ann', '14 bob']);
 
-    const { staged, reports } = beside;
-    // Begun on days 0, 5, 10, 15 and 20: seen by the run after the fourth time that it began anew.
-    expect(reports.findIndex((report) => restarted(report).length > 0)).toBe(21);
-    expect(reports.slice(0, 21).flatMap(restarted)).toEqual([]);
-    await staged.run(DAYS + 1, { mailSummary: true });
-    const key = hostileKey(staged);
-    const summary = staged.organization.ses.mailbox.to(staged.settings.operatorMail).at(-1);
-    expect(summary?.text).toContain('CYCLE_RESTARTED');
-    expect(summary?.text).toContain(key);
+  const { staged, reports } = beside;
+  // Begun on days 0, 5, 10, 15 and 20: seen by the run after the fourth time that it began anew.
+  expect(reports.findIndex((report) => restarted(report).length > 0)).toBe(21);
+  expect(reports.slice(0, 21).flatMap(restarted)).toEqual([]);
+  await staged.run(DAYS + 1, { mailSummary: true });
+  const key = hostileKey(staged);
+  const summary = staged.organization.ses.mailbox.to(staged.settings.operatorMail).at(-1);
+  expect(summary?.text).toContain('CYCLE_RESTARTED');
+  expect(summary?.text).toContain(key);
 
-    const history = await readHistory(
-      staged.services.ledger,
-      {
-        key: { accountId: HOSTILE as AccountId, accessKeyId: key },
-        accountId: null,
-        userName: null,
-        contact: null,
-        runId: null,
-      },
-      () => undefined,
-    );
-    expect(history.restarted).toMatchObject([{ accessKeyId: key, times: 6, isAtLeast: false }]);
-    expect(renderHistory(history, false)).toContain(
-      'The notices about it began anew 6 times since 1 Mar 2027.',
-    );
-  },
-  240_000,
-);
+  const history = await readHistory(
+    staged.services.ledger,
+    {
+      key: { accountId: HOSTILE as AccountId, accessKeyId: key },
+      accountId: null,
+      userName: null,
+      contact: null,
+      runId: null,
+    },
+    () => undefined,
+  );
+  expect(history.restarted).toMatchObject([{ accessKeyId: key, times: 6, isAtLeast: false }]);
+  expect(renderHistory(history, false)).toContain(
+    'The notices about it began anew 6 times since 1 Mar 2027.',
+  );
+});
 
 function hostileKey({ organization }: Stage): AccessKeyId {
   const account = organization.world.accounts.get(HOSTILE);

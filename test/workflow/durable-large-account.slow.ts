@@ -108,7 +108,6 @@ describe('trouble of the run in the middle of a large account', () => {
       expect(report.keys).toHaveLength(USERS);
       await staged.close();
     },
-    60_000,
   );
 });
 

@@ -50,5 +50,4 @@ test.each([4, 9])(
     expect(calls.find({ action: 'iam:UpdateAccessKey', outcome: 'ok' })).toHaveLength(KEYS.length);
     for (const name of KEYS) expect(ses.mailbox.to(`${name}@example.org`)).toHaveLength(2);
   },
-  60_000,
 );

@@ -100,31 +100,27 @@ test('a run that wakes long after its lease goes on, if nobody has taken its loc
 test.each([
   ['and is over', true],
   ['and is at work', false],
-])(
-  'a run that wakes after another took its lock %s ends, and writes and does nothing',
-  async (_, isOver) => {
-    const staged = await shortOfQuota();
-    const { clock, ses, calls } = staged.organization;
-    const rows = async () => (await staged.rows()).filter(({ pk }) => pk !== 'LOCK');
-    let before: unknown;
-    let callsBefore = 0;
-    const around = aroundSleep({
-      awake: async () => {
-        clock.advance(LEASE_MS + 1);
-        ses.quota.max24HourSend = 10;
-        if (isOver) await staged.engine({}).runNow();
-        else await staged.services.ledger.lock.acquire('another', 'another');
-        before = await rows();
-        callsBefore = ses.mailbox.accepted.length;
-        calls.clear();
-      },
-    });
-    const execution = await executeOnLambda(recordingHost(staged), {}, around);
-    expect(execution.getStatus()).toBe('FAILED');
-    expect(execution.getError().errorMessage).toMatch(/lock of this run was taken over/);
-    expect(await rows()).toEqual(before);
-    expect(ses.mailbox.accepted).toHaveLength(callsBefore);
-    if (!isOver) expect(await staged.services.ledger.lock.heldBy()).toBe('another');
-  },
-  60_000,
-);
+])('a run that wakes after another took its lock %s ends, and writes and does nothing', async (_, isOver) => {
+  const staged = await shortOfQuota();
+  const { clock, ses, calls } = staged.organization;
+  const rows = async () => (await staged.rows()).filter(({ pk }) => pk !== 'LOCK');
+  let before: unknown;
+  let callsBefore = 0;
+  const around = aroundSleep({
+    awake: async () => {
+      clock.advance(LEASE_MS + 1);
+      ses.quota.max24HourSend = 10;
+      if (isOver) await staged.engine({}).runNow();
+      else await staged.services.ledger.lock.acquire('another', 'another');
+      before = await rows();
+      callsBefore = ses.mailbox.accepted.length;
+      calls.clear();
+    },
+  });
+  const execution = await executeOnLambda(recordingHost(staged), {}, around);
+  expect(execution.getStatus()).toBe('FAILED');
+  expect(execution.getError().errorMessage).toMatch(/lock of this run was taken over/);
+  expect(await rows()).toEqual(before);
+  expect(ses.mailbox.accepted).toHaveLength(callsBefore);
+  if (!isOver) expect(await staged.services.ledger.lock.heldBy()).toBe('another');
+});

@@ -86,7 +86,6 @@ describe('a restore that is killed', () => {
         void staged.close();
       }
     },
-    240_000,
   );
 
   test('is made good by the next run, if nobody calls it again', async () => {
