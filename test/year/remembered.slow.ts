@@ -1,4 +1,4 @@
-import { instant, type Instant } from '../../src/core/instant.ts';
+import { instant, plusDays, type Instant } from '../../src/core/instant.ts';
 import type { SurveyMemory } from '../../src/core/remembered-survey.ts';
 import type { SurveyMemories } from '../../src/ledger/survey-memories.ts';
 import { seededRandom, chance } from '../../src/simulator/random.ts';
@@ -72,11 +72,11 @@ const remembered = (facts: readonly Fact[]): number =>
 const ANSWERED = {
   none: (users: number) => users === 0,
   fewer: (users: number, asItIs: number) => users > 0 && users < asItIs,
-  more: (users: number, asItIs: number) => users > asItIs,
+  'no fewer': (users: number, asItIs: number) => users >= asItIs,
 };
 
-const asOfToday = (memory: SurveyMemory, now: Instant): SurveyMemory => {
-  const askedAt = instant(`${now.slice(0, 10)}T00:00:00Z`);
+const asOf = (memory: SurveyMemory, at: Instant): SurveyMemory => {
+  const askedAt = instant(`${at.slice(0, 10)}T00:00:00Z`);
   return new Map([...memory].map(([fingerprint, user]) => [fingerprint, { ...user, askedAt }]));
 };
 
@@ -115,7 +115,7 @@ describe.each([[4]])('a year of seed %i ends the same', (seed) => {
         const before = kept.get(id);
         // Weeks old, and as if it were of now.
         if (now !== null && (before === undefined || chance(random, 0.1))) kept.set(id, now);
-        return before === undefined || now === null ? now : asOfToday(before, clock);
+        return before === undefined || now === null ? now : asOf(before, clock);
       },
     ],
     [
@@ -137,10 +137,18 @@ describe.each([[4]])('a year of seed %i ends the same', (seed) => {
     ],
     [
       'when it says each day that everybody was asked today',
-      'more',
+      'no fewer',
       async (stored, id, now) => {
         const is = await stored.read(id);
-        return is && asOfToday(is, now);
+        return is && asOf(is, now);
+      },
+    ],
+    [
+      'when it says each day that everybody was asked a month ago',
+      'none',
+      async (stored, id, now) => {
+        const is = await stored.read(id);
+        return is && asOf(is, plusDays(now, -30));
       },
     ],
   ])('%s', async (_, answered, read) => {
