@@ -9,6 +9,7 @@ export default {
   ...config,
   testMatch: ['**/*.slow.ts'],
   testTimeout: 420_000,
+  testSequencer: '<rootDir>/test/longest-first.mjs',
   // Half of the time they wait: for leases, rests and answers that do not come.
   maxWorkers: 2 * availableParallelism(),
 };
