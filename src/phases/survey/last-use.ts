@@ -50,13 +50,12 @@ function slotOf(
   );
   // The one that was active may be off by now, and this one on: the column of a key that was never switched is no other's.
   const others = listed.filter((each) => !twins.includes(each));
-  const active = slots.filter((slot) => slot.active && !others.some((other) => isSecondOf(slot, other)));
+  const left = slots.filter((slot) => !others.some((other) => isSecondOf(slot, other)));
+  const isOnlyActive = listed.filter(({ active }) => active).length === 1;
   const [slot, ...more] =
     created.length === 1 && twins.length === 1
       ? created
-      : listed.filter((each) => each.active).length === 1
-        ? active
-        : slots;
+      : left.filter(({ active }) => active || !isOnlyActive);
   if (slot === undefined || more.length > 0) return null;
   const mayBeIt = slot.active === key.active && toTheSecond(key.createDate) <= slot.changedAt;
   return mayBeIt ? slot : null;

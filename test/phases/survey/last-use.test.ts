@@ -61,6 +61,10 @@ test.each<[string, Given]>([
     { keys: [key(ago(40)), other(ago(50))], slots: [slot(ago(50), { lastUse: 'never' }), slot(ago(40))] },
   ],
   [
+    'was switched off and on, beside one that never was',
+    { keys: [key(ago(40)), other(ago(50))], slots: [slot(ago(50), { lastUse: 'never' }), slot(ago(5))] },
+  ],
+  [
     'is the only active one',
     {
       keys: [key(ago(40)), other(ago(50), false)],
