@@ -3,7 +3,10 @@ const CHUNK = 4_096;
 
 type Chunk = Uint8Array | Int32Array | Float64Array;
 
-/** Numbers of one size, by their index, in as many bytes as they have: for what there may be a million of. */
+/**
+ * Numbers of one size, by their index, in as many bytes as they have: for what there may be a million of. Where very many in a row
+ * are the same, such as the instant of a run, they take none.
+ */
 export interface NumberColumn {
   readonly length: number;
   push(value: number): void;
@@ -13,27 +16,36 @@ export interface NumberColumn {
 }
 
 export function numberColumn(ofSize: (length: number) => Chunk): NumberColumn {
-  const chunks: Chunk[] = [];
+  /** A chunk whose numbers are all the same is that number. */
+  const chunks: (Chunk | number)[] = [];
   let length = 0;
-  const chunkOf = (index: number): Chunk => {
+  const chunkOf = (index: number): Chunk | number => {
     const chunk = index < length ? chunks[Math.floor(index / CHUNK)] : undefined;
     if (chunk === undefined)
       throw new RangeError(`there are ${length} items, and none with the index ${index}`);
     return chunk;
+  };
+  const set = (index: number, value: number): void => {
+    const chunk = chunkOf(index);
+    if (chunk === value) return;
+    const own = typeof chunk === 'number' ? ofSize(CHUNK).fill(chunk) : chunk;
+    own[index % CHUNK] = value;
+    chunks[Math.floor(index / CHUNK)] = own;
   };
   return {
     get length() {
       return length;
     },
     push(value) {
-      if (length % CHUNK === 0) chunks.push(ofSize(CHUNK));
+      if (length % CHUNK === 0) chunks.push(value);
       length += 1;
-      chunkOf(length - 1)[(length - 1) % CHUNK] = value;
+      set(length - 1, value);
     },
-    at: (index) => chunkOf(index)[index % CHUNK] ?? 0,
-    set(index, value) {
-      chunkOf(index)[index % CHUNK] = value;
+    at(index) {
+      const chunk = chunkOf(index);
+      return typeof chunk === 'number' ? chunk : (chunk[index % CHUNK] ?? 0);
     },
+    set,
   };
 }
 
@@ -73,36 +85,42 @@ export function wordColumn<W extends string>(words: Readonly<Record<W, true>>): 
   };
 }
 
-/** Texts by their index, as UTF-8. */
+/** Texts by their index, as UTF-8, and five bytes more each. */
 export interface TextColumn {
   push(text: string): void;
   at(index: number): string;
 }
 
 const PAGE = 65_536;
+/** Ends a text: no byte of UTF-8 is that. */
+const END = 0xff;
 
 export function textColumn(): TextColumn {
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();
   const pages: Uint8Array[] = [];
-  const [pageOf, from, lengths] = [numberColumn(integers), numberColumn(integers), numberColumn(integers)];
+  /** Of each text its page, times `PAGE`, and where it begins there. */
+  const places = numberColumn(integers);
+  let page = new Uint8Array();
   let used = PAGE;
   return {
     push(text) {
-      const most = 3 * text.length;
-      if (used + most > (pages.at(-1)?.length ?? 0)) {
-        pages.push(new Uint8Array(Math.max(PAGE, most)));
+      const most = 3 * text.length + 1;
+      if (used + most > PAGE) {
+        page = new Uint8Array(Math.max(PAGE, most));
+        pages.push(page);
         used = 0;
       }
-      const written = encoder.encodeInto(text, pages.at(-1)?.subarray(used) ?? new Uint8Array()).written;
-      pageOf.push(pages.length - 1);
-      from.push(used);
-      lengths.push(written);
-      used += written;
+      places.push((pages.length - 1) * PAGE + used);
+      used += encoder.encodeInto(text, page.subarray(used)).written;
+      page[used] = END;
+      used += 1;
     },
     at(index) {
-      const start = from.at(index);
-      return decoder.decode(pages[pageOf.at(index)]?.subarray(start, start + lengths.at(index)));
+      const place = places.at(index);
+      const from = place % PAGE;
+      const of = pages[Math.floor(place / PAGE)];
+      return decoder.decode(of?.subarray(from, of.indexOf(END, from)));
     },
   };
 }

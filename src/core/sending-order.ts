@@ -3,6 +3,7 @@ import { inParts, mailsByAccount, URGENCY, type Digest } from './digest.ts';
 import { groupBy } from './group-by.ts';
 import { toMs } from './instant.ts';
 import { inTurns } from './in-turns.ts';
+import { nameColumn, type NameColumn } from './name-column.ts';
 import type { NoticeInLine } from './notice.ts';
 import { textNumber } from './text-number.ts';
 
@@ -72,61 +73,74 @@ function excessLast<N extends NoticeInLine>(
  * digest of its own.
  */
 interface Parts {
-  readonly digest: number[];
+  readonly count: number;
+  readonly digest: Int32Array;
+  readonly account: NameColumn;
   /** Two users of an account whose names share a number would take turns as one. */
-  readonly user: number[];
+  readonly user: Int32Array;
   /** The nearest of the user's in this digest. */
-  readonly deadline: number[];
-  readonly ofAccount: Map<string, number[]>;
+  readonly deadline: Float64Array;
 }
 
 /** A digest has the earliest turn that any of its users has: nobody puts it off by naming its address. */
 function takingTurns<N extends NoticeInLine>(digests: readonly Digest<N>[], urgency: number): Digest<N>[] {
-  const { digest, user, deadline, ofAccount } = partsOf(digests, urgency);
-  const ofPart = (column: readonly number[], part: number): number => column[part] ?? 0;
+  const { count, digest, account, user, deadline } = partsOf(digests, urgency);
   const rankOf = (part: number): string => {
-    const contact = digests[ofPart(digest, part)]?.contact ?? '';
-    return `${sortable(ofPart(deadline, part))} ${contact} ${ofPart(user, part)}`;
+    const contact = digests[at(digest, part)]?.contact ?? '';
+    return `${sortable(at(deadline, part))} ${contact} ${at(user, part)}`;
   };
-  const turns = digests.map(() => Infinity);
-  for (const parts of ofAccount.values()) {
-    const inOrder = inTurns(parts, { groupOf: (part) => String(ofPart(user, part)), rankOf });
-    [...new Set(inOrder.map((part) => ofPart(digest, part)))].forEach((number, turn) => {
-      turns[number] = Math.min(turn, turns[number] ?? Infinity);
+  const turns = new Float64Array(digests.length).fill(Infinity);
+  const { items, stretches } = account.grouped(() => true);
+  for (const stretch of stretches) {
+    const inOrder = inTurns([...items.subarray(...stretch)], {
+      groupOf: (part) => String(at(user, part)),
+      rankOf,
+    });
+    [...new Set(inOrder.map((part) => at(digest, part)))].forEach((number, turn) => {
+      turns[number] = Math.min(turn, at(turns, number));
     });
   }
-  const nearest = digests.map(() => Infinity);
-  digest.forEach((number, part) => {
-    nearest[number] = Math.min(ofPart(deadline, part), nearest[number] ?? Infinity);
-  });
-  return digests
-    .map((each, number) => ({ each, turn: turns[number] ?? 0, deadline: nearest[number] ?? 0 }))
-    .sort((a, b) => a.turn - b.turn || a.deadline - b.deadline || compareText(a.each.contact, b.each.contact))
-    .map(({ each }) => each);
+  const nearest = new Float64Array(digests.length).fill(Infinity);
+  for (let part = 0; part < count; part += 1) {
+    const number = at(digest, part);
+    nearest[number] = Math.min(at(deadline, part), at(nearest, number));
+  }
+  const compare = (a: number, b: number): number =>
+    at(turns, a) - at(turns, b) ||
+    at(nearest, a) - at(nearest, b) ||
+    compareText(digests[a]?.contact ?? '', digests[b]?.contact ?? '');
+  return [...digests.keys()].sort(compare).flatMap((number) => digests[number] ?? []);
 }
 
+const at = (column: Int32Array | Float64Array, index: number): number => column[index] ?? 0;
+
 function partsOf(digests: readonly Digest<NoticeInLine>[], urgency: number): Parts {
-  const parts: Parts = { digest: [], user: [], deadline: [], ofAccount: new Map() };
+  // No part is of less than one notice.
+  const most = digests.reduce((sum, { notices }) => sum + notices.length, 0);
+  const [digest, user, deadline] = [new Int32Array(most), new Int32Array(most), new Float64Array(most)];
+  const account = nameColumn();
+  let count = 0;
   digests.forEach(({ notices }, number) => {
     const ofUser = new Map<string, number>();
-    for (const { kind, accountId, userName, deadline } of notices) {
-      if (URGENCY[kind] !== urgency) continue;
+    for (const notice of notices) {
+      if (URGENCY[notice.kind] !== urgency) continue;
+      const { accountId, userName } = notice;
+      const ms = toMs(notice.deadline);
       const name = `${accountId} ${userName}`;
       const known = ofUser.get(name);
       if (known !== undefined) {
-        parts.deadline[known] = Math.min(parts.deadline[known] ?? Infinity, toMs(deadline));
+        deadline[known] = Math.min(at(deadline, known), ms);
         continue;
       }
-      const part = parts.digest.push(number) - 1;
-      ofUser.set(name, part);
-      parts.user.push(textNumber(userName));
-      parts.deadline.push(toMs(deadline));
-      const ofAccount = parts.ofAccount.get(accountId);
-      if (ofAccount) ofAccount.push(part);
-      else parts.ofAccount.set(accountId, [part]);
+      ofUser.set(name, count);
+      digest[count] = number;
+      account.push(accountId);
+      user[count] = textNumber(userName);
+      deadline[count] = ms;
+      count += 1;
     }
   });
-  return parts;
+  return { count, digest, account, user, deadline };
 }
 
 /** As text in the order of the numbers, of moments since 1970. */

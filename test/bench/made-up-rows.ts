@@ -11,6 +11,8 @@ export interface MadeUp {
   readonly contacts: number;
   /** Whether each key was told of eight days ago, so that its grace period is over. */
   readonly pastDeadline: boolean;
+  /** Whether decisions are there from the beginning; else each is from when it is written. */
+  readonly isDecided: boolean;
 }
 
 interface MadeUpRow {
@@ -41,6 +43,7 @@ export function madeUpRows({
   asOf,
   contacts,
   pastDeadline,
+  isDecided,
 }: MadeUp): MadeUpRows {
   const ago = (days: number): string => new Date(Date.parse(asOf) - days * DAY_MS).toISOString();
   const accountIdOf = (n: number): string => String(100_000_000_000 + n);
@@ -208,8 +211,7 @@ export function madeUpRows({
       if (pk.startsWith('KEY#') && sk === 'STATE') return pastDeadline ? stateRow(pk) : null;
       if (kind === 'NOTICE') return written.has(nameOf({ pk, sk })) ? noticeRow({ pk, sk }) : null;
       if (!pk.startsWith('RUN#') || !['SEEN', 'FINDING'].includes(kind)) return null;
-      // Nothing is decided before it is written.
-      const isThere = kind === 'SEEN' || written.has(nameOf({ pk, sk }));
+      const isThere = kind === 'SEEN' || isDecided || written.has(nameOf({ pk, sk }));
       return isThere ? keyRow(pk, kind, ...placeOf(sk)) : null;
     },
     wrote(key) {

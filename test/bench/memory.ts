@@ -11,14 +11,16 @@ const KEYS_A_MAIL = 250;
 export interface MemorySizes {
   readonly dryRun: readonly number[];
   readonly firstDay: readonly number[];
+  readonly mails: readonly number[];
   readonly pastDeadline: readonly number[];
 }
 
 /** Peak memory of what comes after the survey, as the organization grows; each day and size in a process of its own. */
-export async function memory({ dryRun, firstDay, pastDeadline }: MemorySizes): Promise<Figure[]> {
+export async function memory({ dryRun, firstDay, mails, pastDeadline }: MemorySizes): Promise<Figure[]> {
   return [
     ...(await memoryOf('dry-run', dryRun)),
     ...(await memoryOf('first', firstDay)),
+    ...(await memoryOf('mails', mails)),
     ...(await memoryOf('past-deadline', pastDeadline)),
   ];
 }
@@ -26,6 +28,7 @@ export async function memory({ dryRun, firstDay, pastDeadline }: MemorySizes): P
 const NAMES: Record<MemoryDay, string> = {
   'dry-run': 'memory',
   first: 'memory, all told',
+  mails: 'memory, mails of all alone',
   'past-deadline': 'memory, all past their deadline',
 };
 
@@ -49,11 +52,12 @@ async function memoryOf(day: MemoryDay, sizes: readonly number[]): Promise<Figur
 }
 
 async function measured(day: MemoryDay, accounts: number): Promise<MemoryFigures> {
-  const post = day === 'first' ? await organization({ world: NOBODY }) : null;
+  const isSending = day === 'first' || day === 'mails';
+  const post = isSending ? await organization({ world: NOBODY }) : null;
   const request: MemoryRequest = {
     accounts,
     dueKeys: DUE_KEYS,
-    contacts: day === 'first' ? Math.ceil((accounts * DUE_KEYS) / KEYS_A_MAIL) : 5_000,
+    contacts: isSending ? Math.ceil((accounts * DUE_KEYS) / KEYS_A_MAIL) : 5_000,
     day,
     mailsTo: post?.config ?? null,
   };

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { itemsByName } from '../../src/core/items-by-name.ts';
 import { textNumber } from '../../src/core/text-number.ts';
 
@@ -13,8 +14,23 @@ describe('items by name', () => {
     expect(items).toHaveLength(5);
   });
 
+  test('are found however they come, many of one name in a row or each beside another', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('a', 'a', 'b', 'c')), (given) => {
+        const items = itemsByName();
+        for (const name of given) items.add(name);
+        expect(given.map((_, item) => items.nameOf(item))).toEqual(given);
+        const of = (name: string) => [...given.keys()].filter((item) => given[item] === name);
+        for (const name of ['a', 'b', 'c']) expect(items.of(name)).toEqual(of(name));
+      }),
+    );
+  });
+
   test('of which there is none have no name', () => {
     expect(() => itemsByName().nameOf(0)).toThrow(RangeError);
+    const items = itemsByName();
+    items.add('a');
+    for (const item of [-1, 1]) expect(() => items.nameOf(item)).toThrow(`the item ${item} has no name`);
   });
 });
 

@@ -44,9 +44,9 @@ export interface Courier<N extends NoticeInLine> {
  * Keys of the mails that are being sent or recorded: room enough for the pace to be what holds mail back, and no more than a few
  * of the longest, each of which takes some MB.
  */
-const MAX_UNDER_WAY = 2_500;
+const MAX_UNDER_WAY = 1_500;
 /** A short mail takes as much room as one of so many keys. */
-const LEAST_WEIGHT = 25;
+const LEAST_WEIGHT = 15;
 /** Ledger writes about single notices at once, over all mails. */
 const WRITE_CONCURRENCY = 50;
 

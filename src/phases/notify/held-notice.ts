@@ -5,6 +5,7 @@ import type { NumberColumn, TextColumn, WordColumn } from '../../core/columns.ts
 import type { EmailAddress } from '../../core/contact.ts';
 import { instant, type Instant } from '../../core/instant.ts';
 import { itemsByName, type ItemsByName } from '../../core/items-by-name.ts';
+import { nameColumn, type NameColumn } from '../../core/name-column.ts';
 import type { NoticeInLine, NoticeKind } from '../../core/notice.ts';
 import type { NoticeEnd } from './ends.ts';
 
@@ -31,7 +32,7 @@ const isWording = (standing: Standing): standing is Wording => Object.hasOwn(WOR
 /** Number `n` of each column is of one notice. */
 export interface Columns {
   readonly accounts: ItemsByName;
-  readonly contacts: ItemsByName;
+  readonly contacts: NameColumn;
   readonly kind: WordColumn<NoticeKind>;
   readonly decidedAt: NumberColumn;
   readonly deadline: NumberColumn;
@@ -45,7 +46,7 @@ export interface Columns {
 export function emptyColumns(): Columns {
   return {
     accounts: itemsByName(),
-    contacts: itemsByName(),
+    contacts: nameColumn(),
     kind: wordColumn({ first: true, reminder: true, deactivated: true, restored: true }),
     decidedAt: numberColumn(floats),
     deadline: numberColumn(floats),
@@ -72,7 +73,7 @@ export class HeldNotice implements NoticeInLine {
     return this.#of.accounts.nameOf(this.number) as AccountId;
   }
   get contact(): EmailAddress {
-    return this.#of.contacts.nameOf(this.number) as EmailAddress;
+    return this.#of.contacts.at(this.number) as EmailAddress;
   }
   get accessKeyId(): AccessKeyId {
     const text = this.#of.keyAndUser.at(this.number);

@@ -2,13 +2,14 @@ import type { KeyName } from '../../core/access-key.ts';
 import type { EmailAddress } from '../../core/contact.ts';
 import { inReadingOrder, type Digest } from '../../core/digest.ts';
 import { toMs, type Instant } from '../../core/instant.ts';
+import type { Stretch } from '../../core/name-column.ts';
 import type { NoticeInLine } from '../../core/notice.ts';
 import type { Ends } from './ends.ts';
 import { emptyColumns, HeldNotice, type Columns, type Standing } from './held-notice.ts';
 
 /**
- * The notices of a run, of which there may be one for each key of an organization: what names and orders each, in some eighty
- * bytes. What they say is read when their turn comes.
+ * The notices of a run, of which there may be one for each key of an organization: what names and orders each, in some fifty
+ * bytes, and eight more for each of its instants that differs from those beside it. What they say is read when their turn comes.
  */
 export interface NoticeLine {
   readonly ends: Ends<HeldNotice>;
@@ -51,7 +52,7 @@ export function noticeLine(): NoticeLine {
 
     add(notice, standing) {
       const number = of.accounts.add(notice.accountId);
-      of.contacts.add(notice.contact);
+      of.contacts.push(notice.contact);
       of.kind.push(notice.kind);
       of.decidedAt.push(toMs(notice.decidedAt));
       of.deadline.push(toMs(notice.deadline));
@@ -91,32 +92,41 @@ export function noticeLine(): NoticeLine {
   };
 }
 
+/** A stretch of the line in the order of its digests. */
 class HeldDigest implements Digest<HeldNotice> {
-  readonly contact: EmailAddress;
   readonly #of: Columns;
   readonly #numbers: Int32Array;
+  readonly #from: number;
+  readonly #to: number;
 
-  constructor(of: Columns, numbers: Int32Array, contact: EmailAddress) {
+  constructor(of: Columns, numbers: Int32Array, [from, to]: Stretch) {
     this.#of = of;
     this.#numbers = numbers;
-    this.contact = contact;
+    this.#from = from;
+    this.#to = to;
   }
 
+  get contact(): EmailAddress {
+    return this.#of.contacts.at(this.#numbers[this.#from] ?? 0) as EmailAddress;
+  }
   get notices(): readonly HeldNotice[] {
-    return Array.from(this.#numbers, (number) => new HeldNotice(this.#of, number));
+    return heldIn(this.#of, this.#numbers.subarray(this.#from, this.#to));
   }
 }
 
+const heldIn = (of: Columns, numbers: Int32Array): HeldNotice[] =>
+  Array.from(numbers, (number) => new HeldNotice(of, number));
+
 function digestsOf(of: Columns, isIn: (notice: HeldNotice) => boolean): Digest<HeldNotice>[] {
+  const { items, stretches } = of.contacts.grouped((number) => isIn(new HeldNotice(of, number)));
   const digests: Digest<HeldNotice>[] = [];
-  for (const contact of of.contacts.sortedNames()) {
-    const notices = of.contacts
-      .of(contact)
-      .map((number) => new HeldNotice(of, number))
-      .filter(isIn);
-    if (notices.length === 0) continue;
-    const numbers = Int32Array.from(notices.sort(inReadingOrder), ({ number }) => number);
-    digests.push(new HeldDigest(of, numbers, contact as EmailAddress));
+  for (const stretch of stretches) {
+    const inOrder = heldIn(of, items.subarray(...stretch)).sort(inReadingOrder);
+    items.set(
+      inOrder.map(({ number }) => number),
+      stretch[0],
+    );
+    digests.push(new HeldDigest(of, items, stretch));
   }
   return digests;
 }

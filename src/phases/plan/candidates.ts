@@ -5,7 +5,7 @@ import { floats, numberColumn, textColumn, wordColumn } from '../../core/columns
 import { instant, toMs } from '../../core/instant.ts';
 import { itemsByName } from '../../core/items-by-name.ts';
 
-/** The keys past their deadline, of which the brake lets few through: some fifty bytes each. */
+/** The keys past their deadline, of which the brake lets few through: some thirty bytes each. */
 export interface Candidates {
   readonly length: number;
   add(key: KeyInLine): void;
