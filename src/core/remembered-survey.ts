@@ -1,7 +1,7 @@
 import type { AccessKeyId } from './access-key.ts';
 import { mayBeDue } from './decision.ts';
 import { groupBy } from './group-by.ts';
-import { DAY_MS, toMs, type Instant } from './instant.ts';
+import { DAY_MS, plusDays, toMs, type Instant } from './instant.ts';
 import type { Policy } from './policy.ts';
 
 /** A user's row of the credential report as one text, but for when password and keys were used: equal only of the very same row. */
@@ -50,7 +50,7 @@ export const REPORT_PRECISION_MS = 1_000;
 
 /** Whatever is remembered of a user, so that no error of memory lasts. */
 const ASKED_ONCE_IN_DAYS = 30;
-/** Users who were asked on one day are asked again on so many, each on a day of their own. */
+/** Users who were asked on one day are asked again on any of so many. */
 const SPREAD_OVER_DAYS = 10;
 
 /**
@@ -71,7 +71,7 @@ export function answeredFromMemory(
   for (const [userName, [row, ...doubles]] of groupBy(rows, (each) => each.userName)) {
     if (!row?.fingerprint || doubles.length > 0) continue;
     const remembered = memory.get(row.fingerprint);
-    if (remembered === undefined || isToAskAgain(row.fingerprint, remembered, asOf)) continue;
+    if (remembered === undefined || isToAskAgain(row.fingerprint, remembered, policy, asOf)) continue;
     const { keys } = remembered;
     const isOfAge = ({ active, createDate }: RememberedKey): boolean =>
       (active || !isFresh) && mayBeDue(createDate, policy, until);
@@ -90,14 +90,21 @@ function isBorneOut(keys: readonly RememberedKey[], { keys: slots }: ReportRow):
 }
 
 /**
- * Whether it is the user's turn to be asked, whatever is remembered. Most keys come of age before: no user of an active key is ever
- * asked for this where keys are told of at 30 days.
+ * Whether it is the user's turn to be asked, whatever is remembered: 21 to 30 days after the last time. Who has a key that comes of
+ * age by then is asked for that, and has no turn before.
  */
-function isToAskAgain(fingerprint: Fingerprint, { askedAt }: RememberedUser, asOf: Instant): boolean {
+function isToAskAgain(
+  fingerprint: Fingerprint,
+  { askedAt, keys }: RememberedUser,
+  policy: Policy,
+  asOf: Instant,
+): boolean {
   if (askedAt > asOf) return true;
   const askedOn = dayNumber(askedAt);
+  const latest = plusDays(askedAt, ASKED_ONCE_IN_DAYS);
+  const isAskedByThen = keys.some(({ active, createDate }) => active && mayBeDue(createDate, policy, latest));
   // By day and user, so that those who meet on a day part again.
-  const sooner = ((numberOf(fingerprint) * askedOn) % PRIME) % SPREAD_OVER_DAYS;
+  const sooner = isAskedByThen ? 0 : ((numberOf(fingerprint) * askedOn) % PRIME) % SPREAD_OVER_DAYS;
   return dayNumber(asOf) - askedOn >= ASKED_ONCE_IN_DAYS - sooner;
 }
 
@@ -108,9 +115,12 @@ export function remembering(
   fingerprint: Fingerprint,
   before: RememberedUser | undefined,
   { askedAt, keys }: RememberedUser,
+  policy: Policy,
 ): RememberedUser {
   const stands =
-    before !== undefined && areSameKeys(before.keys, keys) && !isToAskAgain(fingerprint, before, askedAt);
+    before !== undefined &&
+    areSameKeys(before.keys, keys) &&
+    !isToAskAgain(fingerprint, before, policy, askedAt);
   return stands ? before : { askedAt, keys };
 }
 

@@ -6,7 +6,7 @@ export const KEPT_DAYS = {
   run: 90,
   /** A notice, so that a year's report can still tell of it. */
   notice: 400,
-  /** What is remembered of an account: longer than from one survey in full to the next. */
+  /** What is remembered of an account: longer than until somebody of it is asked again, and it is written anew. */
   memory: 45,
   /** After the last event of a key: one that old is due again anyway. */
   key: 2 * 365,

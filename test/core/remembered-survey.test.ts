@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { AccessKeyId } from '../../src/core/access-key.ts';
 import { mayBeDue } from '../../src/core/decision.ts';
 import { plusDays, type Instant } from '../../src/core/instant.ts';
+import type { Policy } from '../../src/core/policy.ts';
 import {
   answeredFromMemory,
   isSameMemory,
@@ -196,52 +197,72 @@ describe('for any report, memory, policy and instant', () => {
   });
 });
 
-describe('who has young keys, or none that is on', () => {
+describe('whose row stays the same', () => {
   const DAYS = 400;
   const rowsOf = Array.from(
     { length: 300 },
     (_, n) => createHash('sha256').update(`row ${n}`).digest('base64url').slice(0, 16) as Fingerprint,
   );
 
-  /** On which of the days each of them is asked, by a run on those of `has`. */
-  const askedOn = (has: (day: number) => boolean = () => true): ReadonlyMap<Fingerprint, number[]> => {
+  interface Quiet {
+    readonly keys: readonly RememberedKey[];
+    readonly policy?: Policy;
+    /** Days without a run. */
+    readonly without?: (day: number) => boolean;
+  }
+
+  /** On which of the days each of them is asked. */
+  const askedOn = ({ keys, policy = DEFAULT_POLICY, without = () => false }: Quiet): number[][] => {
     const known = new Map<Fingerprint, RememberedUser>();
     const days = new Map(rowsOf.map((each) => [each, [] as number[]]));
-    const rows = rowsOf.map((fingerprint) => row({ userName: fingerprint, fingerprint, keys: [] }));
+    const slots = keys.map(({ active, createDate }) => ({ active, changedAt: createDate }));
+    const rows = rowsOf.map((fingerprint) => row({ userName: fingerprint, fingerprint, keys: slots }));
     for (let day = 0; day < DAYS; day += 1) {
-      if (!has(day)) continue;
+      if (without(day)) continue;
       const asOf = plusDays(AS_OF, day);
-      const answered = answeredFromMemory({ rows, isFresh: true }, known, DEFAULT_POLICY, {
-        asOf,
-        until: asOf,
-      });
+      const answered = answeredFromMemory({ rows, isFresh: true }, known, policy, { asOf, until: asOf });
       for (const each of rowsOf) {
         if (answered.has(each)) continue;
         days.get(each)?.push(day);
-        known.set(each, remembering(each, known.get(each), { askedAt: asOf, keys: [] }));
+        known.set(each, remembering(each, known.get(each), { askedAt: asOf, keys }, policy));
       }
     }
-    return days;
+    return [...days.values()];
   };
   const gapsOf = (days: readonly number[]): number[] => days.slice(1).map((day, n) => day - (days[n] ?? NaN));
+  const OFF = { keys: [key(100, { active: false })] };
+  const BEYOND_A_MONTH = { keys: [key(0)], policy: policyOf({ notifyKeyAgeDays: 365 }) };
 
-  test('is asked on the first day, and again once in thirty days, whatever is remembered', () => {
-    for (const days of askedOn().values()) {
-      expect(days[0]).toBe(0);
-      expect(Math.max(...gapsOf(days))).toBeLessThanOrEqual(30);
-      expect(Math.min(...gapsOf(days))).toBeGreaterThan(20);
+  test.each<[string, Quiet]>([
+    ['no key', { keys: [] }],
+    ['a key that is off', OFF],
+    ['a key that is young for long', BEYOND_A_MONTH],
+  ])('who has %s is asked on the first day, and again 21 to 30 days after the last time', (_, quiet) => {
+    for (const days of askedOn(quiet)) {
+      const gaps = gapsOf(days.filter((day) => day < 365));
+      expect([days[0], Math.min(...gaps) > 20, Math.max(...gaps) <= 30]).toEqual([0, true, true]);
     }
   });
 
-  test('has a day of their own for that, so that no day has them all', () => {
+  test.each<[string, Quiet]>([
+    ['off', OFF],
+    ['young for long', BEYOND_A_MONTH],
+  ])('of those with a key that is %s no day has them all', (_, quiet) => {
     const perDay = new Map<number, number>();
-    for (const day of [...askedOn().values()].flat()) perDay.set(day, (perDay.get(day) ?? 0) + 1);
-    perDay.delete(0);
-    expect(Math.max(...perDay.values())).toBeLessThan(rowsOf.length / 5);
+    for (const day of askedOn(quiet).flat()) perDay.set(day, (perDay.get(day) ?? 0) + 1);
+    const later = [...perDay].filter(([day]) => day > 0 && day < 365).map(([, asked]) => asked);
+    expect(Math.max(...later)).toBeLessThan(rowsOf.length / 5);
+  });
+
+  test.each([0, 0.5, 10, 29])('who has a key of %d days is not asked again before it comes of age', (age) => {
+    const comesOfAge = Math.ceil(30 - age);
+    for (const days of askedOn({ keys: [key(age)] }))
+      expect(days.slice(0, 3)).toEqual([0, comesOfAge, comesOfAge + 1]);
   });
 
   test('is asked by the next run where none came on their day', () => {
-    for (const days of askedOn((day) => day < 5 || day > 70).values()) expect(days).toContain(71);
+    for (const days of askedOn({ ...OFF, without: (day) => day >= 5 && day <= 70 }))
+      expect(days).toContain(71);
   });
 });
 
@@ -250,7 +271,7 @@ describe('of a user who was asked now', () => {
 
   test('the earlier answer is remembered while it stands', () => {
     const before = { askedAt: ago(3), keys: [key(10)] };
-    expect(remembering(ROW, before, now)).toBe(before);
+    expect(remembering(ROW, before, now, DEFAULT_POLICY)).toBe(before);
   });
 
   test.each<[string, RememberedUser | undefined]>([
@@ -259,7 +280,7 @@ describe('of a user who was asked now', () => {
     ['it is too old', { askedAt: ago(30), keys: [key(10)] }],
     ['it is of a time to come', { askedAt: ago(-1), keys: [key(10)] }],
   ])('the answer of now is remembered where %s', (_, before) => {
-    expect(remembering(ROW, before, now)).toEqual(now);
+    expect(remembering(ROW, before, now, DEFAULT_POLICY)).toEqual(now);
   });
 });
 

@@ -72,7 +72,6 @@ const remembered = (facts: readonly Fact[]): number =>
 const ANSWERED = {
   none: (users: number) => users === 0,
   fewer: (users: number, asItIs: number) => users > 0 && users < asItIs,
-  'no fewer': (users: number, asItIs: number) => users >= asItIs,
 };
 
 const asOf = (memory: SurveyMemory, at: Instant): SurveyMemory => {
@@ -133,14 +132,6 @@ describe.each([[4]])('a year of seed %i ends the same', (seed) => {
         const now = await stored.read(id);
         if (now !== null) others.set(id, now);
         return now && new Map([...others].flatMap(([other, memory]) => (other === id ? [] : [...memory])));
-      },
-    ],
-    [
-      'when it says each day that everybody was asked today',
-      'no fewer',
-      async (stored, id, now) => {
-        const is = await stored.read(id);
-        return is && asOf(is, now);
       },
     ],
     [

@@ -35,7 +35,10 @@ export function lastUseInReport(
 
 type DatedKey = ListedKey & { readonly createDate: Instant };
 
-/** The column of a key: of one that was never switched its creation tells it, or it is the only one that can be. */
+/**
+ * The column of a key: of one that was never switched its creation tells it, or it is the only one that can be. Only where one key was
+ * switched in the very second in which the other was made, and both were switched, is it the other's: no decision hangs on it.
+ */
 function slotOf(
   key: DatedKey,
   listed: readonly ListedKey[],

@@ -32,6 +32,7 @@ export async function recall({ ledger }: Services, run: Run, { accountId }: Acco
   const memory = await ledger.memories.read(accountId);
   const known = new Map(memory);
   const { asOf } = run;
+  const { policy } = run.settings;
   let rows: ReadonlySet<Fingerprint> | null = null;
 
   return {
@@ -39,7 +40,7 @@ export async function recall({ ledger }: Services, run: Run, { accountId }: Acco
       rows = new Set(users.flatMap(({ fingerprint }) => (fingerprint === null ? [] : [fingerprint])));
       if (memory === null || run.full === true) return NOBODY;
       const until = decidesUntil(run);
-      return answeredFromMemory({ rows: users, isFresh }, memory, run.settings.policy, { asOf, until });
+      return answeredFromMemory({ rows: users, isFresh }, memory, policy, { asOf, until });
     },
 
     keysOf: ({ fingerprint }) => (fingerprint === null ? null : (known.get(fingerprint)?.keys ?? null)),
@@ -51,7 +52,7 @@ export async function recall({ ledger }: Services, run: Run, { accountId }: Acco
       if (clear === null) known.delete(fingerprint);
       else {
         const before = run.full === true ? undefined : known.get(fingerprint);
-        known.set(fingerprint, remembering(fingerprint, before, { askedAt: asOf, keys: clear }));
+        known.set(fingerprint, remembering(fingerprint, before, { askedAt: asOf, keys: clear }, policy));
       }
     },
 

@@ -18,7 +18,7 @@ describe('a large account', () => {
       [RUN, []],
       [RUN, 'pending', 'user-199'],
       [RUN, []],
-      [ACCOUNT, 'remembers', 0],
+      [ACCOUNT, 'remembers', 201],
     ]);
   });
 
@@ -27,7 +27,7 @@ describe('a large account', () => {
     const { entry, turns, wrote } = await surveyed({ report, isTimeUp: () => (asked += 1) > 100 });
     expect(entry).toMatchObject({ status: 'pending', progress: { upTo: 'user-099' } });
     expect(turns).toBe(2);
-    expect(wrote.at(-1)).toEqual([ACCOUNT, 'remembers', 0]);
+    expect(wrote.at(-1)).toEqual([ACCOUNT, 'remembers', 100]);
     const next = await surveyed({ report, pending: entry, tags: [['KeyRotation', 'opt-out']] });
     expect(next.entry).toMatchObject({ status: 'surveyed', progress: null });
     expect(next.turns).toBe(1);

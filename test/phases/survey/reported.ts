@@ -28,7 +28,10 @@ export const reported = (userName: string, overrides: Partial<ReportedUser> = {}
 
 /** Users by number, in the order of their names. */
 export const many = (count: number): ReportedUser[] =>
-  Array.from({ length: count }, (_, n) => reported(`user-${String(n).padStart(3, '0')}`));
+  Array.from({ length: count }, (_, n) => {
+    const number = String(n).padStart(3, '0');
+    return reported(`user-${number}`, { fingerprint: row(`row ${number}`) });
+  });
 
 /** Starts as one that IAM has written an hour ago, for this survey. */
 export const reportOf = (
