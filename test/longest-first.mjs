@@ -31,8 +31,9 @@ for (const name of LONGEST) accessSync(fileOf(name));
  */
 export default class LongestFirst extends Sequencer {
   sort(tests) {
-    const place = ({ path }) => {
-      const found = LONGEST.findIndex((name) => fileURLToPath(fileOf(name)) === path);
+    const place = (test) => {
+      if (this.hasFailed(test)) return -1;
+      const found = LONGEST.findIndex((name) => fileURLToPath(fileOf(name)) === test.path);
       return found < 0 ? LONGEST.length : found;
     };
     return super.sort(tests).toSorted((one, other) => place(one) - place(other));

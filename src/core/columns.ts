@@ -92,6 +92,8 @@ export interface TextColumn {
 }
 
 const PAGE = 65_536;
+/** What a place in 32 bits can tell apart. */
+const MAX_PAGES = 2 ** 31 / PAGE;
 /** Ends a text: no byte of UTF-8 is that. */
 const END = 0xff;
 
@@ -108,7 +110,7 @@ export function textColumn(): TextColumn {
       const most = 3 * text.length + 1;
       if (used + most > PAGE) {
         page = new Uint8Array(Math.max(PAGE, most));
-        pages.push(page);
+        if (pages.push(page) > MAX_PAGES) throw new RangeError('there are more texts than 2 GiB');
         used = 0;
       }
       places.push((pages.length - 1) * PAGE + used);

@@ -51,12 +51,12 @@ export function nameColumn(): NameColumn {
         items[end] = index;
         ends[name] = end + 1;
       });
-      return { items, stretches: stretchesOf(inOrder, counts) };
+      return { items, stretches: { [Symbol.iterator]: () => stretchesOf(inOrder, counts) } };
     },
   };
 }
 
-function* stretchesOf(inOrder: readonly number[], counts: Int32Array): Iterable<Stretch> {
+function* stretchesOf(inOrder: readonly number[], counts: Int32Array): Generator<Stretch> {
   let from = 0;
   for (const name of inOrder) {
     const to = from + (counts[name] ?? 0);
