@@ -1,11 +1,17 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import { assertNotPaused, PausedError, type PauseSwitch } from '../../ledger/pause.ts';
 import type { Emit } from '../../core/run-event.ts';
 import type { Lease } from '../run.ts';
 
+/** Whoever's look takes longer keeps the next one waiting no more: a ledger that answers slowly would slow the mail down. */
+const SLOW_LOOK_MS = 10;
+/** Between their look and the wire, however slow the ledger is. */
+const MOST_AT_ONCE = 4;
+
 /**
  * Looks for a pause before each deed, one deed after the other, however many are under way: from the moment of a pause on
- * no more leaves than what is between its look and the wire, one as a rule. Once paused, a run stays paused to its end.
+ * no more leaves than what is between its look and the wire, one as a rule, and a few where the ledger answers slowly. Once paused, a
+ * run stays paused to its end.
  * @param assertGoingOn looked at last
  */
 export function deedsInTurn(
@@ -13,31 +19,48 @@ export function deedsInTurn(
   assertGoingOn: () => void,
   emit: Emit,
 ): Lease['allowDeed'] {
-  let lastTurn: Promise<unknown> = Promise.resolve();
+  let nextMayLook: Promise<unknown> = Promise.resolve();
   let asked = 0;
+  const onTheirWay = new Set<Promise<unknown>>();
   /** Whoever waited while the ledger did not answer need not ask again. */
   let refused: { readonly error: unknown; readonly upTo: number } | null = null;
 
-  const take = async (number: number, turn?: () => Promise<void>): Promise<void> => {
-    assertGoingOn();
+  const assertNotRefused = (number: number): void => {
     if (refused !== null && number <= refused.upTo) throw refused.error;
+  };
+
+  const look = async (number: number): Promise<void> => {
+    assertGoingOn();
+    assertNotRefused(number);
     try {
       await assertNotPaused(pause);
     } catch (error) {
       const isPaused = error instanceof PausedError;
-      refused = { error, upTo: isPaused ? Infinity : asked };
-      if (isPaused) emit({ event: 'mail-blocked', code: 'PAUSED', message: error.message });
+      if (isPaused && refused?.upTo !== Infinity)
+        emit({ event: 'mail-blocked', code: 'PAUSED', message: error.message });
+      if (refused?.upTo !== Infinity) refused = { error, upTo: isPaused ? Infinity : asked };
       throw error;
     }
-    await turn?.();
-    assertGoingOn();
+    // Another one, who looked a moment later, may have been told of a pause before.
+    if (refused?.upTo === Infinity) throw refused.error;
   };
 
   return (turn) => {
     asked += 1;
     const number = asked;
-    const mine = lastTurn.then(() => take(number, turn));
-    lastTurn = mine.then(onItsWay, onItsWay);
+    let isLooking = true;
+    const mine = nextMayLook.then(async () => {
+      onTheirWay.add(left);
+      await look(number).finally(() => (isLooking = false));
+      await turn?.();
+      assertGoingOn();
+    });
+    const left: Promise<unknown> = mine.then(onItsWay, onItsWay).finally(() => onTheirWay.delete(left));
+    nextMayLook = nextMayLook.then(async () => {
+      await Promise.race([left, delay(SLOW_LOOK_MS, undefined, { ref: false })]);
+      if (!isLooking) await left;
+      while (onTheirWay.size >= MOST_AT_ONCE) await Promise.race(onTheirWay);
+    });
     return mine;
   };
 }

@@ -8,20 +8,23 @@ import { AS_OF } from '../../builders/as-of.ts';
 const PAUSE: Pause = { by: 'arn:aws:iam::111111111111:user/ann', since: AS_OF, reason: 'wrong keys' };
 
 /** A ledger that tells, a while later, what it held when it was asked. */
-function slowSwitch() {
+function slowSwitch(ms = 5) {
   const held: { pause: Pause | null; outage: LedgerOutageError | null; reads: number } = {
     pause: null,
     outage: null,
     reads: 0,
   };
+  let [looking, most] = [0, 0];
   const read = async (): Promise<Pause | null> => {
     held.reads += 1;
     const { pause, outage } = held;
-    await delay(5);
+    most = Math.max(most, (looking += 1));
+    if (ms > 0) await delay(ms);
+    looking -= 1;
     if (outage !== null) throw outage;
     return pause;
   };
-  return { held, read };
+  return { held, read, most: () => most };
 }
 
 const allowedOf = async (asked: readonly Promise<void>[]): Promise<number> =>
@@ -40,6 +43,36 @@ test('of deeds that ask at once, one more is allowed after a pause that comes wh
   await delay(1);
   held.pause = PAUSE;
   expect(await allowedOf(asked)).toBe(1);
+});
+
+test('where the ledger answers slowly four look at once, and no more of them are allowed after a pause', async () => {
+  const { held, read, most } = slowSwitch(200);
+  const events: RunEvent[] = [];
+  const allowDeed = deedsInTurn(
+    { read },
+    () => undefined,
+    (event) => void events.push(event),
+  );
+  expect(await allowedOf(TEN.map(() => allowDeed()))).toBe(10);
+  expect(most()).toBe(4);
+  const asked = TEN.map(() => allowDeed());
+  await delay(1);
+  held.pause = PAUSE;
+  const allowed = await allowedOf(asked);
+  expect(allowed).toBeGreaterThanOrEqual(1);
+  expect(allowed).toBeLessThanOrEqual(4);
+  expect(events).toMatchObject([{ event: 'mail-blocked', code: 'PAUSED' }]);
+});
+
+test('where the ledger answers at once one looks after the other', async () => {
+  const { read, most } = slowSwitch(0);
+  const allowDeed = deedsInTurn(
+    { read },
+    () => undefined,
+    () => undefined,
+  );
+  expect(await allowedOf(TEN.map(() => allowDeed()))).toBe(10);
+  expect(most()).toBe(1);
 });
 
 test('a run that was told of a pause is told nothing else to its end, and says so once', async () => {
