@@ -49,6 +49,7 @@ export function readAhead<N extends NoticeInLine>(
   type Ready = Pick<ReadyDigest<N>, 'digest' | 'inLine'> & { readonly read: Promise<Read<N>> };
   const ready = new Map<EmailAddress, Ready>();
   const reading = new Set<Promise<unknown>>();
+  let readTogether = 0;
 
   /** Of the first one, if there is one, and of those behind it. */
   function begin(first: Digest<N> | null): void {
@@ -65,6 +66,7 @@ export function readAhead<N extends NoticeInLine>(
       if (!ready.has(inLine.contact)) add(inLine);
     }
     if (digests.length === 0) return;
+    readTogether = digests.length;
     const read = readOf(digests.map(({ digest }) => digest));
     // Whoever takes one of them meets its failure.
     const settled = read.then(
@@ -93,7 +95,8 @@ export function readAhead<N extends NoticeInLine>(
       const own = ready.get(contact);
       if (own === undefined) throw new TypeError(`nothing is read of ${contact}`);
       ready.delete(contact);
-      if (ready.size === 0) begin(null);
+      // The next ones are read while these leave, not only once they have left.
+      if (reading.size < 2 && ready.size <= 2 * readTogether) begin(null);
       return { digest: own.digest, inLine: own.inLine, ...(await own.read) };
     },
     async ended() {
