@@ -1,4 +1,4 @@
-import type { KeyName } from '../core/access-key.ts';
+import { keyText, type KeyName } from '../core/access-key.ts';
 import type { Instant } from '../core/instant.ts';
 import { isWordOfDeed, noticeName, type Notice } from '../core/notice.ts';
 import {
@@ -9,8 +9,9 @@ import {
   type Restart,
 } from '../core/notice-cycle.ts';
 import { keyStates, LISTED, readAs } from './key-state.ts';
+import { unlessOfOneRow } from './ledger-error.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
-import { keyState, noticeSk } from './row-keys.ts';
+import { keyNameOf, keyState, noticeSk } from './row-keys.ts';
 import { readKeyState, type KeyState } from './rows/key-rows.ts';
 import { readable, type OnUnreadable, type Reading, type ReadRows } from './rows/reading.ts';
 import type { LedgerTable, Row, RowUpdate } from './table.ts';
@@ -60,6 +61,8 @@ export interface KeyHistories {
   retireCycle(key: KeyName): Promise<void>;
   /** An accepted notice joins the key's cycle, and those of cycles that are over go; repeating it changes nothing. */
   recordNotice(notice: Notice, recorded: RecordedNotice): Promise<void>;
+  /** Notices of cycles that are over go from the histories of these keys, whose notices were recorded together. */
+  dropOver(keys: readonly KeyName[]): Promise<void>;
 }
 
 const RESTARTED_AT = { inactive: 'foundInactiveAt', exempt: 'exemptAt' } as const satisfies Record<
@@ -175,6 +178,15 @@ export function keyHistories(table: LedgerTable): KeyHistories {
 
     async recordNotice(notice, recorded) {
       await states.prune(notice, await states.change(notice, joiningCycle(notice, recorded).change));
+    },
+
+    async dropOver(keys) {
+      const rows = new Map(keys.map((key) => [keyText(key), keyState(key)]));
+      for (const row of await table.getMany([...rows.values()])) {
+        const key = keyNameOf(row);
+        // What keeps a row from it, the next write of the row meets as well.
+        if (key !== null) await unlessOfOneRow(states.prune(key, row), () => undefined);
+      }
     },
   };
 }

@@ -81,5 +81,6 @@ export function keysInMemory(): KeyHistories {
       });
       await prune(notice);
     },
+    dropOver: done,
   };
 }

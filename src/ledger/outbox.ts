@@ -107,21 +107,26 @@ export function outbox(table: LedgerTable, carried: CarriedEvents): Outbox {
     },
 
     async addMany(notices) {
-      const rows = await table.getMany(notices.map((notice) => noticeRow(noticeName(notice))));
-      const present = new Map(rows.map((row) => [keyOfRow(row), readNotice(row)]));
+      const join = (some: readonly Notice[]) => table.writeTogether(some, (notice) => [joining(notice)]);
+      // Most often none of them is there; else it is looked which are.
+      const unjoined = await join(notices);
+      const left = new Set(unjoined);
       const added = new Map<Notice, Added>();
+      for (const notice of notices) if (!left.has(notice)) added.set(notice, 'pending');
+      if (unjoined.length === 0) return { added, left: unjoined };
+      const rows = await table.getMany(unjoined.map((notice) => noticeRow(noticeName(notice))));
+      const present = new Map(rows.map((row) => [keyOfRow(row), readNotice(row)]));
       const unread: Notice[] = [];
       const absent: Notice[] = [];
-      for (const notice of notices) {
+      for (const notice of unjoined) {
         const read = present.get(keyOfRow(noticeRow(noticeName(notice))));
         if (read === undefined || (read.ok && read.value.status === 'withdrawn')) absent.push(notice);
         else if (read.ok) added.set(notice, read.value.status === 'pending' ? 'pending' : 'settled');
         else unread.push(notice);
       }
-      const unwritten = await table.writeTogether(absent, (notice) => [joining(notice)]);
-      const left = new Set([...unread, ...unwritten]);
-      for (const notice of absent) if (!left.has(notice)) added.set(notice, 'pending');
-      return { added, left: [...left] };
+      const unwritten = new Set(await join(absent));
+      for (const notice of absent) if (!unwritten.has(notice)) added.set(notice, 'pending');
+      return { added, left: [...unread, ...unwritten] };
     },
 
     async *pending(onUnreadable) {

@@ -12,7 +12,7 @@ import { toOperator } from './undelivered.ts';
 const CHUNK = 100;
 
 /**
- * Notes in the findings of these notices' keys how their mails ended.
+ * Notes in the findings of these notices' keys how their mails ended, and drops from their histories what is over by them.
  * @param notices in pieces, of which each has all notices about its keys
  */
 export async function recordOutcomes<N extends NoticeInLine>(
@@ -32,7 +32,7 @@ export async function recordOutcomes<N extends NoticeInLine>(
 }
 
 async function recordChunk<N extends NoticeInLine>(
-  { ledger: { runs } }: Services,
+  { ledger: { runs, keys } }: Services,
   run: Run,
   notices: readonly N[],
   ends: Pick<Ends<N>, 'of'>,
@@ -58,6 +58,7 @@ async function recordChunk<N extends NoticeInLine>(
   });
   run.lease.assertHeld();
   for (const problem of await runs.putFindings(run.runId, told)) run.emit({ event: 'problem', problem });
+  await keys.dropOver(notices.filter((notice) => ends.of(notice) === 'sent'));
 }
 
 function isOfMail(row: RunFinding): boolean {

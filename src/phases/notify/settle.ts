@@ -56,6 +56,7 @@ async function settleBatch(
         problems.push(problem('key', of.accessKeyId, error.problemCode, error.message));
     }
   }
+  await services.ledger.keys.dropOver(sent.map(({ notice }) => notice));
   for (const [messageId, { unnamed }] of mails) {
     if (unnamed !== null) continue;
     const voiding = voidIfUndelivered(services.ledger, messageId, run.settings.operatorMail);
