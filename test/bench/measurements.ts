@@ -66,7 +66,7 @@ export const MEASUREMENTS = {
   },
   mail: {
     about: 'mails per due key, rendering, and sending against MaxSendRate',
-    small: () => mail(40, { 14: 84, 50: 150 }),
+    small: () => mail(40, { 14: 84, 50: 600 }),
     full: () => mail(500, { 14: 840, 50: 3_000 }),
   },
   page: {
