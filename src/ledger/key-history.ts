@@ -9,7 +9,7 @@ import {
   type Restart,
 } from '../core/notice-cycle.ts';
 import { keyStates, LISTED, readAs } from './key-state.ts';
-import { unlessOfOneRow } from './ledger-error.ts';
+import { LedgerError } from './ledger-error.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
 import { keyNameOf, keyState, noticeSk } from './row-keys.ts';
 import { readKeyState, type KeyState } from './rows/key-rows.ts';
@@ -61,7 +61,10 @@ export interface KeyHistories {
   retireCycle(key: KeyName): Promise<void>;
   /** An accepted notice joins the key's cycle, and those of cycles that are over go; repeating it changes nothing. */
   recordNotice(notice: Notice, recorded: RecordedNotice): Promise<void>;
-  /** Notices of cycles that are over go from the histories of these keys, whose notices were recorded together. */
+  /**
+   * Notices of cycles that are over go from the histories of these keys, whose notices were recorded together. Nothing hangs on it:
+   * whatever keeps them there, the next notice of the key meets as well.
+   */
   dropOver(keys: readonly KeyName[]): Promise<void>;
 }
 
@@ -182,10 +185,13 @@ export function keyHistories(table: LedgerTable): KeyHistories {
 
     async dropOver(keys) {
       const rows = new Map(keys.map((key) => [keyText(key), keyState(key)]));
-      for (const row of await table.getMany([...rows.values()])) {
-        const key = keyNameOf(row);
-        // What keeps a row from it, the next write of the row meets as well.
-        if (key !== null) await unlessOfOneRow(states.prune(key, row), () => undefined);
+      try {
+        for (const row of await table.getMany([...rows.values()])) {
+          const key = keyNameOf(row);
+          if (key !== null) await states.prune(key, row);
+        }
+      } catch (error) {
+        if (!(error instanceof LedgerError)) throw error;
       }
     },
   };

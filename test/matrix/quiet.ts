@@ -5,7 +5,7 @@ import type { CallLog } from '../../src/simulator/traffic/call-log.ts';
 const TURNS = 4;
 const TURN_MS = 5;
 
-/** Tells when a run has nothing under way but the request that waits for it. */
+/** Tells when a run has nothing under way but the requests that wait for it, one after the other. */
 export interface Quiet {
   /** A request has come. */
   note(): void;
@@ -15,17 +15,24 @@ export interface Quiet {
 /** @param calls where a request is written down when it has ended */
 export function quiet(calls: Pick<CallLog, 'total'>): Quiet {
   const before = calls.total();
-  let asked = 0;
+  let [asked, waiting] = [0, 0];
+  let lastTurn = Promise.resolve();
+  const untilQuiet = async (): Promise<void> => {
+    for (let turns = 0, seen = asked; turns < TURNS; turns += 1, seen = asked) {
+      await setTimeout(TURN_MS);
+      const underWay = asked - (calls.total() - before);
+      if (asked > seen || underWay > waiting) turns = -1;
+    }
+    waiting -= 1;
+  };
   return {
     note: () => {
       asked += 1;
     },
-    wait: async () => {
-      for (let turns = 0, seen = asked; turns < TURNS; turns += 1, seen = asked) {
-        await setTimeout(TURN_MS);
-        const underWay = asked - (calls.total() - before);
-        if (asked > seen || underWay > 1) turns = -1;
-      }
+    wait: () => {
+      waiting += 1;
+      lastTurn = lastTurn.then(untilQuiet);
+      return lastTurn;
     },
   };
 }
