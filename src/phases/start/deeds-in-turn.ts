@@ -41,7 +41,9 @@ export function deedsInTurn(
       if (refused?.upTo !== Infinity) refused = { error, upTo: isPaused ? Infinity : asked };
       throw error;
     }
-    // Another one, who looked a moment later, may have been told of a pause before.
+  };
+  /** Another one, who looked a moment later, may have been told of a pause. */
+  const assertNotPausedMeanwhile = (): void => {
     if (refused?.upTo === Infinity) throw refused.error;
   };
 
@@ -52,7 +54,9 @@ export function deedsInTurn(
     const mine = nextMayLook.then(async () => {
       onTheirWay.add(left);
       await look(number).finally(() => (isLooking = false));
+      assertNotPausedMeanwhile();
       await turn?.();
+      assertNotPausedMeanwhile();
       assertGoingOn();
     });
     const left: Promise<unknown> = mine.then(onItsWay, onItsWay).finally(() => onTheirWay.delete(left));

@@ -56,12 +56,25 @@ test('where the ledger answers slowly four look at once, and no more of them are
   expect(await allowedOf(TEN.map(() => allowDeed()))).toBe(10);
   expect(most()).toBe(4);
   const asked = TEN.map(() => allowDeed());
+  await delay(100);
+  held.pause = PAUSE;
+  expect(await allowedOf(asked)).toBe(4);
+  expect(events).toMatchObject([{ event: 'mail-blocked', code: 'PAUSED' }]);
+});
+
+test('who waits for its pace when another one is told of a pause does not go on', async () => {
+  const { held, read } = slowSwitch(50);
+  const allowDeed = deedsInTurn(
+    { read },
+    () => undefined,
+    () => undefined,
+  );
+  const first = allowDeed(() => delay(300));
+  const second = allowDeed();
   await delay(1);
   held.pause = PAUSE;
-  const allowed = await allowedOf(asked);
-  expect(allowed).toBeGreaterThanOrEqual(1);
-  expect(allowed).toBeLessThanOrEqual(4);
-  expect(events).toMatchObject([{ event: 'mail-blocked', code: 'PAUSED' }]);
+  await expect(second).rejects.toMatchObject({ problemCode: 'PAUSED' });
+  await expect(first).rejects.toMatchObject({ problemCode: 'PAUSED' });
 });
 
 test('where the ledger answers at once one looks after the other', async () => {
