@@ -9,12 +9,13 @@ import {
   type Restart,
 } from '../core/notice-cycle.ts';
 import { keyStates, LISTED, readAs } from './key-state.ts';
-import { LedgerError } from './ledger-error.ts';
+import { LedgerError, unlessOfOneRow } from './ledger-error.ts';
 import { expiresAt, KEPT_DAYS } from './retention.ts';
 import { keyNameOf, keyState, noticeSk } from './row-keys.ts';
 import { readKeyState, type KeyState } from './rows/key-rows.ts';
 import { readable, type OnUnreadable, type Reading, type ReadRows } from './rows/reading.ts';
 import type { LedgerTable, Row, RowUpdate } from './table.ts';
+import { limitedMap } from '../workflow/limited-map.ts';
 
 /** A key whose contact was told and that is not done with. */
 export interface RunningCycle extends KeyName {
@@ -67,6 +68,9 @@ export interface KeyHistories {
    */
   dropOver(keys: readonly KeyName[]): Promise<void>;
 }
+
+/** After a long outage nearly each key that is told has something that is over. */
+const PRUNED_AT_ONCE = 20;
 
 const RESTARTED_AT = { inactive: 'foundInactiveAt', exempt: 'exemptAt' } as const satisfies Record<
   Restart,
@@ -186,10 +190,10 @@ export function keyHistories(table: LedgerTable): KeyHistories {
     async dropOver(keys) {
       const rows = new Map(keys.map((key) => [keyText(key), keyState(key)]));
       try {
-        for (const row of await table.getMany([...rows.values()])) {
+        await limitedMap(await table.getMany([...rows.values()]), PRUNED_AT_ONCE, async (row) => {
           const key = keyNameOf(row);
-          if (key !== null) await states.prune(key, row);
-        }
+          if (key !== null) await unlessOfOneRow(states.prune(key, row), () => undefined);
+        });
       } catch (error) {
         if (!(error instanceof LedgerError)) throw error;
       }

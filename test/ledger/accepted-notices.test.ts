@@ -136,7 +136,7 @@ describe('the notices of a mail', () => {
     expect(verbs).toEqual(['TransactWriteItems', 'BatchGetItem', 'TransactWriteItems']);
   });
 
-  test('drop what is over in the history of their keys, all in one call, once they are recorded', async () => {
+  test('drop what is over in the histories of their keys, all read in one call, once they are recorded', async () => {
     const cycle = plusDays(AS_OF, -300);
     const old = noticeOf(1, { decidedAt: cycle, cycle, deadline: plusDays(cycle, 7) });
     await ledger.outbox.addMany([old]);

@@ -56,7 +56,6 @@ async function settleBatch(
         problems.push(problem('key', of.accessKeyId, error.problemCode, error.message));
     }
   }
-  await services.ledger.keys.dropOver(sent.map(({ notice }) => notice));
   for (const [messageId, { unnamed }] of mails) {
     if (unnamed !== null) continue;
     const voiding = voidIfUndelivered(services.ledger, messageId, run.settings.operatorMail);
@@ -64,6 +63,8 @@ async function settleBatch(
       problems.push(problem('mail', messageId, problemCode, message));
     });
   }
+  // Last: what a mail that came back leaves standing is what its notices replaced.
+  await services.ledger.keys.dropOver(sent.map(({ notice }) => notice));
   return problems;
 }
 

@@ -52,6 +52,8 @@ function stage(pending: readonly Notice[], digest: SentDigest | null, parts: Led
     },
     keys: {
       recordNotice: ({ kind, contact }, { messageId }) => write(`kept ${kind} ${contact} ${messageId}`),
+      dropOver: (keys) =>
+        keys.length === 0 ? Promise.resolve() : write(`dropped what is over of ${keys.length}`),
       ...parts.keys,
     },
     mails: {
@@ -79,6 +81,7 @@ describe('what a crash left pending', () => {
       `kept reminder ${ANN} mail-1`,
       `sent reminder ${ANN} mail-1 ${AS_OF}`,
       'asked mail-1',
+      'dropped what is over of 2',
     ]);
   });
 
@@ -93,7 +96,7 @@ describe('what a crash left pending', () => {
     expect(words(await settleSentNotices(services, phaseRun()))).toEqual([
       `key ${KEY_ID} LEDGER_UNREADABLE: ${IS_DAMAGED}`,
     ]);
-    expect(wrote).toEqual(['asked mail-1', 'asked mail-1']);
+    expect(wrote).toEqual(['asked mail-1', 'asked mail-1', 'dropped what is over of 1']);
   });
 
   test('goes together where the ledger takes it so; only what it leaves goes one by one', async () => {
@@ -111,6 +114,7 @@ describe('what a crash left pending', () => {
     expect(wrote.filter((each) => !each.startsWith('asked'))).toEqual([
       `kept reminder ${ANN} mail-1`,
       `sent reminder ${ANN} mail-1 ${AS_OF}`,
+      'dropped what is over of 2',
     ]);
   });
 
@@ -147,7 +151,7 @@ describe('what a crash left pending', () => {
       const [told, ...more] = words(await settleSentNotices(services, phaseRun()));
       expect(told).toMatch(new RegExp(`^mail ${ANN} ${code}: .*${unnamed}`));
       expect(more).toEqual([]);
-      expect(wrote).toEqual([`sent first ${ANN} mail-1 ${AS_OF}`]);
+      expect(wrote).toEqual([`sent first ${ANN} mail-1 ${AS_OF}`, 'dropped what is over of 1']);
     }
   });
 
