@@ -31,7 +31,8 @@ export async function liveDay(
     run.note();
     return meets(callName(phase, request), request);
   });
-  // What becomes of a mail is on record before the next one leaves: which ones a failure there holds back is no matter of luck.
+  // What becomes of a mail is on record before the next one leaves: which ones a failure there holds back is no matter of luck. So
+  // each look for a pause takes long, and the next ones begin beside it.
   const inTurn = faults.intercept((request) =>
     callName(phase, request) === 'notify dynamodb:GetItem CONTROL'
       ? { kind: 'hold', until: run.wait() }

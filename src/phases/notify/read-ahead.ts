@@ -37,10 +37,13 @@ interface Asked<N extends NoticeInLine> {
 
 /** So many rows the ledger gives in one answer. */
 const ROWS = 100;
+/** With so many notices ahead nothing more is read; but of a digest that is taken out of its turn. */
+const MOST_READY = 2 * ROWS;
+const READS_AT_ONCE = 2;
 
 /**
- * Reads what the next few digests need while the ones before them leave, many rows a call, so that the pace does not wait for the
- * ledger; and no more than that, so that memory does not grow with what there is to send.
+ * Reads what the next digests need while the ones before them leave, many rows a call, so that the pace does not wait for the
+ * ledger; and no more than some hundred notices, so that memory does not grow with what there is to send.
  */
 export function readAhead<N extends NoticeInLine>(
   queue: Queue<N>,
@@ -49,7 +52,8 @@ export function readAhead<N extends NoticeInLine>(
   type Ready = Pick<ReadyDigest<N>, 'digest' | 'inLine'> & { readonly read: Promise<Read<N>> };
   const ready = new Map<EmailAddress, Ready>();
   const reading = new Set<Promise<unknown>>();
-  let readTogether = 0;
+  const isEnough = (): boolean =>
+    [...ready.values()].reduce((sum, { digest }) => sum + digest.notices.length, 0) >= MOST_READY;
 
   /** Of the first one, if there is one, and of those behind it. */
   function begin(first: Digest<N> | null): void {
@@ -60,13 +64,13 @@ export function readAhead<N extends NoticeInLine>(
       digests.push({ digest, inLine });
       notices += digest.notices.length;
     };
+    const upcoming = isEnough() ? [] : queue.upcoming();
     if (first !== null) add(first);
-    for (const inLine of queue.upcoming()) {
+    for (const inLine of upcoming) {
       if (digests.length >= ROWS || (notices >= ROWS && maySend())) break;
       if (!ready.has(inLine.contact)) add(inLine);
     }
     if (digests.length === 0) return;
-    readTogether = digests.length;
     const read = readOf(digests.map(({ digest }) => digest));
     // Whoever takes one of them meets its failure.
     const settled = read.then(
@@ -96,7 +100,7 @@ export function readAhead<N extends NoticeInLine>(
       if (own === undefined) throw new TypeError(`nothing is read of ${contact}`);
       ready.delete(contact);
       // The next ones are read while these leave, not only once they have left.
-      if (reading.size < 2 && ready.size <= 2 * readTogether) begin(null);
+      if (reading.size < READS_AT_ONCE) begin(null);
       return { digest: own.digest, inLine: own.inLine, ...(await own.read) };
     },
     async ended() {
