@@ -70,9 +70,10 @@ export interface Lease {
   /**
    * Where every deed asks, right before each attempt at it: each deactivation, each mail, each verification of SES.
    * @param turn what else to wait for, while nobody else looks
+   * @param patienceMs a look that takes longer keeps the next one waiting no more; by default it does, however long it takes
    * @throws as `assertHeld`; PausedError; LedgerOutageError when the ledger does not tell whether there is a pause
    */
-  readonly allowDeed: (turn?: () => Promise<void>) => Promise<void>;
+  readonly allowDeed: (turn?: () => Promise<void>, patienceMs?: number) => Promise<void>;
   /** Before a sleep, in which nobody renews it, and after. */
   takeAgain(): Promise<void>;
 }

@@ -61,12 +61,13 @@ class HeldError extends Error {
 export async function send(
   { clock, ses }: Pick<Services, 'clock' | 'ses'>,
   { asOf, lease, settings: { sourceMail } }: Run,
-  { sandbox }: MailGate,
+  { sandbox, maxSendRate }: MailGate,
   { contact, told, mail }: PreparedMail,
   { pace, isHeld }: { readonly pace: Pace; readonly isHeld: () => boolean },
 ): Promise<Answer> {
   const mayGoOn = async (): Promise<void> => {
-    await lease.allowDeed(pace);
+    // Mails would leave no faster than they look, one after the other: a ledger that answers slowly is not to hold up the pace.
+    await lease.allowDeed(pace, 500 / Math.max(1, maxSendRate));
     if (isHeld()) throw new HeldError();
     // The turn may have taken long: the days of the notice begin when the mail leaves, not when it began to wait (I1).
     sentAt = clock.now();

@@ -3,15 +3,13 @@ import { assertNotPaused, PausedError, type PauseSwitch } from '../../ledger/pau
 import type { Emit } from '../../core/run-event.ts';
 import type { Lease } from '../run.ts';
 
-/** Whoever's look takes longer keeps the next one waiting no more: a ledger that answers slowly would slow the mail down. */
-const SLOW_LOOK_MS = 10;
 /** Between their look and the wire, however slow the ledger is. */
 const MOST_AT_ONCE = 4;
 
 /**
  * Looks for a pause before each deed, one deed after the other, however many are under way: from the moment of a pause on
- * no more leaves than what is between its look and the wire, one as a rule, and a few where the ledger answers slowly. Once paused, a
- * run stays paused to its end.
+ * no more leaves than what is between its look and the wire: one, and a few mails where a look takes longer than their pace has patience
+ * for. Once paused, a run stays paused to its end.
  * @param assertGoingOn looked at last
  */
 export function deedsInTurn(
@@ -47,7 +45,7 @@ export function deedsInTurn(
     if (refused?.upTo === Infinity) throw refused.error;
   };
 
-  return (turn) => {
+  return (turn, patienceMs) => {
     asked += 1;
     const number = asked;
     let isLooking = true;
@@ -61,8 +59,8 @@ export function deedsInTurn(
     });
     const left: Promise<unknown> = mine.then(onItsWay, onItsWay).finally(() => onTheirWay.delete(left));
     nextMayLook = nextMayLook.then(async () => {
-      await Promise.race([left, delay(SLOW_LOOK_MS, undefined, { ref: false })]);
-      if (!isLooking) await left;
+      if (patienceMs !== undefined) await Promise.race([left, delay(patienceMs, undefined, { ref: false })]);
+      if (patienceMs === undefined || !isLooking) await left;
       while (onTheirWay.size >= MOST_AT_ONCE) await Promise.race(onTheirWay);
     });
     return mine;

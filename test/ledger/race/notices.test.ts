@@ -67,7 +67,7 @@ const oneByOne: Breakage = (ledger) => ({
 });
 
 describe.each<[string, Breakage | undefined, number]>([
-  ['recorded together', undefined, 5],
+  ['recorded together', undefined, 3],
   ['recorded one by one', oneByOne, 10],
 ])('in any order, %s,', (_, how, atLeast) => {
   test('two runs that add the same notice add it once', async () => {

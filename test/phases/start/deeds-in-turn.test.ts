@@ -45,7 +45,7 @@ test('of deeds that ask at once, one more is allowed after a pause that comes wh
   expect(await allowedOf(asked)).toBe(1);
 });
 
-test('where the ledger answers slowly four look at once, and no more of them are allowed after a pause', async () => {
+test('where the ledger answers more slowly than they have patience four look at once, and no more of them are allowed after a pause', async () => {
   const { held, read, most } = slowSwitch(200);
   const events: RunEvent[] = [];
   const allowDeed = deedsInTurn(
@@ -53,9 +53,9 @@ test('where the ledger answers slowly four look at once, and no more of them are
     () => undefined,
     (event) => void events.push(event),
   );
-  expect(await allowedOf(TEN.map(() => allowDeed()))).toBe(10);
+  expect(await allowedOf(TEN.map(() => allowDeed(undefined, 10)))).toBe(10);
   expect(most()).toBe(4);
-  const asked = TEN.map(() => allowDeed());
+  const asked = TEN.map(() => allowDeed(undefined, 10));
   await delay(100);
   held.pause = PAUSE;
   expect(await allowedOf(asked)).toBe(4);
@@ -69,7 +69,7 @@ test('who waits for its pace when another one is told of a pause does not go on'
     () => undefined,
     () => undefined,
   );
-  const first = allowDeed(() => delay(300));
+  const first = allowDeed(() => delay(300), 10);
   const second = allowDeed();
   await delay(1);
   held.pause = PAUSE;
@@ -77,14 +77,17 @@ test('who waits for its pace when another one is told of a pause does not go on'
   await expect(first).rejects.toMatchObject({ problemCode: 'PAUSED' });
 });
 
-test('where the ledger answers at once one looks after the other', async () => {
-  const { read, most } = slowSwitch(0);
+test.each<[string, number, number | undefined]>([
+  ['the ledger answers at once', 0, 10],
+  ['a look may take as long as it takes', 40, undefined],
+])('where %s one looks after the other', async (_, ms, patienceMs) => {
+  const { read, most } = slowSwitch(ms);
   const allowDeed = deedsInTurn(
     { read },
     () => undefined,
     () => undefined,
   );
-  expect(await allowedOf(TEN.map(() => allowDeed()))).toBe(10);
+  expect(await allowedOf(TEN.map(() => allowDeed(undefined, patienceMs)))).toBe(10);
   expect(most()).toBe(1);
 });
 
