@@ -159,6 +159,8 @@ const recordTogether = (of: readonly Notice[]): Step =>
         await ledger.keys.recordNotice(left.notice, left.recorded);
         await ledger.outbox.markSent(left.notice, 'mail-1', AS_OF);
       }
+      // As a run does, once its mails have left.
+      await ledger.keys.dropOver(of);
     },
   );
 
