@@ -9,6 +9,11 @@ export interface BenchDay extends Run, Pick<Counted, 'floor'> {
   readonly hugeCalls: Tally;
 }
 
+export interface TwoDays {
+  readonly first: BenchDay;
+  readonly second: BenchDay;
+}
+
 /**
  * A run, and another one a day later, over the ledger that the first one left and in a process of its own: whatever the
  * second one knows of the first is in the ledger.
@@ -16,7 +21,7 @@ export interface BenchDay extends Run, Pick<Counted, 'floor'> {
 export async function twoDays(
   asked: OrganizationOptions,
   run: Partial<Pick<EngineRequest, 'mode' | 'paced'>> = {},
-): Promise<{ readonly first: BenchDay; readonly second: BenchDay }> {
+): Promise<TwoDays> {
   const org = await organization(asked);
   const day = async (number: 1 | 2): Promise<BenchDay> => {
     const before = number === 1 ? await org.count() : await org.letADayPass();

@@ -4,7 +4,7 @@ import type { MemberAccount, World } from '../../src/simulator/world/world.ts';
 import { keptWorld, type KeptWorld } from './kept-world.ts';
 
 export type WorldRequest =
-  /** Believable, with everything that goes wrong in an organization of some size. */
+  /** Believable, with everything that goes wrong in an organization of some size; nobody has more keys than IAM allows. */
   | { readonly kind: 'seeded'; readonly accounts: number; readonly usersPerAccount: number }
   /** All alike, and nothing in the way: whatever goes wrong is the engine's doing. */
   | PlainWorld
@@ -24,16 +24,24 @@ export interface PlainWorld {
 
 export const HUGE_ACCOUNT = '999999999999';
 const DUE_DAYS = 40;
+/** IAM's quota, which nobody can have raised. */
+const KEYS_PER_USER = 2;
 
 export function worldOf(asked: WorldRequest, asOf: Date): World {
   switch (asked.kind) {
     case 'seeded':
-      return seedWorld({ ...asked, asOf });
+      return asIamAllows(seedWorld({ ...asked, asOf }));
     case 'plain':
       return plainWorld(asked, asOf);
     case 'kept':
       return keptWorld(asked, asOf);
   }
+}
+
+function asIamAllows(world: World): World {
+  for (const { users } of world.accounts.values())
+    for (const { accessKeys } of users.values()) accessKeys.splice(KEYS_PER_USER);
+  return world;
 }
 
 function plainWorld(asked: PlainWorld, asOf: Date): World {
