@@ -7,8 +7,9 @@ type Members = Readonly<Record<string, unknown>>;
  * text for an empty list, and an answer of any other verb for an empty one; whatever it has guessed is put back into the
  * words that stand there, for the schema to refuse. `RequestId` is a member of every answer here.
  */
-export function asWritten(output: Members, { protocol, verb, body, requestId }: Received): Members {
-  if (protocol === 'json') return { ...output, RequestId: requestId };
+export function asWritten(output: Members, received: Received): Members {
+  if (received.protocol === 'json') return { ...output, RequestId: received.requestId };
+  const { verb, body, requestId } = received;
   if (!new RegExp(`^\\s*(?:<\\?xml[^>]*>\\s*)?<${verb}Response[\\s/>]`).test(body)) return {};
   const members = Object.entries(output).map(([name, value]): [string, unknown] => {
     const text = isGuess(value) ? textOf(name, body) : undefined;

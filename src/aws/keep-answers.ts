@@ -1,4 +1,5 @@
 import type { DeserializeMiddleware, InitializeMiddleware, MiddlewareStack } from '@smithy/types';
+import { readBody } from './answer-body.ts';
 import { AnswerError, UnreadableAnswerError } from './answer-errors.ts';
 import { MEANINGS } from './failure-codes.ts';
 import { receivedFrom, type HttpAnswer, type Protocol, type Received } from './received.ts';
@@ -27,9 +28,7 @@ export function keepAnswers<Input extends object, Output extends object>(
     try {
       const result = await next(args);
       const http = result.response as HttpAnswer;
-      const bytes = await bytesOf(http.body);
-      received.set(http, receivedFrom(verb, protocol, http, bytes));
-      http.body = bytes;
+      received.set(http, receivedFrom(verb, protocol, http, await readBody(http)));
       return result;
     } catch (error) {
       throw nothingCame(verb, error);
@@ -48,14 +47,6 @@ export function keepAnswers<Input extends object, Output extends object>(
   // Next to the wire, below the retries; and around everything.
   middlewareStack.add(receive, { name: 'receiveAnswer', step: 'deserialize', priority: 'low' });
   middlewareStack.add(tell, { name: 'tellAnswer', step: 'initialize', priority: 'high' });
-}
-
-async function bytesOf(body: unknown): Promise<Uint8Array> {
-  if (body === undefined || body === null) return new Uint8Array();
-  if (body instanceof Uint8Array) return body;
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
 
 /** The SDK's retries look at the `cause`. */

@@ -1,3 +1,4 @@
+import { firstWords } from './answer-body.ts';
 import type { WhatCame } from './answer-errors.ts';
 
 /** How a service writes its answers: IAM, STS and SES in XML; Organizations, SESv2 and DynamoDB in JSON. */
@@ -19,38 +20,34 @@ export interface HttpAnswer {
   body: unknown;
 }
 
+/** Decodes the body when somebody asks for it: of most answers in JSON nobody does but the SDK, and of many rows it is long. */
 export function receivedFrom(
   verb: string,
   protocol: Protocol,
   { statusCode: status, headers }: HttpAnswer,
-  bytes: Uint8Array,
+  bytes: Buffer,
 ): Received {
-  const body = Buffer.from(bytes).toString('utf8');
-  const requestId =
-    protocol === 'xml'
-      ? /<RequestId>\s*([^<\s]+)\s*<\/RequestId>/.exec(body)?.[1]
-      : headers['x-amzn-requestid'];
+  let decoded: string | null = null;
   return {
     verb,
     status,
     protocol,
-    body,
-    requestId: requestId ?? null,
+    get body() {
+      return (decoded ??= bytes.toString('utf8'));
+    },
+    get requestId() {
+      const named =
+        protocol === 'xml'
+          ? /<RequestId>\s*([^<\s]+)\s*<\/RequestId>/.exec(this.body)?.[1]
+          : headers['x-amzn-requestid'];
+      return named ?? null;
+    },
     date: headers.date ?? null,
-    words: firstWords(verb, body),
+    get words() {
+      // An answer of AssumeRole is quoted only when it is plainly none.
+      if (verb === 'AssumeRole' && /assume|credential|secret|token|accesskey/i.test(this.body))
+        return 'not shown, since it may hold credentials';
+      return firstWords(this.body);
+    },
   };
-}
-
-const WORDS_LENGTH = 120;
-
-/** An answer of AssumeRole is quoted only when it is plainly none. */
-function firstWords(verb: string, body: string): string {
-  if (verb === 'AssumeRole' && /assume|credential|secret|token|accesskey/i.test(body))
-    return 'not shown, since it may hold credentials';
-  const words = body
-    .slice(0, 4 * WORDS_LENGTH)
-    .replace(/[\s\p{Cc}\uFFFD]+/gu, ' ')
-    .trim()
-    .slice(0, WORDS_LENGTH);
-  return words === '' ? 'nothing' : words;
 }

@@ -6,10 +6,11 @@ import type {
 } from '@aws-sdk/lib-dynamodb';
 import type { Command } from '@smithy/types';
 import type { z } from 'zod';
+import { firstWords } from '../../aws/answer-body.ts';
 import { AnswerError, UnreadableAnswerError } from '../../aws/answer-errors.ts';
 import { errorName, failureOrThrow } from '../../aws/failure.ts';
 import { LedgerOutageError, type OutageReason } from '../ledger-error.ts';
-import { firstWords, holdsNull, noteAnswer, type Came } from './wire.ts';
+import { holdsNull, noteAnswer, type Came } from './wire.ts';
 
 type LedgerCommand<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> = Command<
   ServiceInputTypes,
@@ -74,7 +75,7 @@ export function askTable(documents: DynamoDBDocumentClient, table: string): Ask 
       throw await meant(error, came());
     }
     const nothing = came();
-    if (nothing !== null && holdsNull(nothing.body)) throw await unreadable(nothing, 'it holds a null');
+    if (nothing !== null && holdsNull(nothing.bytes)) throw await unreadable(nothing, 'it holds a null');
     const read = answer.safeParse(output);
     if (read.success) return read.data;
     throw await unreadable(nothing, whatIsWrong(read.error));
@@ -89,8 +90,8 @@ export function askTable(documents: DynamoDBDocumentClient, table: string): Ask 
       why: string,
       cause?: unknown,
     ): Promise<LedgerOutageError> {
-      const { status, body } = answered ?? { status: 0, body: '' };
-      const words = `was answered with HTTP ${status} and what cannot be read (${why}): ${firstWords(body)}`;
+      const { status, bytes } = answered ?? { status: 0, bytes: Buffer.alloc(0) };
+      const words = `was answered with HTTP ${status} and what cannot be read (${why}): ${firstWords(bytes.toString('utf8'))}`;
       return new LedgerOutageError(`${await where()} ${words}`, { reason: 'UNREADABLE_ANSWER' }, { cause });
     }
 

@@ -59,8 +59,8 @@ export const address = checked<EmailAddress>(
 
 function isInstant(word: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(word)) return false;
-  const ms = Date.parse(word);
-  return !Number.isNaN(ms) && new Date(ms).toISOString() === word;
+  // A 30th of February and an hour 24 are read as what comes after them.
+  return new Date(word).getUTCDate() === Number(word.slice(8, 10));
 }
 
 export const contactSource = oneOf<ContactSource>({ 'user-tag': true, 'account-tag': true, operator: true });

@@ -1,4 +1,4 @@
-import { firstWords } from '../../src/ledger/dynamodb/wire.ts';
+import { firstWords } from '../../src/aws/answer-body.ts';
 
 test.each([
   ['', 'nothing'],
