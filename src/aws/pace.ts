@@ -40,8 +40,8 @@ export function tokenBucket({ perSecond, burst }: Rate, clock: Clock): Pace {
   return () => (turn = turn.then(wait));
 }
 
-/** For mails that catch up on each other on their way. */
-const SHARE_OF_SEND_RATE = 0.97;
+/** What mails catch up on each other on their way SES lets pass: its rate may be exceeded for a moment, but not for long. */
+const SHARE_OF_SEND_RATE = 0.985;
 
 /**
  * The pace of mail: a little below SES's `MaxSendRate`. What a busy moment has missed, up to half a second of it, is
