@@ -20,29 +20,28 @@ export function deedsInTurn(
   let nextMayLook: Promise<unknown> = Promise.resolve();
   let asked = 0;
   const onTheirWay = new Set<Promise<unknown>>();
+  let paused: PausedError | null = null;
   /** Whoever waited while the ledger did not answer need not ask again. */
   let refused: { readonly error: unknown; readonly upTo: number } | null = null;
 
-  const assertNotRefused = (number: number): void => {
-    if (refused !== null && number <= refused.upTo) throw refused.error;
+  const assertNotPausedYet = (): void => {
+    if (paused !== null) throw paused;
   };
 
   const look = async (number: number): Promise<void> => {
     assertGoingOn();
-    assertNotRefused(number);
+    assertNotPausedYet();
+    if (refused !== null && number <= refused.upTo) throw refused.error;
     try {
       await assertNotPaused(pause);
     } catch (error) {
-      const isPaused = error instanceof PausedError;
-      if (isPaused && refused?.upTo !== Infinity)
+      if (!(error instanceof PausedError)) refused = { error, upTo: asked };
+      else if (paused === null) {
+        paused = error;
         emit({ event: 'mail-blocked', code: 'PAUSED', message: error.message });
-      if (refused?.upTo !== Infinity) refused = { error, upTo: isPaused ? Infinity : asked };
+      }
       throw error;
     }
-  };
-  /** Another one, who looked a moment later, may have been told of a pause. */
-  const assertNotPausedMeanwhile = (): void => {
-    if (refused?.upTo === Infinity) throw refused.error;
   };
 
   return (turn, patienceMs) => {
@@ -52,9 +51,10 @@ export function deedsInTurn(
     const mine = nextMayLook.then(async () => {
       onTheirWay.add(left);
       await look(number).finally(() => (isLooking = false));
-      assertNotPausedMeanwhile();
+      // Another one, who looked a moment later, may have been told of a pause.
+      assertNotPausedYet();
       await turn?.();
-      assertNotPausedMeanwhile();
+      assertNotPausedYet();
       assertGoingOn();
     });
     const left: Promise<unknown> = mine.then(onItsWay, onItsWay).finally(() => onTheirWay.delete(left));
