@@ -53,7 +53,7 @@ beforeAll(async () => {
   );
   hubPolicy = { Version: '2012-10-17', Statement: documents.flatMap(({ Statement }) => many(Statement)) };
   memberRole = packagedMemberRole();
-}, 120_000);
+});
 
 function packagedMemberRole(more: Readonly<Record<string, string>> = {}): World['memberRole'] {
   return embeddedMemberRole({ HubAccountId: HUB.accountId, OrganizationId: ORGANIZATION, ...more });
@@ -149,7 +149,7 @@ describe('two weeks of daily runs with the packaged policies', () => {
       if (day === 3) organization.ses.identities.confirm('new@example.com');
     }
     running.close();
-  }, 60_000);
+  });
   afterAll(() => organization.close());
 
   const used = (principalAccount: 'hub' | 'member') =>

@@ -43,7 +43,7 @@ beforeAll(async () => {
   organization.calls.clear();
   clients = buildClients({ ...reach(organization), credentials, maxAttempts: 1 }, null);
   ledger = openLedger(clients.dynamodb, 'keyrotation-ledger', engineClock(organization.clock));
-}, 120_000);
+});
 afterAll(() => {
   clients.close();
   return organization.close();

@@ -21,7 +21,7 @@ let hub: PackagedHub;
 // The real `serverless package`, once a run: it bundles the Lambda and writes the template, in 5 to 20 s on two cores.
 beforeAll(async () => {
   hub = await packageHub([`sourceMail=${SOURCE_MAIL}`, 'mode=enforce']);
-}, 120_000);
+});
 
 describe.each([
   {
@@ -195,7 +195,7 @@ describe('with durable=false', () => {
 
   beforeAll(async () => {
     plain = await packageHub([`sourceMail=${SOURCE_MAIL}`, 'mode=enforce', 'durable=false']);
-  }, 120_000);
+  });
 
   test('the enforcer is a function of another name: Lambda makes none durable afterwards, and none plain', () => {
     expect(propertiesOf(plain, 'EnforcerLambdaFunction')).toMatchObject({

@@ -18,7 +18,7 @@ beforeAll(async () => {
   hub = await packageHub();
   const { EventPattern } = propertiesOf(hub, 'MailEventsRule');
   pattern = resolveIntrinsics(EventPattern, hub.resources, HUB) as EventPattern;
-}, 120_000);
+});
 
 /** As the packaged enforcer sends it. */
 const mail = (configurationSetName?: string): AcceptedMail => ({

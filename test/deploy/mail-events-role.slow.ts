@@ -37,7 +37,7 @@ beforeAll(async () => {
     hub: { accountId: HUB.accountId, roleName: 'keyrotation-mail-events', policy },
   });
   organization = await startEmbeddedOrganization({ world, startAt: new Date(AS_OF), region: HUB.region });
-}, 120_000);
+});
 afterAll(() => organization.close());
 
 function ledgerAs(credentials: EmbeddedOrganization['credentials']) {
