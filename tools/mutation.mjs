@@ -37,9 +37,19 @@ function changedFiles(base) {
 
 const isBelow = (path, folder) => path.startsWith(`${folder.replace(/\/$/, '')}/`);
 
+/** A pattern for each word in its braces: with all of them it finds something as long as one of them does. */
+function eachOf(pattern) {
+  const [, before, words, after] = /^([^{]*)\{([^}]*)\}(.*)$/.exec(pattern) ?? [];
+  return words === undefined
+    ? [pattern]
+    : words.split(',').flatMap((word) => eachOf(`${before}${word}${after}`));
+}
+
 /** The files that are meant, by room. */
 function filesByRoom(named, changed) {
-  for (const pattern of Object.values(rooms).flatMap(({ mutate, tests }) => [...mutate, ...tests]))
+  for (const pattern of Object.values(rooms).flatMap(({ mutate, tests }) =>
+    [...mutate, ...tests].flatMap(eachOf),
+  ))
     if (globSync(pattern).length === 0)
       throw new UsageError(`No file is ${pattern} any more: mend tools/mutation/rooms.mjs.`);
   const unknown = new Set(named);

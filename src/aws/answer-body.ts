@@ -1,5 +1,5 @@
 /** Reads what came in one piece, and puts it back for the SDK, which gives an array that it is handed a class of its own. */
-export async function readBody(answer: { body: unknown }): Promise<Buffer> {
+export async function takeBody(answer: { body: unknown }): Promise<Buffer> {
   const bytes = await bytesOf(answer.body);
   answer.body = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return bytes;

@@ -1,5 +1,5 @@
 import type { DeserializeMiddleware, InitializeMiddleware, MiddlewareStack } from '@smithy/types';
-import { readBody } from './answer-body.ts';
+import { takeBody } from './answer-body.ts';
 import { AnswerError, UnreadableAnswerError } from './answer-errors.ts';
 import { MEANINGS } from './failure-codes.ts';
 import { receivedFrom, type HttpAnswer, type Protocol, type Received } from './received.ts';
@@ -28,7 +28,7 @@ export function keepAnswers<Input extends object, Output extends object>(
     try {
       const result = await next(args);
       const http = result.response as HttpAnswer;
-      received.set(http, receivedFrom(verb, protocol, http, await readBody(http)));
+      received.set(http, receivedFrom(verb, protocol, http, await takeBody(http)));
       return result;
     } catch (error) {
       throw nothingCame(verb, error);

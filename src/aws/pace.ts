@@ -40,7 +40,7 @@ export function tokenBucket({ perSecond, burst }: Rate, clock: Clock): Pace {
   return () => (turn = turn.then(wait));
 }
 
-/** What mails catch up on each other on their way SES lets pass: its rate may be exceeded for a moment, but not for long. */
+/** Mails catch up on each other on their way; SES lets its rate be exceeded for short bursts, not for long (its quotas, in the Developer Guide). */
 const SHARE_OF_SEND_RATE = 0.985;
 
 /**

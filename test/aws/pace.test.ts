@@ -70,7 +70,7 @@ describe('the pace of mail', () => {
   });
 
   test.each([1, 14, 200])(
-    'at %d a second is nearly all of it, also when a mail comes late now and then',
+    'at %d a second is 98.5 % of it, less what it waits before the first, also when a mail comes late now and then',
     async (rate) => {
       const simulated = simulatorClock({ startAt });
       const pace = sendingPace(rate, engineClock(simulated));
@@ -79,7 +79,7 @@ describe('the pace of mail', () => {
         await pace();
       }
       const seconds = (simulated.now().getTime() - startAt.getTime()) / 1_000;
-      expect((5 * rate) / seconds / rate).toBeGreaterThanOrEqual(0.96);
+      expect((5 * rate) / seconds / rate).toBeGreaterThanOrEqual(0.975);
       expect((5 * rate) / seconds / rate).toBeLessThanOrEqual(1);
     },
   );

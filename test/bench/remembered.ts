@@ -35,7 +35,7 @@ const NEGLECTED: Organization = {
   callsAnAccount: { atMost: 38 },
 };
 
-/** A day on which nothing is due, over one that nothing is remembered of and much is: what every day was before there was a memory. */
+/** A day on which nothing is due, over the first day of the neglected organization, of which nothing is remembered yet. */
 const QUIET_OVER_NEGLECTED = { time: { atMost: 0.35 }, processorTime: { atMost: 0.5 } };
 
 /** What the day after costs, on which nothing has changed but that keys were used, and each report is written anew. */

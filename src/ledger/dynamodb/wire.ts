@@ -1,6 +1,6 @@
-import type { HttpAnswer } from '../../aws/received.ts';
-import { readBody } from '../../aws/answer-body.ts';
 import type { DeserializeMiddleware, MiddlewareStack } from '@smithy/types';
+import { takeBody } from '../../aws/answer-body.ts';
+import type { HttpAnswer } from '../../aws/received.ts';
 
 /** An answer as it came, of which the SDK's object does not tell all: for the SDK a member that is null is not there. */
 export interface Came {
@@ -19,7 +19,7 @@ export function noteAnswer<Input extends object, Output extends object>({
     came = null;
     const result = await next(args);
     const answer = result.response as HttpAnswer;
-    came = { status: answer.statusCode, bytes: await readBody(answer) };
+    came = { status: answer.statusCode, bytes: await takeBody(answer) };
     return result;
   };
   middlewareStack.add(note, { name: 'noteAnswer', step: 'deserialize', priority: 'low', override: true });
