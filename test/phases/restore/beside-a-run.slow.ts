@@ -250,7 +250,7 @@ describe('two restores at once', () => {
   test('of which the other does not let go of a key: that is an error, and says what to do', async () => {
     const staged = await noticed();
     await staged.run(7);
-    const [row] = (await staged.rows()).filter(({ sk }) => sk === 'STATE');
+    const [row] = (await staged.rows()).filter(({ pk, sk }) => pk.startsWith('KEY#') && sk === 'STATE');
     const by = 'arn:aws:iam::111111111111:user/bob';
     const restoration = { state: 'intent', restoreId: 'other', at: onDay(7), until: onDay(8), by, why: null };
     await staged.putRows(row ? [{ ...row, restoration: { ...restoration, deactivatedBy: RUN_7 } }] : []);
