@@ -10,6 +10,7 @@ import { runEngine } from './engine.ts';
 import { bounceOf, deliverEvent } from './mail-feedback.ts';
 import { codes, keyOf, outcomes, owner } from './people.ts';
 import { aroundFirstRun, replay, type Scene } from './scene.ts';
+import { isKeyState } from '../ledger/table-rows.ts';
 
 const OTHER = '300000000002';
 
@@ -62,7 +63,7 @@ const keyIdOf = (staged: Stage, user: string): string => keyOf(staged.organizati
 const isState =
   (staged: Stage, user: string) =>
   (row: Row): boolean =>
-    row.sk === 'STATE' && row.pk.startsWith('KEY#') && row.pk.endsWith(keyIdOf(staged, user));
+    isKeyState(row) && row.pk.endsWith(keyIdOf(staged, user));
 
 const OTHERS_DONE = {
   far: 'deactivate deactivated deactivated',

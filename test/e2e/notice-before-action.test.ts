@@ -2,6 +2,7 @@ import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { onDay, stage, type Stage } from './harness.ts';
 import { refuseMailTo } from './mail-refusal.ts';
 import { keyOf, outcomes, owner } from './people.ts';
+import { isKeyState } from '../ledger/table-rows.ts';
 
 const MINUTE = 1 / (24 * 60);
 const MINUTE_MS = 60_000;
@@ -108,7 +109,7 @@ describe('a key is deactivated only after a notice that went out seven full days
   test('a notice that bounced is void: the key gets another first one', async () => {
     const staged = await shop();
     await staged.run(0);
-    const [state] = (await staged.rows()).filter(({ pk, sk }) => pk.startsWith('KEY#') && sk === 'STATE');
+    const [state] = (await staged.rows()).filter(isKeyState);
     const [name] = Object.keys(state ?? {}).filter((each) => each.startsWith('NOTICE#'));
     if (!state || name === undefined) throw new Error('the notice was not recorded');
     await staged.putRows([{ ...state, [name]: { ...(state[name] as object), status: 'bounced' } }]);

@@ -13,6 +13,9 @@ export interface TableRows {
   close(): void;
 }
 
+/** The row of a key's state; mails, contacts and identities have one of that name as well. */
+export const isKeyState = ({ pk, sk }: Key): boolean => pk.startsWith('KEY#') && sk === 'STATE';
+
 /** DynamoDB's own limit. */
 const ROWS_A_BATCH = 25;
 

@@ -5,6 +5,7 @@ import { account, emptyWorld } from '../../src/simulator/world/builders.ts';
 import { nothingUnread } from '../builders/unread.ts';
 import { createdDaysAgo, stage, type Stage } from '../e2e/harness.ts';
 import { keyOf, outcomes, owner } from '../e2e/people.ts';
+import { isKeyState } from './table-rows.ts';
 
 const shop = (): Promise<Stage> => stage(emptyWorld({ accounts: [account({ users: [owner('ci')] })] }));
 
@@ -41,7 +42,7 @@ describe('the ledger', () => {
   test('ignores what is past its time, though DynamoDB has not deleted it yet', async () => {
     const staged = await shop();
     await staged.run(0);
-    const state = (await staged.rows()).find(({ pk, sk }) => pk.startsWith('KEY#') && sk === 'STATE');
+    const state = (await staged.rows()).find(isKeyState);
     if (!state) throw new Error('no history');
     const expiry = (day: number) => ({ ...state, expiresAt: createdDaysAgo(-day).getTime() / SECONDS });
 
@@ -53,7 +54,7 @@ describe('the ledger', () => {
   test('keeps what is not past its time by a second', async () => {
     const staged = await shop();
     await staged.run(0);
-    const state = (await staged.rows()).find(({ pk, sk }) => pk.startsWith('KEY#') && sk === 'STATE');
+    const state = (await staged.rows()).find(isKeyState);
     if (!state) throw new Error('no history');
     await staged.putRows([{ ...state, expiresAt: createdDaysAgo(-7).getTime() / SECONDS + 60 }]);
     expect(outcomes(await staged.run(7))).toEqual({ ci: 'deactivate deactivated deactivated' });

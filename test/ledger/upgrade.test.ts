@@ -12,6 +12,7 @@ import {
   VERSION,
   type SceneName,
 } from './kept-rows.ts';
+import { isKeyState } from './table-rows.ts';
 
 /** The organization as it is in that scene, over the rows that a release has left. */
 async function takeOver(rows: readonly Row[], scene: SceneName): Promise<Stage> {
@@ -83,7 +84,7 @@ describe('a step back: over rows of which some are of a later version', () => {
   const later = (rows: readonly Row[], isLater: (row: Row) => boolean): Row[] =>
     rows.map((row) => (isLater(row) ? { ...row, v: 2, more: 'than anybody here knows' } : row));
   const KINDS: readonly (readonly [string, (row: Row) => boolean])[] = [
-    ['states of keys', ({ pk, sk }) => pk.startsWith('KEY#') && sk === 'STATE'],
+    ['states of keys', isKeyState],
     ['notices', ({ sk }) => sk.startsWith('NOTICE#')],
     ['contacts', ({ pk }) => pk.startsWith('CONTACT#')],
     ['mails', ({ pk }) => pk.startsWith('MAIL#')],

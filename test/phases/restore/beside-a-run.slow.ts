@@ -6,6 +6,7 @@ import { onlyAccounts } from '../../e2e/only-accounts.ts';
 import { codes, keyOf, outcomes, owner, subjectsByDay } from '../../e2e/people.ts';
 import { candidatesOfRun } from '../../../src/phases/restore/candidates.ts';
 import { ends, restoreRun, RUN_7 } from './asked.ts';
+import { isKeyState } from '../../ledger/table-rows.ts';
 
 async function noticed(): Promise<Stage> {
   const staged = await stage(onlyAccounts({ users: [owner('ci')] }), {}, { client: NO_RETRIES });
@@ -250,7 +251,7 @@ describe('two restores at once', () => {
   test('of which the other does not let go of a key: that is an error, and says what to do', async () => {
     const staged = await noticed();
     await staged.run(7);
-    const [row] = (await staged.rows()).filter(({ pk, sk }) => pk.startsWith('KEY#') && sk === 'STATE');
+    const [row] = (await staged.rows()).filter(isKeyState);
     const by = 'arn:aws:iam::111111111111:user/bob';
     const restoration = { state: 'intent', restoreId: 'other', at: onDay(7), until: onDay(8), by, why: null };
     await staged.putRows(row ? [{ ...row, restoration: { ...restoration, deactivatedBy: RUN_7 } }] : []);

@@ -5,6 +5,7 @@ import { DAY_0, NO_RETRIES, stage, type Stage } from '../../e2e/harness.ts';
 import { onlyAccountOf, onlyAccounts } from '../../e2e/only-accounts.ts';
 import { keyOf, outcomes, owner, subjectsByDay } from '../../e2e/people.ts';
 import { ends, lookOf, orderOf, restoreKeyNamed, restoreRun } from './asked.ts';
+import { isKeyState } from '../../ledger/table-rows.ts';
 
 /** An hour after the run of day 7 has deactivated the keys of these users. */
 async function deactivated(users: readonly User[] = [owner('ci')]): Promise<Stage> {
@@ -30,7 +31,7 @@ describe('a restore', () => {
       '2027-03-08 Switched on again, working for now: AWS access key',
     ]);
     const rows = await staged.rows();
-    const states = rows.filter(({ pk, sk }) => pk.startsWith('KEY#') && sk === 'STATE');
+    const states = rows.filter(isKeyState);
     const restoration = {
       state: 'done',
       by: 'arn:aws:sts::111111111111:assumed-role/ops/ann',
