@@ -11,7 +11,7 @@ export async function* joined<A, B>(
   const lefts = left[Symbol.asyncIterator]();
   const rights = right[Symbol.asyncIterator]();
   try {
-    let [a, b] = [await lefts.next(), await rights.next()];
+    let [a, b] = await Promise.all([lefts.next(), rights.next()]);
     while (!a.done || !b.done) {
       if (a.done) {
         if (!b.done) yield [undefined, b.value];

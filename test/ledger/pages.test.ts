@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { all, says, tableAnswering, wireRow, type Answer } from './stub-table.ts';
 
 const marker = (sk: string) => ({ LastEvaluatedKey: wireRow(sk) });
@@ -36,6 +37,17 @@ describe('a query', () => {
       name: 'LedgerOutageError',
       message: expect.stringMatching(why) as unknown,
     });
+  });
+
+  test('asks for a page while the one before is read', async () => {
+    const answers = [page(['1'], marker('1')), page(['2'], marker('2')), page(['3'])];
+    const { table, requests } = tableAnswering(({ n }) => answers[n - 1] ?? {});
+    const asked: number[] = [];
+    for await (const { sk } of table.query('P', {})) {
+      await setTimeout(20);
+      asked.push(Number(sk), requests.length);
+    }
+    expect(asked).toEqual([1, 2, 2, 3, 3, 3]);
   });
 
   test('that never ends is unreadable, whatever markers it gives', async () => {

@@ -1,4 +1,5 @@
 import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { oneAhead } from '../../workflow/one-ahead.ts';
 import type { Row } from '../row.ts';
 import { page } from './answers.ts';
 import type { Ask } from './ask.ts';
@@ -7,7 +8,7 @@ import type { Ask } from './ask.ts';
 const MAX_PAGES_WITHOUT_NEWS = 100;
 
 /**
- * A query to its true end, each row once, in the order of `sk`.
+ * A query to its true end, each row once, in the order of `sk`. A page is asked for while the one before is read.
  * @param isAsked whether a row is one that the query is about
  * @throws LedgerOutageError also when the pages never end, come in another order, or hold what nobody asked for
  */
@@ -16,6 +17,15 @@ export async function* allPages(
   query: QueryCommandInput,
   isAsked: (row: Row) => boolean,
 ): AsyncIterable<Row> {
+  for await (const rows of oneAhead(pages(ask, query, isAsked))) yield* rows;
+}
+
+/** Of each page the rows that were not in one before. */
+async function* pages(
+  ask: Ask,
+  query: QueryCommandInput,
+  isAsked: (row: Row) => boolean,
+): AsyncIterable<readonly Row[]> {
   const markers = new Set<string>();
   const order = inOrder();
   let pagesWithoutNews = 0;
@@ -36,15 +46,11 @@ export async function* allPages(
           'it never ends',
         ),
     );
-    let news = 0;
-    for (const row of Items) {
-      if (!order.isNew(row)) continue;
-      news += 1;
-      yield row;
-    }
-    pagesWithoutNews = news > 0 ? 0 : pagesWithoutNews + 1;
+    const news = Items.filter((row) => order.isNew(row));
+    pagesWithoutNews = news.length > 0 ? 0 : pagesWithoutNews + 1;
     from = LastEvaluatedKey;
     if (from !== undefined) markers.add(JSON.stringify(from));
+    yield news;
   } while (from !== undefined);
 }
 
