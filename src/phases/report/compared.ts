@@ -15,6 +15,8 @@ export interface RunToCompare extends Pick<Run, 'runId' | 'asOf' | 'mode'> {
   readonly mail: MailCounts;
   /** Of the run as a whole, some of which are about accounts and keys. */
   readonly problems: readonly Problem[];
+  /** false where it is known that each of its keys is decided: then half as many rows are read. */
+  readonly hasUndecided?: boolean;
 }
 
 /** What two runs say of the same account, or of none; together the parts are both reports. */
@@ -43,7 +45,7 @@ export async function* compared(
   const [then, now] = [sideOf(before), sideOf(after)];
   const both = joined(
     before === null ? asyncItems<AccountPart>([]) : orLost(partsOf(services, before)),
-    partsOf(services, after),
+    partsOf(services, after, after.hasUndecided),
     ({ name }) => name,
     ({ name }) => name,
   );

@@ -28,6 +28,7 @@ export async function finish(services: Services, run: Run, end: RunEnd): Promise
   const told = await mailSummary(services, run, end, {
     knownProblems: [...unpublished, ...known],
     headWith: (more) => reportWith([...unpublished, ...more]),
+    hasUndecided,
     comingDue,
     pageUrl,
   });

@@ -26,6 +26,8 @@ interface ToTell extends Pick<SummaryContext, 'comingDue' | 'pageUrl'> {
   readonly knownProblems: readonly Problem[];
   /** The report, with problems that are found on the way. */
   readonly headWith: (more: readonly Problem[]) => ReportHead;
+  /** Whether the survey saw a key that no decision is on record for. */
+  readonly hasUndecided: boolean;
 }
 
 /** Mails the operator what is new since the last run, where SUMMARY wants it. */
@@ -33,7 +35,7 @@ export async function mailSummary(
   services: Services,
   run: Run,
   { mail, gate }: Pick<RunEnd, 'mail' | 'gate'>,
-  { knownProblems, headWith, ...context }: ToTell,
+  { knownProblems, headWith, hasUndecided, ...context }: ToTell,
 ): Promise<Told> {
   const { summary: rule, operatorMail } = run.settings;
   const ended = (end: SummaryEnd, problems: readonly Problem[] = []): Told => ({
@@ -51,7 +53,8 @@ export async function mailSummary(
       ...(since.kind === 'unread' ? [notCompared(run, since)] : []),
       ...notTold(run, untold),
     ];
-    return { run: { runId, asOf, mode, mail, problems: [...uncompared, ...knownProblems] }, uncompared };
+    const problems = [...uncompared, ...knownProblems];
+    return { run: { runId, asOf, mode, mail, problems, hasUndecided }, uncompared };
   });
   const { draft, uncompared } = drafted;
   if (!summaryIsDue(run.asOf, draft.since, draft.counts, rule)) return ended('not-due', uncompared);

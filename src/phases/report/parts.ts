@@ -13,14 +13,15 @@ export interface AccountPart extends CountedPart {
   readonly hasUndecided: boolean;
 }
 
-/** A run, account by account in the order of their IDs, out of the ledger. */
+/** A run, account by account in the order of their IDs, out of the ledger. @param hasUndecided as in `keysFound` */
 export async function* partsOf(
   { ledger: { runs } }: Pick<Services, 'ledger'>,
   run: Pick<Run, 'runId' | 'asOf' | 'mode'>,
+  hasUndecided = true,
 ): AsyncIterable<AccountPart> {
   const both = joined(
     accountsFound(runs, run),
-    groupedBy(keysFound(runs, run), ({ accountId }) => accountId),
+    groupedBy(keysFound(runs, run, hasUndecided), ({ accountId }) => accountId),
     ({ name }) => name,
     ({ name }) => name,
   );

@@ -75,6 +75,18 @@ test('without a run before all is of this one', async () => {
   ]);
 });
 
+test('what was only seen is not read of a run whose keys are known to be decided', async () => {
+  const { ledger } = await bothDays();
+  const asked: string[] = [];
+  const seen: typeof ledger.runs.seen = (runId, ...more) => {
+    asked.push(runId);
+    return ledger.runs.seen(runId, ...more);
+  };
+  const watched = { ledger: { ...ledger, runs: { ...ledger.runs, seen } } };
+  await all(compared(watched, YESTERDAY, { ...TODAY, hasUndecided: false }));
+  expect(asked).toEqual([YESTERDAY.runId]);
+});
+
 test('what a run says as a whole of an account, its users and its keys stands with the account', async () => {
   const before = withProblems(YESTERDAY, ofAccount(A), ofKey(1), ofRun(YESTERDAY.runId));
   const after = withProblems(TODAY, ofUser(C), ofKey(1), ofKey(2), ofRun(RUN));

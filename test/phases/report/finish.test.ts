@@ -149,6 +149,10 @@ describe('the summary', () => {
     for (const { code } of [fromStart, fromSteps]) expect(mails[0]).toContain(code);
   });
 
+  test('tells of the key that nobody has decided', async () => {
+    expect((await finished()).mails[0]).toContain('KEY_UNDECIDED');
+  });
+
   test('that does not leave is a problem of the run', async () => {
     const { status, meta } = await finished({ refusal: refused });
     expect([status, meta?.summary]).toEqual(['problems', 'unsent']);

@@ -65,6 +65,7 @@ async function summaryOf(given: Given = {}) {
     {
       knownProblems: known,
       headWith,
+      hasUndecided: false,
       comingDue: { keys: 3, accounts: 2 },
       pageUrl: 'https://example.com/page',
     },
