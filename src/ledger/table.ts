@@ -38,8 +38,9 @@ export interface LedgerTable {
   get(key: Key): Promise<Row | null>;
   /** Rows in no order; absent ones are left out. */
   getMany(keys: readonly Key[]): Promise<Row[]>;
+  /** A row as it was when its page was asked for, which is while the page before it is read: who writes meanwhile asks on a condition. */
   query(pk: string, range: SortRange): AsyncIterable<Row>;
-  /** All rows that carry this value of `outbox`. The index follows the table a moment later. */
+  /** All rows that carry this value of `outbox`, as `query` has them. The index follows the table a moment later. */
   queryOutbox(value: string): AsyncIterable<Row>;
   /** Keys of all rows that the filter lets through, in no order: reads the whole table. */
   scanKeys(filter: Expression, onPage: (rows: number) => void): Promise<Key[]>;
@@ -67,8 +68,8 @@ export interface LedgerTable {
 export const OUTBOX_INDEX = 'outbox';
 
 /**
- * A page is in memory several times over while it is read: as bytes, text, what the SDK makes of it, and rows. DynamoDB's own
- * bound of 1 MB made some 20 MB of it for each stream that is read.
+ * A page is in memory several times over while it is read: as bytes, text, what the SDK makes of it, and rows; and so is the next
+ * one meanwhile. DynamoDB's own bound of 1 MB made some 20 MB of one page.
  */
 const ROWS_A_PAGE = 250;
 
@@ -134,6 +135,7 @@ export function ledgerTable(client: DynamoDBClient, tableName: string, clock: Cl
         IndexName: OUTBOX_INDEX,
         KeyConditionExpression: 'outbox = :value',
         ExpressionAttributeValues: { ':value': value },
+        Limit: ROWS_A_PAGE,
       };
       return live(allPages(ask, query, ({ outbox }) => outbox === value));
     },

@@ -11,7 +11,10 @@ export async function* joined<A, B>(
   const lefts = left[Symbol.asyncIterator]();
   const rights = right[Symbol.asyncIterator]();
   try {
-    let [a, b] = await Promise.all([lefts.next(), rights.next()]);
+    // Both at once; of two failures the left one is told, whichever comes first.
+    const firsts = [lefts.next(), rights.next()] as const;
+    await Promise.allSettled(firsts);
+    let [a, b] = [await firsts[0], await firsts[1]];
     while (!a.done || !b.done) {
       if (a.done) {
         if (!b.done) yield [undefined, b.value];

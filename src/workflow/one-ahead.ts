@@ -1,12 +1,11 @@
 /**
- * A stream whose next item is on its way while one is worked on. It fails where the stream does, after all items before. Where the
- * reader stops, what is on its way is awaited, so that nothing goes on behind it.
+ * A stream whose next item is on its way while one is worked on. It fails where the stream does, after all items before. Where its
+ * reader stops, a generator ends when what is on its way is there, so that nothing goes on behind it.
  */
-export async function* oneAhead<T>(items: AsyncIterable<T>): AsyncIterable<T> {
-  const iterator = items[Symbol.asyncIterator]();
+export async function* oneAhead<T>(items: AsyncGenerator<T>): AsyncIterable<T> {
   const ask = (): Promise<IteratorResult<T>> => {
-    const asked = iterator.next();
-    // It is thrown when its turn comes, or nobody wants it any more.
+    const asked = items.next();
+    // It is thrown when its turn comes, however long its reader takes; or nobody wants it any more.
     asked.catch(() => undefined);
     return asked;
   };
@@ -17,7 +16,6 @@ export async function* oneAhead<T>(items: AsyncIterable<T>): AsyncIterable<T> {
       yield came.value;
     }
   } finally {
-    await Promise.allSettled([next]);
-    await iterator.return?.();
+    await items.return(undefined);
   }
 }

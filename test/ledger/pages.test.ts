@@ -44,10 +44,19 @@ describe('a query', () => {
     const { table, requests } = tableAnswering(({ n }) => answers[n - 1] ?? {});
     const asked: number[] = [];
     for await (const { sk } of table.query('P', {})) {
-      await setTimeout(20);
+      for (let waited = 0; waited < 2_000 && requests.length <= Math.min(Number(sk), 2); waited += 1)
+        await setTimeout(1);
+      await setTimeout(1);
       asked.push(Number(sk), requests.length);
     }
     expect(asked).toEqual([1, 2, 2, 3, 3, 3]);
+  });
+
+  test('of partition and index is of pages that are small in memory', async () => {
+    const { table, requests } = tableAnswering(() => page([]));
+    await all(table.query('P', {}));
+    await all(table.queryOutbox('CYCLE'));
+    expect(requests.map(({ input }) => input.Limit)).toEqual([250, 250]);
   });
 
   test('that never ends is unreadable, whatever markers it gives', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { asyncItems } from '../../src/ledger/sorted-rows.ts';
 import { groupedBy, joined } from '../../src/workflow/joined.ts';
@@ -29,6 +30,27 @@ test('in the order of their names', async () => {
     ['c', 'c'],
     [undefined, 'd'],
   ]);
+});
+
+test('both are asked at once', async () => {
+  const asked: string[] = [];
+  async function* never(of: string): AsyncIterable<string> {
+    asked.push(of);
+    await new Promise(() => undefined);
+    yield of;
+  }
+  void joined(never('a'), never('b'), name, name)[Symbol.asyncIterator]().next();
+  await setImmediate();
+  expect(asked).toEqual(['a', 'b']);
+});
+
+test('where both fail the left failure is told, also when it comes later', async () => {
+  async function* failing(why: string, turns: number): AsyncIterable<string> {
+    for (let turn = 0; turn < turns; turn += 1) await setImmediate();
+    if (why !== '') throw new Error(why);
+    yield why;
+  }
+  await expect(all(joined(failing('left', 5), failing('right', 0), name, name))).rejects.toThrow('left');
 });
 
 test('whoever stops reading ends both', async () => {

@@ -6,7 +6,7 @@ function source(last: number, failure?: Error) {
   const asked: number[] = [];
   let isOpen = true;
   let isBusy = false;
-  async function* items(): AsyncIterable<number> {
+  async function* items(): AsyncGenerator<number> {
     try {
       for (let item = 1; item <= last; item += 1) {
         asked.push(item);
@@ -52,6 +52,22 @@ describe('a stream that is asked one item ahead', () => {
     const read: number[] = [];
     await expect(readAll(oneAhead(source(2, new Error('no more')).items), read)).rejects.toThrow('no more');
     expect(read).toEqual([1, 2]);
+  });
+
+  test('fails nobody but its reader, however long that one takes', async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown): void => void unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    const read: number[] = [];
+    const slowly = async (): Promise<void> => {
+      for await (const item of oneAhead(source(1, new Error('no more')).items)) {
+        read.push(item);
+        for (let turns = 0; turns < 5; turns += 1) await turn();
+      }
+    };
+    await expect(slowly()).rejects.toThrow('no more');
+    process.off('unhandledRejection', note);
+    expect([read, unhandled]).toEqual([[1], []]);
   });
 
   test('leaves nothing under way, and nothing open, where its reader stops', async () => {

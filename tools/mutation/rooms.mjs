@@ -84,11 +84,13 @@ export const rooms = {
       'src/ledger/!(contacts|identities|in-memory|keys-in-memory|lock|outbox|pause|row-keys|sorted-rows).ts',
       'src/ledger/rows/!(address-rows|key-rows|lock-row|pause-row|reading).ts',
       'src/ledger/dynamodb/*.ts',
+      'src/workflow/one-ahead.ts',
     ],
     ...ofLedger,
     // Not those that are whole runs, nor the thousand stories that both ledgers live: seconds a mutant.
     tests: [
       'test/ledger/{accepted-notices,address-rows,answers,batches,events,fields,fitting,key-history,key-records,key-rows,key-state,later-version,lost-condition,mails,memories,move-rows,outbox,pages,reading,restores,row-keys,rows,rows-of-before,runs,together}.test.ts',
+      'test/workflow/one-ahead.test.ts',
     ],
     atLeast: 80,
   },

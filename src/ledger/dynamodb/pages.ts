@@ -25,7 +25,7 @@ async function* pages(
   ask: Ask,
   query: QueryCommandInput,
   isAsked: (row: Row) => boolean,
-): AsyncIterable<readonly Row[]> {
+): AsyncGenerator<readonly Row[]> {
   const markers = new Set<string>();
   const order = inOrder();
   let pagesWithoutNews = 0;

@@ -44,7 +44,7 @@ export async function* compared(
 ): AsyncIterable<Compared> {
   const [then, now] = [sideOf(before), sideOf(after)];
   const both = joined(
-    before === null ? asyncItems<AccountPart>([]) : orLost(partsOf(services, before)),
+    before === null ? asyncItems<AccountPart>([]) : orLost(partsOf(services, before, before.hasUndecided)),
     partsOf(services, after, after.hasUndecided),
     ({ name }) => name,
     ({ name }) => name,

@@ -29,6 +29,7 @@ interface Given {
   readonly refusal?: () => Promise<never>;
   readonly ledgerRuns?: (runs: Ledger['runs']) => Partial<Ledger['runs']>;
   readonly spoil?: ReturnType<typeof metaRow>;
+  readonly hasUndecided?: boolean;
 }
 
 /** One account, which the runs of three days surveyed; nothing is new unless the test says so. */
@@ -65,7 +66,7 @@ async function summaryOf(given: Given = {}) {
     {
       knownProblems: known,
       headWith,
-      hasUndecided: false,
+      hasUndecided: given.hasUndecided ?? false,
       comingDue: { keys: 3, accounts: 2 },
       pageUrl: 'https://example.com/page',
     },
@@ -101,6 +102,21 @@ describe('a summary', () => {
     const [mail] = (await summaryOf({ settings: ALWAYS })).sent;
     expect(mail?.text).toContain('https://example.com/page');
     expect(mail?.text).toMatch(/3 more keys in 2 accounts/);
+  });
+
+  test.each([
+    ['where some keys are undecided', true, [RUN, idAgo(1)]],
+    ['of the last run alone where every key is decided', false, [idAgo(1)]],
+  ])('reads what was only seen %s', async (_, hasUndecided, read) => {
+    const asked: string[] = [];
+    const ledgerRuns = (runs: Ledger['runs']): Partial<Ledger['runs']> => ({
+      seen: (runId, ...more) => {
+        asked.push(runId);
+        return runs.seen(runId, ...more);
+      },
+    });
+    await summaryOf({ hasUndecided, ledgerRuns });
+    expect(asked.sort()).toEqual([...read].sort());
   });
 
   test('is not due where nothing is new', async () => {
