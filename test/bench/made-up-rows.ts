@@ -1,3 +1,5 @@
+import { madeUpOutbox, type RowName } from './made-up-outbox.ts';
+
 /** Rows of two runs, made up one by one. */
 export interface MadeUp {
   readonly accounts: number;
@@ -25,12 +27,12 @@ interface MadeUpRow {
 export interface MadeUpRows {
   /** In the order of `sk`, from a prefix on, as long as rows begin with it. */
   from(pk: string, prefix: string, after: string | null): Iterable<MadeUpRow>;
-  at(key: { readonly pk: string; readonly sk: string }): MadeUpRow | null;
+  at(key: RowName): MadeUpRow | null;
   /** What is remembered of a row that was written: that it is there. */
-  wrote(key: { readonly pk: string; readonly sk: string }): void;
+  wrote(key: RowName): void;
   /** The notice left the outbox. */
-  sent(key: { readonly pk: string; readonly sk: string }): void;
-  pending(after: { readonly pk: string; readonly sk: string } | null): Iterable<MadeUpRow>;
+  sent(key: RowName): void;
+  pending(after: RowName | null): Iterable<MadeUpRow>;
 }
 
 const DAY_MS = 86_400_000;
@@ -159,11 +161,10 @@ export function madeUpRows({
     return [n, keyId === '' ? 0 : Number(keyId.slice(4)) - n * 10_000];
   };
   const written = new Set<string>();
-  const notices: { readonly pk: string; readonly sk: string }[] = [];
-  const placeOfNotice = new Map<string, number>();
+  const outbox = madeUpOutbox();
   const left = new Set<string>();
-  const nameOf = ({ pk, sk }: { readonly pk: string; readonly sk: string }): string => `${pk} ${sk}`;
-  const noticeRow = (key: { readonly pk: string; readonly sk: string }): MadeUpRow => ({
+  const nameOf = ({ pk, sk }: RowName): string => `${pk} ${sk}`;
+  const noticeRow = (key: RowName): MadeUpRow => ({
     ...key,
     v: 1,
     ...(left.has(nameOf(key)) ? { status: 'sent' } : { status: 'pending', outbox: 'PENDING' }),
@@ -218,15 +219,13 @@ export function madeUpRows({
       if (!/^(?:NOTICE|FINDING)#/.test(key.sk) || written.has(nameOf(key))) return;
       written.add(nameOf(key));
       if (!key.sk.startsWith('NOTICE#')) return;
-      placeOfNotice.set(nameOf(key), notices.length);
-      notices.push(key);
+      outbox.add(key);
     },
     sent(key) {
       if (key.sk.startsWith('NOTICE#')) left.add(nameOf(key));
     },
     *pending(after) {
-      const from = after === null ? 0 : (placeOfNotice.get(nameOf(after)) ?? 0) + 1;
-      for (const key of notices.slice(from)) if (!left.has(nameOf(key))) yield noticeRow(key);
+      for (const key of outbox.after(after)) if (!left.has(nameOf(key))) yield noticeRow(key);
     },
   };
 }
