@@ -9,8 +9,12 @@ export function copyOf<T>(value: T): T {
   if (value instanceof Set) return new Set(value) as T;
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(copyOf) as T;
-  const members = Object.entries(value).filter(([, each]) => each !== undefined);
-  return Object.fromEntries(members.map(([name, each]) => [name, copyOf(each as unknown)])) as T;
+  // Copied for every move of every order: a loop takes half of what a chain of arrays does.
+  const copy: Record<string, unknown> = {};
+  for (const [name, each] of Object.entries(value)) {
+    if (each !== undefined) copy[name] = copyOf<unknown>(each);
+  }
+  return copy as T;
 }
 
 const TOKEN = /:\w+|#?\w+|<>|<=|>=|[=<>(),.[\]]/g;
