@@ -1,5 +1,9 @@
-import { nodeOptions } from '../../deploy/lambda-environment.ts';
+import type { ForkOptions } from 'node:child_process';
+import { ALLOCATOR, nodeOptions } from '../../deploy/lambda-environment.ts';
 import { PARAMETERS } from '../../deploy/parameter-table.ts';
 
-/** Options of Node.js with which the Lambda runs, as the stack has them by default. */
-export const DEPLOYED = nodeOptions(Number(PARAMETERS.memoryMb.default)).split(' ');
+/** As the Lambda runs by default: what the stack has Node.js and its C library do. For `measuredBy`, which has the rest of the environment. */
+export const DEPLOYED: Pick<ForkOptions, 'execArgv' | 'env'> = {
+  execArgv: nodeOptions(Number(PARAMETERS.memoryMb.default)).split(' '),
+  env: ALLOCATOR,
+};

@@ -62,7 +62,7 @@ async function measured(day: MemoryDay, accounts: number): Promise<MemoryFigures
     mailsTo: post?.config ?? null,
   };
   try {
-    return await measuredBy<MemoryFigures>('memory-process', request, { execArgv: DEPLOYED });
+    return await measuredBy<MemoryFigures>('memory-process', request, DEPLOYED);
   } finally {
     post?.close();
   }

@@ -59,9 +59,7 @@ export async function engineRun(
     ...asked,
   };
   const before = await count();
-  const figures = await measuredBy<EngineFigures>('engine-process', request, {
-    execArgv: DEPLOYED,
-  });
+  const figures = await measuredBy<EngineFigures>('engine-process', request, DEPLOYED);
   const { cpuMs } = await count();
   return { ...figures, simulatorBusy: (100 * (cpuMs - before.cpuMs)) / figures.wallMs };
 }
@@ -91,7 +89,7 @@ async function failure(child: ChildProcess, { signal }: AbortController): Promis
 function start(script: string, argument: unknown, options: ForkOptions = {}): ChildProcess {
   return fork(new URL(`./${script}.js`, import.meta.url), [JSON.stringify(argument)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: { ...process.env, NODE_ENV: 'production' },
     ...options,
+    env: { ...process.env, NODE_ENV: 'production', ...options.env },
   });
 }

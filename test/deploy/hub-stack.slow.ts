@@ -103,19 +103,24 @@ describe('the enforcer', () => {
     const unset = Object.keys(SETTINGS).filter((name) => !(name in environment));
     // The Region is the Lambda's own; deletion does not exist yet.
     expect(unset).toEqual(['SESREGION']);
-    expect(Object.keys(environment).filter((name) => !(name in SETTINGS))).toEqual(['NODE_OPTIONS']);
+    expect(Object.keys(environment).filter((name) => !(name in SETTINGS))).toEqual([
+      'NODE_OPTIONS',
+      'MALLOC_ARENA_MAX',
+    ]);
   });
 
   test('gets settings that the engine reads, the defaults being the same', () => {
     const {
       NODE_OPTIONS: options,
+      MALLOC_ARENA_MAX: arenas,
       LEDGERTABLE,
       REPORTBUCKET,
       SESCONFIGURATIONSET,
       ...texts
     } = environmentOf(hub);
-    expect([options, LEDGERTABLE, REPORTBUCKET, SESCONFIGURATIONSET]).toEqual([
+    expect([options, arenas, LEDGERTABLE, REPORTBUCKET, SESCONFIGURATIONSET]).toEqual([
       '--enable-source-maps --max-semi-space-size=16 --max-old-space-size=768',
+      '1',
       { Ref: 'Ledger' },
       { Ref: 'ReportBucket' },
       { Ref: 'MailEvents' },
