@@ -1,4 +1,5 @@
-import { madeUpOutbox, type RowName } from './made-up-outbox.ts';
+import { keyOfRow, type Key } from '../../src/ledger/row.ts';
+import { sortedRows } from '../../src/ledger/sorted-rows.ts';
 
 /** Rows of two runs, made up one by one. */
 export interface MadeUp {
@@ -27,12 +28,13 @@ interface MadeUpRow {
 export interface MadeUpRows {
   /** In the order of `sk`, from a prefix on, as long as rows begin with it. */
   from(pk: string, prefix: string, after: string | null): Iterable<MadeUpRow>;
-  at(key: RowName): MadeUpRow | null;
+  at(key: Key): MadeUpRow | null;
   /** What is remembered of a row that was written: that it is there. */
-  wrote(key: RowName): void;
+  wrote(key: Key): void;
   /** The notice left the outbox. */
-  sent(key: RowName): void;
-  pending(after: RowName | null): Iterable<MadeUpRow>;
+  sent(key: Key): void;
+  /** In the order of the outbox's index: those behind a name, be it there or not; null: all. */
+  pending(after: Key | null): AsyncIterable<MadeUpRow>;
 }
 
 const DAY_MS = 86_400_000;
@@ -161,13 +163,13 @@ export function madeUpRows({
     return [n, keyId === '' ? 0 : Number(keyId.slice(4)) - n * 10_000];
   };
   const written = new Set<string>();
-  const outbox = madeUpOutbox();
+  const outbox = sortedRows<Key>();
+  const placeInOutbox = ({ pk, sk }: Key): string => `${sk}\0${pk}`;
   const left = new Set<string>();
-  const nameOf = ({ pk, sk }: RowName): string => `${pk} ${sk}`;
-  const noticeRow = (key: RowName): MadeUpRow => ({
+  const noticeRow = (key: Key): MadeUpRow => ({
     ...key,
     v: 1,
-    ...(left.has(nameOf(key)) ? { status: 'sent' } : { status: 'pending', outbox: 'PENDING' }),
+    ...(left.has(keyOfRow(key)) ? { status: 'sent' } : { status: 'pending', outbox: 'PENDING' }),
     notice: notice(...placeOf(key.pk)),
   });
   /** Told eight days ago. */
@@ -210,22 +212,24 @@ export function madeUpRows({
       if (sk === 'META' && pk.startsWith('RUN#')) return meta(pk.slice('RUN#'.length));
       const [kind = ''] = sk.split('#');
       if (pk.startsWith('KEY#') && sk === 'STATE') return pastDeadline ? stateRow(pk) : null;
-      if (kind === 'NOTICE') return written.has(nameOf({ pk, sk })) ? noticeRow({ pk, sk }) : null;
+      if (kind === 'NOTICE') return written.has(keyOfRow({ pk, sk })) ? noticeRow({ pk, sk }) : null;
       if (!pk.startsWith('RUN#') || !['SEEN', 'FINDING'].includes(kind)) return null;
-      const isThere = kind === 'SEEN' || isDecided || written.has(nameOf({ pk, sk }));
+      const isThere = kind === 'SEEN' || isDecided || written.has(keyOfRow({ pk, sk }));
       return isThere ? keyRow(pk, kind, ...placeOf(sk)) : null;
     },
     wrote(key) {
-      if (!/^(?:NOTICE|FINDING)#/.test(key.sk) || written.has(nameOf(key))) return;
-      written.add(nameOf(key));
+      if (!/^(?:NOTICE|FINDING)#/.test(key.sk) || written.has(keyOfRow(key))) return;
+      written.add(keyOfRow(key));
       if (!key.sk.startsWith('NOTICE#')) return;
-      outbox.add(key);
+      outbox.put(placeInOutbox(key), key);
     },
     sent(key) {
-      if (key.sk.startsWith('NOTICE#')) left.add(nameOf(key));
+      if (key.sk.startsWith('NOTICE#')) left.add(keyOfRow(key));
     },
-    *pending(after) {
-      for (const key of outbox.after(after)) if (!left.has(nameOf(key))) yield noticeRow(key);
+    async *pending(after) {
+      const first = after === null ? '' : `${placeInOutbox(after)}\0`;
+      for await (const key of outbox.range([first, '\uffff']))
+        if (!left.has(keyOfRow(key))) yield noticeRow(key);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Key } from '../../src/ledger/row.ts';
 import { madeUpRows, type MadeUp } from './made-up-rows.ts';
 
 /** What DynamoDB gives in one answer, and no more. */
@@ -22,13 +23,8 @@ interface Asked {
   }[];
 }
 
-interface Name {
-  readonly pk: string;
-  readonly sk: string;
-}
-
-const nameOf = (wire: Wire): Name => {
-  const { pk = '', sk = '' } = unmarshall(wire as never) as Partial<Name>;
+const nameOf = (wire: Wire): Key => {
+  const { pk = '', sk = '' } = unmarshall(wire as never) as Partial<Key>;
   return { pk, sk };
 };
 
@@ -38,7 +34,7 @@ const nameOf = (wire: Wire): Name => {
  */
 const rows = madeUpRows(JSON.parse(process.argv[2] ?? '{}') as MadeUp);
 
-function query({ TableName, IndexName, ExpressionAttributeValues, ExclusiveStartKey, Limit }: Asked) {
+async function query({ TableName, IndexName, ExpressionAttributeValues, ExclusiveStartKey, Limit }: Asked) {
   const values = unmarshall((ExpressionAttributeValues ?? {}) as never) as Record<string, string>;
   const after = ExclusiveStartKey ? nameOf(ExclusiveStartKey) : null;
   const from = values[':prefix'] ?? values[':from'] ?? '';
@@ -52,7 +48,7 @@ function query({ TableName, IndexName, ExpressionAttributeValues, ExclusiveStart
       : isOutbox
         ? rows.pending(after)
         : [];
-  for (const row of asked) {
+  for await (const row of asked) {
     Items.push(marshall(row));
     bytes += JSON.stringify(row).length;
     if (bytes < PAGE_BYTES && Items.length < (Limit ?? Infinity)) continue;
@@ -68,7 +64,7 @@ function query({ TableName, IndexName, ExpressionAttributeValues, ExclusiveStart
   };
 }
 
-function answerTo(verb: string, asked: Asked): object {
+function answerTo(verb: string, asked: Asked): object | Promise<object> {
   const { TableName, Key, Item, RequestItems = {}, TransactItems = [] } = asked;
   const consumed = { ConsumedCapacity: { TableName } };
   switch (verb) {
@@ -116,7 +112,7 @@ const server = createServer((request, response) => {
     const verb = String(request.headers['x-amz-target']).split('.')[1] ?? '';
     const asked = JSON.parse(Buffer.concat(chunks).toString()) as Asked;
     response.setHeader('content-type', 'application/x-amz-json-1.0');
-    response.end(JSON.stringify(answerTo(verb, asked)));
+    void Promise.resolve(answerTo(verb, asked)).then((answer) => response.end(JSON.stringify(answer)));
   });
 });
 // Whoever is measured may be too busy to see in time that an idle connection was closed.
